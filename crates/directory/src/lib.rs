@@ -1,0 +1,1 @@
+//! The Automerge document behind a directory: its two parts, commands, merges, conflicts, migrations

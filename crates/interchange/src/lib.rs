@@ -1,0 +1,1 @@
+//! Spreadsheets in and out: detection, column mapping, import plans, export

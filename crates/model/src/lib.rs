@@ -1,0 +1,1 @@
+//! What a network knows: records, validation, commands, deltas, the projection and the messages that carry them

@@ -1,0 +1,1 @@
+//! The server: one small binary that serves the app with strict headers

@@ -1,0 +1,1 @@
+//! Directories in the browser: the IndexedDB layout and the only code that names it

@@ -1,0 +1,1 @@
+//! For tests only: generators of directory data

@@ -1,0 +1,2 @@
+//! The app: pages over a projection of the directory.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Browsers, servers and words shared by the journeys.

@@ -1,0 +1,2 @@
+//! The commands people rely on.
+fn main() {}
