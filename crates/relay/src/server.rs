@@ -1,0 +1,130 @@
+//! Listening, and stopping so that nothing is left open.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, oneshot};
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::answer;
+use crate::site::{Site, SiteError};
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The app's folder cannot be served.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// The address cannot be listened on, mostly because another program does.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// A running server. Dropping it stops it as [`Server::stop`] does, without waiting.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    accepting: Option<JoinHandle<()>>,
+}
+
+/// Reads the app's folder and serves it on an address; port 0 takes a free one.
+///
+/// # Errors
+/// [`StartError`] where the folder or the address cannot be had.
+pub async fn start(app: &Path, address: SocketAddr) -> Result<Server, StartError> {
+    let router = answer::router(Site::read(app)?);
+    let refused = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    let (stop, stopped) = oneshot::channel();
+    let accepting = tokio::spawn(accept(listener, router, stopped));
+    Ok(Server { address, stop: Some(stop), accepting: Some(accepting) })
+}
+
+impl Server {
+    /// The address it listens on, with the port it was given.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Closes the listener and every open connection, in mid-answer too, and returns when that is
+    /// done: to a browser the server is then really gone, and the port is free again.
+    pub async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            // The receiver is gone only where the task has already ended, which is what is asked for.
+            let _already_ended = stop.send(());
+        }
+        if let Some(accepting) = self.accepting.take() {
+            // An error here is a panic of that task: it closed everything on its way out.
+            let _closed = accepting.await;
+        }
+    }
+}
+
+/// Connections held at once. Further ones wait in the system's queue.
+const MOST_CONNECTIONS: usize = 4096;
+
+/// How long a client may take to send a request's head, so that one that trickles it does not
+/// hold a connection for ever. It also ends an idle connection.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long to wait after the system refused a connection, mostly for want of file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+async fn accept(listener: TcpListener, router: Router, mut stopped: oneshot::Receiver<()>) {
+    let mut connections = JoinSet::new();
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        tokio::select! {
+            biased;
+            _ = &mut stopped => break,
+            Some(_ended) = connections.join_next() => {}
+            accepted = next(&listener, &places) => {
+                if let Some((stream, place)) = accepted {
+                    let router = router.clone();
+                    connections.spawn(async move {
+                        converse(stream, router).await;
+                        drop(place);
+                    });
+                } else {
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+            }
+        }
+    }
+    drop(listener);
+    connections.shutdown().await;
+}
+
+async fn next(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    let (stream, _peer) = listener.accept().await.ok()?;
+    Some((stream, place))
+}
+
+async fn converse(stream: TcpStream, router: Router) {
+    // Without it small answers wait for the client's delayed acknowledgement; worse, not wrong.
+    let _slower = stream.set_nodelay(true);
+    let conversation = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    // An error is the client's going away or not speaking HTTP: the connection is closed either way.
+    let _gone = conversation.await;
+}
