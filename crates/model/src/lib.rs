@@ -1,1 +1,38 @@
-//! What a network knows: records, validation, commands, deltas, the projection and the messages that carry them
+//! What a network knows, and how it is spoken of: records, their validation, the commands that change them,
+//! the deltas that report a change, the projection a page paints from, and the messages between a page and
+//! its engine.
+//!
+//! *Architecture invariant:* this crate is plain data. It names no document library, no browser and no clock:
+//! time and randomness are arguments.
+
+pub mod card;
+pub mod command;
+pub mod conflict;
+pub mod contact;
+pub mod csv;
+pub mod delta;
+pub mod field;
+pub mod fold;
+pub mod id;
+pub mod meets;
+pub mod message;
+pub mod projection;
+pub mod query;
+pub mod record;
+pub mod time;
+pub mod validate;
+
+pub use card::{GroupCard, GroupTable, PersonCard};
+pub use command::Command;
+pub use conflict::{Conflict, ConflictValue};
+pub use contact::{Audience, ContactKind, ContactWay};
+pub use delta::Delta;
+pub use field::Field;
+pub use id::{DeviceId, Id};
+pub use projection::Projection;
+pub use record::{
+    Awg, Group, Kind, Level, Membership, Meta, Network, Part, Person, Place, Record, RecordView, Region,
+    Role, Status, Target,
+};
+pub use time::{Stamp, Timestamp};
+pub use validate::{FieldError, Problem};

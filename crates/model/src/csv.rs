@@ -1,0 +1,195 @@
+//! What a page and the engine say to each other about a spreadsheet on its way in.
+//!
+//! A table is opened, its columns are mapped, a plan is previewed, and the plan is carried out as one action.
+
+use crate::{Audience, ContactKind, Field, Id, Kind};
+use serde::{Deserialize, Serialize};
+
+/// At most this many rows are taken from one spreadsheet.
+pub const MAX_ROWS: usize = 20_000;
+
+/// What a column of a spreadsheet means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Column {
+    /// Is not taken.
+    Ignore,
+    /// A field of the group.
+    Field(Field),
+    /// "Milwaukee, WI": town and state in one.
+    Where,
+    /// The region, by its name.
+    RegionName,
+    /// A way to reach the group, and who may see it.
+    Contact(ContactKind, Audience),
+    /// The person who answers for the group: becomes a person with the role of contact.
+    ContactPerson,
+    /// The group's id in a file that this app wrote.
+    Id,
+}
+
+/// A spreadsheet as it was understood before anybody was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedTable {
+    /// The file's name.
+    pub file: String,
+    /// The encoding found: "UTF-8", "Windows-1252", "UTF-16LE", "UTF-16BE".
+    pub encoding: String,
+    /// The delimiter found.
+    pub delimiter: char,
+    /// Column headings as they stand in the file.
+    pub headings: Vec<String>,
+    /// The best guess for each column.
+    pub guess: Vec<Column>,
+    /// For each column, up to three values that are not empty.
+    pub samples: Vec<Vec<String>>,
+    /// Rows with content, headings not counted.
+    pub rows: usize,
+    /// Rows without content, which are ignored.
+    pub empty_rows: usize,
+}
+
+/// Why a file can not be read as a spreadsheet at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum TableError {
+    /// It has no bytes, or no row with content.
+    #[error("the file is empty")]
+    Empty,
+    /// It is some other kind of file: names it by what its first bytes say ("xlsx", "ods", "pdf", "binary").
+    #[error("the file is not a spreadsheet in text form but {0}")]
+    NotText(String),
+    /// More rows than [`MAX_ROWS`].
+    #[error("the file has {0} rows, more than are taken at once")]
+    TooManyRows(usize),
+    /// No column is mapped to the group's name.
+    #[error("no column is the group's name")]
+    NoName,
+    /// Two columns are mapped to the same field.
+    #[error("two columns are mapped to the same field")]
+    Twice(Column),
+}
+
+/// What would happen, row by row, if the plan were carried out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportPreview {
+    /// One entry for each row with content, in the order of the file.
+    pub rows: Vec<PreviewRow>,
+    /// Regions that would be created.
+    pub new_regions: Vec<String>,
+    /// How many people would be created.
+    pub new_people: usize,
+}
+
+/// What would happen to one row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewRow {
+    /// The line in the file on which the row starts, the heading being line 1.
+    pub line: usize,
+    /// The group's name as it would be kept.
+    pub name: String,
+    /// Its town.
+    pub town: String,
+    /// What would be done.
+    pub outcome: Outcome,
+    /// Values that were made uniform or could not be taken.
+    pub remarks: Vec<Remark>,
+    /// Whether the row is taken; people can change that in the preview.
+    pub take: bool,
+}
+
+/// What an import does with a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// A new group.
+    New,
+    /// The directory has it, and the row says nothing else.
+    Same {
+        /// The group.
+        id: Id,
+    },
+    /// The directory has it, and the row differs.
+    Changed {
+        /// The group.
+        id: Id,
+        /// Field by field, what is there and what the row says.
+        changes: Vec<Change>,
+        /// What made it recognisable.
+        because: Vec<Sameness>,
+    },
+    /// An earlier row of the file is the same group; what this row adds is merged into it.
+    DuplicateOf {
+        /// The earlier row's line.
+        line: usize,
+        /// What made it recognisable.
+        because: Vec<Sameness>,
+        /// What this row would add to the earlier one.
+        changes: Vec<Change>,
+    },
+    /// The row can not be taken.
+    Refused,
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Where.
+    pub field: Field,
+    /// What is there; empty if nothing.
+    pub before: String,
+    /// What the row says.
+    pub after: String,
+}
+
+/// Why two groups are taken for the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sameness {
+    /// The id in a file that this app wrote.
+    Id,
+    /// The name, but for case, accents and spaces.
+    Name,
+    /// The town.
+    Place,
+    /// An e-mail address, phone number or web address.
+    Contact,
+}
+
+/// Something to say about one value of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The column, by its place in the file.
+    pub column: usize,
+    /// What is to be said.
+    pub kind: RemarkKind,
+    /// The value as it stands in the file.
+    pub entered: String,
+    /// The value as it would be kept; empty if it is not.
+    pub kept: String,
+}
+
+/// What is to be said about a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RemarkKind {
+    /// It was brought into the uniform form; the original is kept beside it.
+    Uniform,
+    /// It does not hold as what the column says, and is kept as written among the notes.
+    KeptInNotes,
+    /// The row can not be taken because of it.
+    Problem(crate::Problem),
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportDone {
+    /// Groups created.
+    pub created: usize,
+    /// Groups changed.
+    pub changed: usize,
+    /// Rows left as they were.
+    pub unchanged: usize,
+    /// Rows merged into an earlier row of the file.
+    pub merged: usize,
+    /// Rows not taken.
+    pub refused: usize,
+}
+
+/// Kinds of record that can be exported as a spreadsheet.
+pub const EXPORTED: [Kind; 3] = [Kind::Group, Kind::Awg, Kind::Person];

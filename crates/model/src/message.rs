@@ -1,0 +1,360 @@
+//! What a page and its engine say to each other.
+//!
+//! The page sends a [`Call`], the engine answers each with one [`Said::Answer`] of the same number, and tells
+//! of itself with [`Said::Event`]. Both are carried as postcard bytes in a transferred `ArrayBuffer`.
+
+use crate::{
+    Command, Delta, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
+    command::CommandError,
+    csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+};
+use serde::{Deserialize, Serialize};
+
+/// A request and its number, which the answer repeats.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// Chosen by the page, never reused while the engine lives.
+    pub number: u32,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// What a page asks of its engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Opens the storage; answered with [`Answer::Ready`]. Comes first.
+    Start {
+        /// The page's address, for the engine to tell tabs apart in messages to people.
+        language: String,
+    },
+    /// Makes a directory, opens it, and answers [`Answer::Opened`].
+    Create(NewDirectory),
+    /// Loads a directory's document and answers [`Answer::Opened`] once it stands.
+    Open {
+        /// Which.
+        directory: Id,
+    },
+    /// Carries out a command; answered with [`Answer::Applied`] once it is committed to storage.
+    Apply(Command),
+    /// Undoes an earlier action, of which [`Answer::Applied`] gave the number.
+    Undo(u32),
+    /// One record, deleted or not, with its conflicts: [`Answer::Record`].
+    Read {
+        /// Its kind.
+        kind: Kind,
+        /// Its id.
+        id: Id,
+    },
+    /// Deleted records that can be restored: [`Answer::Deleted`].
+    Deleted,
+    /// Takes in a file as a spreadsheet: [`Answer::Table`].
+    OpenTable {
+        /// The file's name.
+        file: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// What an import with these columns would do: [`Answer::Preview`]. Tells its progress.
+    PreviewImport {
+        /// One meaning a column.
+        columns: Vec<Column>,
+    },
+    /// Carries out the plan last previewed; rows by their place in the preview. [`Answer::Imported`].
+    /// Tells its progress.
+    CommitImport {
+        /// Places of the rows that are not to be taken.
+        leave_out: Vec<usize>,
+    },
+    /// Gives up the import under way, at any moment before it is done; nothing of it stays. [`Answer::Done`].
+    CancelImport,
+    /// The directory as files: [`Answer::File`].
+    Export(ExportFormat),
+    /// Looks into a backup: [`Answer::Backup`]. The bytes stay with the engine for [`Request::Restore`].
+    OpenBackup {
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Merges the backup last looked into with the directory of its id, creating it where it is not on this
+    /// device, and opens it: [`Answer::Opened`].
+    Restore,
+    /// Removes a directory from this device. Other devices keep theirs. [`Answer::Done`].
+    Erase {
+        /// Which.
+        directory: Id,
+        /// Its name as typed by the person, which must match.
+        typed: String,
+    },
+    /// What the storage holds: [`Answer::Storage`].
+    Storage,
+    /// Gives this device a name in the open directory: [`Answer::Done`].
+    NameDevice(String),
+}
+
+/// How a directory begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NewDirectory {
+    /// With nothing but its name.
+    Empty {
+        /// The network's name.
+        name: String,
+    },
+    /// A fictional network to look around in.
+    Sample,
+}
+
+/// A file format of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// A spreadsheet of one kind of record (groups, AWGs or people).
+    Csv(Kind),
+    /// Everything, to be restored: a ZIP archive of `public.automerge`, `members.automerge` and
+    /// `directory.json`.
+    Backup,
+}
+
+/// What the engine says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Said {
+    /// The answer to the call of this number.
+    Answer {
+        /// [`Call::number`].
+        number: u32,
+        /// What came of it.
+        result: Result<Answer, EngineError>,
+    },
+    /// News that nobody asked for.
+    Event(Event),
+}
+
+/// What came of a request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// See [`Request::Start`].
+    Ready {
+        /// This device.
+        device: DeviceId,
+        /// The directories on this device, last opened first.
+        directories: Vec<DirectoryEntry>,
+    },
+    /// See [`Request::Open`]. The projection follows as [`Event::Projection`] if it differs from the stored
+    /// one.
+    Opened {
+        /// The directory.
+        entry: DirectoryEntry,
+        /// Chunks of the stored history that could not be read and were set aside.
+        set_aside: usize,
+    },
+    /// See [`Request::Apply`] and [`Request::Undo`].
+    Applied {
+        /// Undoes it, while the engine lives and nobody changed the same fields since.
+        undo: Option<u32>,
+    },
+    /// See [`Request::Read`].
+    Record(Option<Box<RecordView>>),
+    /// See [`Request::Deleted`].
+    Deleted(Vec<DeletedEntry>),
+    /// See [`Request::OpenTable`].
+    Table(OpenedTable),
+    /// See [`Request::PreviewImport`].
+    Preview(ImportPreview),
+    /// See [`Request::CommitImport`].
+    Imported {
+        /// What was done.
+        done: ImportDone,
+        /// Undoes the whole of it.
+        undo: Option<u32>,
+    },
+    /// See [`Request::Export`].
+    File(ExportedFile),
+    /// See [`Request::OpenBackup`].
+    Backup(BackupSummary),
+    /// See [`Request::Storage`].
+    Storage(StorageSummary),
+    /// It is done, and there is nothing to say.
+    Done,
+}
+
+/// News from the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Records changed, here or elsewhere: the only way in which a change reaches a view.
+    Delta(Delta),
+    /// The whole directory anew: [`crate::Projection::decode`] reads it.
+    Projection(Vec<u8>),
+    /// How a long action gets on.
+    Progress(Progress),
+    /// Where saving stands.
+    Saving(SaveState),
+    /// The list of directories on this device changed, here or in another tab.
+    Directories(Vec<DirectoryEntry>),
+    /// Another tab has a newer version of the app and asked this one to let go of the storage: the page has
+    /// to be loaded again.
+    Superseded,
+}
+
+/// How a long action gets on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// Steps done.
+    pub done: usize,
+    /// Steps in all.
+    pub total: usize,
+}
+
+/// A long action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Reading a spreadsheet's rows.
+    Reading,
+    /// Comparing them with the directory.
+    Comparing,
+    /// Writing them to the document.
+    Writing,
+    /// Committing them to storage.
+    Saving,
+}
+
+/// Where saving stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SaveState {
+    /// Everything shown is committed to this device's storage.
+    Saved {
+        /// When the last commit was.
+        at: Timestamp,
+    },
+    /// A commit is under way.
+    Saving,
+    /// A commit failed; what was shown is in memory only, and is tried again.
+    Failed(EngineError),
+}
+
+/// A directory on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryEntry {
+    /// Its id.
+    pub id: Id,
+    /// The network's name.
+    pub name: String,
+    /// Whether it is the fictional sample.
+    pub sample: bool,
+    /// When it was made or first opened on this device.
+    pub added: Timestamp,
+    /// When it was last opened on this device.
+    pub opened: Timestamp,
+}
+
+/// A record that was deleted and can be restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletedEntry {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: Id,
+    /// What it is called.
+    pub name: String,
+    /// When and by which device.
+    pub stamp: Stamp,
+}
+
+/// A file for the person to keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportedFile {
+    /// A name for it, with its ending.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What a backup holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupSummary {
+    /// The directory's id.
+    pub directory: Id,
+    /// The network's name in the backup.
+    pub name: String,
+    /// How many groups it has.
+    pub groups: usize,
+    /// How many AWGs.
+    pub awgs: usize,
+    /// How many people.
+    pub people: usize,
+    /// Whether the directory is on this device already, so that the backup is merged into it.
+    pub here: bool,
+    /// How many of its records would change or come in here.
+    pub differing: usize,
+}
+
+/// What the storage holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StorageSummary {
+    /// Bytes that this app's origin uses, as the browser estimates.
+    pub used: Option<u64>,
+    /// Bytes it may use.
+    pub quota: Option<u64>,
+    /// Bytes of the open directory's document, both parts.
+    pub document: u64,
+    /// Changes in its history.
+    pub changes: u64,
+    /// Chunks set aside because they could not be read.
+    pub set_aside: usize,
+}
+
+/// Why a request failed. Nothing was lost; the page says it in the person's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum EngineError {
+    /// The device has no room left.
+    #[error("the device's storage is full")]
+    StorageFull,
+    /// The browser gives no storage (private mode, or switched off).
+    #[error("this browser gives the page no storage: {0}")]
+    StorageUnavailable(String),
+    /// Another tab holds an older version of the storage open.
+    #[error("another tab holds the storage open in an older version")]
+    StorageBlocked,
+    /// The storage was written by a newer version of the app.
+    #[error("the storage was written by a newer version of the app")]
+    StorageNewer,
+    /// The storage did not answer in time.
+    #[error("the storage did not answer in time")]
+    StorageSlow,
+    /// The storage failed otherwise.
+    #[error("the storage failed: {0}")]
+    Storage(String),
+    /// The directory was written by a newer version of the app, in a way this one can not read.
+    #[error("the directory was written by a newer version of the app")]
+    DirectoryNewer,
+    /// No such directory on this device.
+    #[error("there is no such directory on this device")]
+    NoDirectory,
+    /// No directory is open.
+    #[error("no directory is open")]
+    NotOpen,
+    /// The command does not hold.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// The file is no spreadsheet that can be taken in.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// There is no import or backup under way to go on with.
+    #[error("there is nothing under way to go on with")]
+    NothingUnderWay,
+    /// The person cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// The file is no backup of a directory, or is damaged.
+    #[error("not a backup: {0}")]
+    NotABackup(String),
+    /// The typed name is not the directory's.
+    #[error("the typed name is not the directory's")]
+    WrongName,
+    /// The engine stopped and was started again from storage; what was not confirmed has to be done again.
+    #[error("the engine stopped: {0}")]
+    Stopped(String),
+    /// A message could not be read: page and engine are of different versions.
+    #[error("page and engine do not understand each other: {0}")]
+    Message(String),
+}

@@ -1,0 +1,161 @@
+//! What people look for in the list of groups: the words, filters and order that also stand in the address.
+
+use crate::{GroupTable, Id, Projection, Status, fold};
+use std::{cmp::Ordering, collections::BTreeMap};
+
+/// What is looked for among the groups.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupQuery {
+    /// Words that must all be found in the name, place, issues or region.
+    pub text: String,
+    /// Only in this region or one within it.
+    pub region: Option<Id>,
+    /// Only in this county: "Dane, WI", as [`county_key`] writes it.
+    pub county: Option<String>,
+    /// Only those that work on this issue, however it is spelled.
+    pub topic: Option<String>,
+    /// Only those of this status.
+    pub status: Option<Status>,
+    /// The order.
+    pub sort: GroupSort,
+}
+
+/// An order of groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GroupSort {
+    /// By name.
+    #[default]
+    Name,
+    /// By state, then town, then name.
+    Place,
+    /// Last changed first.
+    Updated,
+    /// Longest not confirmed first, those never confirmed before all: what a task force looks after.
+    Stale,
+}
+
+impl GroupSort {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Place, Self::Updated, Self::Stale];
+
+    /// The order's name in an address.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Place => "place",
+            Self::Updated => "updated",
+            Self::Stale => "stale",
+        }
+    }
+
+    /// The order with this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.key() == key)
+    }
+}
+
+/// A county with its state, as filters and addresses name it.
+#[must_use]
+pub fn county_key(county: &str, state: &str) -> String {
+    if state.is_empty() { county.to_owned() } else { format!("{county}, {state}") }
+}
+
+/// The ids of the groups looked for, in order.
+#[must_use]
+pub fn groups(projection: &Projection, query: &GroupQuery) -> Vec<Id> {
+    let words = fold::words(&query.text);
+    let topic = query.topic.as_deref().map(fold::fold);
+    let regions = query.region.map(|region| within(projection, region));
+    let mut found: Vec<_> = projection
+        .groups
+        .iter()
+        .filter(|card| {
+            query.status.is_none_or(|status| card.status == status)
+                && regions
+                    .as_ref()
+                    .is_none_or(|regions| card.region.is_some_and(|region| regions.contains(&region)))
+                && query.county.as_ref().is_none_or(|county| {
+                    !card.county.is_empty() && county_key(card.county, card.state) == *county
+                })
+                && topic.as_ref().is_none_or(|topic| card.topics().any(|its| fold::fold(its) == *topic))
+                && card.matches(&words)
+        })
+        .collect();
+    let by_name = |one: &crate::GroupCard<'_>, other: &crate::GroupCard<'_>| {
+        one.sort_key().cmp(other.sort_key()).then(one.id.cmp(&other.id))
+    };
+    match query.sort {
+        GroupSort::Name => found.sort_unstable_by(by_name),
+        GroupSort::Place => found.sort_unstable_by(|one, other| {
+            (one.state, one.town).cmp(&(other.state, other.town)).then_with(|| by_name(one, other))
+        }),
+        GroupSort::Updated => {
+            found.sort_unstable_by(|one, other| {
+                other.updated.cmp(&one.updated).then_with(|| by_name(one, other))
+            });
+        }
+        GroupSort::Stale => {
+            found.sort_unstable_by(|one, other| match (one.verified, other.verified) {
+                (None, Some(_)) => Ordering::Less,
+                (Some(_), None) => Ordering::Greater,
+                (one_at, other_at) => one_at.cmp(&other_at).then_with(|| by_name(one, other)),
+            });
+        }
+    }
+    found.into_iter().map(|card| card.id).collect()
+}
+
+/// The region and all within it.
+fn within(projection: &Projection, region: Id) -> Vec<Id> {
+    let mut inside = vec![region];
+    let mut next = 0;
+    while let Some(around) = inside.get(next).copied() {
+        for region in projection.regions.values() {
+            if region.parent == Some(around) && !inside.contains(&region.id) {
+                inside.push(region.id);
+            }
+        }
+        next += 1;
+    }
+    inside
+}
+
+/// What there is to choose from in a filter: each value with the number of groups that have it, by value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Counties, as [`county_key`] writes them.
+    pub counties: Vec<(String, usize)>,
+    /// Issues, each in its most frequent spelling.
+    pub topics: Vec<(String, usize)>,
+}
+
+/// What there is to choose from among these groups.
+#[must_use]
+pub fn choices(groups: &GroupTable) -> Choices {
+    let mut counties: BTreeMap<String, usize> = BTreeMap::new();
+    let mut topics: BTreeMap<&str, usize> = BTreeMap::new();
+    for card in groups.iter() {
+        if !card.county.is_empty() {
+            *counties.entry(county_key(card.county, card.state)).or_default() += 1;
+        }
+        for topic in card.topics() {
+            *topics.entry(topic).or_default() += 1;
+        }
+    }
+    // Spellings that fold alike are one choice, under the spelling that most use.
+    let mut spellings: BTreeMap<String, (String, usize, usize)> = BTreeMap::new();
+    for (topic, count) in topics {
+        let entry = spellings.entry(fold::fold(topic)).or_default();
+        if count > entry.1 {
+            entry.0 = topic.to_owned();
+            entry.1 = count;
+        }
+        entry.2 += count;
+    }
+    Choices {
+        counties: counties.into_iter().collect(),
+        topics: spellings.into_values().map(|(topic, _, count)| (topic, count)).collect(),
+    }
+}

@@ -1,0 +1,169 @@
+//! The records of a directory, one file a kind, and what all kinds share.
+
+mod awg;
+mod group;
+mod network;
+mod person;
+mod region;
+
+pub use awg::Awg;
+pub use group::{Group, Place, Status};
+pub use network::Network;
+pub use person::{Membership, Person, Role, Target};
+pub use region::{Level, Region};
+
+use crate::{Conflict, Id, Stamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One of the two documents of a directory. No members-only byte is ever in the public part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Part {
+    /// What a stranger may see.
+    Public,
+    /// What members share among themselves.
+    Members,
+}
+
+impl Part {
+    /// Both parts, public first.
+    pub const ALL: [Self; 2] = [Self::Public, Self::Members];
+
+    /// The part's label in storage, files and key derivation.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Members => "members",
+        }
+    }
+
+    /// The part with this label.
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.label() == label)
+    }
+}
+
+/// A kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    /// The network itself: one record, [`Id::NETWORK`].
+    Network,
+    /// A region.
+    Region,
+    /// A community group.
+    Group,
+    /// An Action Work Group.
+    Awg,
+    /// A person.
+    Person,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Network, Self::Region, Self::Group, Self::Awg, Self::Person];
+}
+
+/// What every record carries beside its fields. The engine writes it; what a page sends is ignored but for
+/// `source` and `external`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// First written.
+    pub created: Stamp,
+    /// Last changed.
+    pub updated: Stamp,
+    /// Last confirmed to be still true.
+    pub verified: Option<Stamp>,
+    /// Where it came from: a file's name, a neighbour; empty if written here.
+    pub source: String,
+    /// Its names elsewhere: system -> identifier.
+    pub external: BTreeMap<String, String>,
+}
+
+/// Any record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Record {
+    /// See [`Network`].
+    Network(Network),
+    /// See [`Region`].
+    Region(Region),
+    /// See [`Group`].
+    Group(Group),
+    /// See [`Awg`].
+    Awg(Awg),
+    /// See [`Person`].
+    Person(Person),
+}
+
+impl Record {
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Network(_) => Kind::Network,
+            Self::Region(_) => Kind::Region,
+            Self::Group(_) => Kind::Group,
+            Self::Awg(_) => Kind::Awg,
+            Self::Person(_) => Kind::Person,
+        }
+    }
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(&self) -> Id {
+        match self {
+            Self::Network(_) => Id::NETWORK,
+            Self::Region(it) => it.id,
+            Self::Group(it) => it.id,
+            Self::Awg(it) => it.id,
+            Self::Person(it) => it.id,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Network(it) => &it.name,
+            Self::Region(it) => &it.name,
+            Self::Group(it) => &it.name,
+            Self::Awg(it) => &it.name,
+            Self::Person(it) => &it.name,
+        }
+    }
+
+    /// Its dates and origins.
+    #[must_use]
+    pub const fn meta(&self) -> &Meta {
+        match self {
+            Self::Network(it) => &it.meta,
+            Self::Region(it) => &it.meta,
+            Self::Group(it) => &it.meta,
+            Self::Awg(it) => &it.meta,
+            Self::Person(it) => &it.meta,
+        }
+    }
+
+    /// Its dates and origins, to be changed.
+    pub const fn meta_mut(&mut self) -> &mut Meta {
+        match self {
+            Self::Network(it) => &mut it.meta,
+            Self::Region(it) => &mut it.meta,
+            Self::Group(it) => &mut it.meta,
+            Self::Awg(it) => &mut it.meta,
+            Self::Person(it) => &mut it.meta,
+        }
+    }
+}
+
+/// A record as both parts together show it, with what is in dispute.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordView {
+    /// The record, each disputed field at its shown value.
+    pub record: Record,
+    /// Fields that were changed in two places at once.
+    pub conflicts: Vec<Conflict>,
+    /// When and by whom it was deleted, if it was.
+    pub deleted: Option<Stamp>,
+}
