@@ -1,0 +1,58 @@
+//! What the database holds, by version.
+//!
+//! | store | key | value |
+//! |---|---|---|
+//! | `directories` | directory id | bytes: the caller's entry in the list of directories |
+//! | `changes` | `[directory, part, hash]` | bytes: one append-only change |
+//! | `snapshots` | `[directory, part, hash]` | bytes: a document that stands for the changes it replaced |
+//! | `projections` | directory id | bytes: what the app paints first |
+//! | `settings` | name | bytes: the device's own settings |
+//! | `quarantine` | `[directory, part, hash]` | `{kind, bytes, reason}`: a damaged record, put aside |
+//!
+//! Bytes are `Uint8Array`s; ids, parts, hashes and names are strings.
+
+mod v1;
+
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+use web_sys::{IdbDatabase, IdbKeyRange, IdbTransaction};
+
+use crate::StorageError;
+
+/// The layout this app reads and writes. A database with a higher one belongs to a newer app.
+pub const VERSION: u32 = 1;
+
+pub(crate) const DIRECTORIES: &str = "directories";
+pub(crate) const CHANGES: &str = "changes";
+pub(crate) const SNAPSHOTS: &str = "snapshots";
+pub(crate) const PROJECTIONS: &str = "projections";
+pub(crate) const SETTINGS: &str = "settings";
+pub(crate) const QUARANTINE: &str = "quarantine";
+
+type Step = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
+
+/// One step per version, in order: the first makes version 1 of an empty database.
+const STEPS: [Step; VERSION as usize] = [v1::apply];
+
+/// Brings a database from `old_version` (0: it does not exist yet) to [`VERSION`], inside the upgrade's
+/// own transaction.
+pub(crate) fn upgrade(
+    database: &IdbDatabase,
+    transaction: &IdbTransaction,
+    old_version: u32,
+) -> Result<(), JsValue> {
+    STEPS.iter().skip(old_version as usize).try_for_each(|step| step(database, transaction))
+}
+
+/// The key of a record in `changes`, `snapshots` and `quarantine`.
+pub(crate) fn record_key(directory: &str, part: &str, hash: &str) -> JsValue {
+    Array::of3(&directory.into(), &part.into(), &hash.into()).into()
+}
+
+/// All records of a directory. Arrays sort after strings (Indexed Database API 3.0, "compare two keys"),
+/// so `[directory, []]` lies above every `[directory, part, hash]`.
+pub(crate) fn records_of(directory: &str) -> Result<IdbKeyRange, StorageError> {
+    let lower = Array::of1(&directory.into());
+    let upper = Array::of2(&directory.into(), &Array::new());
+    IdbKeyRange::bound(&lower, &upper).map_err(|thrown| StorageError::from_js(&thrown))
+}

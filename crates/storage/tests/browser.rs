@@ -1,0 +1,19 @@
+//! The suite on a page's main thread.
+#![cfg(target_arch = "wasm32")]
+// Clippy's leave for tests only covers `#[test]`.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+#[path = "suite/connections.rs"]
+mod connections;
+#[path = "suite/directories.rs"]
+mod directories;
+#[path = "suite/failures.rs"]
+mod failures;
+#[path = "suite/fixture.rs"]
+mod fixture;
+#[path = "suite/reader.rs"]
+mod reader;
+#[path = "suite/records.rs"]
+mod records;

@@ -1,0 +1,146 @@
+use groundswell_storage::{Compaction, Contents, Directory, RecordKind, StorageError, usage};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::fixture::{fresh, hashes, key, open, open_with_directory, record};
+
+fn entry(id: &str, bytes: &[u8]) -> Directory {
+    Directory { id: id.to_owned(), bytes: bytes.to_vec() }
+}
+
+#[wasm_bindgen_test]
+async fn a_directory_comes_with_its_first_changes() {
+    let name = fresh("first-changes").await;
+    let store = open(&name).await;
+    assert_eq!(store.list_directories().await.unwrap(), []);
+    store.create_directory("wi", b"Wisconsin", &[record("public", "p1")]).await.unwrap();
+    store.create_directory("ia", b"Iowa", &[]).await.unwrap();
+
+    let again = open(&name).await;
+    assert_eq!(again.list_directories().await.unwrap(), [entry("ia", b"Iowa"), entry("wi", b"Wisconsin")]);
+    assert_eq!(hashes(&again.load_directory("wi").await.unwrap().changes), ["p1"]);
+    assert_eq!(again.load_directory("ia").await.unwrap(), Contents::default());
+}
+
+#[wasm_bindgen_test]
+async fn erasing_touches_only_its_directory() {
+    let store = open(&fresh("erase").await).await;
+    // Ids that are prefixes and near neighbours in key order.
+    let ids = ["net", "ne", "net ", "net\u{10ffff}", "neu"];
+    for id in ids {
+        store.create_directory(id, id.as_bytes(), &[record("public", "p1"), record("a", "")]).await.unwrap();
+        let snapshot = record("members", "s1");
+        store.compact(id, &Compaction { snapshot: &snapshot, changes: &[], snapshots: &[] }).await.unwrap();
+        store.append(id, &[record("public", "bad")]).await.unwrap();
+        assert!(store.quarantine(id, RecordKind::Change, &key("public", "bad"), "bad").await.unwrap());
+        store.write_projection(id, b"list").await.unwrap();
+    }
+    store.put_setting("device", b"d1").await.unwrap();
+    let kept = store.load_directory("ne").await.unwrap();
+    assert_eq!((kept.changes.len(), kept.snapshots.len()), (2, 1));
+
+    store.erase_directory("net").await.unwrap();
+
+    assert_eq!(store.load_directory("net").await.unwrap(), Contents::default());
+    assert_eq!(store.list_quarantine("net").await.unwrap(), []);
+    assert_eq!(store.read_projection("net").await.unwrap(), None);
+    for id in ids.into_iter().filter(|id| *id != "net") {
+        assert_eq!(store.load_directory(id).await.unwrap(), kept, "{id:?}");
+        assert_eq!(store.list_quarantine(id).await.unwrap().len(), 1, "{id:?}");
+        assert_eq!(store.read_projection(id).await.unwrap().as_deref(), Some(&b"list"[..]), "{id:?}");
+    }
+    assert_eq!(store.list_directories().await.unwrap().len(), 4);
+    assert_eq!(store.setting("device").await.unwrap().as_deref(), Some(&b"d1"[..]));
+}
+
+#[wasm_bindgen_test]
+async fn an_erased_directory_does_not_come_back_from_another_tab() {
+    let name = fresh("erased-elsewhere").await;
+    let (here, there) = (open_with_directory(&name).await, open(&name).await);
+    there.erase_directory("net").await.unwrap();
+
+    let unknown = Err(StorageError::UnknownDirectory);
+    assert_eq!(here.append("net", &[record("public", "p1")]).await, unknown);
+    assert_eq!(here.write_projection("net", b"list").await, unknown);
+    assert_eq!(here.update_directory("net", &|old| old.to_vec()).await, unknown);
+    let snapshot = record("public", "s1");
+    let compaction = Compaction { snapshot: &snapshot, changes: &[], snapshots: &[] };
+    assert_eq!(here.compact("net", &compaction).await, unknown);
+
+    assert_eq!(here.list_directories().await.unwrap(), []);
+    assert_eq!(here.load_directory("net").await.unwrap(), Contents::default());
+    assert_eq!(here.read_projection("net").await.unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+async fn two_tabs_that_change_an_entry_at_once_keep_both_changes() {
+    let name = fresh("entry-at-once").await;
+    let (here, there) = (open_with_directory(&name).await, open(&name).await);
+    let add = |suffix: &'static [u8]| move |old: &[u8]| [old, suffix].concat();
+    for _ in 0..5 {
+        let (first, second) = (add(b"+"), add(b"-"));
+        let (one, other) =
+            join(here.update_directory("net", &first), there.update_directory("net", &second)).await;
+        one.unwrap();
+        other.unwrap();
+    }
+    let entries = here.list_directories().await.unwrap();
+    let text = String::from_utf8(entries[0].bytes.clone()).unwrap();
+    assert_eq!((text.matches('+').count(), text.matches('-').count()), (5, 5), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn a_projection_is_replaced_whole() {
+    let store = open_with_directory(&fresh("projection").await).await;
+    assert_eq!(store.read_projection("net").await.unwrap(), None);
+    store.write_projection("net", b"a long first list").await.unwrap();
+    store.write_projection("net", b"short").await.unwrap();
+    assert_eq!(store.read_projection("net").await.unwrap().as_deref(), Some(&b"short"[..]));
+}
+
+#[wasm_bindgen_test]
+async fn tabs_that_start_at_once_agree_on_a_setting() {
+    let name = fresh("setting").await;
+    let (here, there) = (open(&name).await, open(&name).await);
+    assert_eq!(here.setting("device").await.unwrap(), None);
+    let (one, other) =
+        join(here.setting_or_put("device", b"one"), there.setting_or_put("device", b"other")).await;
+    assert_eq!(one.unwrap(), other.unwrap());
+
+    here.put_setting("device", b"renamed").await.unwrap();
+    assert_eq!(there.setting_or_put("device", b"fresh").await.unwrap(), b"renamed");
+    assert_eq!(there.setting("device").await.unwrap().as_deref(), Some(&b"renamed"[..]));
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_estimates_usage() {
+    let store = open_with_directory(&fresh("usage").await).await;
+    store.append("net", &[record("public", "p1")]).await.unwrap();
+    let usage = usage().await.unwrap();
+    assert!(usage.quota > usage.used && usage.used >= 0.0, "{usage:?}");
+}
+
+/// Polls both, so that both calls are under way together.
+async fn join<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {
+    let (mut one, mut other) = (std::pin::pin!(one), std::pin::pin!(other));
+    let (mut first, mut second) = (None, None);
+    std::future::poll_fn(|context| {
+        if first.is_none()
+            && let std::task::Poll::Ready(value) = one.as_mut().poll(context)
+        {
+            first = Some(value);
+        }
+        if second.is_none()
+            && let std::task::Poll::Ready(value) = other.as_mut().poll(context)
+        {
+            second = Some(value);
+        }
+        match (first.take(), second.take()) {
+            (Some(value), Some(other)) => std::task::Poll::Ready((value, other)),
+            (left, right) => {
+                (first, second) = (left, right);
+                std::task::Poll::Pending
+            }
+        }
+    })
+    .await
+}

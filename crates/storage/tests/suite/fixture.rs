@@ -1,0 +1,88 @@
+//! Fresh databases, records, and a way to make the browser misbehave.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use groundswell_storage::{Options, Record, RecordKey, Store, StoreEvent, Timeouts};
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Runs a piece of JavaScript that may use `await`; `__DB__` stands for `name`.
+pub(crate) async fn script(name: &str, body: &str) -> JsValue {
+    let code = format!(
+        "(async () => {{
+            const settled = (r) => new Promise((yes, no) => {{
+                r.onsuccess = () => yes(r.result); r.onerror = () => no(r.error); r.oncomplete = () => yes();
+                r.onabort = () => no(r.error);
+            }});
+            {body}
+        }})()"
+    )
+    .replace("__DB__", name);
+    let promise: Promise = js_sys::eval(&code).unwrap().unchecked_into();
+    JsFuture::from(promise).await.unwrap()
+}
+
+/// Deletes what an earlier run may have left, and names the database.
+pub(crate) async fn fresh(name: &str) -> String {
+    let name = format!("test-{name}");
+    script(&name, "await settled(indexedDB.deleteDatabase('__DB__'));").await;
+    name
+}
+
+pub(crate) const PATIENCE: Timeouts = Timeouts { open_ms: 5_000, transaction_ms: 5_000 };
+
+pub(crate) async fn open(name: &str) -> Store {
+    open_heard(name, PATIENCE).await.0
+}
+
+/// A store, and the events it told about.
+pub(crate) async fn open_heard(name: &str, timeouts: Timeouts) -> (Store, Rc<RefCell<Vec<StoreEvent>>>) {
+    let events = Rc::new(RefCell::new(Vec::new()));
+    let heard = Rc::clone(&events);
+    let on_event = Box::new(move |event| heard.borrow_mut().push(event));
+    (Store::open(Options { name: name.to_owned(), timeouts, on_event }).await.unwrap(), events)
+}
+
+/// A store with one empty directory, `net`.
+pub(crate) async fn open_with_directory(name: &str) -> Store {
+    let store = open(name).await;
+    store.create_directory("net", b"entry", &[]).await.unwrap();
+    store
+}
+
+pub(crate) fn record(part: &str, hash: &str) -> Record {
+    Record { part: part.to_owned(), hash: hash.to_owned(), bytes: format!("{part}/{hash}").into_bytes() }
+}
+
+pub(crate) fn key(part: &str, hash: &str) -> RecordKey {
+    RecordKey { part: part.to_owned(), hash: hash.to_owned() }
+}
+
+pub(crate) fn hashes(records: &[Record]) -> Vec<&str> {
+    records.iter().map(|record| record.hash.as_str()).collect()
+}
+
+/// A method of a browser prototype replaced until this is dropped; `original` is the method it replaces.
+pub(crate) struct Patch(&'static str, &'static str);
+
+impl Patch {
+    pub(crate) fn new(prototype: &'static str, method: &'static str, replacement: &str) -> Self {
+        js_sys::eval(&format!(
+            "{{
+                const original = {prototype}.prototype.{method};
+                globalThis.undo = () => {{ {prototype}.prototype.{method} = original; }};
+                {prototype}.prototype.{method} = {replacement};
+            }}"
+        ))
+        .unwrap();
+        Self(prototype, method)
+    }
+}
+
+impl Drop for Patch {
+    fn drop(&mut self) {
+        js_sys::eval("globalThis.undo()").unwrap_or_else(|_| panic!("{}.{} stays patched", self.0, self.1));
+    }
+}
