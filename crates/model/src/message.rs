@@ -2,6 +2,9 @@
 //!
 //! The page sends a [`Call`], the engine answers each with one [`Said::Answer`] of the same number, and tells
 //! of itself with [`Said::Event`]. Both are carried as postcard bytes in a transferred `ArrayBuffer`.
+//!
+//! The page holds its calls back until it hears [`Event::Listening`], once for each worker it starts: a
+//! browser delivers what is posted earlier while the worker's program is still being compiled, to nobody.
 
 use crate::{
     Command, Delta, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
@@ -33,6 +36,8 @@ pub enum Request {
     Open {
         /// Which.
         directory: Id,
+        /// [`crate::Projection::heads`] of what the page painted from storage; empty if it painted nothing.
+        painted: Vec<u8>,
     },
     /// Carries out a command; answered with [`Answer::Applied`] once it is committed to storage.
     Apply(Command),
@@ -136,7 +141,7 @@ pub enum Answer {
         /// The directories on this device, last opened first.
         directories: Vec<DirectoryEntry>,
     },
-    /// See [`Request::Open`]. The projection follows as [`Event::Projection`] if it differs from the stored
+    /// See [`Request::Open`]. The projection follows as [`Event::Projection`] if it differs from the painted
     /// one.
     Opened {
         /// The directory.
@@ -177,6 +182,8 @@ pub enum Answer {
 /// News from the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
+    /// The engine's program runs and takes calls from now on. The first thing that is ever said.
+    Listening,
     /// Records changed, here or elsewhere: the only way in which a change reaches a view.
     Delta(Delta),
     /// The whole directory anew: [`crate::Projection::decode`] reads it.
