@@ -1,0 +1,99 @@
+// Runs in <head>, before anything is painted. It is a classic script, so that the page waits for it.
+"use strict";
+
+// 1. The theme and the language a person chose, so that the first paint is already right.
+{
+  const root = document.documentElement;
+  // Reading throws where the browser keeps nothing for this site.
+  const kept = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  const theme = kept("groundswell.theme");
+  root.dataset.theme = theme === "light" || theme === "dark" ? theme : "system";
+
+  const language = kept("groundswell.language");
+  const spoken = (navigator.languages ?? []).map((tag) => tag.slice(0, 2).toLowerCase());
+  root.lang =
+    language === "en" || language === "es"
+      ? language
+      : (spoken.find((tag) => tag === "en" || tag === "es") ?? "en");
+
+  // The bar around an installed app follows the chosen theme, not only the system's.
+  const bars = [...document.querySelectorAll("meta[name=theme-color]")];
+  const system = new Map(bars.map((bar) => [bar, bar.media]));
+  const colourBar = () => {
+    for (const bar of bars) {
+      const chosen = root.dataset.theme;
+      const all = bar.dataset.theme === chosen ? "all" : "not all";
+      bar.media = chosen === "light" || chosen === "dark" ? all : system.get(bar);
+    }
+  };
+  colourBar();
+  new MutationObserver(colourBar).observe(root, { attributeFilter: ["data-theme"] });
+}
+
+// 2. Trusted Types: the one policy through which a string becomes markup or a script's address.
+// The app builds its pages from nodes. The exception is the view macro, which hands a run of
+// elements without anything dynamic to a <template> as markup: tags, classes, labels, drawings.
+// Whatever is more than that is refused, so text that slipped in as markup does nothing.
+if (window.trustedTypes) {
+  const TAGS = new Set(
+    ("a abbr address article aside b blockquote br button caption cite code col colgroup dd details " +
+      "dfn div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr i " +
+      "img input kbd label legend li main mark menu meter nav ol optgroup option output p pre " +
+      "progress q s samp search section select small span strong sub summary sup table tbody td " +
+      "tfoot th thead time tr u ul var wbr " +
+      "svg g defs symbol use path circle ellipse line polyline polygon rect").split(" "),
+  );
+  const ATTRIBUTES = new Set(
+    ("class id role title lang dir hidden tabindex translate inert for type name value placeholder " +
+      "autocomplete autocapitalize enterkeyhint inputmode spellcheck maxlength minlength min max " +
+      "step pattern required disabled readonly checked selected multiple size rows cols accept " +
+      "method open scope colspan rowspan headers datetime start alt width height loading rel " +
+      "xmlns viewbox preserveaspectratio focusable fill fill-rule fill-opacity stroke stroke-width " +
+      "stroke-linecap stroke-linejoin stroke-dasharray stroke-opacity stroke-miterlimit opacity " +
+      "transform vector-effect d x y x1 y1 x2 y2 cx cy r rx ry points pathlength").split(" "),
+  );
+  // An address within this site, or one to write or call to; never javascript:, data: or another host.
+  const ADDRESS = /^(?:#[\w-]*|\/(?![\/\\])[\w\-./?=&;%#+~]*|mailto:[^\s"]+|tel:[+\d().-]+)$/;
+  const PIECE = /[^<]+|<!>|<!--[\w ]*-->|<\/([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*\/?>/giy;
+  const ATTRIBUTE = /([\w:-]+)(?:="([^"<>]*)")?/g;
+
+  const allowed = (name, value) =>
+    name === "href" || name === "src"
+      ? ADDRESS.test(value)
+      : ATTRIBUTES.has(name) || /^(?:aria|data)-[a-z-]+$/.test(name);
+  const inert = (markup) => {
+    PIECE.lastIndex = 0;
+    while (PIECE.lastIndex < markup.length) {
+      const piece = PIECE.exec(markup);
+      if (!piece) return false;
+      const tag = piece[2] ?? piece[1];
+      if (tag && !TAGS.has(tag.toLowerCase())) return false;
+      for (const [, name, value] of (piece[3] ?? "").matchAll(ATTRIBUTE)) {
+        if (!allowed(name.toLowerCase(), value ?? "")) return false;
+      }
+    }
+    return true;
+  };
+
+  // The only programs the page starts besides itself: the engine worker, and the service worker.
+  const SCRIPTS = /^\/(?:sw\.js|engine-worker(?:-[0-9a-f]{16})?_loader\.js)$/;
+
+  trustedTypes.createPolicy("default", {
+    createHTML: (markup) => {
+      if (inert(markup)) return markup;
+      console.error("refused as markup:", markup);
+      return null;
+    },
+    createScriptURL: (address) => {
+      const url = new URL(address, document.baseURI);
+      return url.origin === location.origin && !url.search && SCRIPTS.test(url.pathname) ? url.href : null;
+    },
+    createScript: () => null,
+  });
+}

@@ -1,0 +1,57 @@
+//! The app as it is deployed. Trunk builds the two WebAssembly programs; what follows makes of its
+//! output a site that a strict policy lets run and that works without a network.
+
+mod compress;
+mod engine;
+mod precache;
+mod stage;
+mod start_script;
+mod trunk;
+mod verify;
+
+pub(crate) use compress::{brotli, gzip};
+pub(crate) use precache::is_precached;
+pub(crate) use stage::Stage;
+
+use std::path::PathBuf;
+
+use crate::workspace::{root, workshop};
+use crate::{setup, style};
+
+/// How the app is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Small and fast, with stored encodings; takes minutes.
+    Release,
+    /// As it comes, to look at a change soon.
+    Dev,
+}
+
+/// Builds the app and tells the folder: `dist/`, or for [`Profile::Dev`] one below `target/`. The
+/// folder changes in one step at the end, so that it is never seen half built. The same sources
+/// give the same bytes.
+///
+/// # Errors
+/// Where a tool is missing, something does not compile, or the result is not what it should be.
+pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
+    setup::building()?;
+    style::gather()?;
+    let stage = Stage::take(trunk::build(profile)?)?;
+    start_script::move_out(&stage)?;
+    engine::name_by_hash(&stage)?;
+    precache::list(&stage)?;
+    if profile == Profile::Release {
+        println!("Compressing");
+        compress::all(&stage)?;
+    }
+    verify::all(&stage, profile)?;
+    stage.finish(&destination(profile))
+}
+
+/// The folder that [`build`] makes.
+pub(crate) fn destination(profile: Profile) -> PathBuf {
+    match profile {
+        Profile::Release => root().join("dist"),
+        Profile::Dev => workshop().join("dev"),
+    }
+}

@@ -1,0 +1,94 @@
+//! Every check and test, one after the other, and their sum.
+
+mod count;
+mod steps;
+
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::dist::{self, Profile};
+use crate::workspace::packages;
+use crate::{setup, size};
+use count::Count;
+
+/// What to run.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Only what needs no browser: lint, tidy and the packages that run anywhere
+    #[arg(long)]
+    quick: bool,
+    /// Run the journeys in this browser only
+    #[arg(long, value_name = "NAME")]
+    browser: Option<steps::Browser>,
+}
+
+/// Runs the steps, each whatever became of those before it, and tells whether all went well. The
+/// last line printed is `N passed, N failed`.
+///
+/// # Errors
+/// Where setting up fails, so that nothing can be run.
+pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
+    if options.quick {
+        setup::checking()?;
+    } else {
+        setup::building()?;
+        setup::testing()?;
+    }
+    let packages = packages()?;
+    let mut sum = Sum::default();
+    sum.step("lint", steps::lint);
+    sum.step("tidy", steps::tidy);
+    sum.step("packages off the browser", || steps::off_browser(&packages));
+    if !options.quick {
+        for package in packages.iter().filter(|package| package.names("wasm-bindgen-test")) {
+            sum.step(&format!("{} in Chromium", package.name), || steps::in_browser(package));
+        }
+        let built = sum.step("dist", || dist::build(Profile::Release).map(|_| Count::PASSED));
+        if built {
+            sum.step("size", || size::run(&size::Options::as_built()).map(Count::of_one));
+            for browser in steps::Browser::ALL {
+                if options.browser.is_none_or(|only| only == browser) {
+                    sum.step(&format!("journeys in {}", browser.name()), || steps::journeys(browser));
+                }
+            }
+        }
+    }
+    Ok(sum.print())
+}
+
+#[derive(Default)]
+struct Sum {
+    lines: Vec<String>,
+    count: Count,
+}
+
+impl Sum {
+    /// Runs a step, prints what became of it and tells whether it went well.
+    fn step(&mut self, name: &str, run: impl FnOnce() -> anyhow::Result<Count>) -> bool {
+        println!("\n=== {name}");
+        let start = Instant::now();
+        let count = run().unwrap_or_else(|error| {
+            println!("{error:#}");
+            Count::FAILED
+        });
+        self.count = self.count + count;
+        let Count { passed, failed } = count;
+        let line = format!(
+            "{name:<40} {passed:>5} passed {failed:>3} failed {:>7.1} s",
+            start.elapsed().as_secs_f64()
+        );
+        println!("--- {line}");
+        self.lines.push(line);
+        failed == 0
+    }
+
+    fn print(&self) -> bool {
+        println!();
+        for line in &self.lines {
+            println!("{line}");
+        }
+        println!("{} passed, {} failed", self.count.passed, self.count.failed);
+        self.count.failed == 0
+    }
+}

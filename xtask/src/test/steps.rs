@@ -1,0 +1,97 @@
+//! The steps that [`super::run`] takes.
+
+use std::process::Command;
+
+use anyhow::Context as _;
+use clap::ValueEnum;
+
+use super::count::Count;
+use crate::process::overhear;
+use crate::workspace::{Package, command, find, root};
+use crate::{lint as linting, tidy as tidying};
+
+/// A browser that the journeys are made in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Browser {
+    Chromium,
+    Firefox,
+    Webkit,
+}
+
+impl Browser {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
+
+    /// As the journeys know it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
+        }
+    }
+}
+
+/// Formatter and clippy.
+pub(crate) fn lint() -> anyhow::Result<Count> {
+    linting::run().map(|()| Count::PASSED)
+}
+
+/// The rules of the house, one by one.
+pub(crate) fn tidy() -> anyhow::Result<Count> {
+    let findings = tidying::check()?;
+    tidying::print(&findings);
+    Ok(findings
+        .iter()
+        .fold(Count::default(), |sum, finding| sum + Count::of_one(finding.breaches.is_empty())))
+}
+
+/// Unit, property and integration tests of all that runs without a browser, and the examples in
+/// their documentation, which nextest leaves out.
+pub(crate) fn off_browser(packages: &[Package]) -> anyhow::Result<Count> {
+    let host: Vec<_> =
+        packages.iter().filter(|package| !package.is_for_browser() && !package.is_journeys()).collect();
+    let mut tests = nextest();
+    let mut examples = command("cargo");
+    examples.args(["test", "--quiet", "--doc"]);
+    for package in host {
+        tests.args(["--package", &package.name]);
+        if package.folder().join("src").join("lib.rs").is_file() {
+            examples.args(["--package", &package.name]);
+        }
+    }
+    Ok(counted(&mut tests)? + counted(&mut examples)?)
+}
+
+/// A package's tests in headless Chromium, where IndexedDB and workers are real.
+pub(crate) fn in_browser(package: &Package) -> anyhow::Result<Count> {
+    let driver = find("chromedriver").context("chromedriver is missing")?;
+    let target = "wasm32-unknown-unknown";
+    counted(
+        command("cargo")
+            .env("CHROMEDRIVER", driver)
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+            .args(["test", "--package", &package.name, "--target", target, "--tests"]),
+    )
+}
+
+/// The journeys in one browser, over the built app.
+pub(crate) fn journeys(browser: Browser) -> anyhow::Result<Count> {
+    counted(
+        nextest()
+            .args(["--package", "journeys"])
+            .env("GROUNDSWELL_BROWSER", browser.name())
+            .env("GROUNDSWELL_APP", root().join("dist")),
+    )
+}
+
+fn nextest() -> Command {
+    let mut nextest = command("cargo");
+    nextest.args(["nextest", "run", "--no-fail-fast", "--no-tests", "pass", "--status-level", "slow"]);
+    nextest
+}
+
+fn counted(command: &mut Command) -> anyhow::Result<Count> {
+    let (succeeded, output) = overhear(command)?;
+    Ok(Count::read(succeeded, &output))
+}
