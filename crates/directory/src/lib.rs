@@ -1,1 +1,73 @@
-//! The Automerge document behind a directory: its two parts, commands, merges, conflicts, migrations
+//! The Automerge document behind a directory: its two parts, commands, merges, conflicts, migrations.
+//!
+//! A [`Directory`] is two Automerge documents, one a [`Part`]; records are joined from both when they are read.
+//! Records are flat maps: `name`, `topics/<topic>`, `contacts/<id>/<field>`; see [`directory`] for the form.
+//!
+//! *Architecture invariant:* no members-only byte is ever written to the public part.
+//! *Architecture invariant:* this crate knows no browser, no clock and no source of randomness.
+
+pub mod directory;
+
+/// Takes an action back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undo {}
+
+pub use directory::Directory;
+pub use groundswell_model::{Part, command::CommandError};
+
+use groundswell_model::{Delta, DeviceId};
+
+/// Who writes: the device, and the session of it, so that two tabs never write under one name. Together they
+/// are the Automerge actor id. A session's number must never be used again after its changes were lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The device.
+    pub device: DeviceId,
+    /// 64 random bits, new for every session.
+    pub session: [u8; 8],
+}
+
+/// An Automerge change of one part, as plain bytes to be stored and shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// The part it belongs to.
+    pub part: Part,
+    /// Its change hash (SHA-256), which names it.
+    pub hash: [u8; 32],
+    /// Its bytes in Automerge's change format, deflated where that is smaller.
+    pub bytes: Vec<u8>,
+}
+
+/// What a command did.
+#[derive(Clone, Debug, Default)]
+pub struct Applied {
+    /// The records it touched, as they are now.
+    pub delta: Delta,
+    /// The changes to be stored: at most one a part, none if nothing changed.
+    pub chunks: Vec<Chunk>,
+    /// Takes it back; `None` if there is nothing to take back.
+    pub undo: Option<Undo>,
+}
+
+/// A chunk that could not be read, and stays out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its place in the input.
+    pub index: usize,
+    /// Why, for a log.
+    pub reason: String,
+}
+
+/// Why a directory could not be opened, or chunks not merged into it. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The document was written by a newer version of the app, in a form this one does not know.
+    #[error("the document is of schema {schema}, which is newer than this version of the app")]
+    Newer {
+        /// The document's schema.
+        schema: u64,
+    },
+    /// The document refused; a defect, with its message.
+    #[error("the document refused: {0}")]
+    Document(String),
+}
