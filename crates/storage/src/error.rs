@@ -47,7 +47,8 @@ impl StorageError {
             "InvalidStateError" | "AbortError" => Self::Closed,
             // WebKit, when its storage process went away or was suspended.
             "UnknownError"
-                if message.contains("onnection") || message.contains("in-progress transaction") =>
+                if message.starts_with("Connection to Indexed Database server lost")
+                    || message.ends_with("without an in-progress transaction") =>
             {
                 Self::Closed
             }

@@ -13,7 +13,8 @@ use crate::{StorageError, Timeouts};
 pub struct Directory {
     /// The directory's id.
     pub id: String,
-    /// The entry, as the caller wrote it.
+    /// The entry, as the caller wrote it. Empty when the stored value is not bytes, so that one damaged
+    /// entry hides no other directory.
     pub bytes: Vec<u8>,
 }
 
@@ -31,9 +32,9 @@ pub(crate) async fn directories(
     let entries = result(&entries)?.unchecked_into::<Array>();
     ids.iter()
         .zip(entries.iter())
-        .map(|(id, entry)| match (id.as_string(), bytes(&entry)) {
-            (Some(id), Some(bytes)) => Ok(Directory { id, bytes }),
-            _ => Err(StorageError::Corrupt(DIRECTORIES.to_owned())),
+        .map(|(id, entry)| match id.as_string() {
+            Some(id) => Ok(Directory { id, bytes: bytes(&entry).unwrap_or_default() }),
+            None => Err(StorageError::Corrupt(DIRECTORIES.to_owned())),
         })
         .collect()
 }

@@ -42,10 +42,11 @@ impl Store {
     }
 
     /// Replaces a directory's entry by what `change` makes of it, strictly durable. Reading and writing are
-    /// one transaction, so two tabs that change different fields keep both. `change` may be called twice.
+    /// one transaction, so two tabs that change different fields keep both. `change` may be called twice, and
+    /// is given nothing where the stored value is not bytes.
     ///
     /// # Errors
-    /// [`StorageError::UnknownDirectory`], [`StorageError::Corrupt`], and as [`Store`] says.
+    /// [`StorageError::UnknownDirectory`], and as [`Store`] says.
     pub async fn update_directory(
         &self,
         directory: &str,
@@ -59,8 +60,7 @@ impl Store {
             if entry.is_undefined() {
                 return Err(StorageError::UnknownDirectory);
             }
-            let entry = bytes(&entry).ok_or_else(|| StorageError::Corrupt(DIRECTORIES.to_owned()))?;
-            put(&store, &key, &change(&entry))?;
+            put(&store, &key, &change(&bytes(&entry).unwrap_or_default()))?;
             transaction.commit().await
         })
         .await

@@ -1,7 +1,9 @@
-use groundswell_storage::{Compaction, Contents, Directory, RecordKind, StorageError, usage};
+use groundswell_storage::{
+    Compaction, Contents, Directory, RecordKind, StorageError, is_persistent, request_persistence, usage,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::fixture::{fresh, hashes, key, open, open_with_directory, record};
+use crate::fixture::{fresh, hashes, key, open, open_with_directory, record, script};
 
 fn entry(id: &str, bytes: &[u8]) -> Directory {
     Directory { id: id.to_owned(), bytes: bytes.to_vec() }
@@ -117,6 +119,38 @@ async fn the_browser_estimates_usage() {
     store.append("net", &[record("public", "p1")]).await.unwrap();
     let usage = usage().await.unwrap();
     assert!(usage.quota > usage.used && usage.used >= 0.0, "{usage:?}");
+}
+
+#[wasm_bindgen_test]
+async fn only_windows_may_ask_for_persistence() {
+    assert!(is_persistent().await.is_ok());
+    let is_window = js_sys::eval("'document' in globalThis").unwrap().is_truthy();
+    let asked = request_persistence().await;
+    let expected = if is_window { asked.is_ok() } else { matches!(asked, Err(StorageError::Unavailable(_))) };
+    assert!(expected, "{asked:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_entry_hides_no_other_directory_and_can_be_written_anew() {
+    let name = fresh("damaged-entry").await;
+    let store = open_with_directory(&name).await;
+    store.create_directory("other", b"entry", &[]).await.unwrap();
+    script(
+        &name,
+        "const db = await settled(indexedDB.open('__DB__'));
+        const tx = db.transaction(['directories', 'projections'], 'readwrite');
+        tx.objectStore('directories').put('not bytes', 'net');
+        tx.objectStore('projections').put(7, 'net');
+        await settled(tx); db.close();",
+    )
+    .await;
+    assert_eq!(store.list_directories().await.unwrap(), [entry("net", b""), entry("other", b"entry")]);
+    assert!(matches!(store.read_projection("net").await, Err(StorageError::Corrupt(_))));
+
+    store.update_directory("net", &|old| [old, b"anew"].concat()).await.unwrap();
+    store.write_projection("net", b"list").await.unwrap();
+    assert_eq!(store.list_directories().await.unwrap(), [entry("net", b"anew"), entry("other", b"entry")]);
+    assert_eq!(store.read_projection("net").await.unwrap().as_deref(), Some(&b"list"[..]));
 }
 
 /// Polls both, so that both calls are under way together.

@@ -1,3 +1,5 @@
+use std::task::Poll;
+
 use groundswell_storage::{Contents, Options, Reader, StorageError, Store, Timeouts};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -132,4 +134,16 @@ async fn an_unknown_failure_keeps_the_browsers_words() {
     let outcome = store.put_setting("name", b"phone").await;
     drop(patch);
     assert_eq!(outcome, Err(StorageError::Other("TypeError: odd".to_owned())));
+}
+
+#[wasm_bindgen_test]
+async fn a_call_given_up_on_half_way_leaves_nothing_behind() {
+    let store = open_with_directory(&fresh("given-up").await).await;
+    let changes = THREE.map(|(part, hash)| record(part, hash));
+    {
+        let mut append = std::pin::pin!(store.append("net", &changes));
+        let started = std::future::poll_fn(|context| Poll::Ready(append.as_mut().poll(context))).await;
+        assert!(started.is_pending());
+    }
+    assert_eq!(store.load_directory("net").await.unwrap(), Contents::default());
 }
