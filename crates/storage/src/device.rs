@@ -52,7 +52,8 @@ pub async fn is_persistent() -> Result<bool, StorageError> {
 }
 
 /// Asks the browser for that promise and returns whether it gave it. Only windows may ask; some browsers
-/// ask the person, so call it after something was saved rather than at the start.
+/// ask the person and answer only then, if ever, so let nothing wait for it, and call it after something
+/// was saved rather than at the start.
 ///
 /// # Errors
 /// [`StorageError::Unavailable`] where the browser cannot promise, or in a worker.

@@ -8,16 +8,16 @@ use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Runs a piece of JavaScript that may use `await`; `__DB__` stands for `name`.
+/// Runs a piece of JavaScript that may use `await` and must end within eight seconds; `__DB__` stands for `name`.
 pub(crate) async fn script(name: &str, body: &str) -> JsValue {
     let code = format!(
-        "(async () => {{
+        "Promise.race([(async () => {{
             const settled = (r) => new Promise((yes, no) => {{
                 r.onsuccess = () => yes(r.result); r.onerror = () => no(r.error); r.oncomplete = () => yes();
                 r.onabort = () => no(r.error);
             }});
             {body}
-        }})()"
+        }})(), new Promise((_, no) => setTimeout(no, 8000, 'the script never ended'))])"
     )
     .replace("__DB__", name);
     let promise: Promise = js_sys::eval(&code).unwrap().unchecked_into();
