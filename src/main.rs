@@ -1,2 +1,14 @@
-//! The app: pages over a projection of the directory.
-fn main() {}
+//! Groundswell's pages: a projection of the directory as signals, and forms that make commands of what
+//! people type. The directory itself lives in the engine worker.
+
+mod app;
+mod browser;
+mod components;
+mod engine;
+mod locales;
+mod pages;
+mod state;
+
+fn main() {
+    leptos::mount::mount_to_body(app::App);
+}

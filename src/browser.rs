@@ -1,0 +1,135 @@
+//! The few things the pages ask of the browser itself.
+
+use groundswell_model::{Id, Timestamp};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Storage, Url, Window};
+
+/// The window this page lives in; a page without one can not run.
+pub fn window() -> Window {
+    leptos::prelude::window()
+}
+
+/// The device's clock.
+pub fn now() -> Timestamp {
+    Timestamp(js_sys::Date::now() as i64)
+}
+
+/// A new id. It has to be unlike any other, not secret: where the browser refuses its good randomness, its
+/// plain one serves.
+pub fn new_id() -> Id {
+    let mut bytes = [0; 12];
+    if getrandom::fill(&mut bytes).is_err() {
+        for byte in &mut bytes {
+            *byte = (js_sys::Math::random() * 256.0) as u8;
+        }
+    }
+    Id::from_bytes(bytes)
+}
+
+fn settings() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A small setting of this device, such as the theme.
+pub fn setting(name: &str) -> Option<String> {
+    settings()?.get_item(&format!("groundswell.{name}")).ok().flatten()
+}
+
+/// Keeps a small setting of this device, or forgets it. A browser that keeps nothing loses no more than the
+/// choice.
+pub fn set_setting(name: &str, value: Option<&str>) {
+    let Some(settings) = settings() else { return };
+    let name = format!("groundswell.{name}");
+    let kept = match value {
+        Some(value) => settings.set_item(&name, value),
+        None => settings.remove_item(&name),
+    };
+    if let Err(error) = kept {
+        web_sys::console::warn_2(&"a setting could not be kept:".into(), &error);
+    }
+}
+
+/// Whether the browser believes that it has a network.
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Whether the app runs from the home screen or the dock.
+pub fn is_installed() -> bool {
+    window().match_media("(display-mode: standalone)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Marks a moment for measurements (`performance.mark`).
+pub fn mark(name: &str) {
+    if let Some(performance) = window().performance() {
+        // Measuring must never be in the way of what is measured.
+        let _ = performance.mark(name);
+    }
+}
+
+/// Milliseconds since the page began to load.
+pub fn moment() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Records a span from a [`moment`] until now under this name (`performance.measure`).
+pub fn measure(name: &str, from: f64) {
+    let Some(performance) = window().performance() else { return };
+    let options = js_sys::Object::new();
+    let entries = [("start", from), ("end", performance.now())];
+    for (key, value) in entries {
+        if js_sys::Reflect::set(&options, &key.into(), &value.into()).is_err() {
+            return;
+        }
+    }
+    let measure = js_sys::Reflect::get(&performance, &"measure".into()).ok();
+    if let Some(measure) = measure.and_then(|it| it.dyn_into::<js_sys::Function>().ok()) {
+        let _ = measure.call2(&performance, &name.into(), &options);
+    }
+}
+
+/// Puts a file into the person's downloads.
+pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = leptos::prelude::document();
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.set_hidden(true);
+    if let Some(body) = document.body() {
+        body.append_child(&link)?;
+    }
+    link.click();
+    link.remove();
+    // The browser reads the blob after this turn; a minute is long enough for any phone.
+    gloo_timers::callback::Timeout::new(60_000, move || {
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+    Ok(())
+}
+
+/// The bytes of a file that a person chose.
+pub async fn read_file(file: &web_sys::File) -> Result<Vec<u8>, JsValue> {
+    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// Moves the focus to the element of this id, if it is there.
+pub fn focus(id: &str) {
+    let element = leptos::prelude::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Runs this once the browser has painted what is in the document now.
+pub fn after_paint(then: impl FnOnce() + 'static) {
+    leptos::prelude::request_animation_frame(move || {
+        gloo_timers::callback::Timeout::new(0, then).forget();
+    });
+}

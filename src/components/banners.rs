@@ -1,0 +1,95 @@
+use super::Icon;
+use crate::{browser, locales::texts, state::state};
+use leptos::{ev::Custom, prelude::*, task::spawn_local};
+use web_sys::CustomEvent;
+
+/// What concerns the whole app: a newer version, a sample, a damaged piece of history.
+#[component]
+pub fn Banners() -> impl IntoView {
+    let state = state();
+    let t = texts().shell();
+    let update = update_ready();
+    let sample = move || {
+        let current = state.current.get();
+        state.directories.with(|entries| {
+            entries.iter().find(|entry| Some(entry.id) == current && entry.sample).map(|entry| entry.id)
+        })
+    };
+    let throw_away = move |_| {
+        let Some(id) = sample() else { return };
+        let name = state.projection.with_untracked(|projection| projection.network.name.clone());
+        spawn_local(async move {
+            match state.erase(id, name).await {
+                Ok(()) => {
+                    state.toasts.say(t.sample_left().to_owned(), None);
+                    leave_to_start();
+                }
+                Err(error) => state.toasts.fail(error),
+            }
+        });
+    };
+    let typing = move || state.unsaved_forms.get() > 0;
+    view! {
+        <div class="banners">
+            <Show when=move || state.superseded.get()>
+                <div class="banner" data-kind="update" role="status">
+                    <Icon name="info"/>
+                    <p>{t.superseded()}</p>
+                    <button class="button" type="button" on:click=|_| reload()>{t.reload()}</button>
+                </div>
+            </Show>
+            <Show when=move || update.get()>
+                <div class="banner" data-kind="update" role="status">
+                    <Icon name="install"/>
+                    <p>{t.update_ready()} {move || typing().then(|| format!(" {}", t.update_form_open()))}</p>
+                    <button class="button" type="button" disabled=typing on:click=|_| use_update()>{t.update_use()}</button>
+                </div>
+            </Show>
+            <Show when=move || sample().is_some()>
+                <div class="banner" data-kind="sample">
+                    <Icon name="sample"/>
+                    <p>{t.sample()}</p>
+                    <button class="button" type="button" on:click=throw_away>{t.sample_leave()}</button>
+                </div>
+            </Show>
+            <Show when=move || (state.set_aside.get() > 0)>
+                <div class="banner" data-kind="update" role="status">
+                    <Icon name="warning"/>
+                    <p>{move || t.set_aside(state.set_aside.get())}</p>
+                    <a class="button" href="/settings#backup">{t.failed_backup()}</a>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// Whether a newer version waits; `register.js` tells, also of one that was there before this view.
+fn update_ready() -> RwSignal<bool> {
+    let waiting = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-update"))
+        .is_some_and(|state| state == "ready");
+    let update = RwSignal::new(waiting);
+    let listener =
+        window_event_listener(Custom::<CustomEvent>::new("groundswell-update"), move |_| update.set(true));
+    on_cleanup(move || listener.remove());
+    update
+}
+
+/// Lets `register.js` bring the newer version in, which reloads the page.
+fn use_update() {
+    if let Ok(event) = CustomEvent::new("groundswell-apply-update") {
+        // Nobody may cancel it, so that there is nothing to be told.
+        let _ = browser::window().dispatch_event(&event);
+    }
+}
+
+fn reload() {
+    if let Err(error) = browser::window().location().reload() {
+        web_sys::console::error_2(&"the page could not be loaded again:".into(), &error);
+    }
+}
+
+fn leave_to_start() {
+    leptos_router::hooks::use_navigate()("/start", leptos_router::NavigateOptions::default());
+}

@@ -1,0 +1,186 @@
+use super::{FormState, Icon, Select, described_by, error_line, input_id};
+use crate::{browser, locales::texts};
+use groundswell_model::{Audience, ContactKind, ContactWay, Field, FieldError, Id};
+use leptos::prelude::*;
+
+/// A contact way while it is typed: what was entered stays as it is until the form is saved.
+#[derive(Clone, Copy)]
+struct Draft {
+    id: Id,
+    kind: RwSignal<ContactKind>,
+    entered: RwSignal<String>,
+    label: RwSignal<String>,
+    audience: RwSignal<Audience>,
+}
+
+/// The contact ways of a form.
+#[derive(Clone, Copy)]
+pub struct ContactForm {
+    drafts: RwSignal<Vec<Draft>>,
+    before: StoredValue<Vec<ContactWay>>,
+}
+
+impl ContactForm {
+    /// A form that begins with these.
+    pub fn new(contacts: &[ContactWay]) -> Self {
+        let drafts = contacts
+            .iter()
+            .map(|way| Draft {
+                id: way.id,
+                kind: RwSignal::new(way.kind),
+                entered: RwSignal::new(way.shown()),
+                label: RwSignal::new(way.label.clone()),
+                audience: RwSignal::new(way.audience),
+            })
+            .collect();
+        Self { drafts: RwSignal::new(drafts), before: StoredValue::new(contacts.to_vec()) }
+    }
+
+    /// The contact ways in their uniform form; ways with nothing entered are left out.
+    ///
+    /// # Errors
+    /// One for each that does not hold, by its place in the form.
+    pub fn contacts(self) -> Result<Vec<ContactWay>, Vec<FieldError>> {
+        let mut contacts = Vec::new();
+        let mut errors = Vec::new();
+        for (place, draft) in self.drafts.get_untracked().into_iter().enumerate() {
+            let entered = draft.entered.get_untracked();
+            if entered.trim().is_empty() {
+                continue;
+            }
+            let (kind, audience) = (draft.kind.get_untracked(), draft.audience.get_untracked());
+            let label = draft.label.get_untracked().trim().to_owned();
+            let before =
+                self.before.with_value(|before| before.iter().find(|way| way.id == draft.id).cloned());
+            match ContactWay::entered(draft.id, kind, audience, &entered) {
+                // What was not touched keeps the form in which it once was entered.
+                Ok(way) => match before {
+                    Some(before) if before.kind == kind && before.value == way.value => {
+                        contacts.push(ContactWay { label, audience, ..before });
+                    }
+                    _ => contacts.push(ContactWay { label, ..way }),
+                },
+                Err(problem) => {
+                    errors.push(FieldError { field: Field::Contacts, entry: Some(place), problem })
+                }
+            }
+        }
+        if errors.is_empty() { Ok(contacts) } else { Err(errors) }
+    }
+
+    /// Whether a way that was public would no longer be.
+    fn withdraws(self) -> bool {
+        self.drafts.with(|drafts| {
+            self.before.with_value(|before| {
+                before.iter().filter(|way| way.audience == Audience::Public).any(|way| {
+                    drafts
+                        .iter()
+                        .find(|draft| draft.id == way.id)
+                        .is_none_or(|draft| draft.audience.get() == Audience::Members)
+                })
+            })
+        })
+    }
+}
+
+/// The contact ways of a form, each with its kind and who may see it.
+#[component]
+pub fn ContactFields(
+    /// The form they are part of.
+    form: FormState,
+    /// The contact ways.
+    contacts: ContactForm,
+) -> impl IntoView {
+    let t = texts();
+    let add = move |_| {
+        form.touch();
+        let way = ContactWay { id: browser::new_id(), ..ContactWay::default() };
+        let draft = Draft {
+            id: way.id,
+            kind: RwSignal::new(way.kind),
+            entered: RwSignal::new(String::new()),
+            label: RwSignal::new(String::new()),
+            audience: RwSignal::new(way.audience),
+        };
+        let place = contacts.drafts.with_untracked(Vec::len);
+        contacts.drafts.update(|drafts| drafts.push(draft));
+        browser::after_paint(move || browser::focus(&input_id(Field::Contacts, Some(place))));
+    };
+    let numbered = move || contacts.drafts.get().into_iter().enumerate().collect::<Vec<_>>();
+    view! {
+        <fieldset class="group">
+            <legend>{t.records().contacts()}</legend>
+            <ul class="repeat">
+                <For each=numbered key=|(place, draft)| (*place, draft.id) let:((place, draft))>
+                    <Way form contacts draft place/>
+                </For>
+            </ul>
+            <Show when=move || contacts.withdraws()>
+                <div class="notice" data-kind="warn" role="status"><Icon name="warning"/><p>{t.groups().published_warning()}</p></div>
+            </Show>
+            <button class="button" type="button" on:click=add><Icon name="add"/>{t.groups().add_contact()}</button>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Way(form: FormState, contacts: ContactForm, draft: Draft, place: usize) -> impl IntoView {
+    let t = texts();
+    let id = input_id(Field::Contacts, Some(place));
+    let error = form.error_of(Field::Contacts, Some(place));
+    let error_id = format!("{id}-error");
+    let described = described_by(error, &error_id, None);
+    let invalid = move || error.with(Option::is_some);
+    let shown_error = error_line(error, error_id);
+    let kinds: Vec<_> = ContactKind::ALL
+        .map(|kind| (kind.key().to_owned(), t.records().contact_kind(kind).to_owned()))
+        .to_vec();
+    let audiences: Vec<_> = [("members", Audience::Members), ("public", Audience::Public)]
+        .map(|(key, audience)| (key.to_owned(), t.records().audience(audience).to_owned()))
+        .to_vec();
+    let remove_label = move || draft.entered.with(|entered| t.groups().remove_contact(entered));
+    let remove = move |_| {
+        form.touch();
+        form.errors.update(Vec::clear);
+        contacts.drafts.update(|drafts| drafts.retain(|other| other.id != draft.id));
+    };
+    let (kind_id, label_id, audience_id) =
+        (format!("{id}-kind"), format!("{id}-label"), format!("{id}-audience"));
+    view! {
+        <li>
+            <div class="field">
+                <label for=kind_id.clone()>{t.groups().contact_kind()}</label>
+                <Select id=kind_id options=Signal::stored(kinds)
+                    value=Signal::derive(move || draft.kind.get().key().to_owned())
+                    on_choose=Callback::new(move |key: String| draft.kind.set(ContactKind::from_key(&key).unwrap_or_default()))/>
+            </div>
+            <div class="field" data-invalid=move || invalid().then_some("")>
+                <label for=id.clone()>{t.groups().contact_value()}</label>
+                <input id=id type="text" autocomplete="off" value=draft.entered.get_untracked()
+                    inputmode=move || match draft.kind.get() {
+                        ContactKind::Email => "email",
+                        ContactKind::Phone => "tel",
+                        ContactKind::Web => "url",
+                        ContactKind::Post | ContactKind::Other => "text",
+                    }
+                    aria-invalid=move || invalid().then_some("true") aria-describedby=described
+                    on:input=move |event| draft.entered.set(event_target_value(&event))/>
+                {shown_error}
+            </div>
+            <div class="field">
+                <label for=label_id.clone()>{t.groups().contact_label()}" "<span class="optional">{t.records().optional()}</span></label>
+                <input id=label_id type="text" autocomplete="off" value=draft.label.get_untracked()
+                    on:input=move |event| draft.label.set(event_target_value(&event))/>
+            </div>
+            <div class="field">
+                <label for=audience_id.clone()>{t.groups().contact_audience()}</label>
+                <Select id=audience_id options=Signal::stored(audiences)
+                    value=Signal::derive(move || if draft.audience.get() == Audience::Public { "public" } else { "members" }.to_owned())
+                    on_choose=Callback::new(move |key: String| {
+                        draft.audience.set(if key == "public" { Audience::Public } else { Audience::Members });
+                    })/>
+            </div>
+            <button class="button quiet danger icon-only" type="button" aria-label=remove_label on:click=remove><Icon name="delete"/></button>
+        </li>
+    }
+}

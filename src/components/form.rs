@@ -1,0 +1,318 @@
+//! The pieces of a form, and what all forms share: errors at their fields, and nothing typed lost by mistake.
+
+use super::Icon;
+use crate::{
+    browser,
+    locales::texts,
+    state::{State, field_errors, state},
+};
+use groundswell_model::{Command, Field, FieldError, Record, message::EngineError};
+use leptos::{html, prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// A form on its way to a command.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    /// Fields that do not hold.
+    pub errors: RwSignal<Vec<FieldError>>,
+    failed: RwSignal<Option<EngineError>>,
+    busy: RwSignal<bool>,
+    typed: RwSignal<bool>,
+}
+
+impl FormState {
+    /// A form in which nothing was typed. While something is, the page knows ([`State::unsaved_forms`]).
+    pub fn new() -> Self {
+        let state = state();
+        let form = Self {
+            errors: RwSignal::new(Vec::new()),
+            failed: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            typed: RwSignal::new(false),
+        };
+        on_cleanup(move || form.settle(state));
+        form
+    }
+
+    /// Notes that something was typed.
+    pub fn touch(self) {
+        if !self.typed.get_untracked() {
+            self.typed.set(true);
+            state().unsaved_forms.update(|forms| *forms += 1);
+        }
+    }
+
+    /// Notes that what was typed is saved or given up.
+    fn settle(self, state: State) {
+        if self.typed.try_get_untracked() == Some(true) {
+            self.typed.set(false);
+            state.unsaved_forms.update(|forms| *forms = forms.saturating_sub(1));
+        }
+    }
+
+    /// The error of a field, in words.
+    pub fn error_of(self, field: Field, entry: Option<usize>) -> Memo<Option<String>> {
+        Memo::new(move |_| {
+            self.errors.with(|errors| {
+                errors
+                    .iter()
+                    .find(|error| error.field == field && error.entry == entry)
+                    .map(|error| texts().records().problem(error.problem))
+            })
+        })
+    }
+
+    /// Checks the record and saves it; then goes to its page. Errors go to their fields, and the focus to
+    /// their summary.
+    pub fn save(self, before: Option<Record>, after: Record, then: String) {
+        let problems = after.problems();
+        if !problems.is_empty() {
+            self.refuse(problems);
+            return;
+        }
+        let state = state();
+        let navigate = use_navigate();
+        let said = texts().groups().saved(after.name());
+        let command = Command::Save { before: before.map(Box::new), after: Box::new(after) };
+        self.busy.set(true);
+        self.failed.set(None);
+        self.errors.set(Vec::new());
+        spawn_local(async move {
+            let saved = state.apply(command).await;
+            // Somebody may have left the form meanwhile.
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match saved {
+                Ok(undo) => {
+                    self.settle(state);
+                    state.toasts.say(said, undo);
+                    navigate(&then, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                }
+                Err(error) => {
+                    let errors = field_errors(&error);
+                    if errors.is_empty() {
+                        self.failed.set(Some(error));
+                        browser::after_paint(|| browser::focus("form-errors"));
+                    } else {
+                        self.refuse(errors);
+                    }
+                }
+            }
+        });
+    }
+
+    /// Shows errors at their fields.
+    pub fn refuse(self, errors: Vec<FieldError>) {
+        self.errors.set(errors);
+        browser::after_paint(|| browser::focus("form-errors"));
+    }
+}
+
+/// The id of a field's input; the error summary points to it.
+pub fn input_id(field: Field, entry: Option<usize>) -> String {
+    let field = format!("{field:?}").to_lowercase();
+    match entry {
+        Some(entry) => format!("field-{field}-{entry}"),
+        None => format!("field-{field}"),
+    }
+}
+
+/// A form with its summary of errors, and the buttons that save or leave it.
+#[component]
+pub fn Form(
+    /// Its state.
+    form: FormState,
+    /// Saves what was typed.
+    on_save: Callback<()>,
+    /// Where somebody goes who gives up.
+    leave: String,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let t = texts();
+    let asking = NodeRef::<html::Dialog>::new();
+    let state = state();
+    let navigate = use_navigate();
+    let away = leave.clone();
+    let cancel = move |event: web_sys::MouseEvent| {
+        if form.typed.get_untracked()
+            && let Some(dialog) = asking.get_untracked()
+        {
+            event.prevent_default();
+            if let Err(error) = dialog.show_modal() {
+                web_sys::console::error_2(&"the question could not be asked:".into(), &error);
+            }
+        }
+    };
+    let give_up = move |_| {
+        form.settle(state);
+        navigate(&away, NavigateOptions::default());
+    };
+    let stay = move |_| {
+        if let Some(dialog) = asking.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        <form class="form" novalidate on:input=move |_| form.touch() on:change=move |_| form.touch()
+            on:submit=move |event| { event.prevent_default(); on_save.run(()); }>
+            <Summary form/>
+            {children()}
+            <div class="actions">
+                <button class="button primary" type="submit" aria-busy=move || form.busy.get().then_some("true")
+                    disabled=move || form.busy.get()>
+                    <Icon name="check"/>{t.groups().save()}
+                </button>
+                <a class="button quiet" href=leave on:click=cancel>{t.groups().cancel()}</a>
+            </div>
+        </form>
+        <dialog class="dialog" node_ref=asking aria-labelledby="leave-title">
+            <div class="dialog-head"><h2 id="leave-title">{t.groups().leave_form()}</h2></div>
+            <div class="dialog-foot">
+                <button class="button primary" type="button" on:click=stay>{t.groups().stay()}</button>
+                <button class="button danger" type="button" on:click=give_up>{t.groups().leave()}</button>
+            </div>
+        </dialog>
+    }
+}
+
+#[component]
+fn Summary(form: FormState) -> impl IntoView {
+    let t = texts();
+    let failed = move || form.failed.get().map(|error| t.records().error(&error));
+    move || {
+        let errors = form.errors.get();
+        let failed = failed();
+        (!errors.is_empty() || failed.is_some()).then(|| {
+            view! {
+                <div class="error-summary" id="form-errors" role="alert" tabindex="-1">
+                    <h2>{t.groups().fix_these()}</h2>
+                    {failed.map(|failed| view! { <p>{failed}</p> })}
+                    <ul>
+                        {errors.into_iter().map(|error| {
+                            let id = input_id(error.field, error.entry);
+                            let said = format!("{}: {}", t.records().field(error.field), t.records().problem(error.problem));
+                            let target = id.clone();
+                            view! {
+                                <li><a href=format!("#{id}") on:click=move |event| {
+                                    // The router would take the address for another page.
+                                    event.prevent_default();
+                                    browser::focus(&target);
+                                }>{said}</a></li>
+                            }
+                        }).collect_view()}
+                    </ul>
+                </div>
+            }
+        })
+    }
+}
+
+/// A field of one line.
+#[component]
+pub fn TextField(
+    /// The form it is part of.
+    form: FormState,
+    /// Which field.
+    field: Field,
+    /// Its label, where it is not the field's own name.
+    #[prop(optional, into)]
+    label: Option<String>,
+    /// What to know before typing.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// Whether it has to be filled.
+    #[prop(optional)]
+    required: bool,
+    /// The value at the start.
+    value: String,
+    /// Hears of every change.
+    on_input: Callback<String>,
+    /// What the browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// The keyboard that suits.
+    #[prop(default = "text")]
+    inputmode: &'static str,
+    /// Values to choose from, though others may be typed: the id of a `datalist`.
+    #[prop(optional, into)]
+    list: Option<String>,
+) -> impl IntoView {
+    let t = texts().records();
+    let id = input_id(field, None);
+    let error = form.error_of(field, None);
+    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
+    let described = described_by(error, &error_id, hint.is_some().then_some(hint_id.clone()));
+    let invalid = move || error.with(Option::is_some);
+    let shown_error = error_line(error, error_id);
+    view! {
+        <div class="field" data-invalid=move || invalid().then_some("")>
+            <label for=id.clone()>{label.unwrap_or_else(|| t.field(field).to_owned())}
+                {(!required).then(|| view! { " "<span class="optional">{t.optional()}</span> })}
+            </label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <input id=id type="text" value=value autocomplete=autocomplete inputmode=inputmode list=list
+                aria-required=required.then_some("true")
+                aria-invalid=move || invalid().then_some("true") aria-describedby=described
+                on:input=move |event| on_input.run(event_target_value(&event))/>
+            {shown_error}
+        </div>
+    }
+}
+
+/// A field of several lines.
+#[component]
+pub fn TextArea(
+    /// The form it is part of.
+    form: FormState,
+    /// Which field.
+    field: Field,
+    /// What to know before typing.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// The value at the start.
+    value: String,
+    /// Hears of every change.
+    on_input: Callback<String>,
+) -> impl IntoView {
+    let t = texts().records();
+    let id = input_id(field, None);
+    let error = form.error_of(field, None);
+    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
+    let described = described_by(error, &error_id, hint.is_some().then_some(hint_id.clone()));
+    let invalid = move || error.with(Option::is_some);
+    let shown_error = error_line(error, error_id);
+    view! {
+        <div class="field" data-invalid=move || invalid().then_some("")>
+            <label for=id.clone()>{t.field(field)}" "<span class="optional">{t.optional()}</span></label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <textarea id=id rows="5" prop:value=value aria-invalid=move || invalid().then_some("true")
+                aria-describedby=described on:input=move |event| on_input.run(event_target_value(&event))></textarea>
+            {shown_error}
+        </div>
+    }
+}
+
+/// What describes an input: its hint, and its error while there is one.
+pub fn described_by(
+    error: Memo<Option<String>>,
+    error_id: &str,
+    hint_id: Option<String>,
+) -> impl Fn() -> Option<String> + Clone + use<> {
+    let error_id = error_id.to_owned();
+    move || {
+        let error = error.with(Option::is_some).then(|| error_id.clone());
+        let ids: Vec<_> = error.into_iter().chain(hint_id.clone()).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+/// An input's error, while there is one.
+pub fn error_line(error: Memo<Option<String>>, id: String) -> impl Fn() -> Option<AnyView> {
+    move || {
+        error
+            .get()
+            .map(|said| view! { <p class="error" id=id.clone()><Icon name="error"/>{said}</p> }.into_any())
+    }
+}

@@ -1,0 +1,62 @@
+use super::Icon;
+use crate::{locales::texts, state::state};
+use groundswell_model::{Id, Role, Target};
+use leptos::prelude::*;
+
+/// The people with a role in a group, AWG, region or the network.
+#[component]
+pub fn PeopleHere(
+    /// Where.
+    target: Target,
+) -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let people = Memo::new(move |_| {
+        let mut people: Vec<(Role, String, Id)> = state.projection.with(|projection| {
+            projection
+                .people_of(target)
+                .map(|(person, role)| (role, person.name.clone(), person.id))
+                .collect()
+        });
+        people.sort();
+        people
+    });
+    let add = match target {
+        Target::Network => "/people/new?of=network".to_owned(),
+        Target::Region(id) => format!("/people/new?of=region/{id}"),
+        Target::Group(id) => format!("/people/new?of=group/{id}"),
+        Target::Awg(id) => format!("/people/new?of=awg/{id}"),
+    };
+    view! {
+        <section class="record-part">
+            <h2>
+                {t.groups().people_here()}
+                {move || people.with(|people| (!people.is_empty()).then(|| view! { <span class="count">{people.len()}</span> }))}
+                <a class="button quiet print-none" href=add><Icon name="add"/>{t.people().add()}</a>
+            </h2>
+            {move || people.with(|people| if people.is_empty() {
+                view! { <p class="hint">{t.groups().no_people()}</p> }.into_any()
+            } else {
+                view! {
+                    <ul class="people">
+                        {people.iter().map(|(role, name, id)| view! {
+                            <li>
+                                <span class="initials" aria-hidden="true">{initials(name)}</span>
+                                <div><a class="person-name" href=format!("/people/{id}")>{name.clone()}</a></div>
+                                <span class="badge">{t.records().role(*role)}</span>
+                            </li>
+                        }).collect_view()}
+                    </ul>
+                }.into_any()
+            })}
+        </section>
+    }
+}
+
+/// The first letters of the first and last word of a name.
+pub fn initials(name: &str) -> String {
+    let mut words =
+        name.split_whitespace().filter_map(|word| word.chars().find(|char| char.is_alphanumeric()));
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}

@@ -1,0 +1,103 @@
+use super::Language;
+use groundswell_model::Timestamp;
+use js_sys::{Array, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+/// Dates, numbers and plurals as a language writes them. The browser knows them already (`Intl`), so that the
+/// app carries no tables of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Format(pub Language);
+
+/// The plural categories that English and Spanish tell apart in whole numbers (Unicode CLDR; Spanish "many",
+/// from a million on, reads as "other" here).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plural {
+    /// Exactly one.
+    One,
+    /// Any other count.
+    Other,
+}
+
+impl Format {
+    /// The plural category of a count.
+    pub const fn plural(self, count: usize) -> Plural {
+        if count == 1 { Plural::One } else { Plural::Other }
+    }
+
+    /// A number with its separators.
+    pub fn number(self, number: f64) -> String {
+        let format = Intl::NumberFormat::new(&self.locales(), &Object::new());
+        call(&format.format(), &number.into())
+    }
+
+    /// A day: "Nov 22, 2026", "22 nov 2026".
+    pub fn day(self, at: Timestamp) -> String {
+        self.date(at, &[("dateStyle", "medium")])
+    }
+
+    /// A day and the time of day.
+    pub fn moment(self, at: Timestamp) -> String {
+        self.date(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
+    }
+
+    /// A time of day, from minutes after midnight: "7:00 PM", "19:00".
+    pub fn time(self, minutes: u16) -> String {
+        let at = Timestamp(i64::from(minutes) * 60_000);
+        self.date(at, &[("timeStyle", "short"), ("timeZone", "UTC")])
+    }
+
+    /// A number of bytes in the unit that suits it.
+    pub fn bytes(self, bytes: u64) -> String {
+        let (value, unit) = match bytes as f64 {
+            bytes if bytes < 1_000.0 => (bytes, "byte"),
+            bytes if bytes < 1_000_000.0 => (bytes / 1_000.0, "kilobyte"),
+            bytes if bytes < 1_000_000_000.0 => (bytes / 1_000_000.0, "megabyte"),
+            bytes => (bytes / 1_000_000_000.0, "gigabyte"),
+        };
+        let options = options(&[("style", "unit"), ("unit", unit)]);
+        let digits = if value < 10.0 { 1 } else { 0 };
+        set(&options, "maximumFractionDigits", &JsValue::from(digits));
+        call(&Intl::NumberFormat::new(&self.locales(), &options).format(), &value.into())
+    }
+
+    /// Several things in one sentence: "a, b and c".
+    pub fn list(self, items: &[String]) -> String {
+        let and = match self.0 {
+            Language::English => " and ",
+            Language::Spanish => " y ",
+        };
+        match items {
+            [] => String::new(),
+            [one] => one.clone(),
+            [most @ .., last] => format!("{}{and}{last}", most.join(", ")),
+        }
+    }
+
+    fn date(self, at: Timestamp, entries: &[(&str, &str)]) -> String {
+        let format = Intl::DateTimeFormat::new(&self.locales(), &options(entries));
+        let date = js_sys::Date::new(&JsValue::from(at.0 as f64));
+        call(&format.format(), &date)
+    }
+
+    fn locales(self) -> Array {
+        Array::of1(&self.0.tag().into())
+    }
+}
+
+fn options(entries: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (key, value) in entries {
+        set(&options, key, &JsValue::from_str(value));
+    }
+    options
+}
+
+fn set(options: &Object, key: &str, value: &JsValue) {
+    // A plain object takes any property.
+    let _ = Reflect::set(options, &key.into(), value);
+}
+
+/// What the formatter makes of a value; empty for one that it refuses, such as a date past the end of time.
+fn call(format: &js_sys::Function, value: &JsValue) -> String {
+    format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}

@@ -1,0 +1,6 @@
+words! {
+    /// Words of the import pages.
+    Import {
+        title: "Import", "Import";
+    }
+}

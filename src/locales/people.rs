@@ -1,0 +1,7 @@
+words! {
+    /// Words of the people pages.
+    People {
+        title: "People", "Personas";
+        add: "Add a person", "Añadir una persona";
+    }
+}

@@ -1,0 +1,6 @@
+words! {
+    /// Words of the settings pages.
+    Settings {
+        title: "Settings", "Settings";
+    }
+}

@@ -1,0 +1,10 @@
+//! Groups: the list with its search and filters, a group, and its form.
+
+mod filters;
+mod form;
+mod list;
+mod record;
+
+pub use form::{EditGroup, NewGroup};
+pub use list::{ChooseGroup, GroupsPage};
+pub use record::GroupPage;

@@ -1,0 +1,295 @@
+use crate::{
+    components::{Icon, Select},
+    locales::texts,
+    state::state,
+};
+use groundswell_model::{
+    Status,
+    query::{self, Choices, GroupQuery, GroupSort},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+    params::ParamsMap,
+};
+
+/// What the address says is looked for.
+pub fn query_of(params: &ParamsMap) -> GroupQuery {
+    let filled = |name: &str| params.get(name).filter(|value| !value.is_empty());
+    GroupQuery {
+        text: params.get("q").unwrap_or_default(),
+        region: filled("region").and_then(|id| id.parse().ok()),
+        county: filled("county"),
+        topic: filled("issue"),
+        status: filled("status").and_then(|key| Status::from_key(&key)),
+        sort: filled("sort").and_then(|key| GroupSort::from_key(&key)).unwrap_or_default(),
+    }
+}
+
+/// The address of the list at `path` for what is looked for.
+fn address_of(path: &str, query: &GroupQuery) -> String {
+    let mut params = ParamsMap::new();
+    let mut put = |name: &'static str, value: String| {
+        if !value.is_empty() {
+            params.insert(name, value);
+        }
+    };
+    put("q", query.text.clone());
+    put("region", query.region.map(|id| id.to_string()).unwrap_or_default());
+    put("county", query.county.clone().unwrap_or_default());
+    put("issue", query.topic.clone().unwrap_or_default());
+    put("status", query.status.map(|status| status.key().to_owned()).unwrap_or_default());
+    if query.sort != GroupSort::default() {
+        put("sort", query.sort.key().to_owned());
+    }
+    format!("{path}{}", params.to_query_string())
+}
+
+/// What is looked for, as the address says it, and the way to change it. The list moves with the signal at
+/// once; the address follows, so that it can be kept, shared and gone back to.
+#[derive(Clone, Copy)]
+pub struct Search {
+    /// What is looked for.
+    pub query: RwSignal<GroupQuery>,
+    go: Callback<GroupQuery>,
+}
+
+impl Search {
+    /// The search that the address names.
+    pub fn of_address() -> Self {
+        let params = use_query_map();
+        let query = RwSignal::new(params.with_untracked(query_of));
+        let navigate = use_navigate();
+        let path = use_location().pathname;
+        Effect::new(move |_| {
+            let said = params.with(query_of);
+            if query.with_untracked(|query| *query != said) {
+                query.set(said);
+            }
+        });
+        let go = Callback::new(move |wanted: GroupQuery| {
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&address_of(&path.get_untracked(), &wanted), options);
+        });
+        Self { query, go }
+    }
+
+    /// Changes what is looked for.
+    pub fn change(self, change: impl FnOnce(&mut GroupQuery)) {
+        self.query.update(change);
+        self.go.run(self.query.get_untracked());
+    }
+}
+
+/// Search, filters and order.
+#[component]
+pub fn Toolbar(
+    /// What is looked for.
+    search: Search,
+    /// How many groups there are, and how many are found.
+    #[prop(into)]
+    counts: Signal<(usize, usize)>,
+) -> impl IntoView {
+    let t = texts().groups();
+    let query = search.query;
+    let text = Memo::new(move |_| query.with(|query| query.text.clone()));
+    let result = move || {
+        let (all, found) = counts.get();
+        let all_words = t.all_groups(all);
+        if all == found {
+            all_words
+        } else {
+            t.some_match(&all_words, &texts().format().number(found as f64))
+        }
+    };
+    let type_words = move |event| {
+        let from = crate::browser::moment();
+        let typed = event_target_value(&event);
+        search.query.update(|query| query.text = typed);
+        measure_when_shown(from);
+    };
+    let sorts = GroupSort::ALL.map(|sort| {
+        let name = match sort {
+            GroupSort::Name => t.sort_name(),
+            GroupSort::Place => t.sort_place(),
+            GroupSort::Updated => t.sort_updated(),
+            GroupSort::Stale => t.sort_stale(),
+        };
+        (sort.key().to_owned(), name.to_owned())
+    });
+    view! {
+        <div class="toolbar">
+            <div class="search">
+                <Icon name="search"/>
+                <input id="search" type="search" aria-label=t.search_groups() placeholder=t.search_groups()
+                    autocomplete="off" enterkeyhint="search" prop:value=text on:input=type_words
+                    on:change=move |_| search.change(|_| {})/>
+                <Show when=move || text.with(|text| !text.is_empty())>
+                    <button class="search-clear" type="button" aria-label=t.clear_search()
+                        on:click=move |_| { search.change(|query| query.text.clear()); crate::browser::focus("search"); }>
+                        <Icon name="clear"/>
+                    </button>
+                </Show>
+            </div>
+            <Filters search/>
+            <label class="sort">
+                <span class="visually-hidden">{t.sort()}</span>
+                <Select id="sort" options=Signal::stored(sorts.to_vec())
+                    value=Signal::derive(move || query.with(|query| query.sort.key().to_owned()))
+                    on_choose=Callback::new(move |key: String| {
+                        search.change(|query| query.sort = GroupSort::from_key(&key).unwrap_or_default());
+                    })/>
+            </label>
+            <Chips search/>
+            <p class="result" role="status">{result}</p>
+        </div>
+    }
+}
+
+/// Records how long a key took from its event to the rows in the document.
+fn measure_when_shown(from: f64) {
+    leptos::prelude::queue_microtask(move || {
+        crate::browser::measure("groundswell:search", from);
+    });
+}
+
+#[component]
+fn Filters(search: Search) -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let open = RwSignal::new(false);
+    // Choices are counted over all groups: only while somebody chooses.
+    let choices = Memo::new(move |_| {
+        if open.get() {
+            state.projection.with(|projection| query::choices(&projection.groups))
+        } else {
+            Choices::default()
+        }
+    });
+    let any = |name: &'static str| (String::new(), name.to_owned());
+    let counted = move |first: (String, String), chosen: Option<String>, entries: Vec<(String, usize)>| {
+        let known = chosen.filter(|chosen| entries.iter().all(|(name, _)| name != chosen));
+        std::iter::once(first)
+            .chain(known.map(|name| (name.clone(), name)))
+            .chain(entries.into_iter().map(|(name, count)| (name.clone(), format!("{name} ({count})"))))
+            .collect::<Vec<_>>()
+    };
+    let query = search.query;
+    let regions = Signal::derive(move || {
+        let mut regions = state.projection.with(|projection| {
+            projection
+                .regions
+                .values()
+                .map(|region| (region.id.to_string(), region.name.clone()))
+                .collect::<Vec<_>>()
+        });
+        regions.sort_by(|one, other| one.1.cmp(&other.1));
+        regions.insert(0, any(t.groups().any_region()));
+        regions
+    });
+    let counties = Signal::derive(move || {
+        counted(
+            any(t.groups().any_county()),
+            query.with(|query| query.county.clone()),
+            choices.get().counties,
+        )
+    });
+    let topics = Signal::derive(move || {
+        counted(any(t.groups().any_topic()), query.with(|query| query.topic.clone()), choices.get().topics)
+    });
+    let statuses: Vec<_> = std::iter::once(any(t.groups().any_status()))
+        .chain(
+            Status::ALL.map(|status| (status.key().to_owned(), t.records().status_name(status).to_owned())),
+        )
+        .collect();
+    let in_use = move || query.with(|query| chips(query).len());
+    let filled = |value: String| Some(value).filter(|value| !value.is_empty());
+    view! {
+        <details class="filters" on:toggle=move |event| {
+            open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open());
+        }>
+            <summary class="button">
+                <Icon name="filter"/>{t.groups().filters()}
+                {move || (in_use() > 0).then(|| view! { <span class="count">{in_use()}</span> })}
+                <Icon name="chevron-down"/>
+            </summary>
+            <div class="filters-body">
+                <div class="field"><label for="filter-region">{t.records().region()}</label>
+                    <Select id="filter-region" options=regions
+                        value=Signal::derive(move || query.with(|query| query.region.map(|id| id.to_string()).unwrap_or_default()))
+                        on_choose=Callback::new(move |id: String| search.change(|query| query.region = id.parse().ok()))/></div>
+                <div class="field"><label for="filter-county">{t.records().county()}</label>
+                    <Select id="filter-county" options=counties
+                        value=Signal::derive(move || query.with(|query| query.county.clone().unwrap_or_default()))
+                        on_choose=Callback::new(move |county| search.change(|query| query.county = filled(county)))/></div>
+                <div class="field"><label for="filter-topic">{t.records().topic()}</label>
+                    <Select id="filter-topic" options=topics
+                        value=Signal::derive(move || query.with(|query| query.topic.clone().unwrap_or_default()))
+                        on_choose=Callback::new(move |topic| search.change(|query| query.topic = filled(topic)))/></div>
+                <div class="field"><label for="filter-status">{t.records().status()}</label>
+                    <Select id="filter-status" options=Signal::stored(statuses)
+                        value=Signal::derive(move || query.with(|query| query.status.map(|status| status.key().to_owned()).unwrap_or_default()))
+                        on_choose=Callback::new(move |key: String| search.change(|query| query.status = Status::from_key(&key)))/></div>
+            </div>
+        </details>
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    Region,
+    County,
+    Topic,
+    Status,
+}
+
+/// The filters in use.
+fn chips(query: &GroupQuery) -> Vec<Filter> {
+    let used = [
+        (Filter::Region, query.region.is_some()),
+        (Filter::County, query.county.is_some()),
+        (Filter::Topic, query.topic.is_some()),
+        (Filter::Status, query.status.is_some()),
+    ];
+    used.into_iter().filter(|(_, used)| *used).map(|(filter, _)| filter).collect()
+}
+
+#[component]
+fn Chips(search: Search) -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let name = move |filter: Filter, query: &GroupQuery| match filter {
+        Filter::Region => query.region.and_then(|id| {
+            state.projection.with(|projection| projection.regions.get(&id).map(|it| it.name.clone()))
+        }),
+        Filter::County => query.county.clone(),
+        Filter::Topic => query.topic.clone(),
+        Filter::Status => query.status.map(|status| t.records().status_name(status).to_owned()),
+    };
+    move || {
+        let query = search.query.get();
+        let used = chips(&query);
+        (!used.is_empty()).then(|| {
+            view! {
+                <ul class="chips" aria-label=t.groups().filters_in_use()>
+                    {used.into_iter().map(|filter| {
+                        let remove = move |_| search.change(|query| match filter {
+                            Filter::Region => query.region = None,
+                            Filter::County => query.county = None,
+                            Filter::Topic => query.topic = None,
+                            Filter::Status => query.status = None,
+                        });
+                        view! {
+                            <li><button class="chip" type="button" on:click=remove>
+                                <span class="visually-hidden">{t.groups().remove_filter()}</span>
+                                {name(filter, &query).unwrap_or_default()}
+                                <Icon name="close"/>
+                            </button></li>
+                        }
+                    }).collect_view()}
+                </ul>
+            }
+        })
+    }
+}

@@ -1,0 +1,43 @@
+use crate::{
+    components::{Art, Icon},
+    locales::texts,
+    pages::StartPage,
+    state::{Phase, state},
+};
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+
+/// The site's own address: the groups of the open directory, or the start page where none is open.
+#[component]
+pub fn Home() -> impl IntoView {
+    let state = state();
+    let none = Memo::new(move |_| state.phase.with(|phase| *phase == Phase::NoDirectory));
+    let known = Memo::new(move |_| state.current.get().is_some());
+    move || match (none.get(), known.get()) {
+        (true, _) => view! { <StartPage/> }.into_any(),
+        (false, true) => view! { <Redirect path="/groups"/> }.into_any(),
+        (false, false) => ().into_any(),
+    }
+}
+
+/// An address that no page has.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let t = texts().shell();
+    title(t.not_found());
+    view! {
+        <div class="page">
+            <div class="empty">
+                <Art name="none-found"/>
+                <h1>{t.not_found()}</h1>
+                <p>{t.not_found_why()}</p>
+                <div class="buttons"><a class="button" href="/"><Icon name="groups"/>{t.to_groups()}</a></div>
+            </div>
+        </div>
+    }
+}
+
+/// Names the page in the browser's tab and history.
+pub fn title(name: &str) {
+    document().set_title(&format!("{name} · Groundswell"));
+}

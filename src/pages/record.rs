@@ -1,0 +1,163 @@
+//! What every record's page has: its states, and the way to delete and bring back.
+
+use crate::{
+    components::{Art, Icon, said_by},
+    locales::texts,
+    state::{Detail, state},
+};
+use groundswell_model::{Command, Id, Kind, RecordView, Stamp, message::EngineError};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A record's page: `show` draws it once it is there, anew with each change.
+#[component]
+pub fn Record(
+    /// Its kind.
+    kind: Kind,
+    /// Its id, as the address says it.
+    id: Memo<Option<Id>>,
+    /// The list it is one of.
+    list: &'static str,
+    /// What that list is called.
+    list_name: &'static str,
+    /// Whether it is drawn only once, as it is at first: a form must not change under somebody's hands.
+    #[prop(optional)]
+    once: bool,
+    /// Draws it.
+    show: fn(Arc<RecordView>) -> AnyView,
+) -> impl IntoView {
+    let state = state();
+    view! {
+        <a class="back" href=list><Icon name="back"/>{list_name}</a>
+        {move || match id.get() {
+            None => view! { <Missing/> }.into_any(),
+            Some(id) => {
+                let detail = state.detail(kind, id);
+                let here = Memo::new({
+                    let detail = detail.clone();
+                    move |before: Option<&Detail>| match before {
+                        Some(before @ Detail::Here(_)) if once => before.clone(),
+                        _ => detail.get(),
+                    }
+                });
+                (move || match here.get() {
+                    Detail::Loading => view! { <Opening/> }.into_any(),
+                    Detail::Missing => view! { <Missing/> }.into_any(),
+                    Detail::Failed(error) => view! { <Failure error/> }.into_any(),
+                    Detail::Here(view) => show(view),
+                }).into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Opening() -> impl IntoView {
+    view! {
+        <div class="record" aria-busy="true">
+            <p class="visually-hidden" role="status">{texts().shell().loading()}</p>
+            <div class="skeleton" aria-hidden="true"><span class="bone"></span><span class="bone"></span><span class="bone"></span></div>
+        </div>
+    }
+}
+
+/// The record is not in this directory.
+#[component]
+pub fn Missing() -> impl IntoView {
+    let t = texts().groups();
+    view! {
+        <div class="empty"><Art name="none-found"/><h2>{t.not_here()}</h2><p>{t.not_here_why()}</p></div>
+    }
+}
+
+/// Something could not be read or opened, and what to do.
+#[component]
+pub fn Failure(
+    /// Why.
+    error: EngineError,
+) -> impl IntoView {
+    let state = state();
+    let t = texts();
+    view! {
+        <div class="notice" data-kind="error" role="alert">
+            <Icon name="error"/>
+            <div>
+                <strong>{t.shell().open_failed()}</strong>
+                <p>{t.records().error(&error)}</p>
+                <div class="buttons"><button class="button" type="button" on:click=move |_| state.retry()>{t.shell().retry()}</button></div>
+            </div>
+        </div>
+    }
+}
+
+/// What can be done with a record: edit it, say that it is still true, print it, delete it.
+#[component]
+pub fn Actions(
+    /// Its kind.
+    kind: Kind,
+    /// Its id.
+    id: Id,
+    /// What it is called.
+    name: String,
+    /// The address of its form.
+    edit: String,
+    /// When it was deleted, if it was.
+    deleted: Option<Stamp>,
+) -> impl IntoView {
+    let state = state();
+    let t = texts().groups();
+    if let Some(stamp) = deleted {
+        let said = t.is_deleted(&texts().format().moment(stamp.at), &said_by(state, stamp.by));
+        let restore = move |_| state.act(Command::Restore { kind, id }, t.restored(&name));
+        return view! {
+            <div class="notice" data-kind="warn">
+                <Icon name="delete"/>
+                <div>
+                    <strong>{said}</strong>
+                    <p>{t.is_deleted_why()}</p>
+                    <div class="buttons"><button class="button primary" type="button" on:click=restore><Icon name="undo"/>{t.restore()}</button></div>
+                </div>
+            </div>
+        }
+        .into_any();
+    }
+    let verified = t.said_still_true(&name);
+    let gone = t.deleted(&name);
+    view! {
+        <div class="buttons print-none">
+            <a class="button primary" href=edit><Icon name="edit"/>{t.edit()}</a>
+            <button class="button" type="button"
+                on:click=move |_| state.act(Command::Verify { kind, id }, verified.clone())>
+                <Icon name="verify"/>{t.still_true()}
+            </button>
+            <details class="menu-anchor">
+                <summary class="button icon-only" aria-label=t.more()><Icon name="more"/></summary>
+                <div class="menu">
+                    <button class="menu-item" type="button" on:click=|_| print()><Icon name="print"/>{t.print()}</button>
+                    <hr/>
+                    <button class="menu-item" type="button" on:click=move |_| state.act(Command::Delete { kind, id }, gone.clone())>
+                        <Icon name="delete"/>{t.delete()}
+                    </button>
+                </div>
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+fn print() {
+    if let Err(error) = crate::browser::window().print() {
+        web_sys::console::error_2(&"the page could not be printed:".into(), &error);
+    }
+}
+
+/// A long text as paragraphs.
+#[component]
+pub fn Prose(
+    /// The text.
+    text: String,
+) -> impl IntoView {
+    let paragraphs: Vec<_> =
+        text.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    view! { <div class="prose">{paragraphs.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div> }
+}

@@ -1,0 +1,5 @@
+use leptos::prelude::*;
+
+/// Page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {}

@@ -1,0 +1,373 @@
+//! What the page knows: the projection of the open directory as signals, and the ways to change it.
+//!
+//! *Architecture invariant:* no view writes a domain signal. A view sends a command; what came of it, here or
+//! on another device, arrives as an event of the engine and is written here, in [`State::handle`].
+
+mod details;
+mod toasts;
+
+pub use details::Detail;
+pub use toasts::Said;
+
+use crate::{browser, engine, engine::Engine, locales::texts};
+use details::Details;
+use groundswell_model::{
+    Command, DeviceId, Field, FieldError, Id, Kind, Projection,
+    command::CommandError,
+    message::{Answer, DirectoryEntry, EngineError, Event, NewDirectory, Progress, Request, SaveState},
+};
+use groundswell_storage::{DATABASE, Reader, Timeouts};
+use leptos::{prelude::*, task::spawn_local};
+use toasts::Toasts;
+
+/// How far the page has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing is known yet.
+    Starting,
+    /// No directory is open; there may be some on this device.
+    NoDirectory,
+    /// The stored projection is shown while the document is being loaded.
+    Shown,
+    /// The document stands behind what is shown.
+    Ready,
+    /// The directory could not be opened.
+    Failed(EngineError),
+}
+
+/// Started again after so many stops within a minute, the engine is left alone.
+const MOST_RESTARTS: usize = 3;
+
+/// What the page knows.
+#[derive(Clone, Copy)]
+pub struct State {
+    engine: StoredValue<Option<Engine>>,
+    /// How far the page has come.
+    pub phase: RwSignal<Phase>,
+    /// The open directory, as lists show it.
+    pub projection: RwSignal<Projection>,
+    /// Where saving stands; `None` while nothing was saved since the page was opened.
+    pub saving: RwSignal<Option<SaveState>>,
+    /// How a long action gets on.
+    pub progress: RwSignal<Option<Progress>>,
+    /// The directories on this device.
+    pub directories: RwSignal<Vec<DirectoryEntry>>,
+    /// The open one.
+    pub current: RwSignal<Option<Id>>,
+    /// This device.
+    pub device: RwSignal<Option<DeviceId>>,
+    /// Chunks of the open directory's history that could not be read.
+    pub set_aside: RwSignal<usize>,
+    /// A newer version of the app took the storage over.
+    pub superseded: RwSignal<bool>,
+    /// Forms with something typed that is not saved.
+    pub unsaved_forms: RwSignal<usize>,
+    /// What is said in passing, with its undo.
+    pub toasts: Toasts,
+    details: Details,
+    restarts: StoredValue<Vec<f64>>,
+}
+
+impl State {
+    /// A page that knows nothing yet; [`Self::begin`] sets it going.
+    pub fn new() -> Self {
+        Self {
+            engine: StoredValue::new(None),
+            phase: RwSignal::new(Phase::Starting),
+            projection: RwSignal::new(Projection::default()),
+            saving: RwSignal::new(None),
+            progress: RwSignal::new(None),
+            directories: RwSignal::new(Vec::new()),
+            current: RwSignal::new(None),
+            device: RwSignal::new(None),
+            set_aside: RwSignal::new(0),
+            superseded: RwSignal::new(false),
+            unsaved_forms: RwSignal::new(0),
+            toasts: Toasts::new(),
+            details: Details::new(),
+            restarts: StoredValue::new(Vec::new()),
+        }
+    }
+
+    /// Shows the stored projection of the directory that was open last, then starts the engine.
+    pub fn begin(self) {
+        let current = browser::setting("current").and_then(|id| id.parse::<Id>().ok());
+        self.current.set(current);
+        let on_event = Callback::new(move |event| self.handle(event));
+        let on_stop = Callback::new(move |why: String| self.stopped(why));
+        let engine = Engine::new(on_event, on_stop);
+        self.engine.set_value(Some(engine));
+        spawn_local(async move {
+            match current {
+                None => self.phase.set(Phase::NoDirectory),
+                Some(current) => {
+                    if let Some(projection) = stored_projection(current).await {
+                        self.projection.set(projection);
+                        self.phase.set(Phase::Shown);
+                    }
+                }
+            }
+            // The worker's program is larger than the page's: it must not compete with the first paint.
+            engine::painted().await;
+            if self.phase.get_untracked() == Phase::Shown {
+                browser::mark("groundswell:list-painted");
+            }
+            self.start_engine().await;
+        });
+    }
+
+    async fn start_engine(self) {
+        let Some(engine) = self.engine.get_value() else { return };
+        let language = crate::locales::Language::of_page().tag().to_owned();
+        let started = match engine.start() {
+            Ok(()) => engine.call(Request::Start { language }).await,
+            Err(error) => Err(error),
+        };
+        match started {
+            Ok(Answer::Ready { device, directories }) => {
+                self.device.set(Some(device));
+                self.directories.set(directories);
+                if let Some(current) = self.current.get_untracked()
+                    && let Err(error) = self.open(current).await
+                {
+                    self.phase.set(Phase::Failed(error));
+                }
+            }
+            Ok(other) => self.phase.set(Phase::Failed(unexpected(&other))),
+            Err(error) => self.phase.set(Phase::Failed(error)),
+        }
+    }
+
+    /// The engine stopped by itself: starts it again from what storage holds, unless it stops again and again.
+    fn stopped(self, why: String) {
+        let now = browser::moment();
+        let restarts = self.restarts.try_update_value(|restarts| {
+            restarts.retain(|at| now - at < 60_000.0);
+            restarts.push(now);
+            restarts.len()
+        });
+        self.progress.set(None);
+        if restarts.is_none_or(|restarts| restarts > MOST_RESTARTS) {
+            self.phase.set(Phase::Failed(EngineError::Stopped(why)));
+            return;
+        }
+        if self.phase.get_untracked() == Phase::Ready {
+            self.phase.set(Phase::Shown);
+        }
+        self.saving.set(None);
+        spawn_local(self.start_engine());
+    }
+
+    /// Starts over after a failure.
+    pub fn retry(self) {
+        self.restarts.set_value(Vec::new());
+        self.phase.set(Phase::Starting);
+        spawn_local(self.start_engine());
+    }
+
+    /// Opens a directory of this device.
+    ///
+    /// # Errors
+    /// What the engine answers.
+    pub async fn open(self, directory: Id) -> Result<(), EngineError> {
+        if self.current.get_untracked() != Some(directory) {
+            self.details.clear();
+            self.projection.set(Projection::default());
+            if let Some(projection) = stored_projection(directory).await {
+                self.projection.set(projection);
+                self.phase.set(Phase::Shown);
+            }
+        }
+        let painted = self.projection.with_untracked(|projection| projection.heads.clone());
+        let answer = self.call(Request::Open { directory, painted }).await?;
+        self.opened(answer)
+    }
+
+    /// Makes a directory and opens it.
+    ///
+    /// # Errors
+    /// What the engine answers.
+    pub async fn create(self, new: NewDirectory) -> Result<(), EngineError> {
+        let answer = self.call(Request::Create(new)).await?;
+        self.opened(answer)
+    }
+
+    /// Merges the backup last looked into, and opens its directory.
+    ///
+    /// # Errors
+    /// What the engine answers.
+    pub async fn restore(self) -> Result<(), EngineError> {
+        let answer = self.call(Request::Restore).await?;
+        self.opened(answer)
+    }
+
+    fn opened(self, answer: Answer) -> Result<(), EngineError> {
+        let Answer::Opened { entry, set_aside } = answer else { return Err(unexpected(&answer)) };
+        browser::set_setting("current", Some(&entry.id.to_string()));
+        self.set_aside.set(set_aside);
+        if self.current.get_untracked() != Some(entry.id) {
+            self.details.clear();
+            self.current.set(Some(entry.id));
+        }
+        self.phase.set(Phase::Ready);
+        self.details.refresh(self);
+        browser::mark("groundswell:document-ready");
+        Ok(())
+    }
+
+    /// Removes a directory from this device.
+    ///
+    /// # Errors
+    /// What the engine answers.
+    pub async fn erase(self, directory: Id, typed: String) -> Result<(), EngineError> {
+        self.call(Request::Erase { directory, typed }).await?;
+        if self.current.get_untracked() == Some(directory) {
+            self.close();
+        }
+        Ok(())
+    }
+
+    /// Leaves the open directory; it stays on this device.
+    pub fn close(self) {
+        browser::set_setting("current", None);
+        self.current.set(None);
+        self.details.clear();
+        self.projection.set(Projection::default());
+        self.saving.set(None);
+        self.set_aside.set(0);
+        self.phase.set(Phase::NoDirectory);
+    }
+
+    /// Asks the engine for something.
+    ///
+    /// # Errors
+    /// What the engine answers.
+    pub async fn call(self, request: Request) -> Result<Answer, EngineError> {
+        match self.engine.get_value() {
+            Some(engine) => engine.call(request).await,
+            None => Err(EngineError::Stopped(String::new())),
+        }
+    }
+
+    /// Carries out a command; done means committed to this device's storage. Returns the number that undoes
+    /// it.
+    ///
+    /// # Errors
+    /// What the engine answers; then nothing was changed.
+    pub async fn apply(self, command: Command) -> Result<Option<u32>, EngineError> {
+        let from = browser::moment();
+        match self.call(Request::Apply(command)).await? {
+            Answer::Applied { undo } => {
+                browser::measure("groundswell:edit", from);
+                browser::mark("groundswell:edit-committed");
+                Ok(undo)
+            }
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Carries out a command from a place that has no form of its own, and says what came of it in passing.
+    pub fn act(self, command: Command, said: String) {
+        spawn_local(async move {
+            match self.apply(command).await {
+                Ok(undo) => self.toasts.say(said, undo),
+                Err(error) => self.toasts.fail(error),
+            }
+        });
+    }
+
+    /// Undoes an action, and says so in passing.
+    pub fn undo(self, number: u32) {
+        let said = texts().shell().undone().to_owned();
+        spawn_local(async move {
+            match self.call(Request::Undo(number)).await {
+                Ok(Answer::Applied { undo }) => self.toasts.say(said, undo),
+                Ok(other) => self.toasts.fail(unexpected(&other)),
+                Err(error) => self.toasts.fail(error),
+            }
+        });
+    }
+
+    /// A record with all its fields and what is in dispute, kept up to date.
+    pub fn detail(self, kind: Kind, id: Id) -> ArcRwSignal<Detail> {
+        self.details.get(self, kind, id)
+    }
+
+    /// The one way in which a change reaches a view.
+    fn handle(self, event: Event) {
+        match event {
+            Event::Delta(delta) => {
+                self.projection.update(|projection| projection.apply(&delta));
+                self.details.apply(self, &delta);
+            }
+            Event::Projection(bytes) => match Projection::decode(&bytes) {
+                Ok(projection) => {
+                    self.projection.set(projection);
+                    self.details.refresh(self);
+                }
+                Err(error) => self.phase.set(Phase::Failed(EngineError::Message(error.to_string()))),
+            },
+            Event::Progress(progress) => {
+                self.progress.set((progress.done < progress.total).then_some(progress));
+            }
+            Event::Saving(state) => self.saving.set(Some(state)),
+            Event::Directories(directories) => {
+                let gone = self
+                    .current
+                    .get_untracked()
+                    .is_some_and(|current| !directories.iter().any(|entry| entry.id == current));
+                self.directories.set(directories);
+                if gone && self.phase.get_untracked() == Phase::Ready {
+                    self.close();
+                }
+            }
+            // The wire's own business; see `engine`.
+            Event::Listening => {}
+            Event::Superseded => self.superseded.set(true),
+        }
+    }
+}
+
+/// What this device kept of a directory for the first paint. A projection that can not be read is no loss:
+/// the engine makes it anew.
+async fn stored_projection(directory: Id) -> Option<Projection> {
+    let reader = match Reader::open(DATABASE, Timeouts::default()).await {
+        Ok(reader) => reader?,
+        Err(error) => {
+            web_sys::console::warn_1(&format!("no stored projection: {error}").into());
+            return None;
+        }
+    };
+    match reader.read_projection(&directory.to_string()).await {
+        Ok(bytes) => Projection::decode(&bytes?).ok(),
+        Err(error) => {
+            web_sys::console::warn_1(&format!("no stored projection: {error}").into());
+            None
+        }
+    }
+}
+
+/// An answer to another question: page and engine are of different versions.
+pub fn unexpected(answer: &Answer) -> EngineError {
+    let mut answer = format!("{answer:?}");
+    answer.truncate(answer.char_indices().nth(60).map_or(answer.len(), |(at, _)| at));
+    EngineError::Message(answer)
+}
+
+/// The fields that a refused command names.
+pub fn field_errors(error: &EngineError) -> Vec<FieldError> {
+    match error {
+        EngineError::Command(CommandError::Invalid(errors)) => errors.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether any of these errors is of this field.
+pub fn names(errors: &[FieldError], field: Field) -> Option<&FieldError> {
+    errors.iter().find(|error| error.field == field)
+}
+
+/// The page's state, from any view.
+pub fn state() -> State {
+    expect_context()
+}

@@ -1,0 +1,59 @@
+use groundswell_model::message::EngineError;
+use leptos::prelude::*;
+
+/// Something said in passing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toast {
+    /// Tells it from the others.
+    pub number: u32,
+    /// What is said.
+    pub said: Said,
+    /// Undoes what is spoken of.
+    pub undo: Option<u32>,
+}
+
+/// What a toast says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// It was done.
+    Done(String),
+    /// It was not done.
+    Failed(EngineError),
+}
+
+/// What is said in passing: the last thing only, until it is put away or has been there for a while.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    /// The toast on show.
+    pub shown: RwSignal<Option<Toast>>,
+    next: StoredValue<u32>,
+}
+
+impl Toasts {
+    pub fn new() -> Self {
+        Self { shown: RwSignal::new(None), next: StoredValue::new(0) }
+    }
+
+    /// Says that something was done, and how to undo it.
+    pub fn say(self, said: String, undo: Option<u32>) {
+        self.show(Said::Done(said), undo);
+    }
+
+    /// Says that something was not done.
+    pub fn fail(self, error: EngineError) {
+        self.show(Said::Failed(error), None);
+    }
+
+    fn show(self, said: Said, undo: Option<u32>) {
+        let number = self.next.get_value();
+        self.next.set_value(number.wrapping_add(1));
+        self.shown.set(Some(Toast { number, said, undo }));
+    }
+
+    /// Puts a toast away, if it is still the one on show.
+    pub fn put_away(self, number: u32) {
+        if self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|toast| toast.number == number)) {
+            self.shown.set(None);
+        }
+    }
+}
