@@ -1,0 +1,178 @@
+//! Lists: the table of cards, the projection that holds it, and what people look for in it.
+
+use groundswell_model::{
+    Delta, Group, GroupTable, Id, Kind, Projection, Record, RecordView, Region, Stamp, Status, Timestamp,
+    query::{self, GroupQuery, GroupSort},
+};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn id(number: u8) -> Id {
+    Id::from_bytes([number; 12])
+}
+
+fn group(number: u8, name: &str, town: &str, county: &str, topics: &[&str]) -> Group {
+    let mut group = Group { id: id(number), name: name.into(), ..Group::default() };
+    group.place.town = town.into();
+    group.place.county = county.into();
+    group.place.state = "WI".into();
+    group.topics = topics.iter().map(|topic| (*topic).to_owned()).collect();
+    group
+}
+
+fn view(record: Record) -> RecordView {
+    RecordView { record, conflicts: Vec::new(), deleted: None }
+}
+
+fn wisconsin() -> Projection {
+    let mut west = Region { id: id(100), name: "West".into(), ..Region::default() };
+    let state = Region { id: id(101), name: "Wisconsin".into(), ..Region::default() };
+    west.parent = Some(state.id);
+    let mut chippewa = group(1, "Chippewa Neighbors", "Stanley", "Chippewa", &["Fair maps", "Housing"]);
+    chippewa.region = Some(west.id);
+    chippewa.meta.updated = Stamp { at: Timestamp(30), ..Stamp::default() };
+    let mut dane = group(2, "Núñez Circle", "Madison", "Dane", &["fair  maps"]);
+    dane.status = Status::Paused;
+    dane.meta.updated = Stamp { at: Timestamp(10), ..Stamp::default() };
+    dane.meta.verified = Some(Stamp { at: Timestamp(5), ..Stamp::default() });
+    let mut brown = group(3, "Bay Assembly", "Green Bay", "Brown", &["Labor"]);
+    brown.meta.updated = Stamp { at: Timestamp(20), ..Stamp::default() };
+    let records = [
+        Record::Group(chippewa),
+        Record::Group(dane),
+        Record::Group(brown),
+        Record::Region(west),
+        Record::Region(state),
+    ];
+    let mut projection = Projection::default();
+    projection.apply(&Delta { changed: records.map(view).to_vec(), ..Delta::default() });
+    projection
+}
+
+#[track_caller]
+fn check(query: &GroupQuery, expect: &[u8]) {
+    let expect: Vec<_> = expect.iter().map(|number| id(*number)).collect();
+    assert_eq!(query::groups(&wisconsin(), query), expect, "{query:?}");
+}
+
+#[test]
+fn words_are_found_in_names_places_issues_and_regions() {
+    let text = |text: &str| GroupQuery { text: text.into(), ..GroupQuery::default() };
+    check(&text(""), &[3, 1, 2]);
+    check(&text("nunez"), &[2]);
+    check(&text("stanley"), &[1]);
+    check(&text("FAIR maps"), &[1, 2]);
+    check(&text("maps madison"), &[2]);
+    check(&text("west"), &[1]);
+    check(&text("nobody"), &[]);
+}
+
+#[test]
+fn filters_narrow_and_regions_hold_what_lies_within_them() {
+    let all = GroupQuery::default();
+    check(&GroupQuery { region: Some(id(101)), ..all.clone() }, &[1]);
+    check(&GroupQuery { county: Some("Dane, WI".into()), ..all.clone() }, &[2]);
+    check(&GroupQuery { topic: Some("Fair Maps".into()), ..all.clone() }, &[1, 2]);
+    check(&GroupQuery { status: Some(Status::Paused), ..all }, &[2]);
+}
+
+#[test]
+fn orders_are_what_they_say() {
+    let sorted = |sort| GroupQuery { sort, ..GroupQuery::default() };
+    check(&sorted(GroupSort::Name), &[3, 1, 2]);
+    check(&sorted(GroupSort::Place), &[3, 2, 1]);
+    check(&sorted(GroupSort::Updated), &[1, 3, 2]);
+    check(&sorted(GroupSort::Stale), &[3, 1, 2]);
+}
+
+#[test]
+fn choices_join_spellings_under_the_one_that_most_use() {
+    let choices = query::choices(&wisconsin().groups);
+    assert_eq!(choices.topics, [("Fair maps".to_owned(), 2), ("Housing".into(), 1), ("Labor".into(), 1)]);
+    assert_eq!(choices.counties.len(), 3);
+}
+
+#[test]
+fn regions_in_a_circle_end_the_walk() {
+    let mut projection = wisconsin();
+    let mut state = projection.regions[&id(101)].clone();
+    state.parent = Some(id(100));
+    projection.apply(&Delta { changed: vec![view(Record::Region(state))], ..Delta::default() });
+    assert_eq!(projection.regions_around(Some(id(100))).len(), 2);
+    assert_eq!(
+        query::groups(&projection, &GroupQuery { region: Some(id(100)), ..GroupQuery::default() }).len(),
+        1
+    );
+}
+
+#[test]
+fn a_projection_of_another_version_is_refused() {
+    let mut bytes = wisconsin().encode();
+    bytes[0] = 0;
+    assert!(Projection::decode(&bytes).is_err());
+    assert!(Projection::decode(&[]).is_err());
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Put(u8, String, String),
+    Remove(u8),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let put =
+        (0..12_u8, "\\PC{0,12}", "\\PC{0,2000}").prop_map(|(id, name, meets)| Step::Put(id, name, meets));
+    let remove = (0..12_u8).prop_map(Step::Remove);
+    prop::collection::vec(prop_oneof![3 => put, 1 => remove], 0..120)
+}
+
+proptest! {
+    #[test]
+    fn a_table_holds_what_was_put_and_not_removed(steps in steps()) {
+        let mut table = GroupTable::default();
+        let mut model = BTreeMap::new();
+        for step in steps {
+            match step {
+                Step::Put(number, name, meets) => {
+                    let group = Group { id: id(number), name, meets, ..Group::default() };
+                    table.put(&group, "", false);
+                    model.insert(group.id, group);
+                }
+                Step::Remove(number) => {
+                    table.remove(id(number));
+                    model.remove(&id(number));
+                }
+            }
+        }
+        let projection = Projection { groups: table, ..Projection::default() };
+        let read = Projection::decode(&projection.encode()).unwrap();
+        for table in [&projection.groups, &read.groups] {
+            prop_assert_eq!(table.len(), model.len());
+            for group in model.values() {
+                let card = table.get(group.id).unwrap();
+                prop_assert_eq!(card.name, &group.name);
+                prop_assert_eq!(card.meets, &group.meets);
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_bytes_never_panic(cut in 0..400_usize, at in 0..400_usize, bit in 0..8_u8) {
+        let mut bytes = wisconsin().encode();
+        if let Some(byte) = bytes.get_mut(at) {
+            *byte ^= 1 << bit;
+        }
+        bytes.truncate(bytes.len().saturating_sub(cut));
+        if let Ok(projection) = Projection::decode(&bytes) {
+            let _ = query::groups(&projection, &GroupQuery { text: "a".into(), ..GroupQuery::default() });
+        }
+    }
+
+    #[test]
+    fn what_left_is_gone(number in 1..4_u8) {
+        let mut projection = wisconsin();
+        projection.apply(&Delta { gone: vec![(Kind::Group, id(number))], ..Delta::default() });
+        prop_assert!(projection.groups.get(id(number)).is_none());
+        prop_assert_eq!(projection.groups.len(), 2);
+    }
+}
