@@ -2,10 +2,11 @@
 //! output a site that a strict policy lets run and that works without a network.
 
 mod compress;
-mod engine;
+mod esbuild;
+mod names;
+mod page;
 mod precache;
 mod stage;
-mod start_script;
 mod trunk;
 mod verify;
 
@@ -15,8 +16,8 @@ pub(crate) use stage::Stage;
 
 use std::path::PathBuf;
 
+use crate::setup;
 use crate::workspace::{root, workshop};
-use crate::{setup, style};
 
 /// How the app is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +36,11 @@ pub(crate) enum Profile {
 /// Where a tool is missing, something does not compile, or the result is not what it should be.
 pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
     setup::building()?;
-    style::gather()?;
+    esbuild::style_sheet(profile)?;
     let stage = Stage::take(trunk::build(profile)?)?;
-    start_script::move_out(&stage)?;
-    engine::name_by_hash(&stage)?;
+    esbuild::scripts(&stage, profile)?;
+    names::carry_hashes(&stage)?;
+    page::finish(&stage)?;
     precache::list(&stage)?;
     if profile == Profile::Release {
         println!("Compressing");

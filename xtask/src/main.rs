@@ -1,13 +1,13 @@
 //! `cargo xtask`: the commands people rely on. Each installs what it lacks and says what it does.
 #![expect(clippy::print_stdout, reason = "what a command prints is what it is for")]
 
+mod bench;
 mod dist;
 mod lint;
 mod process;
 mod serve;
 mod setup;
 mod size;
-mod style;
 mod test;
 mod tidy;
 mod workspace;
@@ -36,6 +36,8 @@ enum Command {
     Size(size::Options),
     /// Run every check and test; the last line is the sum
     Test(test::Options),
+    /// Measure start, search and edit in a real browser, beside other document libraries
+    Bench(bench::Options),
     /// Check formatting, and let the compiler and clippy look at everything
     Lint,
     /// Check the rules of the house that no compiler checks
@@ -46,16 +48,24 @@ enum Command {
     Setup,
 }
 
-fn main() -> anyhow::Result<ExitCode> {
-    match Arguments::parse().command {
-        Command::Serve(options) => serve::run(&options).map(|()| ExitCode::SUCCESS),
+fn main() -> ExitCode {
+    run(&Arguments::parse().command).unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: &Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(options) => serve::run(options).map(|()| ExitCode::SUCCESS),
         Command::Dist => {
             let folder = dist::build(Profile::Release)?;
             println!("Built {}", folder.display());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Size(options) => size::run(&options).map(exit),
-        Command::Test(options) => test::run(&options).map(exit),
+        Command::Size(options) => size::run(options).map(exit),
+        Command::Bench(options) => bench::run(options).map(exit),
+        Command::Test(options) => test::run(options).map(exit),
         Command::Lint => lint::run().map(|()| ExitCode::SUCCESS),
         Command::Tidy => tidy::run().map(exit),
         Command::Fmt => {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
@@ -21,6 +21,11 @@ impl Stage {
     pub(crate) fn take(folder: PathBuf) -> anyhow::Result<Self> {
         ensure!(folder.join("index.html").is_file(), "{} holds no index.html", folder.display());
         Ok(Self { folder })
+    }
+
+    /// Where it is.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Every file's path from the folder, in order, with `/` between the parts.
@@ -81,17 +86,14 @@ impl Stage {
             .with_context(|| format!("renaming {from} to {to}"))
     }
 
-    /// Replaces a piece of a text file that must be in it exactly once.
+    /// Replaces a piece of a text file wherever it is.
     ///
     /// # Errors
-    /// Where it is not, or the file cannot be read or written.
+    /// Where it is nowhere, or the file cannot be read or written.
     pub(crate) fn replace(&self, path: &str, piece: &str, with: &str) -> anyhow::Result<()> {
         let text = self.text(path)?;
-        let times = text.matches(piece).count();
-        if times != 1 {
-            bail!("{path} of the built site holds `{piece}` {times} times, not once");
-        }
-        self.write(path, text.replacen(piece, with, 1))
+        ensure!(text.contains(piece), "{path} of the built site does not hold `{piece}`");
+        self.write(path, text.replace(piece, with))
     }
 
     /// Puts the folder in the place of the last build's.
@@ -100,10 +102,8 @@ impl Stage {
     /// Where the system does not let us.
     pub(crate) fn finish(self, destination: &Path) -> anyhow::Result<PathBuf> {
         let old = self.folder.with_extension("old");
-        for leftover in [&old] {
-            if leftover.exists() {
-                fs::remove_dir_all(leftover).with_context(|| format!("removing {}", leftover.display()))?;
-            }
+        if old.exists() {
+            fs::remove_dir_all(&old).with_context(|| format!("removing {}", old.display()))?;
         }
         if destination.exists() {
             fs::rename(destination, &old)

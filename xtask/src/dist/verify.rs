@@ -29,17 +29,12 @@ pub(crate) fn all(stage: &Stage, profile: Profile) -> anyhow::Result<()> {
 
 /// No inline script, style or event handler: the policy would refuse them.
 fn page_is_strict(page: &str) -> anyhow::Result<()> {
-    for tag in page.split('<').skip(1) {
-        let (tag, content) = tag.split_once('>').unwrap_or((tag, ""));
-        let name = tag.split_ascii_whitespace().next().unwrap_or_default();
-        ensure!(name != "style", "the page holds an inline style sheet");
-        ensure!(name != "script" || tag.contains("src="), "the page holds an inline script: {content}");
-        for attribute in tag.split_ascii_whitespace().skip(1) {
-            let attribute = attribute.split('=').next().unwrap_or_default();
-            ensure!(
-                !attribute.starts_with("on") && attribute != "style",
-                "the page holds an inline {attribute}"
-            );
+    for (tag, attributes) in tags(page) {
+        let named = |wanted: &str| attributes.iter().any(|(name, _)| *name == wanted);
+        ensure!(tag != "style", "the page holds an inline style sheet");
+        ensure!(tag != "script" || named("src"), "the page holds an inline script");
+        for (name, _) in &attributes {
+            ensure!(!name.starts_with("on") && *name != "style", "the page holds an inline {name}");
         }
     }
     Ok(())
@@ -48,13 +43,12 @@ fn page_is_strict(page: &str) -> anyhow::Result<()> {
 /// Every address in the page is one of this site's files.
 fn addresses_lead_somewhere(stage: &Stage, page: &str) -> anyhow::Result<()> {
     let mut found = 0;
-    for attribute in ["href=", "src="] {
-        for (_, rest) in page.match_indices(attribute).map(|(at, _)| page.split_at(at + attribute.len())) {
-            let address = match rest.strip_prefix('"') {
-                Some(quoted) => quoted.split('"').next(),
-                None => rest.split(['>', ' ', '\n']).next(),
-            };
-            let address = address.unwrap_or_default();
+    for (tag, attributes) in tags(page) {
+        let names_engine = attributes.contains(&("name", "engine-worker"));
+        for (name, address) in attributes {
+            if !matches!(name, "href" | "src") && !(tag == "meta" && names_engine && name == "content") {
+                continue;
+            }
             let Some(path) = address.strip_prefix('/') else {
                 bail!("the page names {address}, which is not an address from the top of this site");
             };
@@ -64,6 +58,39 @@ fn addresses_lead_somewhere(stage: &Stage, page: &str) -> anyhow::Result<()> {
     }
     ensure!(found >= 5, "the page names only {found} files");
     Ok(())
+}
+
+/// The page's tags with their attributes, whose values are in double quotes or hold no blank.
+fn tags(page: &str) -> Vec<(&str, Vec<(&str, &str)>)> {
+    let mut tags = Vec::new();
+    let mut rest = page;
+    while let Some((_, tag)) = rest.split_once('<') {
+        let (name, mut inside) = until(tag, &[' ', '\n', '>']);
+        let mut attributes = Vec::new();
+        loop {
+            let (attribute, after) = until(inside.trim_start(), &['=', ' ', '\n', '>']);
+            if attribute.is_empty() {
+                rest = after;
+                break;
+            }
+            let (value, after) = match after.strip_prefix('=') {
+                None => ("", after),
+                Some(value) => match value.strip_prefix('"') {
+                    Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+                    None => until(value, &[' ', '\n', '>']),
+                },
+            };
+            attributes.push((attribute, value));
+            inside = after;
+        }
+        tags.push((name, attributes));
+    }
+    tags
+}
+
+/// What comes before the first of the ends, and the rest from there.
+fn until<'a>(text: &'a str, ends: &[char]) -> (&'a str, &'a str) {
+    text.split_at(text.find(ends).unwrap_or(text.len()))
 }
 
 fn encodings_decode(stage: &Stage) -> anyhow::Result<()> {
@@ -112,7 +139,10 @@ mod tests {
 
     #[test]
     fn what_the_policy_would_refuse_is_found() {
-        page_is_strict("<!doctype html><script src=/a.js></script><p class=\"on\">on style=</p>").unwrap();
+        page_is_strict(
+            "<!doctype html><script defer src=/a.js></script>\n<meta content=\"live on onload=x <style\" name=x><p hidden>on style=</p>",
+        )
+        .unwrap();
         for page in
             ["<script>go()</script>", "<style>p{}</style>", "<p style=\"color:red\">", "<body onload=go()>"]
         {

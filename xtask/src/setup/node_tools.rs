@@ -1,30 +1,31 @@
-//! wasm-opt, which npm has ready to run on every machine.
+//! wasm-opt and esbuild, which npm has ready to run on every machine.
 
 use std::fs;
 
 use anyhow::{Context as _, ensure};
+use serde_json::Value;
 
 use crate::process;
 use crate::workspace::{command, find, root, tools};
 
-/// Installs wasm-opt in the version of `xtask/node/package.json` where it is missing.
+/// Installs both in the versions of `xtask/node/package.json` where one is missing.
 ///
 /// # Errors
-/// Where there is no npm, or it cannot install the package.
+/// Where there is no npm, or it cannot install the packages.
 pub(crate) fn ensure() -> anyhow::Result<()> {
     let from = root().join("xtask").join("node");
-    let wanted =
-        wanted_version(&fs::read_to_string(from.join("package.json")).context("xtask/node/package.json")?)?;
-    let answer = process::output(command("wasm-opt").arg("--version"));
-    // "wasm-opt version 132 (version_132)"
-    if answer.is_ok_and(|answer| answer.split_whitespace().nth(2) == wanted.split('.').next()) {
+    let package = fs::read_to_string(from.join("package.json")).context("reading xtask/node/package.json")?;
+    let package: Value = serde_json::from_str(&package).context("xtask/node/package.json")?;
+    let (binaryen, esbuild) = (version(&package, "binaryen")?, version(&package, "esbuild")?);
+    // binaryen counts whole versions: "wasm-opt version 132 (version_132)".
+    if answers("wasm-opt", binaryen.trim_end_matches(".0.0")) && answers("esbuild", esbuild) {
         return Ok(());
     }
     ensure!(
         find("npm").is_some(),
-        "wasm-opt {wanted} is missing and there is no npm to install it with: install Node.js 20 or later"
+        "wasm-opt {binaryen} or esbuild {esbuild} is missing and there is no npm to install it with: install Node.js 20 or later"
     );
-    println!("Installing wasm-opt {wanted} (npm's binaryen) into .tools");
+    println!("Installing wasm-opt {binaryen} and esbuild {esbuild} into .tools");
     let into = tools().join("node");
     fs::create_dir_all(&into).with_context(|| format!("creating {}", into.display()))?;
     for name in ["package.json", "package-lock.json"] {
@@ -33,8 +34,13 @@ pub(crate) fn ensure() -> anyhow::Result<()> {
     process::run(command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&into))
 }
 
-fn wanted_version(package: &str) -> anyhow::Result<String> {
-    let package: serde_json::Value = serde_json::from_str(package).context("xtask/node/package.json")?;
-    let version = package.pointer("/devDependencies/binaryen").and_then(serde_json::Value::as_str);
-    version.map(str::to_owned).context("xtask/node/package.json does not name binaryen")
+/// Whether the program is there and says that it is of that version.
+fn answers(program: &str, version: &str) -> bool {
+    process::output(command(program).arg("--version"))
+        .is_ok_and(|answer| answer.split_whitespace().any(|word| word == version))
+}
+
+fn version<'a>(package: &'a Value, name: &str) -> anyhow::Result<&'a str> {
+    let version = package.get("devDependencies").and_then(|tools| tools.get(name)).and_then(Value::as_str);
+    version.with_context(|| format!("xtask/node/package.json does not name {name}"))
 }

@@ -24,7 +24,7 @@ pub(crate) fn check() -> anyhow::Result<Vec<Finding>> {
     let page = fs::read_to_string(root.join("index.html")).context("index.html")?;
     let named = page.split("=\"/").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned);
     // The engine's loader is written by the build.
-    let named = named.filter(|path| path != "engine-worker_loader.js").collect();
+    let named: Vec<_> = named.filter(|path| path != "engine-worker_loader.js").collect();
     Ok(vec![
         Finding {
             rule: "every picture in the manifest is in public/",
@@ -34,7 +34,7 @@ pub(crate) fn check() -> anyhow::Result<Vec<Finding>> {
     ])
 }
 
-fn missing(public: &Path, paths: &Vec<String>) -> Vec<String> {
+fn missing(public: &Path, paths: &[String]) -> Vec<String> {
     let is_missing = |path: &&String| !public.join(path.trim_start_matches('/')).is_file();
     paths.iter().filter(is_missing).map(|path| format!("{path} is missing")).collect()
 }

@@ -1,20 +1,34 @@
-//! The page's inline start script becomes a file of its own, because the policy allows no inline script.
+//! The page: without what only its authors read, and without an inline script.
 
 use anyhow::{Context as _, ensure};
 
 use super::stage::{Stage, short_hash};
 
-/// Moves the one inline script of the page to `start-<hash>.js`.
+/// Moves the page's one inline script, Trunk's, to a file of its own, because the policy allows no
+/// inline script, and leaves comments and indentation out.
 ///
 /// # Errors
 /// Where the page does not hold exactly one.
-pub(crate) fn move_out(stage: &Stage) -> anyhow::Result<()> {
-    let page = stage.text("index.html")?;
+pub(crate) fn finish(stage: &Stage) -> anyhow::Result<()> {
+    let page = without_comments(&stage.text("index.html")?)?;
     let (before, script, after) = split(&page)?;
     let script = format!("{}\n", script.trim());
     let name = format!("start-{}.js", short_hash(script.as_bytes()));
     stage.write(&name, &script)?;
-    stage.write("index.html", format!("{before}<script type=\"module\" src=\"/{name}\"></script>{after}"))
+    let page = format!("{before}<script type=\"module\" src=\"/{name}\"></script>{after}");
+    let lines: Vec<_> = page.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    stage.write("index.html", lines.join("\n"))
+}
+
+fn without_comments(page: &str) -> anyhow::Result<String> {
+    let mut kept = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = comment.split_once("-->").context("a comment of the page has no end")?.1;
+    }
+    kept.push_str(rest);
+    Ok(kept)
 }
 
 /// The page before its inline script, the script, and the page after it.
@@ -43,5 +57,11 @@ mod tests {
         assert_eq!(split(page).unwrap(), ("<head><script src=/boot.js></script>", "go()", "</head>"));
         assert!(split("<script src=\"/boot.js\"></script>").is_err());
         assert!(split("<script>a()</script><script>b()</script>").is_err());
+    }
+
+    #[test]
+    fn comments_are_left_out() {
+        assert_eq!(without_comments("a<!-- <b> -->c<!---->d").unwrap(), "acd");
+        assert!(without_comments("a<!-- b").is_err());
     }
 }

@@ -1,0 +1,66 @@
+//! Style sheets and scripts as few and small as they can be.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+
+use super::Profile;
+use super::stage::Stage;
+use crate::process;
+use crate::workspace::{command, root, workshop};
+
+/// What the engine worker is started by; the build adds it to the scripts that Trunk brings.
+const LOADER: &str = include_str!("loader.js");
+
+/// Makes one style sheet of `style/main.css` and those it imports, where Trunk expects it.
+///
+/// # Errors
+/// Where one is missing or not CSS.
+pub(crate) fn style_sheet(profile: Profile) -> anyhow::Result<PathBuf> {
+    let sheet = workshop().join("main.css");
+    let mut esbuild = command("esbuild");
+    esbuild.args(["style/main.css", "--bundle", "--log-level=warning"]);
+    // What is in public/ has an address from the top and is copied as it is.
+    for entry in fs::read_dir(root().join("public")).context("reading public/")? {
+        let entry = entry.context("reading public/")?;
+        let folder = if entry.path().is_dir() { "/*" } else { "" };
+        esbuild.arg(format!("--external:/{}{folder}", entry.file_name().to_string_lossy()));
+    }
+    if profile == Profile::Release {
+        esbuild.arg("--minify");
+    }
+    process::run(esbuild.arg(format!("--outfile={}", sheet.display())))?;
+    Ok(sheet)
+}
+
+/// Adds the engine's loader, and for a release makes every script small, other than the service
+/// worker: that one takes a list in, and is not in the way of a first visit.
+///
+/// # Errors
+/// Where one is not JavaScript.
+pub(crate) fn scripts(stage: &Stage, profile: Profile) -> anyhow::Result<()> {
+    stage.write("engine-worker_loader.js", LOADER)?;
+    if profile == Profile::Dev {
+        return Ok(());
+    }
+    for path in stage.paths()? {
+        if !path.ends_with(".js") || path == super::precache::WORKER {
+            continue;
+        }
+        let mut esbuild = command("esbuild");
+        esbuild.args(["--minify", "--legal-comments=none", "--log-level=warning"]);
+        // Names at the top of a module are its own; at the top of a classic script they are the page's.
+        if is_module(&stage.text(&path)?) {
+            esbuild.arg("--format=esm");
+        }
+        let small = process::output(esbuild.arg(stage.folder().join(&path)))
+            .with_context(|| format!("making {path} small"))?;
+        stage.write(&path, small)?;
+    }
+    Ok(())
+}
+
+fn is_module(script: &str) -> bool {
+    script.lines().any(|line| line.starts_with("export ") || line.starts_with("import "))
+}
