@@ -120,10 +120,11 @@ enum Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let put =
-        (0..12_u8, "\\PC{0,12}", "\\PC{0,2000}").prop_map(|(id, name, meets)| Step::Put(id, name, meets));
+    // Long enough, now and then, for the table to let go of texts that no card uses.
+    let put = (0..12_u8, "\\PC{0,12}", 0..9_000_usize)
+        .prop_map(|(id, name, long)| Step::Put(id, name, "é".repeat(long)));
     let remove = (0..12_u8).prop_map(Step::Remove);
-    prop::collection::vec(prop_oneof![3 => put, 1 => remove], 0..120)
+    prop::collection::vec(prop_oneof![3 => put, 1 => remove], 0..60)
 }
 
 proptest! {
