@@ -1,4 +1,10 @@
-//! What people look for in the list of groups: the words, filters and order that also stand in the address.
+//! What people look for in the lists: the words, filters and order that also stand in the address.
+
+mod people;
+mod regions;
+
+pub use people::PeopleIndex;
+pub use regions::{Branch, tree, within};
 
 use crate::{GroupTable, Id, Projection, Status, fold};
 use std::{cmp::Ordering, collections::BTreeMap};
@@ -105,21 +111,6 @@ pub fn groups(projection: &Projection, query: &GroupQuery) -> Vec<Id> {
         }
     }
     found.into_iter().map(|card| card.id).collect()
-}
-
-/// The region and all within it.
-fn within(projection: &Projection, region: Id) -> Vec<Id> {
-    let mut inside = vec![region];
-    let mut next = 0;
-    while let Some(around) = inside.get(next).copied() {
-        for region in projection.regions.values() {
-            if region.parent == Some(around) && !inside.contains(&region.id) {
-                inside.push(region.id);
-            }
-        }
-        next += 1;
-    }
-    inside
 }
 
 /// What there is to choose from in a filter: each value with the number of groups that have it, by value.

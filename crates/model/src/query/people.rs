@@ -1,0 +1,129 @@
+//! People, by name and by what they are in.
+
+use crate::{Id, Projection, Role, Target, fold};
+use std::collections::HashMap;
+
+/// The people of a directory in the order of their names, each with the words they are found by: their own
+/// name and the names of what they have a role in. Made once for a state of the directory, so that a key typed
+/// does not fold thousands of names again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleIndex {
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    /// The folded name first: it is also what the rows are sorted by.
+    words: String,
+    id: Id,
+    roles: Vec<Role>,
+}
+
+impl PeopleIndex {
+    /// The index of all people.
+    #[must_use]
+    pub fn new(projection: &Projection) -> Self {
+        let groups: HashMap<Id, &str> = projection.groups.iter().map(|card| (card.id, card.name)).collect();
+        let name_of = |target: Target| match target {
+            Target::Network => projection.network.name.as_str(),
+            Target::Region(id) => projection.regions.get(&id).map_or("", |region| region.name.as_str()),
+            Target::Group(id) => groups.get(&id).copied().unwrap_or_default(),
+            Target::Awg(id) => projection.awgs.get(&id).map_or("", |awg| awg.name.as_str()),
+        };
+        let mut rows: Vec<_> = projection
+            .people
+            .values()
+            .map(|person| {
+                let mut words = fold::fold(&person.name);
+                for role in &person.roles {
+                    // A word somebody types never reaches from one name into the next.
+                    words.push('\n');
+                    fold::fold_into(name_of(role.of), &mut words);
+                }
+                Row { words, id: person.id, roles: person.roles.iter().map(|role| role.role).collect() }
+            })
+            .collect();
+        rows.sort_unstable_by(|one, other| one.words.cmp(&other.words).then(one.id.cmp(&other.id)));
+        Self { rows }
+    }
+
+    /// How many people there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The people in whose names all these words are found and who have this role somewhere, in order.
+    #[must_use]
+    pub fn find(&self, text: &str, role: Option<Role>) -> Vec<Id> {
+        let words = fold::words(text);
+        self.rows
+            .iter()
+            .filter(|row| {
+                role.is_none_or(|role| row.roles.contains(&role))
+                    && words.iter().all(|word| row.words.contains(word.as_str()))
+            })
+            .map(|row| row.id)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Awg, Membership, PersonCard};
+
+    fn projection() -> Projection {
+        let id = |last| Id::from_bytes([last; 12]);
+        let person = |last, name: &str, roles: Vec<Membership>| PersonCard {
+            id: id(last),
+            name: name.to_owned(),
+            public: false,
+            roles,
+            disputed: false,
+        };
+        let mut projection = Projection::default();
+        projection.network.name = "Wisconsin Grassroots Network".to_owned();
+        projection.awgs.insert(id(9), Awg { id: id(9), name: "Clean Water".to_owned(), ..Awg::default() });
+        let water = Membership { of: Target::Awg(id(9)), role: Role::Facilitator };
+        let all = Membership { of: Target::Network, role: Role::TaskForce };
+        let people = [
+            person(1, "Zoë Ávila", vec![water]),
+            person(2, "bob lee", vec![all]),
+            person(3, "Ann Lee", vec![]),
+        ];
+        projection.people.extend(people.map(|person| (person.id, person)));
+        projection
+    }
+
+    fn names(text: &str, role: Option<Role>) -> Vec<String> {
+        let projection = projection();
+        let found = PeopleIndex::new(&projection).find(text, role);
+        found.iter().filter_map(|id| projection.people.get(id)).map(|person| person.name.clone()).collect()
+    }
+
+    #[test]
+    fn people_stand_in_the_order_of_their_names() {
+        assert_eq!(names("", None), ["Ann Lee", "bob lee", "Zoë Ávila"]);
+    }
+
+    #[test]
+    fn people_are_found_by_their_name_and_by_what_they_are_in() {
+        assert_eq!(names("avila zoe", None), ["Zoë Ávila"]);
+        assert_eq!(names("water", None), ["Zoë Ávila"]);
+        assert_eq!(names("lee grassroots", None), ["bob lee"]);
+        assert_eq!(names("nobody", None), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_role_narrows_the_list() {
+        assert_eq!(names("", Some(Role::TaskForce)), ["bob lee"]);
+        assert_eq!(names("ann", Some(Role::TaskForce)), Vec::<String>::new());
+    }
+}
