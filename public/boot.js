@@ -52,30 +52,32 @@ if (window.trustedTypes) {
   const ATTRIBUTES = new Set(
     ("class id role title lang dir hidden tabindex translate inert for type name value placeholder " +
       "autocomplete autocapitalize enterkeyhint inputmode spellcheck maxlength minlength min max " +
-      "step pattern required disabled readonly checked selected multiple size rows cols accept " +
+      "step pattern required disabled readonly checked selected multiple size rows cols accept target download " +
       "method open scope colspan rowspan headers datetime start alt width height loading rel " +
       "xmlns viewbox preserveaspectratio focusable fill fill-rule fill-opacity stroke stroke-width " +
       "stroke-linecap stroke-linejoin stroke-dasharray stroke-opacity stroke-miterlimit opacity " +
       "transform vector-effect d x y x1 y1 x2 y2 cx cy r rx ry points pathlength").split(" "),
   );
-  // An address within this site, or one to write or call to; never javascript:, data: or another host.
-  const ADDRESS = /^(?:#[\w-]*|\/(?![\/\\])[\w\-./?=&;%#+~]*|mailto:[^\s"]+|tel:[+\d().-]+)$/;
+  // An address within this site, or one that a person goes to; never javascript: or data:.
+  const WITHIN = /^(?:#[\w-]*|\/(?![\/\\])[\w\-./?=&;%#+~]*)$/;
+  const ELSEWHERE = /^(?:https:\/\/[^\s"]+|mailto:[^\s"]+|tel:[+\d().-]+)$/;
   const PIECE = /[^<]+|<!>|<!--[\w ]*-->|<\/([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*\/?>/giy;
   const ATTRIBUTE = /([\w:-]+)(?:="([^"<>]*)")?/g;
 
-  const allowed = (name, value) =>
-    name === "href" || name === "src"
-      ? ADDRESS.test(value)
-      : ATTRIBUTES.has(name) || /^(?:aria|data)-[a-z-]+$/.test(name);
+  const allowed = (tag, name, value) => {
+    if (name === "src") return WITHIN.test(value);
+    if (name === "href") return WITHIN.test(value) || (tag === "a" && ELSEWHERE.test(value));
+    return ATTRIBUTES.has(name) || /^(?:aria|data)-[a-z-]+$/.test(name);
+  };
   const inert = (markup) => {
     PIECE.lastIndex = 0;
     while (PIECE.lastIndex < markup.length) {
       const piece = PIECE.exec(markup);
       if (!piece) return false;
-      const tag = piece[2] ?? piece[1];
-      if (tag && !TAGS.has(tag.toLowerCase())) return false;
+      const tag = (piece[2] ?? piece[1] ?? "").toLowerCase();
+      if (tag && !TAGS.has(tag)) return false;
       for (const [, name, value] of (piece[3] ?? "").matchAll(ATTRIBUTE)) {
-        if (!allowed(name.toLowerCase(), value ?? "")) return false;
+        if (!allowed(tag, name.toLowerCase(), value ?? "")) return false;
       }
     }
     return true;

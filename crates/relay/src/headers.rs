@@ -22,7 +22,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
 
 /// What a page of ours never asks for, so that nothing on it can.
 const PERMISSIONS_POLICY: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), \
-    serial=(), bluetooth=(), midi=(), display-capture=()";
+    serial=(), midi=(), display-capture=()";
 
 const SECURITY: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
