@@ -1,29 +1,41 @@
 //! What several pages show alike.
 
+mod back;
 mod banners;
 mod choose;
 mod conflicts;
 mod contact_form;
 mod contacts;
+mod empty;
+mod fields;
 mod form;
 mod icon;
+mod list_search;
 mod masthead;
 mod meta;
 mod navigation;
+mod paging;
 mod panes;
 mod people_here;
+mod search_box;
 mod toast;
 
+pub use back::{Back, provide_way_back};
 pub use banners::Banners;
 pub use choose::Select;
 pub use conflicts::Conflicts;
 pub use contact_form::{ContactFields, ContactForm};
 pub use contacts::ContactList;
+pub use empty::{Choose, Empty};
+pub use fields::{MeetsField, RegionField, StatusField, TimeZoneField, WordsFields, tidy};
 pub use form::{Form, FormState, TextArea, TextField, described_by, error_line, input_id};
 pub use icon::{Art, Icon};
+pub use list_search::{ListSearch, names_search};
 pub use masthead::Masthead;
 pub use meta::{Checked, MetaLine, said_by};
 pub use navigation::Navigation;
+pub use paging::{PAGE, Rows, RowsToCome};
 pub use panes::{Panes, Shown, current_id};
 pub use people_here::{PeopleHere, initials};
+pub use search_box::SearchBox;
 pub use toast::ToastView;

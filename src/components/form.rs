@@ -62,10 +62,13 @@ impl FormState {
         })
     }
 
-    /// Checks the record and saves it; then goes to its page. Errors go to their fields, and the focus to
-    /// their summary.
-    pub fn save(self, before: Option<Record>, after: Record, then: String) {
-        let problems = after.problems();
+    /// Checks the record and saves it; then goes to the address `then`. Errors, those that the form found
+    /// itself among them, go to their fields, and the focus to their summary.
+    pub fn save(self, before: Option<Record>, after: Record, found: Vec<FieldError>, then: String) {
+        let mut problems = after.problems();
+        // What the form could not even read is not in the record: its own word on such a field is first.
+        problems.retain(|problem| found.iter().all(|found| found.field != problem.field));
+        problems.extend(found);
         if !problems.is_empty() {
             self.refuse(problems);
             return;

@@ -1,11 +1,13 @@
 //! What every record's page has: its states, and the way to delete and bring back.
 
 use crate::{
-    components::{Art, Icon, said_by},
+    components::{Art, Back, ContactList, Icon, said_by},
     locales::texts,
     state::{Detail, state},
 };
-use groundswell_model::{Command, Id, Kind, RecordView, Stamp, message::EngineError};
+use groundswell_model::{
+    Command, ContactWay, Id, Kind, RecordView, Stamp, Status, meets, message::EngineError,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -28,7 +30,7 @@ pub fn Record(
 ) -> impl IntoView {
     let state = state();
     view! {
-        <a class="back" href=list><Icon name="back"/>{list_name}</a>
+        <Back list name=list_name/>
         {move || match id.get() {
             None => view! { <Missing/> }.into_any(),
             Some(id) => {
@@ -134,10 +136,12 @@ pub fn Actions(
                 <summary class="button icon-only" aria-label=t.more()><Icon name="more"/></summary>
                 <div class="menu">
                     <button class="menu-item" type="button" on:click=|_| print()><Icon name="print"/>{t.print()}</button>
-                    <hr/>
-                    <button class="menu-item" type="button" on:click=move |_| state.act(Command::Delete { kind, id }, gone.clone())>
-                        <Icon name="delete"/>{t.delete()}
-                    </button>
+                    {(kind != Kind::Network).then(|| view! {
+                        <hr/>
+                        <button class="menu-item" type="button" on:click=move |_| state.act(Command::Delete { kind, id }, gone.clone())>
+                            <Icon name="delete"/>{t.delete()}
+                        </button>
+                    })}
                 </div>
             </details>
         </div>
@@ -151,9 +155,94 @@ fn print() {
     }
 }
 
+/// What a record says of itself, if anything.
+#[component]
+pub fn AboutPart(
+    /// The text.
+    text: String,
+) -> impl IntoView {
+    (!text.is_empty()).then(|| {
+        view! { <section class="record-part"><h2>{texts().records().about()}</h2><Prose text/></section> }
+    })
+}
+
+/// What members tell each other, if anything.
+#[component]
+pub fn NotesPart(
+    /// The text.
+    text: String,
+) -> impl IntoView {
+    let t = texts();
+    (!text.is_empty()).then(|| view! {
+        <section class="record-part">
+            <h2>{t.groups().members_notes()} <span class="audience" data-audience="members"><Icon name="lock"/>{t.records().members()}</span></h2>
+            <Prose text/>
+        </section>
+    })
+}
+
+/// How to reach whom a record is about.
+#[component]
+pub fn ContactPart(
+    /// The contact ways.
+    contacts: Vec<ContactWay>,
+) -> impl IntoView {
+    let t = texts().groups();
+    view! {
+        <section class="record-part"><h2>{t.how_to_reach()}</h2>
+            {if contacts.is_empty() {
+                view! { <p class="hint">{t.no_contacts()}</p> }.into_any()
+            } else {
+                view! { <ContactList contacts/> }.into_any()
+            }}
+        </section>
+    }
+}
+
+/// When something meets, in its own words and as they are understood.
+#[component]
+pub fn MeetsFact(
+    /// The words.
+    meets: String,
+) -> impl IntoView {
+    let t = texts();
+    (!meets.is_empty()).then(|| {
+        let understood =
+            meets::parse(&meets).map(|schedule| t.groups().understood(&t.records().schedule(&schedule)));
+        view! {
+            <div>
+                <dt>{t.records().meets()}</dt>
+                <dd>{meets}</dd>
+                {understood.map(|words| view! { <dd class="verbatim">{words}</dd> })}
+            </div>
+        }
+    })
+}
+
+/// A fact of one line, if it is known.
+#[component]
+pub fn Fact(
+    /// What it is.
+    name: &'static str,
+    /// The fact.
+    value: String,
+) -> impl IntoView {
+    (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+}
+
+/// How the badge of a status looks.
+pub const fn status_look(status: Status) -> &'static str {
+    match status {
+        Status::Active => "active",
+        Status::Forming => "forming",
+        Status::Paused => "resting",
+        Status::Ended => "closed",
+    }
+}
+
 /// A long text as paragraphs.
 #[component]
-pub fn Prose(
+fn Prose(
     /// The text.
     text: String,
 ) -> impl IntoView {

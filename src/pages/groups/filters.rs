@@ -1,5 +1,5 @@
 use crate::{
-    components::{Icon, Select},
+    components::{Icon, SearchBox, Select, names_search, provide_way_back},
     locales::texts,
     state::state,
 };
@@ -58,16 +58,19 @@ pub struct Search {
 impl Search {
     /// The search that the address names.
     pub fn of_address() -> Self {
+        const LIST: &str = "/groups";
         let params = use_query_map();
         let query = RwSignal::new(params.with_untracked(query_of));
         let navigate = use_navigate();
         let path = use_location().pathname;
         Effect::new(move |_| {
             let said = params.with(query_of);
-            if query.with_untracked(|query| *query != said) {
+            if names_search(LIST, &path.get(), &params.read()) && query.with_untracked(|query| *query != said)
+            {
                 query.set(said);
             }
         });
+        provide_way_back(move || query.with(|query| address_of(LIST, query)));
         let go = Callback::new(move |wanted: GroupQuery| {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&address_of(&path.get_untracked(), &wanted), options);
@@ -103,12 +106,11 @@ pub fn Toolbar(
             t.some_match(&all_words, &texts().format().number(found as f64))
         }
     };
-    let type_words = move |event| {
+    let type_words = Callback::new(move |typed: String| {
         let from = crate::browser::moment();
-        let typed = event_target_value(&event);
         search.query.update(|query| query.text = typed);
         measure_when_shown(from);
-    };
+    });
     let sorts = GroupSort::ALL.map(|sort| {
         let name = match sort {
             GroupSort::Name => t.sort_name(),
@@ -120,18 +122,7 @@ pub fn Toolbar(
     });
     view! {
         <div class="toolbar">
-            <div class="search">
-                <Icon name="search"/>
-                <input id="search" type="search" aria-label=t.search_groups() placeholder=t.search_groups()
-                    autocomplete="off" enterkeyhint="search" prop:value=text on:input=type_words
-                    on:change=move |_| search.change(|_| {})/>
-                <Show when=move || text.with(|text| !text.is_empty())>
-                    <button class="search-clear" type="button" aria-label=t.clear_search()
-                        on:click=move |_| { search.change(|query| query.text.clear()); crate::browser::focus("search"); }>
-                        <Icon name="clear"/>
-                    </button>
-                </Show>
-            </div>
+            <SearchBox label=t.search_groups() words=text on_input=type_words on_done=Callback::new(move |()| search.change(|_| {}))/>
             <Filters search/>
             <label class="sort">
                 <span class="visually-hidden">{t.sort()}</span>

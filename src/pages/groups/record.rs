@@ -1,14 +1,16 @@
 use super::list::place_line;
 use crate::{
-    components::{Checked, Conflicts, ContactList, Icon, MetaLine, PeopleHere, current_id},
+    components::{Checked, Conflicts, Icon, MetaLine, PeopleHere, current_id},
     locales::texts,
     pages::{
         home::title,
-        record::{Actions, Prose, Record as RecordPage},
+        record::{
+            AboutPart, Actions, ContactPart, Fact, MeetsFact, NotesPart, Record as RecordPage, status_look,
+        },
     },
     state::{State, state},
 };
-use groundswell_model::{Group, Kind, Record, RecordView, Status, Target, fold};
+use groundswell_model::{Group, Kind, Record, RecordView, Target, fold};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -38,12 +40,6 @@ fn GroupRecord(view: Arc<RecordView>) -> impl IntoView {
     });
     let place = place_line(&group.place.town, &group.place.county, &group.place.state);
     let conflicts = view.conflicts.clone();
-    let kind = match group.status {
-        Status::Active => "active",
-        Status::Forming => "forming",
-        Status::Paused => "resting",
-        Status::Ended => "closed",
-    };
     view! {
         <article class="record">
             <header class="record-head">
@@ -53,31 +49,18 @@ fn GroupRecord(view: Arc<RecordView>) -> impl IntoView {
                 <h1>{group.name.clone()}</h1>
                 {(!place.is_empty()).then(|| view! { <p class="record-place"><Icon name="place"/>{place}</p> })}
                 <p class="record-marks">
-                    <span class="badge" data-kind=kind>{t.records().status_name(group.status)}</span>
+                    <span class="badge" data-kind=status_look(group.status)>{t.records().status_name(group.status)}</span>
                     <Checked verified=group.meta.verified/>
                 </p>
                 <Actions kind=Kind::Group id name=group.name.clone() edit=format!("/groups/{id}/edit") deleted=view.deleted/>
             </header>
             <Conflicts kind=Kind::Group id conflicts/>
-            {(!group.about.is_empty()).then(|| view! {
-                <section class="record-part"><h2>{t.records().about()}</h2><Prose text=group.about.clone()/></section>
-            })}
+            <AboutPart text=group.about.clone()/>
             <section class="record-part"><h2>{t.groups().when_and_where()}</h2><Facts group=group.clone()/></section>
-            <section class="record-part"><h2>{t.groups().how_to_reach()}</h2>
-                {if group.contacts.is_empty() {
-                    view! { <p class="hint">{t.groups().no_contacts()}</p> }.into_any()
-                } else {
-                    view! { <ContactList contacts=group.contacts.clone()/> }.into_any()
-                }}
-            </section>
+            <ContactPart contacts=group.contacts.clone()/>
             <PeopleHere target=Target::Group(id)/>
             <Topics state group=group.clone()/>
-            {(!group.notes.is_empty()).then(|| view! {
-                <section class="record-part">
-                    <h2>{t.groups().members_notes()} <span class="audience" data-audience="members"><Icon name="lock"/>{t.records().members()}</span></h2>
-                    <Prose text=group.notes.clone()/>
-                </section>
-            })}
+            <NotesPart text=group.notes.clone()/>
             <MetaLine meta=group.meta.clone()/>
         </article>
     }
@@ -87,27 +70,17 @@ fn GroupRecord(view: Arc<RecordView>) -> impl IntoView {
 #[component]
 fn Facts(group: Group) -> impl IntoView {
     let t = texts();
-    let understood = group.schedule().map(|schedule| t.groups().understood(&t.records().schedule(&schedule)));
-    let fact = |name: &'static str, value: String| {
-        (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-    };
     let position = match (group.place.latitude, group.place.longitude) {
         (Some(latitude), Some(longitude)) => format!("{latitude:.4}, {longitude:.4}"),
         _ => String::new(),
     };
     view! {
         <dl class="facts">
-            {(!group.meets.is_empty()).then(|| view! {
-                <div>
-                    <dt>{t.records().meets()}</dt>
-                    <dd>{group.meets.clone()}</dd>
-                    {understood.map(|words| view! { <dd class="verbatim">{words}</dd> })}
-                </div>
-            })}
-            {fact(t.records().time_zone(), group.time_zone.clone())}
-            {fact(t.records().founded(), group.founded.clone())}
-            {fact(t.records().county_fips(), group.place.county_fips.clone())}
-            {fact(t.groups().map(), position)}
+            <MeetsFact meets=group.meets.clone()/>
+            <Fact name=t.records().time_zone() value=group.time_zone.clone()/>
+            <Fact name=t.records().founded() value=group.founded.clone()/>
+            <Fact name=t.records().county_fips() value=group.place.county_fips/>
+            <Fact name=t.groups().map() value=position/>
         </dl>
     }
 }
