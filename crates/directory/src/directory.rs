@@ -1,36 +1,249 @@
 //! The directory: records and commands in front, two documents behind.
 
-use crate::{Applied, Author, Chunk, CommandError, OpenError, Part, SetAside, Undo};
-use groundswell_model::{
-    Command, Delta, Id, Kind, Network, Projection, Record, RecordView, Timestamp, message::DeletedEntry,
+use crate::{
+    Applied, Author, Chunk, CommandError, OpenError, Part, SetAside,
+    document::{Document, refused},
+    json, merge,
+    read::{self, Docs, Found, Texts},
+    regions,
+    steps::UnderWay,
 };
+use automerge::{ReadDoc, ScalarValueRef, ValueRef};
+use groundswell_model::{
+    Awg, Command, Delta, DeviceId, Id, Kind, Network, PersonCard, Projection, Record, RecordView, Timestamp,
+    message::DeletedEntry,
+};
+use std::collections::BTreeSet;
 
 /// A directory: its public and its members part.
 #[derive(Debug)]
-pub struct Directory {}
+pub struct Directory {
+    pub(crate) id: Id,
+    pub(crate) author: Author,
+    pub(crate) docs: Docs,
+    /// Regions that are shown without the region around them.
+    pub(crate) broken: BTreeSet<Id>,
+    pub(crate) under_way: Option<Box<UnderWay>>,
+}
 
 impl Directory {
-    /// A new directory with its network; `applied.chunks` begin its history.
-    pub fn create(id: Id, network: &Network, author: Author, now: Timestamp) -> Result<(Self, Applied), CommandError> { unimplemented!() }
-    /// Opens stored chunks, in any order, repetitions allowed: whole saved documents and single changes.
-    pub fn open(id: Id, author: Author, chunks: &[(Part, Vec<u8>)]) -> Result<(Self, Vec<SetAside>), OpenError> { unimplemented!() }
-    pub fn id(&self) -> Id { unimplemented!() }
-    pub fn apply(&mut self, command: &Command, now: Timestamp) -> Result<Applied, CommandError> { unimplemented!() }
-    pub fn begin(&mut self, now: Timestamp) { unimplemented!() }
-    pub fn step(&mut self, command: &Command) -> Result<(), CommandError> { unimplemented!() }
-    pub fn finish(&mut self) -> Result<Applied, CommandError> { unimplemented!() }
-    pub fn roll_back(&mut self) { unimplemented!() }
-    pub fn undo(&mut self, undo: &Undo, now: Timestamp) -> Result<Applied, CommandError> { unimplemented!() }
-    pub fn merge(&mut self, chunks: &[(Part, Vec<u8>)]) -> Result<(Delta, Vec<SetAside>, Vec<Chunk>), OpenError> { unimplemented!() }
-    pub fn read(&self, kind: Kind, id: Id) -> Option<RecordView> { unimplemented!() }
-    pub fn records(&self, kind: Kind) -> Vec<Record> { unimplemented!() }
-    pub fn deleted(&self) -> Vec<DeletedEntry> { unimplemented!() }
-    pub fn projection(&self) -> Projection { unimplemented!() }
-    /// Both parts' heads, in one form for equal states.
-    pub fn heads(&self) -> Vec<u8> { unimplemented!() }
-    pub fn save(&mut self, part: Part) -> Vec<u8> { unimplemented!() }
-    pub fn change_count(&self) -> u64 { unimplemented!() }
-    /// Changes that wait for others they build on.
-    pub fn pending_dependencies(&self) -> usize { unimplemented!() }
-    pub fn to_json(&self) -> serde_json::Value { unimplemented!() }
+    /// A new directory of this network. The chunks of what was [`Applied`] begin its history: what every
+    /// directory begins with, and the network.
+    ///
+    /// # Errors
+    /// When the network's fields do not hold.
+    pub fn create(
+        id: Id,
+        network: &Network,
+        author: Author,
+        now: Timestamp,
+    ) -> Result<(Self, Applied), CommandError> {
+        let mut directory = Self::empty(id, author).map_err(|error| refused(&error))?;
+        let mut chunks = Vec::new();
+        for part in Part::ALL {
+            let changes = directory.docs.part(part).resting().get_changes(&[]);
+            chunks.extend(changes.into_iter().map(|mut change| Chunk::of(part, &mut change)));
+        }
+        let command = Command::Save {
+            before: Some(Box::new(Record::Network(Network::default()))),
+            after: Box::new(Record::Network(network.clone())),
+        };
+        let mut applied = directory.apply(&command, now)?;
+        applied.chunks.splice(0..0, chunks);
+        applied.undo = None;
+        Ok((directory, applied))
+    }
+
+    /// Opens stored chunks, given in any order and as often as they come: whole saved documents and single
+    /// changes. Those that cannot be read, or are not of this directory and part, are set aside. Without a
+    /// members part (for the holder of a public link) people are those who chose to be shown.
+    ///
+    /// # Errors
+    /// When a chunk is of a newer version of the app.
+    pub fn open(
+        id: Id,
+        author: Author,
+        chunks: &[(Part, Vec<u8>)],
+    ) -> Result<(Self, Vec<SetAside>), OpenError> {
+        let mut directory = Self::empty(id, author)?;
+        let aside = merge::load(&mut directory, chunks)?;
+        directory.broken = regions::broken(&directory.docs.public);
+        Ok((directory, aside))
+    }
+
+    fn empty(id: Id, author: Author) -> Result<Self, automerge::AutomergeError> {
+        let docs = Docs {
+            public: Document::new(id, Part::Public, author)?,
+            members: Document::new(id, Part::Members, author)?,
+        };
+        Ok(Self { id, author, docs, broken: BTreeSet::new(), under_way: None })
+    }
+
+    /// The directory's id.
+    #[must_use]
+    pub const fn id(&self) -> Id {
+        self.id
+    }
+
+    /// One record as both parts together show it, deleted or not.
+    #[must_use]
+    pub fn read(&self, kind: Kind, id: Id) -> Option<RecordView> {
+        read::find(&self.docs, kind, id, Texts::Read).map(|found| found.view(&self.docs, &self.broken))
+    }
+
+    /// Every record of a kind that is not deleted, in the order of their ids.
+    #[must_use]
+    pub fn records(&self, kind: Kind) -> Vec<Record> {
+        let mut records = Vec::new();
+        self.each(kind, Texts::Read, |found| records.push(found.record));
+        records
+    }
+
+    /// Every record that was deleted, the last one first.
+    #[must_use]
+    pub fn deleted(&self) -> Vec<DeletedEntry> {
+        let mut deleted = Vec::new();
+        for kind in Kind::ALL {
+            read::all(&self.docs, kind, Texts::Leave, |found| {
+                if let Some(stamp) = found.deleted {
+                    let (id, name) = (found.record.id(), found.record.name().to_owned());
+                    deleted.push(DeletedEntry { kind, id, name, stamp });
+                }
+            });
+        }
+        deleted.sort_by_key(|entry| std::cmp::Reverse(entry.stamp));
+        deleted
+    }
+
+    /// What a page paints its lists from.
+    #[must_use]
+    pub fn projection(&self) -> Projection {
+        let mut projection = Projection { directory: self.id, heads: self.heads(), ..Projection::default() };
+        for kind in Kind::ALL {
+            self.each(kind, Texts::Leave, |found| {
+                let disputed = !found.disputes.is_empty();
+                match found.record {
+                    Record::Network(_) => {}
+                    Record::Region(region) => {
+                        projection.regions.insert(region.id, region);
+                    }
+                    Record::Group(group) => {
+                        let region = group.region.and_then(|id| projection.regions.get(&id));
+                        let region = region.map_or("", |region| region.name.as_str());
+                        projection.groups.put(&group, region, disputed);
+                    }
+                    Record::Awg(awg) => {
+                        projection.awgs.insert(awg.id, awg);
+                    }
+                    Record::Person(person) => {
+                        projection.people.insert(person.id, PersonCard::of(&person, disputed));
+                    }
+                }
+            });
+        }
+        self.add_texts(&mut projection);
+        projection.devices = self.devices().collect();
+        projection
+    }
+
+    /// The few long texts that a projection carries.
+    fn add_texts(&self, projection: &mut Projection) {
+        if let Some(Record::Network(network)) = self.found(Kind::Network, Id::NETWORK) {
+            projection.network = network;
+        }
+        for region in projection.regions.values_mut() {
+            if let Some(Record::Region(found)) = self.found(Kind::Region, region.id) {
+                *region = found;
+            }
+        }
+        for awg in projection.awgs.values_mut() {
+            if let Some(Record::Awg(found)) = self.found(Kind::Awg, awg.id) {
+                *awg = Awg { notes: String::new(), ..found };
+            }
+        }
+    }
+
+    fn found(&self, kind: Kind, id: Id) -> Option<Record> {
+        let mut found = read::find(&self.docs, kind, id, Texts::Read)?;
+        found.break_circle(&self.broken);
+        Some(found.record)
+    }
+
+    fn each(&self, kind: Kind, texts: Texts, mut each: impl FnMut(Found)) {
+        read::all(&self.docs, kind, texts, |mut found| {
+            if found.deleted.is_none() {
+                found.break_circle(&self.broken);
+                each(found);
+            }
+        });
+    }
+
+    fn devices(&self) -> impl Iterator<Item = (DeviceId, String)> {
+        let members = &self.docs.members;
+        let names = members.devices().map(|devices| members.range(devices));
+        names.into_iter().flatten().filter_map(|item| {
+            let device = item.key.parse().ok()?;
+            let ValueRef::Scalar(ScalarValueRef::Str(name)) = item.value else { return None };
+            Some((device, name.into_owned()))
+        })
+    }
+
+    /// What changed, of what was touched: records as they are now, and those that are not there any more.
+    pub(crate) fn delta(&mut self, mut touched: BTreeSet<(Kind, Id)>, named: &BTreeSet<DeviceId>) -> Delta {
+        if touched.iter().any(|(kind, _)| *kind == Kind::Region) {
+            let broken = regions::broken(&self.docs.public);
+            let changed = self.broken.symmetric_difference(&broken);
+            touched.extend(changed.map(|id| (Kind::Region, *id)));
+            self.broken = broken;
+        }
+        let mut delta = Delta::default();
+        for (kind, id) in touched {
+            match self.read(kind, id) {
+                Some(view) if view.deleted.is_none() => delta.changed.push(view),
+                _ => delta.gone.push((kind, id)),
+            }
+        }
+        if !named.is_empty() {
+            delta.devices = self.devices().filter(|(device, _)| named.contains(device)).collect();
+        }
+        delta
+    }
+
+    /// The state of both parts: their heads, the public part's first, each part's in the order of their bytes
+    /// and led by their number (four bytes, little endian). Equal for equal states.
+    #[must_use]
+    pub fn heads(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for part in Part::ALL {
+            let heads = self.docs.part(part).heads();
+            bytes.extend((heads.len() as u32).to_le_bytes());
+            bytes.extend(heads.iter().flat_map(|head| head.0));
+        }
+        bytes
+    }
+
+    /// A part as one saved Automerge document, with its history and with changes that wait for others.
+    #[must_use]
+    pub fn save(&mut self, part: Part) -> Vec<u8> {
+        self.docs.part(part).save()
+    }
+
+    /// How many changes the history has, in both parts.
+    #[must_use]
+    pub fn change_count(&self) -> u64 {
+        Part::ALL.iter().map(|part| self.docs.part(*part).change_count()).sum()
+    }
+
+    /// How many changes are not here that others, which wait for them, build on.
+    #[must_use]
+    pub fn pending_dependencies(&self) -> usize {
+        Part::ALL.iter().map(|part| self.docs.part(*part).resting().get_missing_deps(&[]).len()).sum()
+    }
+
+    /// Everything in both parts, to be read by people: fields and kinds of newer versions too, and deleted
+    /// records, but not the history.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        json::of(self)
+    }
 }

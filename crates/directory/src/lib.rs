@@ -8,12 +8,23 @@
 
 pub mod directory;
 
-/// Takes an action back.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Undo {}
+mod card;
+mod conflict;
+mod document;
+mod edit;
+mod json;
+mod merge;
+mod migrations;
+mod read;
+mod record;
+mod regions;
+mod steps;
+mod text;
+mod undo;
 
 pub use directory::Directory;
 pub use groundswell_model::{Part, command::CommandError};
+pub use undo::Undo;
 
 use groundswell_model::{Delta, DeviceId};
 

@@ -1,0 +1,138 @@
+use super::{Edit, Place, Result};
+use crate::{
+    CommandError, Undo,
+    document::Ops,
+    record::{DELETED, at_key},
+    undo::{Cell, Step},
+};
+use automerge::{ObjId, ScalarValue};
+use groundswell_model::{DeviceId, Id, Kind, Part};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The parts of records in which something was reverted.
+type Reverted = BTreeMap<(Kind, Id), BTreeSet<Part>>;
+
+impl Edit<'_> {
+    /// Takes back what of an action still stands, last step first.
+    pub(crate) fn revert(&mut self, undo: &Undo) -> Result {
+        let mut reverted = Reverted::new();
+        let mut any = false;
+        for step in undo.steps.iter().rev() {
+            any |= self.revert_step(undo, step, &mut reverted)?;
+        }
+        if !any {
+            return Err(CommandError::ChangedSince);
+        }
+        for ((kind, id), parts) in reverted {
+            self.touch(kind, id, &parts)?;
+        }
+        Ok(())
+    }
+
+    fn revert_step(&mut self, undo: &Undo, step: &Step, reverted: &mut Reverted) -> Result<bool> {
+        let (kind, id) = match step {
+            Step::Device { device, before } => return self.revert_device(undo, *device, before.as_ref()),
+            Step::Created { kind, id } | Step::Deleted { kind, id } | Step::Restored { kind, id } => {
+                (*kind, *id)
+            }
+            Step::Cell(cell) => (cell.kind, cell.id),
+            Step::Text { kind, id, .. } => (*kind, *id),
+        };
+        let Ok(entries) = self.entries(kind, id) else { return Ok(false) };
+        let deleted = self.is_deleted(&entries);
+        let undone = match step {
+            Step::Created { .. } => {
+                let alone = entries.iter().all(|(part, entry)| self.is_all_of(undo, *part, entry));
+                if alone && !deleted {
+                    self.delete(kind, id)?;
+                }
+                return Ok(alone && !deleted);
+            }
+            Step::Deleted { .. } => {
+                let ours = deleted && self.said(undo, &entries);
+                if ours {
+                    self.restore(kind, id)?;
+                }
+                return Ok(ours);
+            }
+            Step::Restored { .. } => {
+                let ours = !deleted && self.said(undo, &entries);
+                if ours {
+                    self.delete(kind, id)?;
+                }
+                return Ok(ours);
+            }
+            // An edit is not worth bringing back what somebody deleted since.
+            _ if deleted => return Ok(false),
+            Step::Cell(cell) => {
+                let place = self.place(kind, id, cell.part)?;
+                self.revert_cell(undo, &place, cell)?.then_some(cell.part)
+            }
+            Step::Text { part, key, before, after, .. } => {
+                let place = self.place(kind, id, *part)?;
+                self.put_text(&place, key, after, before)?.then_some(*part)
+            }
+            Step::Device { .. } => None,
+        };
+        if let Some(part) = undone {
+            reverted.entry((kind, id)).or_default().insert(part);
+        }
+        Ok(undone.is_some())
+    }
+
+    fn revert_cell(&mut self, undo: &Undo, at: &Place, cell: &Cell) -> Result<bool> {
+        let values = self.docs.part(cell.part).values(&at.entry, &cell.key);
+        if still(undo.ops(cell.part), &values, cell.set) {
+            self.put(at, &cell.key, cell.before.clone())
+        } else {
+            Ok(false)
+        }
+    }
+
+    fn revert_device(&mut self, undo: &Undo, device: DeviceId, before: Option<&ScalarValue>) -> Result<bool> {
+        let doc = &mut self.docs.members;
+        let Some(devices) = doc.devices().cloned() else { return Ok(false) };
+        let key = device.to_string();
+        let values = doc.values(&devices, &key);
+        let set = values.iter().any(|(value, _)| Some(value) != before);
+        if !set || !still(undo.ops(Part::Members), &values, true) {
+            return Ok(false);
+        }
+        match before {
+            Some(before) => doc.put(&devices, &key, before.clone())?,
+            None => doc.delete(&devices, &key)?,
+        }
+        let now = values.into_iter().next().map(|(value, _)| value);
+        self.log.steps.push(Step::Device { device, before: now });
+        self.log.named.insert(device);
+        Ok(true)
+    }
+
+    /// Whether all that a record has in a part was written by the action. An edit of a long text shows in the
+    /// record's `updated` there.
+    fn is_all_of(&self, undo: &Undo, part: Part, entry: &ObjId) -> bool {
+        let doc = self.docs.part(part);
+        let Some(ops) = undo.ops(part) else { return false };
+        doc.range(entry).all(|item| {
+            ops.hold(&item.id())
+                && (!item.conflict || doc.values(entry, &item.key).iter().all(|(_, op)| ops.hold(op)))
+        })
+    }
+
+    /// Whether it was the action that last said that the record is deleted, or kept.
+    fn said(&self, undo: &Undo, entries: &[(Part, ObjId)]) -> bool {
+        entries.iter().all(|(part, entry)| {
+            let values = self.docs.part(*part).values(entry, &at_key(DELETED));
+            still(undo.ops(*part), &values, true)
+        })
+    }
+}
+
+/// Whether a key still has what the action wrote: its value, or none.
+fn still(ops: Option<&Ops>, values: &[(ScalarValue, ObjId)], set: bool) -> bool {
+    if set {
+        !values.is_empty() && values.iter().all(|(_, op)| ops.is_some_and(|ops| ops.hold(op)))
+    } else {
+        values.is_empty()
+    }
+}

@@ -1,0 +1,93 @@
+use super::{Edit, Place, Result};
+use crate::{CommandError, record, regions, text, undo::Step};
+use groundswell_model::{Field, FieldError, Id, Kind, Part, Problem, Record, validate};
+use std::collections::BTreeSet;
+
+impl Edit<'_> {
+    /// Whether a record may be kept as it is.
+    pub(super) fn check(&self, after: &Record) -> Result {
+        let mut problems = after.problems();
+        if let Record::Region(region) = after
+            && region.parent.is_some()
+        {
+            let doc = &self.docs.public;
+            let regions = doc.length(doc.map(Kind::Region));
+            let parent = |id| regions::parent(doc, id);
+            if validate::lies_within_itself(region.id, region.parent, parent, regions) {
+                let found = FieldError { field: Field::Region, entry: None, problem: Problem::WithinItself };
+                if !problems.contains(&found) {
+                    problems.push(found);
+                }
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(CommandError::Invalid(problems)) }
+    }
+
+    /// Writes the fields in which `after` differs from `before`.
+    pub(super) fn save(&mut self, before: &Record, after: &Record) -> Result {
+        let (kind, id) = (after.kind(), after.id());
+        if (before.kind(), before.id()) != (kind, id) {
+            return Err(CommandError::Mismatch);
+        }
+        self.check(after)?;
+        let home = self.place(kind, id, record::home(kind))?;
+        let mut changed = self.save_values(&home, before, after)?;
+        self.save_contacts(before, after, &mut changed)?;
+        for (part, key) in record::texts(kind) {
+            let (before, after) = (record::text(before, key), record::text(after, key));
+            if before != after {
+                let place = self.place(kind, id, *part)?;
+                if self.put_text(&place, key, before, after)? {
+                    changed.insert(*part);
+                }
+            }
+        }
+        self.touch(kind, id, &changed)
+    }
+
+    pub(super) fn place(&self, kind: Kind, id: Id, part: Part) -> Result<Place> {
+        Ok(Place { part, kind, id, entry: self.entry(kind, id, part)? })
+    }
+
+    fn save_values(&mut self, home: &Place, before: &Record, after: &Record) -> Result<BTreeSet<Part>> {
+        let mut changed = BTreeSet::new();
+        let (mut before, after) = (record::flat(before), record::flat(after));
+        for ((part, key), value) in after {
+            if before.remove(&(part, key.clone())).as_ref() != Some(&value)
+                && self.put(home, &key, Some(value))?
+            {
+                changed.insert(part);
+            }
+        }
+        for (part, key) in before.into_keys() {
+            if self.put(home, &key, None)? {
+                changed.insert(part);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Changes a long text from `before` to `after`, together with what others made of it since.
+    pub(super) fn put_text(&mut self, at: &Place, key: &str, before: &str, after: &str) -> Result<bool> {
+        let doc = self.docs.part_mut(at.part);
+        let object = match doc.text_at(&at.entry, key) {
+            Some(object) => object,
+            None => doc.put_text(&at.entry, key)?,
+        };
+        let now = doc.text(&object);
+        let merged = text::merge(before, after, &now);
+        if merged == now {
+            return Ok(false);
+        }
+        doc.update_text(&object, &merged)?;
+        self.log.steps.push(Step::Text {
+            part: at.part,
+            kind: at.kind,
+            id: at.id,
+            key: key.to_owned(),
+            before: now,
+            after: merged,
+        });
+        Ok(true)
+    }
+}

@@ -1,0 +1,193 @@
+//! What comes from outside: stored chunks, a backup, a neighbour's changes.
+
+use crate::{
+    Chunk, Directory, OpenError, Part, SetAside, card,
+    document::{Document, Parsed, parse},
+    migrations,
+};
+use automerge::{Automerge, Change, ExpandedChange, ObjId, Prop};
+use groundswell_model::{Delta, DeviceId, Id, Kind};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+impl Directory {
+    /// Merges chunks, in any order, repetitions allowed: whole saved documents and single changes. Gives what
+    /// changed, what could not be read, and the changes that are new here, to be stored: those too that wait
+    /// for others they build on.
+    ///
+    /// # Errors
+    /// When a chunk is of a newer version of the app.
+    pub fn merge(
+        &mut self,
+        chunks: &[(Part, Vec<u8>)],
+    ) -> Result<(Delta, Vec<SetAside>, Vec<Chunk>), OpenError> {
+        let Incoming { documents, changes, mut aside } = read(self, chunks)?;
+        let mut new = Vec::new();
+        let mut touched = Touched::default();
+        for part in Part::ALL {
+            let doc = self.docs.part_mut(part);
+            let mut of_part: Vec<(usize, Change)> = Vec::new();
+            for (index, whole) in documents.iter().filter(|(_, of, _)| *of == part).map(|it| (it.0, &it.2)) {
+                of_part.extend(doc.resting().get_changes_added(whole).into_iter().map(|it| (index, it)));
+            }
+            let single = changes.iter().filter(|(_, of, _)| *of == part);
+            of_part.extend(single.map(|(index, _, change)| (*index, change.clone())));
+            let mut seen = HashSet::new();
+            of_part.retain(|(_, change)| seen.insert(change.hash()) && !doc.has(change.hash()));
+            let waiting = doc.waiting();
+            let applied = apply(doc, of_part, &mut aside);
+            for change in waiting.iter().chain(&applied).filter(|change| doc.holds(change.hash())) {
+                touched.by(doc, change);
+            }
+            new.extend(applied.into_iter().map(|mut change| Chunk::of(part, &mut change)));
+        }
+        let delta = self.delta(touched.records, &touched.devices);
+        aside.sort_by_key(|aside| aside.index);
+        Ok((delta, aside, new))
+    }
+}
+
+/// Fills an empty directory from its stored chunks.
+pub(crate) fn load(
+    directory: &mut Directory,
+    chunks: &[(Part, Vec<u8>)],
+) -> Result<Vec<SetAside>, OpenError> {
+    let Incoming { mut documents, changes, mut aside } = read(directory, chunks)?;
+    // The largest document is taken as it is; the others bring what it has not.
+    documents.sort_by_key(|(_, _, doc)| std::cmp::Reverse(automerge::ReadDoc::stats(doc).num_ops));
+    let author = directory.author;
+    for (index, part, mut whole) in documents {
+        let doc = directory.docs.part_mut(part);
+        if doc.is_empty() {
+            doc.replace(whole, author);
+        } else if let Err(error) = doc.with(|doc| doc.merge(&mut whole)) {
+            aside.push(SetAside { index, reason: error.to_string() });
+        }
+    }
+    let mut by_part: HashMap<Part, Vec<(usize, Change)>> = HashMap::new();
+    for (index, part, change) in changes {
+        by_part.entry(part).or_default().push((index, change));
+    }
+    for (part, changes) in by_part {
+        apply(directory.docs.part_mut(part), changes, &mut aside);
+    }
+    for part in Part::ALL {
+        let schema = directory.docs.part(part).schema();
+        if schema > migrations::CURRENT {
+            return Err(OpenError::Newer { schema });
+        }
+    }
+    aside.sort_by_key(|aside| aside.index);
+    Ok(aside)
+}
+
+/// Chunks that could be read: each with its place in the input.
+struct Incoming {
+    documents: Vec<(usize, Part, Automerge)>,
+    changes: Vec<(usize, Part, Change)>,
+    aside: Vec<SetAside>,
+}
+
+fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)]) -> Result<Incoming, OpenError> {
+    let mut incoming = Incoming { documents: Vec::new(), changes: Vec::new(), aside: Vec::new() };
+    for (index, (part, bytes)) in chunks.iter().enumerate() {
+        let mut set_aside = |reason: String| incoming.aside.push(SetAside { index, reason });
+        let parsed = match parse(bytes) {
+            Ok(parsed) => parsed,
+            Err(reason) => {
+                set_aside(reason);
+                continue;
+            }
+        };
+        let doc = directory.docs.part(*part);
+        for parsed in parsed {
+            match parsed {
+                Parsed::Document(whole) if !doc.is_related(&whole) => set_aside(STRANGER.to_owned()),
+                Parsed::Document(whole) => {
+                    if let Some(schema) = migrations::newer_in(&whole) {
+                        return Err(OpenError::Newer { schema });
+                    }
+                    incoming.documents.push((index, *part, *whole));
+                }
+                Parsed::Change(change) => {
+                    match migrations::version_of(&change) {
+                        Some(schema) if schema > migrations::CURRENT => {
+                            return Err(OpenError::Newer { schema });
+                        }
+                        _ => {}
+                    }
+                    if change.deps().is_empty() && !doc.begins_with(change.hash()) {
+                        set_aside(STRANGER.to_owned());
+                    } else {
+                        incoming.changes.push((index, *part, *change));
+                    }
+                }
+            }
+        }
+    }
+    Ok(incoming)
+}
+
+const STRANGER: &str = "of another directory or part";
+
+/// Applies changes, and sets those aside that the document refuses; gives those that it took.
+fn apply(doc: &mut Document, changes: Vec<(usize, Change)>, aside: &mut Vec<SetAside>) -> Vec<Change> {
+    if doc.apply(changes.iter().map(|(_, change)| change.clone()).collect()).is_ok() {
+        return changes.into_iter().map(|(_, change)| change).collect();
+    }
+    let mut taken = Vec::new();
+    for (index, change) in changes {
+        match doc.apply(vec![change.clone()]) {
+            Ok(()) => taken.push(change),
+            Err(reason) => aside.push(SetAside { index, reason }),
+        }
+    }
+    taken
+}
+
+/// What changes touched.
+#[derive(Default)]
+struct Touched {
+    records: BTreeSet<(Kind, Id)>,
+    devices: BTreeSet<DeviceId>,
+    known: HashMap<(Part, ObjId), Option<(Kind, Id)>>,
+}
+
+impl Touched {
+    fn by(&mut self, doc: &Document, change: &Change) {
+        use automerge::legacy::{Key, ObjectId};
+        for op in ExpandedChange::from(change).operations {
+            let ObjectId::Id(id) = op.obj else { continue };
+            let object = ObjId::Id(id.0, id.1, 0);
+            let Key::Map(key) = &op.key else {
+                self.within(doc, object);
+                continue;
+            };
+            match doc.kind_of_map(&object) {
+                Some(Kind::Network) => {
+                    self.records.insert((Kind::Network, Id::NETWORK));
+                }
+                Some(kind) => self.records.extend(record_of(kind, key)),
+                None if doc.devices() == Some(&object) => self.devices.extend(key.parse::<DeviceId>()),
+                None => self.within(doc, object),
+            }
+        }
+    }
+
+    /// Finds the record that an object lies in.
+    fn within(&mut self, doc: &Document, object: ObjId) {
+        let key = (doc.part(), object);
+        let record = self.known.entry(key).or_insert_with_key(|(_, object)| {
+            doc.path(object).into_iter().find_map(|(map, prop)| match (doc.kind_of_map(&map), prop) {
+                (Some(Kind::Network), _) => Some((Kind::Network, Id::NETWORK)),
+                (Some(kind), Prop::Map(key)) => record_of(kind, &key),
+                _ => None,
+            })
+        });
+        self.records.extend(*record);
+    }
+}
+
+fn record_of(kind: Kind, key: &str) -> Option<(Kind, Id)> {
+    let id = key.parse().ok().or_else(|| if kind == Kind::Person { card::id_of(key) } else { None })?;
+    Some((kind, id))
+}

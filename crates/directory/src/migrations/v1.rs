@@ -1,0 +1,90 @@
+//! Version 1: `schema`, `part`, `directory`, and one map for every kind of record, those of later versions of
+//! the app included, so that no two devices ever make the same map.
+
+use automerge::{
+    AutomergeError, ObjType, ROOT,
+    transaction::{Transactable, Transaction},
+};
+use groundswell_model::{Id, Kind, Part};
+
+/// The root's key of the document's version.
+pub(crate) const SCHEMA: &str = "schema";
+/// The root's key of the names of devices.
+pub(crate) const DEVICES: &str = "devices";
+
+const NETWORK: &str = "network";
+const REGIONS: &str = "regions";
+const GROUPS: &str = "groups";
+const AWGS: &str = "awgs";
+const PEOPLE: &str = "people";
+
+const PUBLIC: &[&str] = &[
+    NETWORK,
+    REGIONS,
+    GROUPS,
+    AWGS,
+    PEOPLE,
+    "gatherings",
+    "needs",
+    "strengths",
+    "matches",
+    "actions",
+    "proposals",
+    "positions",
+    "stories",
+    "links",
+];
+
+const MEMBERS: &[&str] = &[
+    NETWORK,
+    REGIONS,
+    GROUPS,
+    AWGS,
+    PEOPLE,
+    "gatherings",
+    "needs",
+    "strengths",
+    "matches",
+    "actions",
+    "proposals",
+    "positions",
+    "stories",
+    "links",
+    "registrations",
+    DEVICES,
+];
+
+/// The maps of a part. `network` is the network's own record, the others hold records by their ids.
+pub(crate) const fn maps(part: Part) -> &'static [&'static str] {
+    match part {
+        Part::Public => PUBLIC,
+        Part::Members => MEMBERS,
+    }
+}
+
+/// The map of a kind's records.
+pub(crate) const fn map_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Network => NETWORK,
+        Kind::Region => REGIONS,
+        Kind::Group => GROUPS,
+        Kind::Awg => AWGS,
+        Kind::Person => PEOPLE,
+    }
+}
+
+pub(crate) fn write(tx: &mut Transaction<'_>, id: Id, part: Part) -> Result<(), AutomergeError> {
+    tx.put(ROOT, "part", part.label())?;
+    tx.put(ROOT, "directory", id.to_string())?;
+    for key in maps(part) {
+        let map = tx.put_object(ROOT, *key, ObjType::Map)?;
+        if *key == NETWORK {
+            let text = match part {
+                Part::Public => "about",
+                Part::Members => "notes",
+            };
+            tx.put_object(&map, text, ObjType::Text)?;
+        }
+    }
+    Ok(())
+}
