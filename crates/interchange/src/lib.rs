@@ -1,1 +1,18 @@
-//! Spreadsheets in and out: detection, column mapping, import plans, export
+//! Spreadsheets and backups, in and out: what a file is, what its columns mean, what an import would do, and
+//! files that open in the programs people have.
+//!
+//! *Architecture invariant:* nothing here reads a clock, a random source or the document. Long work is cut in
+//! steps, so that a caller can tell its progress and give it up between any two.
+
+pub mod backup;
+pub mod export;
+mod guess;
+mod language;
+mod place;
+mod plan;
+mod table;
+mod text;
+
+pub use language::Language;
+pub use plan::{Commit, Existing, Plan, Planner};
+pub use table::{Reader, Table};

@@ -153,7 +153,8 @@ impl Found {
 
 /// Control characters, and those that turn the direction of the text around them (Unicode bidi controls) or
 /// hide (zero-width space, byte-order mark).
-fn unprintable(char: char) -> bool {
+#[must_use]
+pub fn unprintable(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -1,0 +1,250 @@
+//! The directory as spreadsheets: UTF-8 with its mark, so that Excel reads accents; CR LF and quotes as RFC 4180
+//! has them; nothing that a spreadsheet program would run as a formula. A file of groups imports again as the
+//! same groups.
+
+mod cells;
+mod headings;
+
+use crate::{Language, plan, text};
+use cells::Cells;
+use groundswell_model::{
+    Audience, Awg, ContactKind, ContactWay, Group, Id, Membership, Person, Region, Role, Target,
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// The groups as a spreadsheet.
+#[must_use]
+pub fn groups(groups: &[Group], regions: &[Region], people: &[Person], language: Language) -> Vec<u8> {
+    let regions: HashMap<Id, &str> = regions.iter().map(|region| (region.id, region.name.as_str())).collect();
+    let contacts = contact_people(people);
+    let ways = Ways::of(groups.iter().map(|group| &group.contacts));
+    let most_people = most(groups.iter().map(|group| contacts.get(&group.id).map_or(0, Vec::len)));
+    let has_position = groups.iter().any(|group| group.place.latitude.is_some());
+    let heading = |heading: headings::Heading| heading.in_language(language);
+
+    let mut cells = Cells::new();
+    for column in [
+        headings::NAME,
+        headings::STATUS,
+        headings::TOWN,
+        headings::COUNTY,
+        headings::STATE,
+        headings::REGION,
+    ] {
+        cells.text(heading(column));
+    }
+    cells.repeated(heading(headings::CONTACT_PERSON), most_people, None, language);
+    ways.headings(&mut cells, language);
+    for column in [headings::MEETS, headings::TOPICS, headings::FOUNDED, headings::ABOUT] {
+        cells.text(heading(column));
+    }
+    cells.text(&headings::marked(heading(headings::NOTES), Audience::Members, language));
+    cells.text(heading(headings::TIME_ZONE));
+    cells.text(heading(headings::COUNTY_FIPS));
+    if has_position {
+        cells.text(heading(headings::LATITUDE));
+        cells.text(heading(headings::LONGITUDE));
+    }
+    cells.text(heading(headings::ID));
+    cells.end_row();
+
+    for group in groups {
+        cells.text(&group.name);
+        cells.text(headings::status(group.status, language));
+        cells.text(&group.place.town);
+        cells.text(&group.place.county);
+        cells.text(&group.place.state);
+        cells.text(group.region.and_then(|id| regions.get(&id).copied()).unwrap_or_default());
+        let names = contacts.get(&group.id).map_or(&[][..], Vec::as_slice);
+        for at in 0..most_people {
+            // A semicolon would part one name into two when it is read again.
+            let name = names.get(at).map(|name| text::line(name).replace([';', '|'], ","));
+            cells.text(&name.unwrap_or_default());
+        }
+        ways.cells(&mut cells, &group.contacts);
+        cells.text(&group.meets);
+        cells.text(&topics(group));
+        cells.text(&group.founded);
+        cells.text(&group.about);
+        cells.text(&group.notes);
+        cells.text(&group.time_zone);
+        cells.text(&group.place.county_fips);
+        if has_position {
+            cells.number(group.place.latitude);
+            cells.number(group.place.longitude);
+        }
+        cells.text(&group.id.to_string());
+        cells.end_row();
+    }
+    cells.into_bytes()
+}
+
+/// The Action Work Groups as a spreadsheet.
+#[must_use]
+pub fn awgs(awgs: &[Awg], people: &[Person], language: Language) -> Vec<u8> {
+    let ways = Ways::of(awgs.iter().map(|awg| &awg.contacts));
+    let mut members = HashMap::<Id, Vec<&str>>::new();
+    for person in people {
+        let mut of: Vec<Id> = person
+            .roles
+            .iter()
+            .filter_map(|role| match role.of {
+                Target::Awg(id) => Some(id),
+                Target::Network | Target::Region(_) | Target::Group(_) => None,
+            })
+            .collect();
+        of.dedup();
+        for id in of {
+            members.entry(id).or_default().push(&person.name);
+        }
+    }
+    let heading = |heading: headings::Heading| heading.in_language(language);
+    let mut cells = Cells::new();
+    for column in [
+        headings::NAME,
+        headings::STATUS,
+        headings::TOPIC,
+        headings::MEETS,
+        headings::FOUNDED,
+        headings::ABOUT,
+    ] {
+        cells.text(heading(column));
+    }
+    ways.headings(&mut cells, language);
+    cells.text(&headings::marked(heading(headings::PEOPLE), Audience::Members, language));
+    cells.text(&headings::marked(heading(headings::NOTES), Audience::Members, language));
+    cells.text(heading(headings::ID));
+    cells.end_row();
+    for awg in awgs {
+        cells.text(&awg.name);
+        cells.text(headings::status(awg.status, language));
+        for field in [&awg.topic, &awg.meets, &awg.founded, &awg.about] {
+            cells.text(field);
+        }
+        ways.cells(&mut cells, &awg.contacts);
+        cells.text(&members.get(&awg.id).map(|names| names.join("; ")).unwrap_or_default());
+        cells.text(&awg.notes);
+        cells.text(&awg.id.to_string());
+        cells.end_row();
+    }
+    cells.into_bytes()
+}
+
+/// The people as a spreadsheet. All of it is for members only.
+#[must_use]
+pub fn people(
+    people: &[Person],
+    groups: &[Group],
+    awgs: &[Awg],
+    regions: &[Region],
+    language: Language,
+) -> Vec<u8> {
+    let mut names = HashMap::<Id, &str>::new();
+    names.extend(groups.iter().map(|group| (group.id, group.name.as_str())));
+    names.extend(awgs.iter().map(|awg| (awg.id, awg.name.as_str())));
+    names.extend(regions.iter().map(|region| (region.id, region.name.as_str())));
+    let ways = Ways::of(people.iter().map(|person| &person.contacts));
+    let heading = |heading: headings::Heading| heading.in_language(language);
+    let mut cells = Cells::new();
+    for column in [headings::PERSON, headings::ROLES] {
+        cells.text(heading(column));
+    }
+    ways.headings(&mut cells, language);
+    cells.text(&headings::marked(heading(headings::NOTES), Audience::Members, language));
+    cells.text(heading(headings::SHOWN_TO_ALL));
+    cells.text(heading(headings::ID));
+    cells.end_row();
+    for person in people {
+        let roles: Vec<String> =
+            person.roles.iter().map(|role| role_in_words(*role, &names, language)).collect();
+        cells.text(&person.name);
+        cells.text(&roles.join("; "));
+        ways.cells(&mut cells, &person.contacts);
+        cells.text(&person.notes);
+        cells.text(headings::yes_or_no(person.public, language));
+        cells.text(&person.id.to_string());
+        cells.end_row();
+    }
+    cells.into_bytes()
+}
+
+/// "Convener: Kenosha Community Assembly".
+fn role_in_words(role: Membership, names: &HashMap<Id, &str>, language: Language) -> String {
+    let word = headings::role(role.role, language);
+    match role.of {
+        Target::Network => format!("{word}: {}", headings::NETWORK.in_language(language)),
+        Target::Region(id) | Target::Group(id) | Target::Awg(id) => match names.get(&id) {
+            Some(name) => format!("{word}: {name}"),
+            None => word.to_owned(),
+        },
+    }
+}
+
+/// Issues so that they part again where they were joined: a comma may be part of one.
+fn topics(group: &Group) -> String {
+    let topics: Vec<String> =
+        group.topics.iter().map(|topic| text::line(topic).replace([';', '|'], ",")).collect();
+    match topics.as_slice() {
+        [one] if one.contains(',') => format!("{one};"),
+        several => several.join("; "),
+    }
+}
+
+/// The names of those who answer for each group.
+fn contact_people(people: &[Person]) -> HashMap<Id, Vec<&str>> {
+    let mut contacts = HashMap::<Id, Vec<&str>>::new();
+    for person in people {
+        for role in &person.roles {
+            if let Membership { of: Target::Group(id), role: Role::Contact } = role {
+                contacts.entry(*id).or_default().push(&person.name);
+            }
+        }
+    }
+    contacts
+}
+
+/// How many there are at most; at least one, so that the column is there to be filled.
+fn most(counts: impl Iterator<Item = usize>) -> usize {
+    counts.max().unwrap_or(0).max(1)
+}
+
+/// The columns of contact ways: one for each kind and audience, as many times as the record with the most
+/// needs.
+struct Ways(BTreeMap<(ContactKind, Audience), usize>);
+
+impl Ways {
+    fn of<'a>(records: impl Iterator<Item = &'a Vec<ContactWay>>) -> Self {
+        // The columns that people expect are there even when they are empty.
+        let mut ways = BTreeMap::from([
+            ((ContactKind::Email, Audience::Members), 1),
+            ((ContactKind::Phone, Audience::Members), 1),
+            ((ContactKind::Web, Audience::Public), 1),
+        ]);
+        for contacts in records {
+            let mut counts = BTreeMap::<(ContactKind, Audience), usize>::new();
+            for way in contacts {
+                *counts.entry((way.kind, way.audience)).or_default() += 1;
+            }
+            for (column, count) in counts {
+                let most = ways.entry(column).or_default();
+                *most = count.max(*most);
+            }
+        }
+        Self(ways)
+    }
+
+    fn headings(&self, cells: &mut Cells, language: Language) {
+        for ((kind, audience), count) in &self.0 {
+            cells.repeated(headings::contact(*kind).in_language(language), *count, Some(*audience), language);
+        }
+    }
+
+    fn cells(&self, cells: &mut Cells, contacts: &[ContactWay]) {
+        for ((kind, audience), count) in &self.0 {
+            let mut ways = contacts.iter().filter(|way| way.kind == *kind && way.audience == *audience);
+            for _ in 0..*count {
+                cells.text(&ways.next().map(plan::write_way).unwrap_or_default());
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What the columns of somebody's spreadsheet mean: their headings in people's words, helped by what stands
+//! below them.
+
+mod values;
+mod words;
+
+use crate::{Table, plan::slot};
+use csv::StringRecord;
+use groundswell_model::{Field, csv::Column};
+use values::Evidence;
+
+/// So many values of each column are looked at.
+const LOOKED_AT: usize = 200;
+
+/// The best guess for each column; never two for one field.
+pub(crate) fn columns(table: &Table) -> Vec<Column> {
+    let mut options: Vec<Vec<(u32, Column)>> =
+        table.headings().iter().enumerate().map(|(at, heading)| column(table, at, heading)).collect();
+    let mut guess = vec![Column::Ignore; options.len()];
+    let mut taken = Vec::new();
+    // The surest guess of all columns is settled first; the leftmost of equals.
+    while let Some((at, choice)) = surest(&options) {
+        let Some(place) = options.get_mut(at) else { break };
+        let slot = slot(choice);
+        if slot.is_some_and(|slot| taken.contains(&slot)) {
+            place.retain(|(_, column)| *column != choice);
+            continue;
+        }
+        taken.extend(slot);
+        place.clear();
+        if let Some(guessed) = guess.get_mut(at) {
+            *guessed = choice;
+        }
+    }
+    if !guess.contains(&Column::Field(Field::Name)) {
+        let named = (0..guess.len()).find(|at| {
+            guess.get(*at) == Some(&Column::Ignore) && Evidence::of(table.values(*at).take(LOOKED_AT)).is_words()
+        });
+        if let Some(guessed) = named.and_then(|at| guess.get_mut(at)) {
+            *guessed = Column::Field(Field::Name);
+        }
+    }
+    guess
+}
+
+fn surest(options: &[Vec<(u32, Column)>]) -> Option<(usize, Column)> {
+    let mut best: Option<(u32, usize, Column)> = None;
+    for (at, options) in options.iter().enumerate() {
+        for (score, column) in options {
+            if best.is_none_or(|(best, ..)| *score > best) {
+                best = Some((*score, at, *column));
+            }
+        }
+    }
+    best.map(|(_, at, column)| (at, column))
+}
+
+/// What one column may mean, each with how sure that is.
+fn column(table: &Table, at: usize, heading: &str) -> Vec<(u32, Column)> {
+    let heading = words::Heading::of(heading);
+    let evidence = Evidence::of(table.values(at).take(LOOKED_AT));
+    let mut options = heading.options();
+    for option in &mut options {
+        option.1 = evidence.correct(option.1);
+        if !evidence.allows(option.1) {
+            option.0 = 0;
+        }
+    }
+    options.retain(|(score, _)| *score > 0);
+    let named = options.iter().map(|(score, _)| *score).max().unwrap_or(0);
+    options.extend(evidence.options(named).into_iter().map(|(score, column)| (score, heading.for_whom(column))));
+    options
+}
+
+/// Which of the first rows has the headings: the first, unless that is a title and a later one speaks like
+/// headings.
+pub(crate) fn heading_row<'a>(rows: impl Iterator<Item = &'a StringRecord>) -> usize {
+    let mut first_is_title = false;
+    for (at, row) in rows.enumerate() {
+        let cells = || row.iter().filter(|cell| !cell.trim().is_empty());
+        if at == 0 {
+            first_is_title = cells().count() == 1 && row.len() > 1;
+        }
+        let known = cells().filter(|cell| words::Heading::of(cell).is_known()).count();
+        if known >= 2 {
+            return at;
+        }
+        if !first_is_title {
+            break;
+        }
+    }
+    0
+}
+
+/// Whether the heading says no more than that its column is notes.
+pub(crate) fn says_only_notes(heading: &str) -> bool {
+    words::Heading::of(heading).is_notes()
+}
+
+#[cfg(test)]
+mod tests;

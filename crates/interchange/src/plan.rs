@@ -1,0 +1,65 @@
+//! What an import would do, row by row, before anybody agrees to it.
+//!
+//! Rows are first brought together within the file, by the file alone; what came together is then looked up in
+//! the directory. So a second import of the same file brings the same rows together, finds what the first one
+//! made of them, and has nothing left to do.
+
+mod apply;
+mod commit;
+mod draft;
+mod matching;
+mod merge;
+mod planner;
+mod regions;
+mod ways;
+
+pub use commit::{Commit, Plan};
+pub use planner::Planner;
+pub(crate) use ways::write as write_way;
+
+use groundswell_model::{Field, Group, Id, Person, Region, csv::Column};
+
+/// What the directory has, as far as an import compares with it.
+#[derive(Clone, Debug, Default)]
+pub struct Existing {
+    /// Its groups.
+    pub groups: Vec<Group>,
+    /// Its regions.
+    pub regions: Vec<Region>,
+    /// Its people.
+    pub people: Vec<Person>,
+    /// Ids of groups that were deleted: a new group does not take one of them.
+    pub deleted: Vec<Id>,
+}
+
+/// What only one column can be; `None` where any number of columns can be the same.
+pub(crate) const fn slot(column: Column) -> Option<Column> {
+    match column {
+        Column::Ignore | Column::Contact(..) | Column::ContactPerson => None,
+        Column::Where => Some(Column::Field(Field::Town)),
+        Column::RegionName | Column::Id => Some(column),
+        Column::Field(field) => match field {
+            Field::Region => Some(Column::RegionName),
+            Field::Name
+            | Field::Status
+            | Field::Town
+            | Field::County
+            | Field::State
+            | Field::CountyFips
+            | Field::Latitude
+            | Field::Longitude
+            | Field::TimeZone
+            | Field::Founded
+            | Field::Meets
+            | Field::About => Some(column),
+            Field::Topics | Field::Topic | Field::Notes => None,
+            // A group has none of these; such a column is not taken.
+            Field::Level
+            | Field::Contacts
+            | Field::Public
+            | Field::Roles
+            | Field::Deleted
+            | Field::Verified => None,
+        },
+    }
+}

@@ -1,0 +1,94 @@
+//! What a draft changes in a group. An empty cell erases nothing, and neither does a contact way that the file
+//! does not have.
+
+use super::{
+    draft::Draft,
+    merge::{TEXTS, change, contains_lines, position, same_position, same_text, text_of, topics},
+    regions::Regions,
+    ways,
+};
+use crate::text;
+use groundswell_model::{Field, Group, csv::Change};
+use std::collections::BTreeSet;
+
+/// Writes what the draft says into the group, and tells each real difference.
+pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let name = &draft.group.name;
+    if text::key(&group.name) != text::key(name) {
+        changes.push(change(Field::Name, &group.name, name));
+        group.name.clone_from(name);
+    }
+    if let Some(status) = draft.status
+        && status != group.status
+    {
+        changes.push(change(Field::Status, group.status.key(), status.key()));
+        group.status = status;
+    }
+    let mut said = draft.group.clone();
+    for field in TEXTS {
+        let (Some(before), Some(after)) = (text_of(group, field), text_of(&mut said, field)) else { continue };
+        if !after.is_empty() && !same_text(field, before, after) {
+            changes.push(change(field, before, after));
+            before.clone_from(after);
+        }
+    }
+    if said.place.latitude.is_some() && !same_position(group, &said) {
+        changes.push(change(Field::Latitude, &position(group), &position(&said)));
+        group.place.latitude = said.place.latitude;
+        group.place.longitude = said.place.longitude;
+    }
+    apply_region(group, draft, regions, &mut changes);
+    apply_topics(group, &said.topics, &mut changes);
+    for way in said.contacts {
+        if !group.contacts.iter().any(|other| ways::same(other, &way)) {
+            changes.push(change(Field::Contacts, "", &way.shown()));
+            group.contacts.push(way);
+        }
+    }
+    apply_notes(group, &draft.notes, &mut changes);
+    changes
+}
+
+fn apply_region(group: &mut Group, draft: &Draft, regions: &Regions, changes: &mut Vec<Change>) {
+    let before = group.region.map_or("", |id| regions.name(id));
+    if draft.region.is_empty() || text::key(before) == text::key(&draft.region) {
+        return;
+    }
+    if let Some(region) = regions.find(&draft.region) {
+        changes.push(change(Field::Region, before, &draft.region));
+        group.region = Some(region);
+    }
+}
+
+/// The issues are those of the file, each as the directory spells it.
+fn apply_topics(group: &mut Group, said: &BTreeSet<String>, changes: &mut Vec<Change>) {
+    let keys = |topics: &BTreeSet<String>| topics.iter().map(|topic| text::key(topic)).collect::<BTreeSet<_>>();
+    if said.is_empty() || keys(said) == keys(&group.topics) {
+        return;
+    }
+    let before = topics(group);
+    group.topics = said
+        .iter()
+        .map(|topic| {
+            let key = text::key(topic);
+            group.topics.iter().find(|other| text::key(other) == key).unwrap_or(topic).clone()
+        })
+        .collect();
+    changes.push(change(Field::Topics, &before, &topics(group)));
+}
+
+/// Notes that stand in the directory already, among others perhaps, are no difference. Notes that do not,
+/// replace what is there; what only found no other place is added to it.
+fn apply_notes(group: &mut Group, pieces: &[String], changes: &mut Vec<Change>) {
+    let before = text::paragraphs(&group.notes);
+    let missing: Vec<&str> =
+        pieces.iter().map(String::as_str).filter(|piece| !contains_lines(&before, piece)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let first_is_there = pieces.first().is_some_and(|first| contains_lines(&before, first));
+    let after = if first_is_there { format!("{before}\n{}", missing.join("\n")) } else { pieces.join("\n") };
+    changes.push(change(Field::Notes, &before, &after));
+    group.notes = after;
+}

@@ -1,0 +1,409 @@
+//! One row as a group: what each cell says, and what is to be said of it.
+
+use super::{regions::Regions, ways};
+use crate::{guess, place, table::Row, text};
+use groundswell_model::{
+    Field, Group, Id, Problem, Status,
+    csv::{Column, Remark, RemarkKind},
+    validate::{MAX_LONG, MAX_SHORT},
+};
+
+/// What a row says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    /// The id that a file of this app gives it.
+    pub(super) id: Option<Id>,
+    /// The fields that the row fills. Notes, region and status stand beside.
+    pub(super) group: Group,
+    /// The status, if the row has one.
+    pub(super) status: Option<Status>,
+    /// The region's name; empty if it has none.
+    pub(super) region: String,
+    /// The notes, and what found no other place, piece by piece.
+    pub(super) notes: Vec<String>,
+    /// Those who answer for the group.
+    pub(super) people: Vec<String>,
+}
+
+/// A row read.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) draft: Draft,
+    pub(super) remarks: Vec<Remark>,
+    /// Whether it can not be taken.
+    pub(super) refused: bool,
+}
+
+/// Reads rows of one table with one mapping.
+#[derive(Debug)]
+pub(super) struct Mapping {
+    /// Place, meaning and heading of each column that is taken.
+    columns: Vec<(usize, Column, String)>,
+    /// How many columns have a heading.
+    width: usize,
+    /// The column of the name.
+    pub(super) name: usize,
+}
+
+impl Mapping {
+    pub(super) fn new(columns: &[Column], headings: &[String], name: usize) -> Self {
+        let columns = columns
+            .iter()
+            .zip(headings)
+            .enumerate()
+            .filter(|(_, (column, _))| **column != Column::Ignore)
+            .map(|(at, (column, heading))| (at, *column, heading.clone()))
+            .collect();
+        Self { columns, width: headings.len(), name }
+    }
+
+    /// Reads a row.
+    pub(super) fn read(&self, row: &Row, regions: &mut Regions, new_id: &mut dyn FnMut() -> Id) -> Reading {
+        let mut reading = Reading { draft: Draft::default(), remarks: Vec::new(), refused: false };
+        let mut whereabouts = None;
+        let mut degrees = [None, None];
+        for (at, column, heading) in &self.columns {
+            let raw = text::unguard(row.cell(*at).trim());
+            if raw.is_empty() {
+                continue;
+            }
+            let mut cell = Cell { at: *at, heading, raw, reading: &mut reading };
+            match column {
+                Column::Where => whereabouts = Some((*at, heading, raw)),
+                Column::Field(Field::Latitude) => degrees[0] = Some((*at, heading, raw)),
+                Column::Field(Field::Longitude) => degrees[1] = Some((*at, heading, raw)),
+                Column::RegionName | Column::Field(Field::Region) => {
+                    if let Some(name) = cell.short() {
+                        regions.resolve(&name, new_id);
+                        cell.reading.draft.region = name;
+                    }
+                }
+                Column::Contact(kind, audience) => cell.contact(*kind, *audience, new_id),
+                Column::ContactPerson => cell.people(),
+                Column::Id => match raw.parse::<Id>() {
+                    Ok(id) if id != Id::NETWORK => cell.reading.draft.id = Some(id),
+                    _ => cell.keep(),
+                },
+                Column::Field(field) => cell.field(*field),
+                Column::Ignore => {}
+            }
+        }
+        if let Some((at, heading, raw)) = whereabouts {
+            Cell { at, heading, raw, reading: &mut reading }.whereabouts();
+        }
+        reading.position(degrees);
+        for at in self.width..row.cells.len() {
+            let raw = row.cell(at).trim();
+            if !raw.is_empty() {
+                Cell { at, heading: "", raw: text::unguard(raw), reading: &mut reading }.keep();
+            }
+        }
+        reading.check(self.name);
+        reading
+    }
+}
+
+/// Without a value, although not empty.
+fn is_placeholder(raw: &str) -> bool {
+    matches!(raw, "-" | "--" | "–" | "—" | "?") || raw.eq_ignore_ascii_case("n/a")
+}
+
+/// One cell on its way into the draft.
+struct Cell<'a> {
+    at: usize,
+    heading: &'a str,
+    raw: &'a str,
+    reading: &'a mut Reading,
+}
+
+impl Cell<'_> {
+    fn remark(&mut self, kind: RemarkKind, kept: &str) {
+        self.reading.remarks.push(Remark {
+            column: self.at,
+            kind,
+            entered: text::excerpt(self.raw),
+            kept: text::excerpt(kept),
+        });
+    }
+
+    fn refuse(&mut self, problem: Problem) {
+        self.reading.refused = true;
+        self.remark(RemarkKind::Problem(problem), "");
+    }
+
+    /// Says so if the value is kept in another form than it was entered.
+    fn uniform(&mut self, kept: &str) {
+        if text::line(self.raw) != kept {
+            self.remark(RemarkKind::Uniform, kept);
+        }
+    }
+
+    /// The cell on one line; refused if it has characters that are not shown.
+    fn line(&mut self) -> Option<String> {
+        let line = text::line(self.raw);
+        if text::has_unprintable(&line) {
+            self.refuse(Problem::Unprintable);
+            return None;
+        }
+        Some(line).filter(|line| !line.is_empty())
+    }
+
+    /// The cell's lines.
+    fn paragraphs(&mut self) -> Option<String> {
+        let lines = text::paragraphs(self.raw);
+        if text::has_unprintable(&lines) {
+            self.refuse(Problem::Unprintable);
+            return None;
+        }
+        Some(lines).filter(|lines| !lines.is_empty())
+    }
+
+    /// The cell as a short text; among the notes where it is too long for one.
+    fn short(&mut self) -> Option<String> {
+        let line = self.line()?;
+        if line.chars().count() > MAX_SHORT {
+            self.keep();
+            return None;
+        }
+        Some(line)
+    }
+
+    /// Keeps the cell as written among the notes.
+    fn keep(&mut self) {
+        if let Some(value) = self.paragraphs() {
+            let kept = if self.heading.is_empty() { value } else { format!("{}: {value}", self.heading) };
+            self.remark(RemarkKind::KeptInNotes, &kept);
+            self.reading.draft.notes.push(kept);
+        }
+    }
+
+    fn contact(
+        &mut self,
+        kind: groundswell_model::ContactKind,
+        audience: groundswell_model::Audience,
+        new_id: &mut dyn FnMut() -> Id,
+    ) {
+        if is_placeholder(self.raw) {
+            return;
+        }
+        // Address books put brackets of direction around what is copied from them.
+        let bare = text::paragraphs(&text::without_direction(self.raw));
+        if text::has_unprintable(&bare) {
+            return self.refuse(Problem::Unprintable);
+        }
+        let bare = if kind == groundswell_model::ContactKind::Other { text::line(&bare) } else { bare };
+        let found = ways::read(kind, audience, &bare, new_id);
+        let mut kept = Vec::new();
+        for way in found.ways {
+            kept.push(ways::write(&way));
+            if !self.reading.draft.group.contacts.iter().any(|other| ways::same(other, &way)) {
+                self.reading.draft.group.contacts.push(way);
+            }
+        }
+        if found.whole { self.uniform(&text::line(&kept.join("; "))) } else { self.keep() }
+    }
+
+    fn people(&mut self) {
+        if is_placeholder(self.raw) {
+            return;
+        }
+        let Some(lines) = self.paragraphs() else { return };
+        for name in lines.split([';', '|', '\n']).map(text::line).filter(|name| !name.is_empty()) {
+            if name.chars().count() > MAX_SHORT {
+                return self.keep();
+            }
+            let key = text::key(&name);
+            if !self.reading.draft.people.iter().any(|other| text::key(other) == key) {
+                self.reading.draft.people.push(name);
+            }
+        }
+    }
+
+    fn topics(&mut self) {
+        let Some(lines) = self.paragraphs() else { return };
+        // Where stronger marks part the issues, a comma is part of one.
+        let strong = [';', '|', '\n'];
+        let parts: Vec<&str> =
+            if lines.contains(strong) { lines.split(strong).collect() } else { lines.split(',').collect() };
+        for topic in parts.into_iter().map(text::line).filter(|topic| !topic.is_empty()) {
+            if topic.chars().count() > MAX_SHORT {
+                return self.keep();
+            }
+            let key = text::key(&topic);
+            let topics = &mut self.reading.draft.group.topics;
+            if !topics.iter().any(|other| text::key(other) == key) {
+                topics.insert(topic);
+            }
+        }
+    }
+
+    fn whereabouts(&mut self) {
+        let Some(line) = self.short() else { return };
+        let found = place::whereabouts(&line);
+        let own = &mut self.reading.draft.group.place;
+        let contradicted = !own.state.is_empty() && !found.state.is_empty() && own.state != found.state;
+        if own.state.is_empty() {
+            own.state.clone_from(&found.state);
+        }
+        if own.county.is_empty() {
+            own.county.clone_from(&found.county);
+        }
+        own.town.clone_from(&found.town);
+        if found.rest || contradicted {
+            return self.keep();
+        }
+        let parts = [found.town, found.county, found.state];
+        let kept: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        self.uniform(&kept.join(", "));
+    }
+
+    /// A value that holds in some form, or is kept among the notes.
+    fn formed(&mut self, form: impl FnOnce(&str) -> Option<String>) -> Option<String> {
+        if is_placeholder(self.raw) {
+            return None;
+        }
+        let line = self.line()?;
+        match form(&line) {
+            Some(kept) => {
+                self.uniform(&kept);
+                Some(kept)
+            }
+            None => {
+                self.keep();
+                None
+            }
+        }
+    }
+
+    fn field(&mut self, field: Field) {
+        match field {
+            Field::Name => {
+                if let Some(name) = self.line() {
+                    if name.chars().count() > MAX_SHORT {
+                        self.refuse(Problem::TooLong(MAX_SHORT));
+                    }
+                    self.reading.draft.group.name = name;
+                }
+            }
+            Field::Town => {
+                if let Some(town) = self.short() {
+                    self.reading.draft.group.place.town = town;
+                }
+            }
+            Field::County => {
+                if let Some(line) = self.short() {
+                    let county = place::without_county_word(&line).unwrap_or(&line).to_owned();
+                    self.uniform(&county);
+                    self.reading.draft.group.place.county = county;
+                }
+            }
+            Field::State => {
+                if let Some(line) = self.short() {
+                    let state = place::state(&line).unwrap_or(&line).to_owned();
+                    self.uniform(&state);
+                    self.reading.draft.group.place.state = state;
+                }
+            }
+            Field::CountyFips => {
+                if let Some(code) = self.formed(place::county_fips) {
+                    self.reading.draft.group.place.county_fips = code;
+                }
+            }
+            Field::TimeZone => {
+                if let Some(zone) = self.formed(place::time_zone) {
+                    self.reading.draft.group.time_zone = zone;
+                }
+            }
+            Field::Status => {
+                if !is_placeholder(self.raw)
+                    && let Some(line) = self.line()
+                {
+                    match place::status(&line) {
+                        Some(status) => self.reading.draft.status = Some(status),
+                        None => self.keep(),
+                    }
+                }
+            }
+            Field::Founded => {
+                if let Some(founded) = self.short() {
+                    self.reading.draft.group.founded = founded;
+                }
+            }
+            Field::Meets => {
+                if let Some(meets) = self.short() {
+                    self.reading.draft.group.meets = meets;
+                }
+            }
+            Field::About => {
+                if let Some(about) = self.paragraphs() {
+                    if about.chars().count() > MAX_LONG {
+                        self.refuse(Problem::TooLong(MAX_LONG));
+                    }
+                    self.reading.draft.group.about = about;
+                }
+            }
+            Field::Notes => {
+                if let Some(notes) = self.paragraphs() {
+                    let plain = guess::says_only_notes(self.heading);
+                    let notes = if plain { notes } else { format!("{}: {notes}", self.heading) };
+                    self.reading.draft.notes.push(notes);
+                }
+            }
+            Field::Topics | Field::Topic => self.topics(),
+            // Dealt with by `Mapping::read`, or nothing that a group has.
+            Field::Latitude
+            | Field::Longitude
+            | Field::Region
+            | Field::Level
+            | Field::Contacts
+            | Field::Public
+            | Field::Roles
+            | Field::Deleted
+            | Field::Verified => {}
+        }
+    }
+}
+
+impl Reading {
+    /// Latitude and longitude hold only together.
+    fn position(&mut self, cells: [Option<(usize, &String, &str)>; 2]) {
+        let [latitude, longitude] = cells;
+        let degrees = |cell: Option<(usize, &String, &str)>, most| {
+            cell.and_then(|(_, _, raw)| place::degrees(&text::line(raw), most))
+        };
+        match (degrees(latitude, 90.0), degrees(longitude, 180.0)) {
+            (Some(north), Some(east)) => {
+                self.draft.group.place.latitude = Some(north);
+                self.draft.group.place.longitude = Some(east);
+            }
+            _ => {
+                for (at, heading, raw) in [latitude, longitude].into_iter().flatten() {
+                    if !is_placeholder(raw) {
+                        Cell { at, heading, raw, reading: self }.keep();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the row can be a group.
+    fn check(&mut self, name: usize) {
+        if self.refused {
+            return;
+        }
+        let length: usize = self.draft.notes.iter().map(|piece| piece.chars().count() + 2).sum();
+        let problem = if self.draft.group.name.is_empty() {
+            Some(Problem::Missing)
+        } else if length > MAX_LONG {
+            Some(Problem::TooLong(MAX_LONG))
+        } else {
+            groundswell_model::Record::Group(self.draft.group.clone())
+                .problems()
+                .first()
+                .map(|error| error.problem)
+        };
+        if let Some(problem) = problem {
+            Cell { at: name, heading: "", raw: "", reading: self }.refuse(problem);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Whether two groups are the same: by name, place and ways to reach them.
+
+use super::{draft::Draft, ways};
+use crate::{place, text};
+use groundswell_model::{ContactKind, ContactWay, Group, Id, csv::Sameness};
+use std::collections::HashMap;
+
+/// A way that more groups than this share tells none of them apart: a network's common mailbox.
+const SHARED_BY: usize = 16;
+/// At most so many groups of one name are compared.
+const NAMESAKES: usize = 64;
+
+/// Name and town are the same: nothing is surer but an id.
+pub(super) const CERTAIN: u32 = 100;
+
+/// What a group is recognised by.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Keys {
+    pub(super) id: Option<Id>,
+    /// Every name it goes by.
+    names: Vec<String>,
+    town: String,
+    county: String,
+    state: String,
+    contacts: Vec<(ContactKind, String)>,
+}
+
+impl Keys {
+    pub(super) fn of_group(group: &Group) -> Self {
+        let county = place::without_county_word(&group.place.county).unwrap_or(&group.place.county);
+        Self {
+            id: None,
+            names: vec![text::key(&group.name)],
+            town: text::key(&group.place.town),
+            county: text::key(county),
+            state: text::key(place::state(&group.place.state).unwrap_or(&group.place.state)),
+            contacts: group.contacts.iter().filter_map(contact).collect(),
+        }
+    }
+
+    pub(super) fn of_draft(draft: &Draft) -> Self {
+        Self { id: draft.id, ..Self::of_group(&draft.group) }
+    }
+
+    /// Takes in what another row of the same group is recognised by.
+    pub(super) fn extend(&mut self, later: &Self) {
+        self.id = self.id.or(later.id);
+        for name in &later.names {
+            if !self.names.contains(name) {
+                self.names.push(name.clone());
+            }
+        }
+        for (own, other) in [
+            (&mut self.town, &later.town),
+            (&mut self.county, &later.county),
+            (&mut self.state, &later.state),
+        ] {
+            if own.is_empty() {
+                own.clone_from(other);
+            }
+        }
+        for contact in &later.contacts {
+            if !self.contacts.contains(contact) {
+                self.contacts.push(contact.clone());
+            }
+        }
+    }
+
+    /// How sure it is that both are the same group, and why; `None` if they are not.
+    pub(super) fn relation(&self, other: &Self) -> Option<(u32, Vec<Sameness>)> {
+        if matches!((self.id, other.id), (Some(one), Some(other)) if one != other) {
+            return None;
+        }
+        let town = agree(&self.town, &other.town);
+        if [town, agree(&self.county, &other.county), agree(&self.state, &other.state)].contains(&Some(false)) {
+            // One town may be said to lie in two counties; it does not lie in two states.
+            if town != Some(true) || agree(&self.state, &other.state) == Some(false) {
+                return None;
+            }
+        }
+        let contact = self.contacts.iter().any(|contact| other.contacts.contains(contact));
+        let name = self.names.iter().any(|name| other.names.contains(name));
+        Some(match (name, town, contact) {
+            (true, Some(_), true) => (CERTAIN + 10, vec![Sameness::Name, Sameness::Place, Sameness::Contact]),
+            (true, Some(_), false) => (CERTAIN, vec![Sameness::Name, Sameness::Place]),
+            (true, None, true) => (80, vec![Sameness::Name, Sameness::Contact]),
+            (true, None, false) => (if self.town == other.town { 60 } else { 40 }, vec![Sameness::Name]),
+            (false, Some(_), true) if self.is_named_like(other) => {
+                (50, vec![Sameness::Place, Sameness::Contact])
+            }
+            (false, ..) => return None,
+        })
+    }
+
+    /// Whether the names are forms of one: half of the words that say something are common, those of the town
+    /// not counted; or one has no other words than the other.
+    fn is_named_like(&self, other: &Self) -> bool {
+        self.names.iter().any(|one| other.names.iter().any(|two| similar(one, two, &self.town)))
+    }
+}
+
+fn similar(one: &str, two: &str, town: &str) -> bool {
+    const SMALL: [&str; 22] = [
+        "the", "of", "for", "and", "a", "an", "in", "at", "to", "our", "group", "de", "del", "la", "las", "el", "los",
+        "y", "en", "por", "para", "grupo",
+    ];
+    let words = |name: &str| -> Vec<String> {
+        let mut words: Vec<String> =
+            name.split(' ').filter(|word| !SMALL.contains(word)).map(String::from).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    let common = |one: &[String], two: &[String]| one.iter().filter(|word| two.contains(word)).count();
+    let (one, two) = (words(one), words(two));
+    let fewer = one.len().min(two.len());
+    if fewer > 0 && common(&one, &two) == fewer {
+        return true;
+    }
+    let town: Vec<&str> = town.split(' ').collect();
+    let own = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| !town.contains(&word.as_str())).cloned().collect()
+    };
+    let (one, two) = (own(&one), own(&two));
+    let both = common(&one, &two);
+    both > 0 && both * 2 >= one.len().min(two.len())
+}
+
+/// Whether two texts agree; `None` if one is empty.
+fn agree(one: &str, other: &str) -> Option<bool> {
+    (!one.is_empty() && !other.is_empty()).then(|| one == other)
+}
+
+/// A way that tells groups apart.
+fn contact(way: &ContactWay) -> Option<(ContactKind, String)> {
+    match way.kind {
+        ContactKind::Email | ContactKind::Phone | ContactKind::Web => Some((way.kind, ways::key(way))),
+        ContactKind::Post | ContactKind::Other => None,
+    }
+}
+
+/// Finds those that may be the same as another without comparing all with all.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    by_id: HashMap<Id, usize>,
+    by_place: HashMap<(String, String), Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+    by_contact: HashMap<(ContactKind, String), Vec<usize>>,
+}
+
+impl Index {
+    /// Enters an entry, or what is new of it.
+    pub(super) fn put(&mut self, at: usize, keys: &Keys) {
+        let enter = |places: &mut Vec<usize>, most: usize| {
+            if places.len() <= most && !places.contains(&at) {
+                places.push(at);
+            }
+        };
+        if let Some(id) = keys.id {
+            self.by_id.entry(id).or_insert(at);
+        }
+        for name in &keys.names {
+            enter(self.by_place.entry((name.clone(), keys.town.clone())).or_default(), NAMESAKES);
+            enter(self.by_name.entry(name.clone()).or_default(), NAMESAKES);
+        }
+        for contact in &keys.contacts {
+            enter(self.by_contact.entry(contact.clone()).or_default(), SHARED_BY);
+        }
+    }
+
+    /// The entry of this id.
+    pub(super) fn of_id(&self, id: Id) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// Entries that may be the same, in the order in which they were entered.
+    pub(super) fn candidates(&self, keys: &Keys) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        for name in &keys.names {
+            if keys.town.is_empty() {
+                found.extend(self.by_name.get(name).into_iter().flatten());
+            } else {
+                for town in [keys.town.as_str(), ""] {
+                    found.extend(self.by_place.get(&(name.clone(), town.to_owned())).into_iter().flatten());
+                }
+            }
+        }
+        for contact in &keys.contacts {
+            found.extend(self.by_contact.get(contact).into_iter().filter(|places| places.len() <= SHARED_BY).flatten());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(name: &str, town: &str, state: &str, email: &str) -> Keys {
+        let mut draft = Draft::default();
+        draft.group.name = name.to_owned();
+        draft.group.place.town = town.to_owned();
+        draft.group.place.state = state.to_owned();
+        if !email.is_empty() {
+            draft.group.contacts.push(ContactWay { value: email.to_owned(), ..ContactWay::default() });
+        }
+        Keys::of_draft(&draft)
+    }
+
+    #[test]
+    fn groups_are_recognised_by_name_place_and_contact() {
+        use Sameness::{Contact, Name, Place};
+        let kenosha = keys("Kenosha Community Assembly", "Kenosha", "WI", "k@example.org");
+        for (name, town, state, email, because) in [
+            ("KENOSHA COMMUNITY ASSEMBLY", "Kenosha", "WI", "k@example.org", Some(&[Name, Place, Contact][..])),
+            ("Kenosha Community Assembly", "kenosha", "", "", Some(&[Name, Place])),
+            ("Kenosha Community Assembly", "Kenosha", "Wisconsin", "other@example.org", Some(&[Name, Place])),
+            ("Kenosha Community Assembly", "", "", "k@example.org", Some(&[Name, Contact])),
+            ("Kenosha Community Assembly", "", "", "", Some(&[Name])),
+            ("Kenosha Assembly", "Kenosha", "WI", "k@example.org", Some(&[Place, Contact])),
+            ("Kenosha", "Kenosha", "WI", "k@example.org", Some(&[Place, Contact])),
+            ("Kenosha Food Pantry", "Kenosha", "WI", "k@example.org", None),
+            ("Kenosha Assembly", "Kenosha", "WI", "", None),
+            ("Kenosha Community Assembly", "Racine", "WI", "k@example.org", None),
+            ("Kenosha Community Assembly", "Kenosha", "IL", "", None),
+            ("Kenosha Community Assembly", "", "IL", "", None),
+        ] {
+            let relation = kenosha.relation(&keys(name, town, state, email));
+            assert_eq!(relation.as_ref().map(|(_, because)| &because[..]), because, "{name}, {town}, {state}");
+        }
+    }
+
+    #[test]
+    fn two_ids_are_two_groups() {
+        let one = Keys { id: Some(Id::from_bytes([1; 12])), ..keys("A", "B", "", "") };
+        let two = Keys { id: Some(Id::from_bytes([2; 12])), ..keys("A", "B", "", "") };
+        assert!(one.relation(&two).is_none());
+    }
+}

@@ -1,0 +1,220 @@
+//! What two rows of one group say together.
+
+use super::{draft::Draft, ways};
+use crate::{place, text};
+use groundswell_model::{Field, Group, Problem, Record, csv::Change, validate::MAX_LONG};
+
+/// The fields that are one text each.
+pub(super) const TEXTS: [Field; 8] = [
+    Field::Town,
+    Field::County,
+    Field::State,
+    Field::CountyFips,
+    Field::TimeZone,
+    Field::Founded,
+    Field::Meets,
+    Field::About,
+];
+
+/// The text of one of [`TEXTS`].
+pub(super) fn text_of(group: &mut Group, field: Field) -> Option<&mut String> {
+    Some(match field {
+        Field::Town => &mut group.place.town,
+        Field::County => &mut group.place.county,
+        Field::State => &mut group.place.state,
+        Field::CountyFips => &mut group.place.county_fips,
+        Field::TimeZone => &mut group.time_zone,
+        Field::Founded => &mut group.founded,
+        Field::Meets => &mut group.meets,
+        Field::About => &mut group.about,
+        Field::Name
+        | Field::Status
+        | Field::Latitude
+        | Field::Longitude
+        | Field::Region
+        | Field::Level
+        | Field::Topics
+        | Field::Topic
+        | Field::Notes
+        | Field::Contacts
+        | Field::Public
+        | Field::Roles
+        | Field::Deleted
+        | Field::Verified => return None,
+    })
+}
+
+/// Whether two texts of a field say the same.
+pub(super) fn same_text(field: Field, one: &str, other: &str) -> bool {
+    let uniform_county = |text| place::without_county_word(text).unwrap_or(text);
+    one == other
+        || match field {
+            Field::Town => text::key(one) == text::key(other),
+            Field::County => text::key(uniform_county(one)) == text::key(uniform_county(other)),
+            Field::State => text::key(place::state(one).unwrap_or(one)) == text::key(place::state(other).unwrap_or(other)),
+            Field::About => text::paragraphs(one) == text::paragraphs(other),
+            Field::CountyFips
+            | Field::TimeZone
+            | Field::Founded
+            | Field::Meets
+            | Field::Name
+            | Field::Status
+            | Field::Latitude
+            | Field::Longitude
+            | Field::Region
+            | Field::Level
+            | Field::Topics
+            | Field::Topic
+            | Field::Notes
+            | Field::Contacts
+            | Field::Public
+            | Field::Roles
+            | Field::Deleted
+            | Field::Verified => text::line(one) == text::line(other),
+        }
+}
+
+/// Whether two positions are the same to a centimetre.
+pub(super) fn same_position(one: &Group, other: &Group) -> bool {
+    let near = |one: Option<f64>, other: Option<f64>| match (one, other) {
+        (Some(one), Some(other)) => (one - other).abs() < 1e-7,
+        (one, other) => one == other,
+    };
+    near(one.place.latitude, other.place.latitude) && near(one.place.longitude, other.place.longitude)
+}
+
+/// A position as text.
+pub(super) fn position(group: &Group) -> String {
+    match (group.place.latitude, group.place.longitude) {
+        (Some(north), Some(east)) => format!("{north}, {east}"),
+        _ => String::new(),
+    }
+}
+
+/// A group's issues as text.
+pub(super) fn topics(group: &Group) -> String {
+    group.topics.iter().map(String::as_str).collect::<Vec<_>>().join("; ")
+}
+
+/// Whether all lines of a piece stand together in a text, both tidied.
+pub(super) fn contains_lines(text: &str, piece: &str) -> bool {
+    format!("\n{text}\n").contains(&format!("\n{piece}\n"))
+}
+
+/// A change from one text to another.
+pub(super) fn change(field: Field, before: &str, after: &str) -> Change {
+    Change { field, before: before.to_owned(), after: after.to_owned() }
+}
+
+/// Whether a name is written in capitals only, as some type whole spreadsheets.
+fn shouts(name: &str) -> bool {
+    name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+}
+
+impl Draft {
+    /// Takes in what a later row of the same group adds. Where both say something else of a field, the earlier
+    /// one stays; the difference is reported all the same.
+    ///
+    /// # Errors
+    /// When both together would not hold; the draft is then of no use.
+    pub(super) fn merge(&mut self, later: &Self) -> Result<Vec<Change>, Problem> {
+        let mut changes = Vec::new();
+        self.id = self.id.or(later.id);
+        self.merge_name(later, &mut changes);
+        if let (Some(before), Some(after)) = (self.status, later.status) {
+            if before != after {
+                changes.push(change(Field::Status, before.key(), after.key()));
+            }
+        } else if let Some(status) = later.status {
+            changes.push(change(Field::Status, "", status.key()));
+            self.status = Some(status);
+        }
+        let mut said = later.group.clone();
+        for field in TEXTS {
+            let (Some(before), Some(after)) = (text_of(&mut self.group, field), text_of(&mut said, field)) else {
+                continue;
+            };
+            if after.is_empty() || same_text(field, before, after) {
+                continue;
+            }
+            changes.push(change(field, before, after));
+            if before.is_empty() {
+                before.clone_from(after);
+            }
+        }
+        if later.group.place.latitude.is_some() && !same_position(&self.group, &later.group) {
+            changes.push(change(Field::Latitude, &position(&self.group), &position(&later.group)));
+            if self.group.place.latitude.is_none() {
+                self.group.place.latitude = later.group.place.latitude;
+                self.group.place.longitude = later.group.place.longitude;
+            }
+        }
+        if !later.region.is_empty() && text::key(&self.region) != text::key(&later.region) {
+            changes.push(change(Field::Region, &self.region, &later.region));
+            if self.region.is_empty() {
+                self.region.clone_from(&later.region);
+            }
+        }
+        self.merge_lists(later, &mut changes);
+        self.check()?;
+        Ok(changes)
+    }
+
+    fn merge_name(&mut self, later: &Self, changes: &mut Vec<Change>) {
+        let (before, after) = (&self.group.name, &later.group.name);
+        if text::key(before) != text::key(after) {
+            changes.push(change(Field::Name, before, after));
+        } else if shouts(before) && !shouts(after) {
+            self.group.name.clone_from(after);
+        }
+    }
+
+    fn merge_lists(&mut self, later: &Self, changes: &mut Vec<Change>) {
+        let before = topics(&self.group);
+        for topic in &later.group.topics {
+            let key = text::key(topic);
+            if !self.group.topics.iter().any(|other| text::key(other) == key) {
+                self.group.topics.insert(topic.clone());
+            }
+        }
+        let after = topics(&self.group);
+        if before != after {
+            changes.push(change(Field::Topics, &before, &after));
+        }
+        for way in &later.group.contacts {
+            if !self.group.contacts.iter().any(|other| ways::same(other, way)) {
+                changes.push(change(Field::Contacts, "", &way.shown()));
+                self.group.contacts.push(way.clone());
+            }
+        }
+        for name in &later.people {
+            let key = text::key(name);
+            if !self.people.iter().any(|other| text::key(other) == key) {
+                changes.push(change(Field::Roles, &self.people.join("; "), name));
+                self.people.push(name.clone());
+            }
+        }
+        let before = self.notes.join("\n");
+        for piece in &later.notes {
+            if !contains_lines(&self.notes.join("\n"), piece) {
+                self.notes.push(piece.clone());
+            }
+        }
+        let after = self.notes.join("\n");
+        if before != after {
+            changes.push(change(Field::Notes, &before, &after));
+        }
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        let mut group = self.group.clone();
+        group.notes = self.notes.join("\n");
+        if group.notes.chars().count() > MAX_LONG {
+            return Err(Problem::TooLong(MAX_LONG));
+        }
+        match Record::Group(group).problems().first() {
+            Some(error) => Err(error.problem),
+            None => Ok(()),
+        }
+    }
+}

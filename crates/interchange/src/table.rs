@@ -1,0 +1,114 @@
+//! A spreadsheet in text form, read whatever program wrote it.
+
+mod delimiter;
+mod encoding;
+mod kind;
+mod reader;
+
+pub use reader::Reader;
+
+use crate::guess;
+use csv::StringRecord;
+use groundswell_model::csv::{OpenedTable, TableError};
+
+/// How many values of each column a person is shown.
+const SAMPLES: usize = 3;
+
+/// A spreadsheet: its headings, and its rows with content.
+#[derive(Clone, Debug)]
+pub struct Table {
+    file: String,
+    encoding: &'static str,
+    delimiter: char,
+    headings: Vec<String>,
+    rows: Vec<Row>,
+    empty_rows: usize,
+}
+
+/// A row with content.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    /// The line in the file on which it starts, from 1.
+    pub(crate) line: usize,
+    /// Its cells as they stand in the file. Rows may be shorter or longer than the headings.
+    pub(crate) cells: StringRecord,
+}
+
+impl Row {
+    /// The cell in this column; empty where the row is too short.
+    pub(crate) fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).unwrap_or_default()
+    }
+}
+
+impl Table {
+    /// Reads a file's bytes in one go. [`Reader`] does the same in steps.
+    ///
+    /// # Errors
+    /// When the bytes are no spreadsheet in text form, are empty, or have too many rows.
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, TableError> {
+        let mut reader = Reader::open(file, bytes)?;
+        loop {
+            let progress = reader.step(usize::MAX)?;
+            if progress.done == progress.total {
+                return reader.finish();
+            }
+        }
+    }
+
+    /// The file's name.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The headings as they stand in the file; empty where there is none.
+    #[must_use]
+    pub fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// How many rows have content, headings not counted.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is nothing below the headings.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Each row's line in the file and its cells, one for each heading; what a row has beyond is left out.
+    pub fn rows(&self) -> impl Iterator<Item = (usize, Vec<&str>)> {
+        self.rows.iter().map(|row| (row.line, (0..self.headings.len()).map(|at| row.cell(at)).collect()))
+    }
+
+    /// What is said of it before anybody is asked, with the best guess of what each column means.
+    #[must_use]
+    pub fn opened(&self) -> OpenedTable {
+        let samples = (0..self.headings.len())
+            .map(|column| self.values(column).take(SAMPLES).map(crate::text::excerpt).collect())
+            .collect();
+        OpenedTable {
+            file: self.file.clone(),
+            encoding: self.encoding.to_owned(),
+            delimiter: self.delimiter,
+            headings: self.headings.clone(),
+            guess: guess::columns(self),
+            samples,
+            rows: self.rows.len(),
+            empty_rows: self.empty_rows,
+        }
+    }
+
+    /// The values of a column that are not empty.
+    pub(crate) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(move |row| row.cell(column).trim()).filter(|value| !value.is_empty())
+    }
+
+    pub(crate) fn row(&self, at: usize) -> Option<&Row> {
+        self.rows.get(at)
+    }
+}

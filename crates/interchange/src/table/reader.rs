@@ -1,0 +1,314 @@
+use super::{Row, Table, delimiter, encoding, kind};
+use crate::guess;
+use csv::{ReaderBuilder, StringRecord};
+use groundswell_model::{
+    csv::{MAX_ROWS, TableError},
+    message::{Progress, Stage},
+};
+use std::io::Cursor;
+
+/// So many rows may stand above the headings: a title, a date, a hint.
+const MOST_ABOVE: usize = 10;
+/// So many columns are looked at; what is beyond is no spreadsheet that people keep.
+const MAX_COLUMNS: usize = 200;
+
+/// Reads a spreadsheet in steps.
+///
+/// ```
+/// # use groundswell_interchange::Reader;
+/// let mut reader = Reader::open("groups.csv", b"Group,Town\nNeighbors,Green Bay\n")?;
+/// while { let progress = reader.step(500)?; progress.done < progress.total } {}
+/// assert_eq!(reader.finish()?.len(), 1);
+/// # Ok::<(), groundswell_model::csv::TableError>(())
+/// ```
+#[derive(Debug)]
+pub struct Reader {
+    csv: csv::Reader<Cursor<Vec<u8>>>,
+    file: String,
+    encoding: &'static str,
+    delimiter: u8,
+    rows: Vec<Row>,
+    /// Rows with content, those beyond [`MAX_ROWS`] counted too.
+    found: usize,
+    empty_rows: usize,
+    lines: Lines,
+    done: bool,
+}
+
+impl Reader {
+    /// Finds out what the bytes are and how they are written.
+    ///
+    /// # Errors
+    /// When they are empty or no text.
+    pub fn open(file: &str, bytes: &[u8]) -> Result<Self, TableError> {
+        if let Some(kind) = kind::not_text(bytes) {
+            return Err(TableError::NotText(kind.to_owned()));
+        }
+        let (text, encoding) =
+            encoding::decode(bytes).ok_or_else(|| TableError::NotText("binary".to_owned()))?;
+        if text.trim().is_empty() {
+            return Err(TableError::Empty);
+        }
+        let (delimiter, skip) = match delimiter::declared(&text) {
+            Some((delimiter, length)) => (delimiter, length),
+            None => (delimiter::detect(&text), 0),
+        };
+        let mut lines = Lines::default();
+        let mut text = Cursor::new(text.into_bytes());
+        lines.advance(text.get_ref(), skip);
+        text.set_position(skip as u64);
+        lines.base = skip;
+        let csv = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .buffer_capacity(64 * 1024)
+            .from_reader(text);
+        Ok(Self {
+            csv,
+            file: file.to_owned(),
+            encoding,
+            delimiter,
+            rows: Vec::new(),
+            found: 0,
+            empty_rows: 0,
+            lines,
+            done: false,
+        })
+    }
+
+    /// Reads at most so many rows more. All is read when `done` equals `total`; both count bytes.
+    ///
+    /// # Errors
+    /// When there are more rows than are taken at once.
+    pub fn step(&mut self, rows: usize) -> Result<Progress, TableError> {
+        let total = self.csv.get_ref().get_ref().len();
+        for _ in 0..rows {
+            if self.done {
+                break;
+            }
+            self.read_row()?;
+        }
+        let read = usize::try_from(self.csv.position().byte()).unwrap_or(total);
+        // While there may be more, never say that all is done.
+        let done = if self.done { total } else { (self.lines.base + read).min(total.saturating_sub(1)) };
+        Ok(Progress { stage: Stage::Reading, done, total })
+    }
+
+    fn read_row(&mut self) -> Result<(), TableError> {
+        let mut cells = StringRecord::new();
+        let before = self.csv.position().byte();
+        let more = self.csv.read_record(&mut cells).map_err(|_| TableError::NotText("binary".to_owned()))?;
+        if !more {
+            self.done = true;
+            if self.found > MAX_ROWS + MOST_ABOVE {
+                return Err(TableError::TooManyRows(self.found - 1));
+            }
+            return Ok(());
+        }
+        let text = self.csv.get_ref().get_ref();
+        let (line, blank) = self.lines.start_of_row(text, usize::try_from(before).unwrap_or(text.len()));
+        if self.found > 0 {
+            self.empty_rows += blank;
+        }
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            self.empty_rows += usize::from(self.found > 0);
+            return Ok(());
+        }
+        self.found += 1;
+        if self.found <= MAX_ROWS + MOST_ABOVE {
+            // The parser's buffers are larger than the row.
+            let cells: StringRecord = cells.iter().take(MAX_COLUMNS).collect();
+            self.rows.push(Row { line, cells });
+        } else {
+            self.rows.clear();
+        }
+        Ok(())
+    }
+
+    /// The table, once all is read; rows that were not read are not in it.
+    ///
+    /// # Errors
+    /// When there is no row with content, or there are more than are taken at once.
+    pub fn finish(mut self) -> Result<Table, TableError> {
+        let above = guess::heading_row(self.rows.iter().take(MOST_ABOVE + 1).map(|row| &row.cells));
+        self.rows.drain(..above.min(self.rows.len()));
+        if self.rows.is_empty() {
+            return Err(TableError::Empty);
+        }
+        let heading = self.rows.remove(0);
+        if self.rows.len() > MAX_ROWS {
+            return Err(TableError::TooManyRows(self.rows.len()));
+        }
+        let mut headings: Vec<String> = heading.cells.iter().map(crate::text::line).collect();
+        // Columns that the program wrote although nobody ever filled them.
+        while headings.last().is_some_and(|last| {
+            last.is_empty() && self.rows.iter().all(|row| row.cell(headings.len() - 1).trim().is_empty())
+        }) {
+            headings.pop();
+        }
+        Ok(Table {
+            file: self.file,
+            encoding: self.encoding,
+            delimiter: char::from(self.delimiter),
+            headings,
+            rows: self.rows,
+            empty_rows: self.empty_rows,
+        })
+    }
+}
+
+/// Counts a file's lines as far as it is read: the parser counts rows.
+#[derive(Debug, Default)]
+struct Lines {
+    /// Where the parser's own count of bytes begins.
+    base: usize,
+    /// Bytes looked at.
+    at: usize,
+    /// Line ends before them.
+    ends: usize,
+}
+
+impl Lines {
+    /// The line on which the row starts that was read from here on, and how many blank lines came before it.
+    fn start_of_row(&mut self, text: &[u8], from: usize) -> (usize, usize) {
+        let from = self.base + from;
+        self.advance(text, from);
+        let rest = text.get(from..).unwrap_or_default();
+        let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let before = self.ends;
+        self.advance(text, from + skipped);
+        (self.ends + 1, self.ends - before)
+    }
+
+    fn advance(&mut self, text: &[u8], to: usize) {
+        let Some(passed) = text.get(self.at..to) else { return };
+        let mut previous = self.at.checked_sub(1).and_then(|at| text.get(at)).copied();
+        for byte in passed {
+            match byte {
+                b'\r' => self.ends += 1,
+                b'\n' if previous != Some(b'\r') => self.ends += 1,
+                _ => {}
+            }
+            previous = Some(*byte);
+        }
+        self.at = to;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Line, cells.
+    type Rows<'a> = &'a [(usize, &'a [&'a str])];
+
+    #[track_caller]
+    fn check(text: &str, headings: &[&str], rows: Rows<'_>, empty_rows: usize) {
+        let table = Table::read("a.csv", text.as_bytes()).unwrap();
+        assert_eq!(table.headings(), headings, "{text:?}");
+        let read: Vec<(usize, Vec<&str>)> = table.rows().collect();
+        let expect: Vec<(usize, Vec<&str>)> =
+            rows.iter().map(|(line, cells)| (*line, cells.to_vec())).collect();
+        assert_eq!(read, expect, "{text:?}");
+        assert_eq!(table.opened().empty_rows, empty_rows, "{text:?}");
+    }
+
+    #[test]
+    fn rows_carry_their_true_lines() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["Group,Notes", "A,\"one", "two\"", "B,", "", "C,x", ",", "D,y"].join(end);
+            let quoted = format!("one{end}two");
+            check(
+                &text,
+                &["Group", "Notes"],
+                &[(2, &["A", &quoted]), (4, &["B", ""]), (6, &["C", "x"]), (8, &["D", "y"])],
+                2,
+            );
+        }
+    }
+
+    #[test]
+    fn headings_are_found_below_blank_lines_titles_and_declarations() {
+        check("\r\n\r\nGroup,Town\r\nA,B\r\n\r\n", &["Group", "Town"], &[(4, &["A", "B"])], 0);
+        check("sep=;\r\nGroup;Town\r\nA;B\r\n", &["Group", "Town"], &[(3, &["A", "B"])], 0);
+        check(
+            "Wisconsin groups,,\nas of May,,\nGroup,Town,Phone\nA,B,C\n",
+            &["Group", "Town", "Phone"],
+            &[(4, &["A", "B", "C"])],
+            0,
+        );
+    }
+
+    #[test]
+    fn ragged_rows_are_padded() {
+        check("Group,Town\nA\nB,C,D\n", &["Group", "Town"], &[(2, &["A", ""]), (3, &["B", "C"])], 0);
+    }
+
+    #[test]
+    fn empty_headings_stay_while_their_column_has_values() {
+        check("Group,,,\nA,,x,\n", &["Group", "", ""], &[(2, &["A", "", "x"])], 0);
+    }
+
+    #[test]
+    fn what_can_not_be_read_says_why() {
+        for (bytes, error) in [
+            (&b""[..], TableError::Empty),
+            (b" \r\n\r\n", TableError::Empty),
+            (b",,,\n,,\n", TableError::Empty),
+            (b"%PDF-1.4", TableError::NotText("pdf".into())),
+            (b"\x00\x01\x02\x03", TableError::NotText("binary".into())),
+        ] {
+            assert_eq!(Table::read("a.csv", bytes).unwrap_err(), error);
+        }
+    }
+
+    #[test]
+    fn more_rows_than_are_taken_are_counted_and_refused() {
+        let with = |rows: usize| format!("Group,Town\n{}", "A,B\n".repeat(rows)).into_bytes();
+        assert_eq!(Table::read("a.csv", &with(MAX_ROWS)).unwrap().len(), MAX_ROWS);
+        for more in [1, 5, 20] {
+            let error = Table::read("a.csv", &with(MAX_ROWS + more)).unwrap_err();
+            assert_eq!(error, TableError::TooManyRows(MAX_ROWS + more));
+        }
+    }
+
+    #[test]
+    fn steps_get_on_and_end() {
+        let text = format!("Group,Town\n{}", "A,B\n".repeat(1000));
+        let mut reader = Reader::open("a.csv", text.as_bytes()).unwrap();
+        let mut last = 0;
+        let mut steps = 0;
+        loop {
+            let progress = reader.step(100).unwrap();
+            assert!(progress.done >= last);
+            last = progress.done;
+            steps += 1;
+            if progress.done == progress.total {
+                break;
+            }
+        }
+        assert_eq!(steps, 11);
+        assert_eq!(reader.finish().unwrap().len(), 1000);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(bytes in prop::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(&b",;\"\r\n\tab"[..])], 0..200)) {
+            if let Ok(table) = Table::read("a.csv", &bytes) {
+                let _ = table.opened();
+                prop_assert_eq!(table.rows().count(), table.len());
+            }
+        }
+
+        #[test]
+        fn steps_of_any_size_read_the_same(text in "[a-c,\"\r\n]{0,60}", size in 1_usize..5) {
+            let Ok(whole) = Table::read("a.csv", text.as_bytes()) else { return Ok(()) };
+            let mut reader = Reader::open("a.csv", text.as_bytes()).unwrap();
+            while { let progress = reader.step(size).unwrap(); progress.done < progress.total } {}
+            let stepped = reader.finish().unwrap();
+            prop_assert_eq!(whole.opened(), stepped.opened());
+        }
+    }
+}
