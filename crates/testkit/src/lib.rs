@@ -1,1 +1,17 @@
-//! For tests only: generators of directory data
+//! For tests only: generators of directory data.
+//!
+//! [`groups`] makes as many plausible groups as a measurement needs, the same for the same seed. The
+//! strategies make records and commands for property tests: plausible ones, and ones at the limits of what
+//! holds, in many scripts.
+
+mod commands;
+mod groups;
+mod records;
+mod texts;
+
+pub use commands::{Ids, arb_command, arb_edit, arb_ids};
+pub use groups::{groups, people, region};
+pub use records::{
+    arb_awg, arb_contact, arb_contacts, arb_group, arb_id, arb_network, arb_person, arb_record, arb_region,
+};
+pub use texts::{arb_long, arb_name, arb_short, arb_topic};
