@@ -29,14 +29,16 @@ addEventListener("message", (event) => {
 
 async function install() {
   const cache = await caches.open(CACHE);
-  // After a failure what is there already stays: on a poor connection the next attempt goes on
-  // from it. Nothing is served from it before all is complete.
-  await Promise.all(
+  // After a failure the others are still finished and stay: on a poor connection the next attempt
+  // goes on from them. Nothing is served from this cache before it is complete.
+  const results = await Promise.allSettled(
     Object.entries(BUILD.files).map(async ([path, hash]) => {
       if (await verified(await cache.match(path), hash)) return;
       await cache.put(path, (await fromEarlierBuild(path, hash)) ?? (await fromNetwork(path, hash)));
     }),
   );
+  const failure = results.find(({ status }) => status === "rejected");
+  if (failure) throw failure.reason;
 }
 
 async function activate() {

@@ -40,6 +40,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     sum.step("lint", steps::lint);
     sum.step("tidy", steps::tidy);
     sum.step("packages off the browser", || steps::off_browser(&packages));
+    sum.step("scripts and colours", steps::scripts);
     if !options.quick {
         for package in packages.iter().filter(|package| package.names("wasm-bindgen-test")) {
             sum.step(&format!("{} in Chromium", package.name), || steps::in_browser(package));

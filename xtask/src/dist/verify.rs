@@ -46,7 +46,9 @@ fn addresses_lead_somewhere(stage: &Stage, page: &str) -> anyhow::Result<()> {
     for (tag, attributes) in tags(page) {
         let names_engine = attributes.contains(&("name", "engine-worker"));
         for (name, address) in attributes {
-            if !matches!(name, "href" | "src") && !(tag == "meta" && names_engine && name == "content") {
+            let is_address =
+                matches!(name, "href" | "src") || (tag == "meta" && names_engine && name == "content");
+            if !is_address {
                 continue;
             }
             let Some(path) = address.strip_prefix('/') else {

@@ -21,16 +21,30 @@ impl Count {
     }
 
     /// The sum of what nextest (`Summary [...] 5 tests run: 4 passed, 1 failed, 0 skipped`), cargo
-    /// and wasm-bindgen (`test result: ok. 4 passed; 0 failed; ...`) report. A run that did not
-    /// succeed without reporting a failure, because it did not compile for example, counts as one.
+    /// and wasm-bindgen (`test result: ok. 4 passed; 0 failed; ...`) and Node.js (`# pass 4`, `# fail 0`)
+    /// report. A run that did not succeed without reporting a failure, because it did not compile for
+    /// example, counts as one; one that succeeded without reporting anything is one check that passed.
     pub(crate) fn read(succeeded: bool, output: &str) -> Self {
         let mut count = Self::default();
+        let mut reported = false;
         for line in output.lines().map(str::trim) {
-            if line.starts_with("Summary [") || line.starts_with("test result:") {
-                count = count + Self { passed: before(line, "passed"), failed: failures(line) };
-            }
+            let here = if line.starts_with("Summary [") || line.starts_with("test result:") {
+                Self { passed: before(line, "passed"), failed: failures(line) }
+            } else if let Some(passed) = line.strip_prefix("# pass ") {
+                Self { passed: passed.parse().unwrap_or(0), failed: 0 }
+            } else if let Some(failed) = line.strip_prefix("# fail ") {
+                Self { passed: 0, failed: failed.parse().unwrap_or(0) }
+            } else {
+                continue;
+            };
+            reported = true;
+            count = count + here;
         }
-        if !succeeded && count.failed == 0 { count + Self::FAILED } else { count }
+        match (succeeded, reported) {
+            (false, _) if count.failed == 0 => count + Self::FAILED,
+            (true, false) => Self::PASSED,
+            _ => count,
+        }
     }
 }
 
@@ -81,7 +95,9 @@ mod tests {
                 0,
             ),
             ("test result: ok. 4 passed; 0 failed\ntest result: FAILED. 1 passed; 2 failed", 5, 2),
-            ("running 3 tests, 2 passed so far", 0, 0),
+            ("test result: ok. 0 passed; 0 failed\nrunning 3 tests, 2 passed so far", 0, 0),
+            ("# tests 5\n# pass 4\n# fail 1\n# cancelled 0", 4, 1),
+            ("all 75 pairs have contrast enough", 1, 0),
         ] {
             assert_eq!(Count::read(failed == 0, output), Count { passed, failed }, "{output}");
         }

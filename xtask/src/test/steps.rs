@@ -63,6 +63,12 @@ pub(crate) fn off_browser(packages: &[Package]) -> anyhow::Result<Count> {
     Ok(counted(&mut tests)? + counted(&mut examples)?)
 }
 
+/// The hand-written scripts of the page and the contrast of its colours, outside a browser.
+pub(crate) fn scripts() -> anyhow::Result<Count> {
+    let scripts = counted(command("node").args(["--test", "--test-reporter=tap", "xtask/node/tests/"]))?;
+    Ok(scripts + counted(command("node").arg("style/check.mjs"))?)
+}
+
 /// A package's tests in headless Chromium, where IndexedDB and workers are real.
 pub(crate) fn in_browser(package: &Package) -> anyhow::Result<Count> {
     let driver = find("chromedriver").context("chromedriver is missing")?;

@@ -1,0 +1,186 @@
+// The service worker, run outside a browser with stand-ins for its caches and its network.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import vm from "node:vm";
+
+const SOURCE = readFileSync(new URL("../../../public/sw.js", import.meta.url), "utf8");
+const PLACE = 'const BUILD = { id: "", files: {} };';
+
+/** A device: its caches outlive a worker, as they do in a browser. */
+class Device {
+  caches = new Map();
+  files = {};
+  downloads = [];
+  online = true;
+
+  fetch = async (request) => {
+    const path = new URL(request.url ?? request, "https://directory.example").pathname;
+    if (!this.online) throw new TypeError("Failed to fetch");
+    this.downloads.push(path);
+    const content = this.files[path];
+    return content === undefined ? new Response("", { status: 404 }) : new Response(content);
+  };
+
+  storage = {
+    open: async (name) => {
+      if (!this.caches.has(name)) this.caches.set(name, new Map());
+      const entries = this.caches.get(name);
+      return {
+        match: async (path) => entries.get(path)?.clone(),
+        put: async (path, response) => void entries.set(path, response),
+      };
+    },
+    keys: async () => [...this.caches.keys()],
+    delete: async (name) => this.caches.delete(name),
+  };
+
+  /** A worker of a build of these files, as if the server had them. */
+  worker(id, files) {
+    this.files = { ...files };
+    const hashes = Object.fromEntries(
+      Object.entries(files).map(([path, content]) => [path, createHash("sha256").update(content).digest("base64")]),
+    );
+    assert.ok(SOURCE.includes(PLACE), "the build finds the place for its list");
+    const listeners = {};
+    const seen = { skipped: 0 };
+    vm.runInNewContext(SOURCE.replace(PLACE, `const BUILD = { id: "${id}", files: ${JSON.stringify(hashes)} };`), {
+      addEventListener: (name, listener) => {
+        listeners[name] = listener;
+      },
+      skipWaiting: async () => {
+        seen.skipped += 1;
+      },
+      clients: { claim: async () => {} },
+      caches: this.storage,
+      fetch: this.fetch,
+      location: new URL("https://directory.example/sw.js"),
+      crypto,
+      btoa,
+      Response,
+      URL,
+    });
+    const raise = async (name, details = {}) => {
+      const waits = [];
+      let answer;
+      listeners[name]({
+        ...details,
+        waitUntil: (promise) => waits.push(promise),
+        respondWith: (promise) => {
+          answer = promise;
+        },
+      });
+      await Promise.all(waits);
+      return answer;
+    };
+    return {
+      install: () => raise("install"),
+      activate: () => raise("activate"),
+      say: async (data) => {
+        await raise("message", { data });
+        return seen.skipped;
+      },
+      ask: async (path, mode = "no-cors", method = "GET") => {
+        const url = new URL(path, "https://directory.example").href;
+        const answer = await raise("fetch", { request: { url, mode, method } });
+        return answer && (await answer).text();
+      },
+    };
+  }
+}
+
+const FIRST = { "/index.html": "page 1", "/app-1.js": "app 1", "/icons.svg": "icons" };
+const SECOND = { "/index.html": "page 2", "/app-2.js": "app 2", "/icons.svg": "icons" };
+
+test("an installed build needs no network, at any of the app's addresses", async () => {
+  const device = new Device();
+  const worker = device.worker("1", FIRST);
+  await worker.install();
+  await worker.activate();
+  device.online = false;
+  for (const path of ["/", "/groups", "/groups/abc?edit=1"]) {
+    assert.equal(await worker.ask(path, "navigate"), "page 1", path);
+  }
+  assert.equal(await worker.ask("/app-1.js"), "app 1");
+});
+
+test("what is not the app's is left to the network", async () => {
+  const worker = new Device().worker("1", FIRST);
+  await worker.install();
+  assert.equal(await worker.ask("https://example.org/app-1.js"), undefined);
+  assert.equal(await worker.ask("/app-1.js", "no-cors", "POST"), undefined);
+  assert.equal(await worker.ask("/old.pdf", "navigate"), undefined);
+});
+
+for (const [what, spoil] of [
+  ["a missing file", (files) => delete files["/app-2.js"]],
+  ["a file that is another", (files) => (files["/app-2.js"] = "app 3")],
+  ["an error page in a file's place", (files) => (files["/icons.svg"] = "<!doctype html>")],
+]) {
+  test(`${what} fails the whole build, and the one before it goes on`, async () => {
+    const device = new Device();
+    const first = device.worker("1", { ...FIRST, "/icons.svg": "icons of old" });
+    await first.install();
+    await first.activate();
+    const second = device.worker("2", SECOND);
+    spoil(device.files);
+    await assert.rejects(second.install(), /not the file of this build/);
+    device.online = false;
+    assert.equal(await first.ask("/", "navigate"), "page 1");
+    assert.equal(await first.ask("/app-1.js"), "app 1");
+  });
+}
+
+test("an update downloads only what changed, and the page for its headers", async () => {
+  const device = new Device();
+  const first = device.worker("1", FIRST);
+  await first.install();
+  await first.activate();
+  device.downloads = [];
+  const second = device.worker("2", SECOND);
+  await second.install();
+  assert.deepEqual(device.downloads.sort(), ["/app-2.js", "/index.html"]);
+  device.online = false;
+  await second.activate();
+  assert.deepEqual([...device.caches.keys()], ["groundswell-2"]);
+  assert.equal(await second.ask("/icons.svg"), "icons");
+  assert.equal(await second.ask("/", "navigate"), "page 2");
+});
+
+test("after a broken-off download the next attempt goes on where it was", async () => {
+  const device = new Device();
+  const worker = device.worker("1", FIRST);
+  delete device.files["/app-1.js"];
+  await assert.rejects(worker.install());
+  device.files = { ...FIRST };
+  device.downloads = [];
+  await worker.install();
+  assert.deepEqual(device.downloads, ["/app-1.js"]);
+});
+
+test("a copy that went bad on the device is downloaded anew", async () => {
+  const device = new Device();
+  const first = device.worker("1", FIRST);
+  await first.install();
+  device.caches.get("groundswell-1").set("/icons.svg", new Response("spoiled"));
+  const second = device.worker("2", SECOND);
+  await second.install();
+  assert.equal(await second.ask("/icons.svg"), "icons");
+});
+
+test("a file that the browser threw away is fetched", async () => {
+  const device = new Device();
+  const worker = device.worker("1", FIRST);
+  await worker.install();
+  device.caches.clear();
+  assert.equal(await worker.ask("/app-1.js"), "app 1");
+});
+
+test("a new build waits until the page asks for it", async () => {
+  const worker = new Device().worker("1", FIRST);
+  await worker.install();
+  assert.equal(await worker.say({ type: "something else" }), 0);
+  assert.equal(await worker.say(null), 0);
+  assert.equal(await worker.say({ type: "activate-update" }), 1);
+});
