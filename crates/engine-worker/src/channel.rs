@@ -1,0 +1,102 @@
+//! What the tabs of this device say to each other: a `BroadcastChannel`, which carries bytes to every other
+//! tab of the same site.
+
+use groundswell_model::{Id, Part};
+use js_sys::Uint8Array;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// The channel's name in the browser, outside tests.
+pub const CHANNEL: &str = "groundswell";
+
+/// Raised with every change of [`Word`]'s form: tabs of two versions of the app can be open at once.
+const VERSION: u8 = 1;
+
+/// What one tab tells the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Word {
+    /// These changes were committed to the storage.
+    Committed {
+        /// The directory.
+        directory: Id,
+        /// The changes.
+        chunks: Vec<Sent>,
+    },
+    /// The list of directories changed.
+    List,
+    /// A directory was erased from this device.
+    Erased(Id),
+}
+
+/// A committed change on its way to another tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sent {
+    /// The part it belongs to.
+    pub(crate) part: Part,
+    /// The name under which it is stored.
+    pub(crate) hash: String,
+    /// The change.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What was heard from another tab.
+pub(crate) enum Heard {
+    /// This.
+    Word(Word),
+    /// Something that this version of the app does not understand.
+    Unknown,
+}
+
+impl Word {
+    fn encode(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_extend(self, vec![VERSION])
+    }
+
+    fn decode(bytes: &[u8]) -> Heard {
+        match bytes.split_first() {
+            Some((&VERSION, rest)) => postcard::from_bytes(rest).map_or(Heard::Unknown, Heard::Word),
+            _ => Heard::Unknown,
+        }
+    }
+}
+
+/// This tab's end of the channel, closed when dropped.
+pub(crate) struct Channel {
+    raw: BroadcastChannel,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Channel {
+    /// Opens the channel of this name.
+    ///
+    /// # Errors
+    /// What the browser throws where it has no such channels.
+    pub(crate) fn open(name: &str, hear: impl Fn(Heard) + 'static) -> Result<Self, JsValue> {
+        let raw = BroadcastChannel::new(name)?;
+        let on_message = Closure::new(move |event: MessageEvent| {
+            hear(match event.data().dyn_ref::<Uint8Array>() {
+                Some(bytes) => Word::decode(&bytes.to_vec()),
+                None => Heard::Unknown,
+            });
+        });
+        raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        Ok(Self { raw, _on_message: on_message })
+    }
+
+    /// Tells every other tab.
+    ///
+    /// # Errors
+    /// What the browser throws.
+    pub(crate) fn tell(&self, word: &Word) -> Result<(), JsValue> {
+        let bytes = word.encode().map_err(|error| JsValue::from_str(&error.to_string()))?;
+        self.raw.post_message(&Uint8Array::from(bytes.as_slice()))
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.raw.set_onmessage(None);
+        self.raw.close();
+    }
+}

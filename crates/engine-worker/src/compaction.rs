@@ -1,0 +1,58 @@
+//! The history as one snapshot in place of many small changes, so that a start reads little.
+
+use crate::{
+    console,
+    engine::{Engine, Home, Job},
+    stored::document,
+};
+use groundswell_model::Part;
+use groundswell_storage::{Compaction, StorageError};
+
+impl Engine {
+    /// Whether a part's stored history is long enough.
+    pub(crate) fn is_compaction_due(&self) -> bool {
+        let tempo = self.options.tempo;
+        self.with_open(|open| {
+            open.unsaved.is_empty()
+                && open.ledgers.iter().any(|(_, ledger)| ledger.exceeds(tempo.changes, tempo.bytes))
+        })
+        .unwrap_or(false)
+    }
+
+    /// Compacts the parts for which it is due, while nobody waits for anything.
+    pub(crate) async fn compact(&self) {
+        for part in Part::ALL {
+            if self.is_busy() {
+                return self.do_later(self.options.tempo.compaction_ms, Job::Compact);
+            }
+            if let Err(error) = self.compact_part(part).await {
+                if error == StorageError::UnknownDirectory {
+                    return self.lost().await;
+                }
+                // The history is as good as before, only longer.
+                return console::report("compacting", &error);
+            }
+        }
+    }
+
+    async fn compact_part(&self, part: Part) -> Result<(), StorageError> {
+        let tempo = self.options.tempo;
+        let Ok(Home { store, .. }) = self.home() else { return Ok(()) };
+        let due = self.with_open(|open| {
+            let ledger = open.ledgers.of(part);
+            if !ledger.exceeds(tempo.changes, tempo.bytes) || !open.unsaved.is_empty() {
+                return None;
+            }
+            let (changes, snapshots) = (ledger.deletable_changes(), ledger.deletable_snapshots());
+            let bytes = open.directory.save(part);
+            Some((open.id, bytes, changes, snapshots))
+        });
+        let Ok(Some((id, bytes, changes, snapshots))) = due else { return Ok(()) };
+        let snapshot = document(part, bytes);
+        let compaction = Compaction { snapshot: &snapshot, changes: &changes, snapshots: &snapshots };
+        store.compact(&id.to_string(), &compaction).await?;
+        // The directory is the same as before the wait: jobs are done one after the other.
+        drop(self.with_open(|open| open.ledgers.of(part).compacted(snapshot.hash.clone(), &changes)));
+        Ok(())
+    }
+}

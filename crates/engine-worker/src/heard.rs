@@ -1,0 +1,138 @@
+//! News from the other tabs of this device, and from the storage they share.
+
+use crate::{
+    channel::{Heard, Sent, Word},
+    console,
+    engine::{Engine, Home, Job},
+    stored::Loaded,
+};
+use groundswell_directory::{OpenError, SetAside};
+use groundswell_model::{Id, Part, message::Event};
+use groundswell_storage::{Record, RecordKey, RecordKind, StorageError, Store, StoreEvent};
+
+impl Engine {
+    /// Takes in what another tab says.
+    pub(crate) async fn hear(&self, heard: Heard) {
+        match heard {
+            Heard::Word(Word::Committed { directory, chunks }) => {
+                if self.with_open(|open| open.id) == Ok(directory) {
+                    self.take_in(chunks).await;
+                }
+            }
+            Heard::Word(Word::List) => self.tell_list().await,
+            Heard::Word(Word::Erased(id)) => {
+                if self.with_open(|open| open.id) == Ok(id) {
+                    self.lost().await;
+                } else {
+                    self.tell_list().await;
+                }
+            }
+            // Whatever it was, the storage has it.
+            Heard::Unknown => {
+                self.catch_up().await;
+                self.tell_list().await;
+            }
+        }
+    }
+
+    /// Brings in changes that another tab committed. They are stored already.
+    async fn take_in(&self, sent: Vec<Sent>) {
+        let mut names = Vec::with_capacity(sent.len());
+        let mut chunks = Vec::with_capacity(sent.len());
+        for Sent { part, hash, bytes } in sent {
+            names.push((part, hash));
+            chunks.push((part, bytes));
+        }
+        let Some(aside) = self.merge(&chunks).await else { return };
+        let incomplete = self.with_open(|open| {
+            for (index, (part, hash)) in names.into_iter().enumerate() {
+                if !aside.iter().any(|aside| aside.index == index) {
+                    open.ledgers.of(part).heard(hash);
+                }
+            }
+            open.directory.pending_dependencies() > 0
+        });
+        if !aside.is_empty() || incomplete == Ok(true) {
+            self.catch_up().await;
+        }
+    }
+
+    /// Merges chunks that are stored already into the open document, and shows what changed. Answers which
+    /// could not be read; nothing where none could be merged.
+    async fn merge(&self, chunks: &[(Part, Vec<u8>)]) -> Option<Vec<SetAside>> {
+        match self.with_open(|open| open.directory.merge(chunks)).ok()? {
+            Ok((delta, aside, _)) => {
+                self.show(delta);
+                self.do_later(self.options.tempo.projection_ms, Job::Project);
+                self.check_name().await;
+                Some(aside)
+            }
+            Err(OpenError::Newer { .. }) => {
+                self.tell(Event::Superseded);
+                None
+            }
+            Err(error @ OpenError::Document(_)) => {
+                console::report("merging another tab's changes", &error);
+                None
+            }
+        }
+    }
+
+    /// Brings in whatever the storage holds of the open directory and the document does not.
+    pub(crate) async fn catch_up(&self) {
+        let (Ok(Home { store, .. }), Ok(id)) = (self.home(), self.with_open(|open| open.id)) else { return };
+        if let Err(error) = self.read_missing(&store, id).await {
+            console::report("reading another tab's changes", &error);
+        }
+    }
+
+    async fn read_missing(&self, store: &Store, id: Id) -> Result<(), StorageError> {
+        let key = id.to_string();
+        let keys = store.list_keys(&key).await?;
+        let mut loaded = Loaded::default();
+        for (kind, keys) in [(RecordKind::Snapshot, keys.snapshots), (RecordKind::Change, keys.changes)] {
+            let missing = self.missing(kind, keys);
+            let records: Vec<Record> = store.read_records(&key, kind, &missing).await?;
+            loaded.add(kind, records);
+        }
+        // Damaged records are moved away at the next start, when nobody is writing them.
+        if let Some(aside) = self.merge(&loaded.chunks).await {
+            drop(self.with_open(|open| loaded.enter(&mut open.ledgers, aside)));
+        }
+        Ok(())
+    }
+
+    /// Those of the stored records that the open document does not hold.
+    fn missing(&self, kind: RecordKind, keys: Vec<RecordKey>) -> Vec<RecordKey> {
+        self.with_open(|open| {
+            keys.into_iter()
+                .filter(|key| {
+                    Part::from_label(&key.part).is_some_and(|part| {
+                        let ledger = open.ledgers.of(part);
+                        match kind {
+                            RecordKind::Change => !ledger.has_change(&key.hash),
+                            RecordKind::Snapshot => !ledger.has_snapshot(&key.hash),
+                        }
+                    })
+                })
+                .collect()
+        })
+        .unwrap_or_default()
+    }
+
+    /// Takes in what happened to the storage without this tab's doing.
+    pub(crate) async fn storage_says(&self, event: StoreEvent) {
+        match event {
+            StoreEvent::VersionChange => self.tell(Event::Superseded),
+            StoreEvent::Deleted => {
+                if self.open.borrow().is_some() {
+                    self.lost().await;
+                } else {
+                    self.tell_list().await;
+                }
+            }
+            // The next call opens it again; who waits for the opening is told how it ends.
+            StoreEvent::Closed | StoreEvent::Blocked => {}
+        }
+    }
+}

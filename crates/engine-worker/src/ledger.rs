@@ -1,0 +1,88 @@
+//! Which stored records the open document holds, and which of them this tab may delete.
+//!
+//! Compaction deletes only what this tab itself read or wrote (the rule comes from automerge-repo's storage):
+//! a record that another tab added meanwhile is not in the book, so it stays.
+
+use groundswell_model::Part;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The stored records of one part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ledger {
+    /// Changes this tab read or wrote: hash -> bytes.
+    changes: BTreeMap<String, usize>,
+    /// Snapshots this tab read or wrote.
+    snapshots: BTreeSet<String>,
+    /// Changes that the document holds because another tab told of them.
+    heard: BTreeSet<String>,
+}
+
+impl Ledger {
+    /// The tab read or wrote this change, and the document holds it.
+    pub(crate) fn change(&mut self, hash: String, bytes: usize) {
+        self.heard.remove(&hash);
+        self.changes.insert(hash, bytes);
+    }
+
+    /// The tab read this snapshot, and the document holds it.
+    pub(crate) fn snapshot(&mut self, hash: String) {
+        self.snapshots.insert(hash);
+    }
+
+    /// The document holds this change, which another tab wrote.
+    pub(crate) fn heard(&mut self, hash: String) {
+        if !self.changes.contains_key(&hash) {
+            self.heard.insert(hash);
+        }
+    }
+
+    /// Whether the document holds this change.
+    pub(crate) fn has_change(&self, hash: &str) -> bool {
+        self.changes.contains_key(hash) || self.heard.contains(hash)
+    }
+
+    /// Whether the document holds this snapshot.
+    pub(crate) fn has_snapshot(&self, hash: &str) -> bool {
+        self.snapshots.contains(hash)
+    }
+
+    /// Whether there are more changes, or bytes of them, than these.
+    pub(crate) fn exceeds(&self, changes: usize, bytes: usize) -> bool {
+        self.changes.len() > changes || self.changes.values().sum::<usize>() > bytes
+    }
+
+    /// The changes this tab may delete once a snapshot holds them.
+    pub(crate) fn deletable_changes(&self) -> Vec<String> {
+        self.changes.keys().cloned().collect()
+    }
+
+    /// The snapshots this tab may delete once a newer one holds them.
+    pub(crate) fn deletable_snapshots(&self) -> Vec<String> {
+        self.snapshots.iter().cloned().collect()
+    }
+
+    /// A snapshot took the place of these changes and of every older snapshot in the book.
+    pub(crate) fn compacted(&mut self, snapshot: String, changes: &[String]) {
+        for hash in changes {
+            self.changes.remove(hash);
+        }
+        self.snapshots.clear();
+        self.snapshots.insert(snapshot);
+    }
+}
+
+/// The stored records of every part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ledgers(BTreeMap<Part, Ledger>);
+
+impl Ledgers {
+    /// The book of this part.
+    pub(crate) fn of(&mut self, part: Part) -> &mut Ledger {
+        self.0.entry(part).or_default()
+    }
+
+    /// Each part with its book.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Part, &Ledger)> {
+        self.0.iter().map(|(part, ledger)| (*part, ledger))
+    }
+}

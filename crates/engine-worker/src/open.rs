@@ -1,0 +1,75 @@
+//! The open directory: its document, what the page sees of it, and what is not stored yet.
+
+use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
+use groundswell_directory::Directory;
+use groundswell_model::{
+    Delta, Id, Kind, Projection, Record,
+    message::Event,
+};
+
+/// A delta of more records than this is told as a whole projection: that is quicker to write, to send and
+/// to show.
+const LARGE_DELTA: usize = 300;
+
+/// The directory that the page looks at.
+pub(crate) struct OpenDirectory {
+    pub(crate) id: Id,
+    /// The name in the list of directories.
+    pub(crate) listed_name: String,
+    pub(crate) directory: Directory,
+    /// What the page shows, but for its heads.
+    pub(crate) projection: Projection,
+    /// Whether the projection differs from the stored one.
+    pub(crate) unprojected: bool,
+    pub(crate) undo: UndoRing,
+    pub(crate) ledgers: Ledgers,
+    /// Actions that are not committed yet, in order.
+    pub(crate) unsaved: Vec<Unsaved>,
+    /// Commits that failed since the last one that did not.
+    pub(crate) failures: u32,
+}
+
+impl OpenDirectory {
+    /// The projection as bytes, with the document's heads as of now.
+    pub(crate) fn encode_projection(&mut self) -> Vec<u8> {
+        self.projection.heads = self.directory.heads();
+        self.projection.encode()
+    }
+
+    /// Brings a change into the projection. Answers what tells the page of it.
+    pub(crate) fn show(&mut self, delta: Delta) -> Option<Event> {
+        if delta.is_empty() {
+            return None;
+        }
+        self.unprojected = true;
+        if self.renames_a_region(&delta) {
+            self.projection = self.directory.projection();
+            return Some(Event::Projection(self.encode_projection()));
+        }
+        self.projection.apply(&delta);
+        if delta.changed.len() + delta.gone.len() > LARGE_DELTA {
+            return Some(Event::Projection(self.encode_projection()));
+        }
+        Some(Event::Delta(delta))
+    }
+
+    /// Whether cards change of which the delta says nothing: a group is found by its region's name.
+    fn renames_a_region(&self, delta: &Delta) -> bool {
+        let known = |id: &Id| self.projection.regions.get(id);
+        delta.gone.iter().any(|(kind, id)| *kind == Kind::Region && known(id).is_some())
+            || delta.changed.iter().any(|view| match &view.record {
+                Record::Region(region) => known(&region.id).is_some_and(|known| known.name != region.name),
+                Record::Network(_) | Record::Group(_) | Record::Awg(_) | Record::Person(_) => false,
+            })
+    }
+}
+
+impl Engine {
+    /// Tells the page of a change to the open directory.
+    pub(crate) fn show(&self, delta: Delta) {
+        let event = self.with_open(|open| open.show(delta));
+        if let Ok(Some(event)) = event {
+            self.tell(event);
+        }
+    }
+}

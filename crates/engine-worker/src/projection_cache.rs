@@ -1,0 +1,37 @@
+//! The stored projection, which the page paints before this program runs.
+//!
+//! It is written a moment after the last change, never while one waits to be committed: a projection that
+//! knows more than the history would show as saved what is not.
+
+use crate::{
+    console,
+    engine::{Engine, Home, Job},
+};
+use groundswell_storage::StorageError;
+
+impl Engine {
+    /// Writes the projection, if the stored one is another.
+    pub(crate) async fn write_projection(&self) {
+        let tempo = self.options.tempo;
+        if self.is_busy() {
+            return self.do_later(tempo.projection_ms, Job::Project);
+        }
+        let Ok(Home { store, .. }) = self.home() else { return };
+        let due = self.with_open(|open| {
+            // A commit that succeeds later asks for the projection again.
+            let due = open.unprojected && open.unsaved.is_empty();
+            due.then(|| (open.id, open.encode_projection()))
+        });
+        if let Ok(Some((id, bytes))) = due {
+            match store.write_projection(&id.to_string(), &bytes).await {
+                // No other job ran meanwhile, so nothing changed.
+                Ok(()) => drop(self.with_open(|open| open.unprojected = false)),
+                Err(StorageError::UnknownDirectory) => return self.lost().await,
+                Err(error) => console::report("the projection", &error),
+            }
+        }
+        if self.is_compaction_due() {
+            self.do_later(tempo.compaction_ms, Job::Compact);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The browser's own randomness, for ids and seeds.
+
+use groundswell_model::{Id, message::EngineError};
+
+/// This many random bytes, fit for keys.
+///
+/// # Errors
+/// [`EngineError::Stopped`] where the browser gives none, which none does that runs this program.
+pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], EngineError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| EngineError::Stopped(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// A new id.
+///
+/// # Errors
+/// As [`bytes`].
+pub(crate) fn id() -> Result<Id, EngineError> {
+    bytes().map(Id::from_bytes)
+}
+
+/// As [`id`], for those who can not be told of an error: it stops the program.
+pub(crate) fn some_id() -> Id {
+    id().unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()))
+}

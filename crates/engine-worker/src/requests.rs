@@ -1,0 +1,43 @@
+//! What a page can ask for, one file a family.
+
+pub(crate) mod backup;
+pub(crate) mod directories;
+mod edit;
+mod export;
+pub(crate) mod import;
+mod look;
+mod sample;
+mod start;
+
+use crate::engine::Engine;
+use groundswell_model::message::{Answer, Call, EngineError, Request};
+
+/// What comes of a request.
+pub(crate) type Reply = Result<Answer, EngineError>;
+
+/// Carries a request out and answers it.
+pub(crate) async fn carry_out(engine: &Engine, call: Call) {
+    let Call { number, request } = call;
+    let reply = match request {
+        // These answer for themselves, once they are committed.
+        Request::Apply(command) => return engine.apply(number, &command).await,
+        Request::Undo(action) => return engine.undo(number, action).await,
+        Request::NameDevice(name) => return engine.name_device(number, name).await,
+
+        Request::Start { .. } => engine.start().await,
+        Request::Create(new) => engine.create(new).await,
+        Request::Open { directory, painted } => engine.open_directory(directory, &painted).await,
+        Request::Erase { directory, typed } => engine.erase(directory, &typed).await,
+        Request::Read { kind, id } => engine.read(kind, id),
+        Request::Deleted => engine.deleted(),
+        Request::Storage => engine.storage().await,
+        Request::OpenTable { file, bytes } => engine.open_table(&file, bytes).await,
+        Request::PreviewImport { columns } => engine.preview_import(&columns).await,
+        Request::CommitImport { leave_out } => engine.commit_import(&leave_out).await,
+        Request::CancelImport => Ok(engine.cancel_import()),
+        Request::Export(format) => engine.export(format),
+        Request::OpenBackup { bytes } => engine.open_backup(&bytes).await,
+        Request::Restore => engine.restore().await,
+    };
+    engine.answer(number, reply);
+}

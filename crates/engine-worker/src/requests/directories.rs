@@ -1,0 +1,271 @@
+//! Directories come, are opened, and go.
+
+use super::{Reply, sample};
+use crate::{
+    channel::Word,
+    clock, console,
+    engine::{Engine, Home, Job},
+    failure,
+    ledger::Ledgers,
+    open::OpenDirectory,
+    random,
+    stored::{Loaded, records},
+    undo::UndoRing,
+};
+use groundswell_directory::{Author, Directory, OpenError};
+use groundswell_model::{
+    Id, Network, Part, Projection, StoredEntry, fold,
+    message::{Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState},
+};
+use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
+
+/// A document as it was loaded.
+pub(crate) struct LoadedDirectory {
+    pub(crate) directory: Directory,
+    pub(crate) ledgers: Ledgers,
+    /// Stored records that could not be read, now or before the last move to the quarantine.
+    pub(crate) set_aside: usize,
+}
+
+impl Engine {
+    /// Makes a directory and opens it.
+    pub(crate) async fn create(&self, new: NewDirectory) -> Reply {
+        self.leave().await?;
+        let id = random::id()?;
+        let now = clock::now();
+        let author = self.author()?;
+        let (directory, chunks, sample) = match new {
+            NewDirectory::Empty { name } => {
+                let network = Network { name: name.trim().to_owned(), ..Network::default() };
+                let (directory, applied) = Directory::create(id, &network, author, now)?;
+                (directory, applied.chunks, false)
+            }
+            NewDirectory::Sample => {
+                let (directory, chunks) = sample::make(id, author, now)?;
+                (directory, chunks, true)
+            }
+        };
+        self.settle(directory, records(chunks), sample, Some(random::bytes()?)).await
+    }
+
+    /// Puts a directory that is new on this device into the storage, and opens it.
+    pub(crate) async fn settle(
+        &self,
+        directory: Directory,
+        records: Vec<Record>,
+        sample: bool,
+        seed: Option<[u8; 32]>,
+    ) -> Reply {
+        let Home { store, .. } = self.home()?;
+        let id = directory.id();
+        let now = clock::now();
+        let projection = directory.projection();
+        let shown = DirectoryEntry {
+            id,
+            name: projection.network.name.clone(),
+            sample,
+            added: now,
+            opened: now,
+        };
+        let entry = StoredEntry { shown, seed };
+        store
+            .create_directory(&id.to_string(), &entry.encode(), &records)
+            .await
+            .map_err(failure::of_storage)?;
+        let mut ledgers = Ledgers::default();
+        for record in &records {
+            if let Some(part) = Part::from_label(&record.part) {
+                ledgers.of(part).change(record.hash.clone(), record.bytes.len());
+            }
+        }
+        self.show_directory(&entry.shown, LoadedDirectory { directory, ledgers, set_aside: 0 }, projection, true);
+        self.tell_projection();
+        self.tell(Event::Saving(SaveState::Saved { at: now }));
+        self.list_changed().await;
+        Ok(Answer::Opened { entry: entry.shown, set_aside: 0 })
+    }
+
+    /// Opens a directory. What is open already stays as it is.
+    pub(crate) async fn open_directory(&self, id: Id, painted: &[u8]) -> Reply {
+        let entry = self.entry(id).await?;
+        if self.with_open(|open| open.id) == Ok(id) {
+            self.tell_projection();
+            return Ok(Answer::Opened { entry: entry.shown, set_aside: 0 });
+        }
+        self.leave().await?;
+        let Home { store, .. } = self.home()?;
+        let loaded = self.load(id).await?;
+        let set_aside = loaded.set_aside;
+        let heads = loaded.directory.heads();
+        let stored = self.stored_projection(id).await.filter(|stored| stored.heads == heads);
+        let unprojected = stored.is_none();
+        let projection = stored.unwrap_or_else(|| loaded.directory.projection());
+        self.show_directory(&entry.shown, loaded, projection, unprojected);
+        if painted != heads {
+            self.tell_projection();
+        }
+        let now = clock::now();
+        let touched = store
+            .update_directory(&id.to_string(), &|bytes| match StoredEntry::decode(bytes) {
+                Ok(mut entry) => {
+                    entry.shown.opened = now;
+                    entry.encode()
+                }
+                Err(_) => bytes.to_vec(),
+            })
+            .await;
+        match touched {
+            Ok(()) => self.tell(Event::Saving(SaveState::Saved { at: now })),
+            Err(error) => console::report("the list of directories", &error),
+        }
+        self.check_name().await;
+        Ok(Answer::Opened { entry: entry.shown, set_aside })
+    }
+
+    /// Loads a directory's document. What of it can not be read is moved out of the way.
+    ///
+    /// # Errors
+    /// [`EngineError::DirectoryNewer`], and what the storage answers.
+    pub(crate) async fn load(&self, id: Id) -> Result<LoadedDirectory, EngineError> {
+        let Home { store, .. } = self.home()?;
+        let key = id.to_string();
+        let mut contents = store.load_directory(&key).await.map_err(failure::of_storage)?;
+        let unreadable = std::mem::take(&mut contents.unreadable);
+        let loaded = Loaded::of(contents);
+        let (directory, aside) =
+            Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
+        let mut ledgers = Ledgers::default();
+        let mut aside = loaded.enter(&mut ledgers, aside);
+        aside.extend(unreadable.into_iter().map(|damaged| (damaged.kind, damaged.key, damaged.reason)));
+        let set_aside = aside.len();
+        self.put_aside(id, aside).await;
+        Ok(LoadedDirectory { directory, ledgers, set_aside })
+    }
+
+    /// Moves damaged records to the quarantine.
+    pub(crate) async fn put_aside(&self, id: Id, damaged: Vec<(RecordKind, RecordKey, String)>) {
+        let Ok(Home { store, .. }) = self.home() else { return };
+        for (kind, key, reason) in damaged {
+            console::report("a stored change is damaged and was set aside", &reason);
+            match store.quarantine(&id.to_string(), kind, &key, &reason).await {
+                // Where the browser can not even read it, it stays, and is set aside again next time.
+                Ok(_) | Err(StorageError::Corrupt(_)) => {}
+                Err(error) => console::report("setting aside", &error),
+            }
+        }
+    }
+
+    async fn stored_projection(&self, id: Id) -> Option<Projection> {
+        let Home { store, .. } = self.home().ok()?;
+        match store.read_projection(&id.to_string()).await {
+            // One of another version is built anew.
+            Ok(bytes) => bytes.and_then(|bytes| Projection::decode(&bytes).ok()),
+            Err(error) => {
+                console::report("the stored projection", &error);
+                None
+            }
+        }
+    }
+
+    fn show_directory(
+        &self,
+        shown: &DirectoryEntry,
+        loaded: LoadedDirectory,
+        projection: Projection,
+        unprojected: bool,
+    ) {
+        self.open.replace(Some(OpenDirectory {
+            id: shown.id,
+            listed_name: shown.name.clone(),
+            directory: loaded.directory,
+            projection,
+            unprojected,
+            undo: UndoRing::default(),
+            ledgers: loaded.ledgers,
+            unsaved: Vec::new(),
+            failures: 0,
+        }));
+        self.do_later(self.options.tempo.projection_ms, Job::Project);
+    }
+
+    /// Puts a document loaded anew in the place of the open one, and shows it.
+    pub(crate) fn start_over(&self, loaded: LoadedDirectory) -> Result<(), EngineError> {
+        self.with_open(|open| {
+            open.projection = loaded.directory.projection();
+            open.directory = loaded.directory;
+            open.ledgers = loaded.ledgers;
+        })?;
+        self.tell_projection();
+        Ok(())
+    }
+
+    /// Tells the page the whole of the open directory.
+    pub(crate) fn tell_projection(&self) {
+        if let Ok(bytes) = self.with_open(OpenDirectory::encode_projection) {
+            self.tell(Event::Projection(bytes));
+        }
+    }
+
+    /// Lets go of the open directory, once all of it is committed.
+    ///
+    /// # Errors
+    /// Why something is not. It stays open then, so that nothing is lost.
+    pub(crate) async fn leave(&self) -> Result<(), EngineError> {
+        if self.open.borrow().is_some() {
+            self.flush().await?;
+        }
+        self.close_directory();
+        Ok(())
+    }
+
+    /// Lets go of the open directory and of all that was under way in it. Whoever still waits for a commit is
+    /// told that the directory is gone.
+    pub(crate) fn close_directory(&self) {
+        self.do_nothing_later();
+        self.import.take();
+        let waiting = self.open.take().into_iter().flat_map(|open| open.unsaved);
+        for (number, _) in waiting.filter_map(|action| action.reply) {
+            self.answer(number, Err(EngineError::NoDirectory));
+        }
+    }
+
+    /// Removes a directory from this device.
+    pub(crate) async fn erase(&self, id: Id, typed: &str) -> Reply {
+        let entry = self.entry(id).await?;
+        if !is_same_name(typed, &entry.shown.name) {
+            return Err(EngineError::WrongName);
+        }
+        let Home { store, .. } = self.home()?;
+        store.erase_directory(&id.to_string()).await.map_err(failure::of_storage)?;
+        if self.with_open(|open| open.id) == Ok(id) {
+            self.close_directory();
+        }
+        self.tell_tabs(&Word::Erased(id));
+        self.tell_list().await;
+        Ok(Answer::Done)
+    }
+
+    /// Who writes from now on. A new session for every document that is loaded: the numbers of changes that
+    /// were never committed must not be given again under the same name.
+    ///
+    /// # Errors
+    /// [`EngineError::NotOpen`], and where there is no randomness.
+    pub(crate) fn author(&self) -> Result<Author, EngineError> {
+        Ok(Author { device: self.home()?.device, session: random::bytes()? })
+    }
+}
+
+/// What a document's error means to people.
+pub(crate) fn of_open(error: OpenError) -> EngineError {
+    match error {
+        OpenError::Newer { .. } => EngineError::DirectoryNewer,
+        OpenError::Document(_) => EngineError::Storage(error.to_string()),
+    }
+}
+
+/// Whether somebody typed this name, give or take case, accents and spaces. A name of signs alone has to be
+/// typed as it is.
+fn is_same_name(typed: &str, name: &str) -> bool {
+    let folded = fold::fold(name);
+    typed.trim() == name.trim() || (!folded.is_empty() && fold::fold(typed) == folded)
+}

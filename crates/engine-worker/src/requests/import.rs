@@ -1,0 +1,172 @@
+//! A spreadsheet on its way in: opened, compared, written, or given up at any moment before it is done.
+
+use super::Reply;
+use crate::{
+    clock,
+    engine::{Engine, Home},
+    failure,
+    pace::Pace,
+    random,
+    saving::Unsaved,
+    stored::records,
+};
+use groundswell_directory::{Applied, Directory};
+use groundswell_interchange::{Commit, Existing, Plan, Planner, Reader, Table};
+use groundswell_model::{
+    Command, Kind, Record,
+    csv::Column,
+    message::{Answer, EngineError, Event, Progress, Stage},
+};
+use groundswell_storage::StorageError;
+use std::sync::Arc;
+
+/// Pieces of work between two looks at the clock.
+const STEP: usize = 20;
+
+/// The import under way.
+pub(crate) struct Import {
+    table: Arc<Table>,
+    plan: Option<Plan>,
+}
+
+impl Engine {
+    /// Takes in a file as a spreadsheet.
+    pub(crate) async fn open_table(&self, file: &str, bytes: Vec<u8>) -> Reply {
+        self.import.take();
+        let mut reader = Reader::open(file, &bytes)?;
+        drop(bytes);
+        let mut pace = Pace::new(self);
+        loop {
+            let progress = reader.step(STEP)?;
+            self.go_on(&mut pace, progress).await?;
+            if progress.done == progress.total {
+                break;
+            }
+        }
+        let table = reader.finish()?;
+        let opened = table.opened();
+        self.import.replace(Some(Import { table: Arc::new(table), plan: None }));
+        Ok(Answer::Table(opened))
+    }
+
+    /// Compares the table with the directory.
+    pub(crate) async fn preview_import(&self, columns: &[Column]) -> Reply {
+        let table = self.with_import(|import| {
+            import.plan = None;
+            Arc::clone(&import.table)
+        })?;
+        let existing = self.with_open(|open| existing(&open.directory))?;
+        let mut planner = Planner::new(table, columns, existing, Box::new(random::some_id))?;
+        let mut pace = Pace::new(self);
+        loop {
+            let progress = planner.step(STEP);
+            self.go_on(&mut pace, progress).await?;
+            if progress.done == progress.total {
+                break;
+            }
+        }
+        let plan = planner.finish();
+        let preview = plan.preview();
+        self.with_import(|import| import.plan = Some(plan))?;
+        Ok(Answer::Preview(preview))
+    }
+
+    /// Carries the plan out as one action: all of it is committed, or nothing of it stays.
+    pub(crate) async fn commit_import(&self, leave_out: &[usize]) -> Reply {
+        let commit = self.with_import(|import| import.plan.as_ref().map(|plan| plan.commit(leave_out)))?;
+        let Commit { commands, done } = commit.ok_or(EngineError::NothingUnderWay)?;
+        // What is committed later builds on what is committed before.
+        self.flush().await?;
+        self.with_open(|open| open.directory.begin(clock::now()))?;
+        if let Err(error) = self.write(&commands).await {
+            self.with_open(|open| open.directory.roll_back())?;
+            return Err(error);
+        }
+        let Applied { delta, chunks, undo } = self.with_open(|open| open.directory.finish())??;
+        if !chunks.is_empty() {
+            self.commit_at_once(Unsaved { records: records(chunks), delta: Some(delta), reply: None }).await?;
+        }
+        self.import.take();
+        Ok(Answer::Imported { done, undo: self.keep_undo(undo) })
+    }
+
+    async fn write(&self, commands: &[Command]) -> Result<(), EngineError> {
+        let mut pace = Pace::new(self);
+        let total = commands.len();
+        for (done, command) in commands.iter().enumerate() {
+            if done % STEP == 0 {
+                self.go_on(&mut pace, Progress { stage: Stage::Writing, done, total }).await?;
+            }
+            self.with_open(|open| open.directory.step(command))??;
+        }
+        self.go_on(&mut pace, Progress { stage: Stage::Writing, done: total, total }).await
+    }
+
+    /// Commits an action of which nothing may stay where that fails: the document is then as the storage has
+    /// it.
+    async fn commit_at_once(&self, action: Unsaved) -> Result<(), EngineError> {
+        let Home { store, .. } = self.home()?;
+        let id = self.with_open(|open| open.id)?;
+        let saving = |done| Event::Progress(Progress { stage: Stage::Saving, done, total: 1 });
+        self.tell(saving(0));
+        match store.append(&id.to_string(), &action.records).await {
+            Ok(()) => {
+                self.tell(saving(1));
+                self.committed(vec![action]);
+                self.check_name().await;
+                Ok(())
+            }
+            Err(StorageError::UnknownDirectory) => {
+                self.lost().await;
+                Err(EngineError::NoDirectory)
+            }
+            Err(error) => match self.load(id).await {
+                Ok(loaded) => {
+                    self.start_over(loaded)?;
+                    Err(failure::of_storage(error))
+                }
+                // Without a way back it is an action like any other that is not committed yet.
+                Err(_) => {
+                    self.with_open(|open| open.unsaved.push(action))?;
+                    Err(self.not_committed(error))
+                }
+            },
+        }
+    }
+
+    /// Gives up the import under way. What it was doing has stopped by now.
+    pub(crate) fn cancel_import(&self) -> Answer {
+        self.cancellations.update(|asked| asked.saturating_sub(1));
+        self.import.take();
+        Answer::Done
+    }
+
+    /// Reports progress and lets an import go on.
+    ///
+    /// # Errors
+    /// [`EngineError::Cancelled`] once a cancellation was asked for.
+    async fn go_on(&self, pace: &mut Pace<'_>, progress: Progress) -> Result<(), EngineError> {
+        pace.report(progress).await;
+        if self.cancellations.get() == 0 { Ok(()) } else { Err(EngineError::Cancelled) }
+    }
+
+    fn with_import<T>(&self, look: impl FnOnce(&mut Import) -> T) -> Result<T, EngineError> {
+        self.import.borrow_mut().as_mut().map(look).ok_or(EngineError::NothingUnderWay)
+    }
+}
+
+/// What the directory has, as far as an import compares with it.
+pub(crate) fn existing(directory: &Directory) -> Existing {
+    let mut existing = Existing::default();
+    for record in [Kind::Group, Kind::Region, Kind::Person].into_iter().flat_map(|kind| directory.records(kind)) {
+        match record {
+            Record::Group(group) => existing.groups.push(group),
+            Record::Region(region) => existing.regions.push(region),
+            Record::Person(person) => existing.people.push(person),
+            Record::Network(_) | Record::Awg(_) => {}
+        }
+    }
+    let deleted = directory.deleted().into_iter().filter(|entry| entry.kind == Kind::Group);
+    existing.deleted = deleted.map(|entry| entry.id).collect();
+    existing
+}

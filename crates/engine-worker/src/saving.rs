@@ -1,0 +1,186 @@
+//! From an action to the disk, and only then to the page and the neighbours.
+//!
+//! The page is shown a change when it is committed. Where the commit fails, the change is shown all the same,
+//! with [`SaveState::Failed`] beside it: it stays in the document in memory, is tried again after a while and
+//! with the next action, and whoever waits for it is answered when it is committed, or with the error when
+//! patience ends. Nothing later is committed before it, because changes build on each other.
+
+use crate::{
+    channel::{Sent, Word},
+    console,
+    engine::{Engine, Home, Job},
+    failure,
+    open::OpenDirectory,
+    clock,
+};
+use groundswell_model::{
+    Delta, Id, Part, StoredEntry,
+    message::{Answer, EngineError, Event, SaveState},
+};
+use groundswell_storage::{Record, StorageError};
+
+/// An action that the document holds and the storage does not yet.
+pub(crate) struct Unsaved {
+    /// What is to be stored.
+    pub(crate) records: Vec<Record>,
+    /// What changed, until the page is told.
+    pub(crate) delta: Option<Delta>,
+    /// The call that waits for the commit, and its answer.
+    pub(crate) reply: Option<(u32, Answer)>,
+}
+
+impl Engine {
+    /// Commits an action, and with it whatever could not be committed before.
+    pub(crate) async fn save(&self, action: Unsaved) {
+        if self.with_open(|open| open.unsaved.push(action)).is_ok() {
+            // The error was told, and is tried again.
+            let _ = self.flush().await;
+        }
+    }
+
+    /// Commits what is not committed yet.
+    ///
+    /// # Errors
+    /// Why it was not. The page was told, and it is tried again where that can help.
+    pub(crate) async fn flush(&self) -> Result<(), EngineError> {
+        let Home { store, .. } = self.home()?;
+        let (id, records) = self.with_open(|open| (open.id, open.unsaved_records()))?;
+        if records.is_empty() {
+            return Ok(());
+        }
+        self.tell(Event::Saving(SaveState::Saving));
+        match store.append(&id.to_string(), &records).await {
+            Ok(()) => {
+                let actions = self.with_open(|open| {
+                    open.failures = 0;
+                    std::mem::take(&mut open.unsaved)
+                })?;
+                self.committed(actions);
+                self.check_name().await;
+                Ok(())
+            }
+            Err(StorageError::UnknownDirectory) => {
+                self.lost().await;
+                Err(EngineError::NoDirectory)
+            }
+            Err(error) => Err(self.not_committed(error)),
+        }
+    }
+
+    /// These actions were committed: tells everybody, those who asked last.
+    pub(crate) fn committed(&self, actions: Vec<Unsaved>) {
+        let mut replies = Vec::new();
+        let mut records = Vec::new();
+        for action in actions {
+            if let Some(delta) = action.delta {
+                self.show(delta);
+            }
+            records.extend(action.records);
+            replies.extend(action.reply);
+        }
+        let id = self.with_open(|open| {
+            for record in &records {
+                if let Some(part) = Part::from_label(&record.part) {
+                    open.ledgers.of(part).change(record.hash.clone(), record.bytes.len());
+                }
+            }
+            open.id
+        });
+        if let Ok(id) = id {
+            self.hand_on(id, records);
+        }
+        self.tell(Event::Saving(SaveState::Saved { at: clock::now() }));
+        for (number, answer) in replies {
+            self.answer(number, Ok(answer));
+        }
+        self.do_later(self.options.tempo.projection_ms, Job::Project);
+    }
+
+    /// Where committed changes leave this tab: to the other tabs of the device.
+    fn hand_on(&self, directory: Id, records: Vec<Record>) {
+        let chunks = records
+            .into_iter()
+            .filter_map(|Record { part, hash, bytes }| {
+                Part::from_label(&part).map(|part| Sent { part, hash, bytes })
+            })
+            .collect();
+        self.tell_tabs(&Word::Committed { directory, chunks });
+    }
+
+    /// These actions could not be committed: tells the page, and tries again where that can help.
+    pub(crate) fn not_committed(&self, error: StorageError) -> EngineError {
+        let passes = failure::passes(&error);
+        let error = failure::of_storage(error);
+        let tempo = self.options.tempo;
+        let told = self.with_open(|open| {
+            open.failures = open.failures.saturating_add(1);
+            let deltas: Vec<_> =
+                open.unsaved.iter_mut().filter_map(|action| action.delta.take()).collect();
+            let out_of_patience = !passes || open.failures >= tempo.patience;
+            let replies: Vec<_> = if out_of_patience {
+                open.unsaved.iter_mut().filter_map(|action| action.reply.take()).collect()
+            } else {
+                Vec::new()
+            };
+            (deltas, replies, open.failures)
+        });
+        let Ok((deltas, replies, failures)) = told else { return error };
+        for delta in deltas {
+            self.show(delta);
+        }
+        self.tell(Event::Saving(SaveState::Failed(error.clone())));
+        if error == EngineError::StorageNewer {
+            self.tell(Event::Superseded);
+        }
+        for (number, _) in replies {
+            self.answer(number, Err(error.clone()));
+        }
+        if passes {
+            let doublings = failures.saturating_sub(1).min(16);
+            let delay = tempo.retry_ms.saturating_mul(1 << doublings).min(tempo.longest_retry_ms);
+            self.do_later(delay, Job::Retry);
+        }
+        error
+    }
+
+    /// Brings the name in the list of directories up to the network's.
+    pub(crate) async fn check_name(&self) {
+        let changed = self.with_open(|open| {
+            let name = &open.projection.network.name;
+            (open.listed_name != *name).then(|| (open.id, name.clone()))
+        });
+        let (Ok(Some((id, name))), Ok(Home { store, .. })) = (changed, self.home()) else { return };
+        let renamed = store.update_directory(&id.to_string(), &|bytes| rename(bytes, &name)).await;
+        if let Err(error) = renamed {
+            return console::report("the name in the list of directories", &error);
+        }
+        // The directory is the same as before the wait: jobs are done one after the other.
+        if self.with_open(|open| open.listed_name = name).is_ok() {
+            self.list_changed().await;
+        }
+    }
+
+    /// The open directory is not on this device any more: it was erased in another tab.
+    pub(crate) async fn lost(&self) {
+        self.close_directory();
+        self.tell(Event::Saving(SaveState::Failed(EngineError::NoDirectory)));
+        self.tell_list().await;
+    }
+}
+
+impl OpenDirectory {
+    fn unsaved_records(&self) -> Vec<Record> {
+        self.unsaved.iter().flat_map(|action| action.records.iter().cloned()).collect()
+    }
+}
+
+/// The entry under another name; one that this version does not understand as it is.
+fn rename(bytes: &[u8], name: &str) -> Vec<u8> {
+    match StoredEntry::decode(bytes) {
+        Ok(mut entry) => {
+            name.clone_into(&mut entry.shown.name);
+            entry.encode()
+        }
+        Err(_) => bytes.to_vec(),
+    }
+}

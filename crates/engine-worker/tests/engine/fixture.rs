@@ -1,0 +1,213 @@
+//! A tab: an engine, and a page that hears all it says.
+
+use gloo_timers::future::TimeoutFuture;
+use groundswell_engine_worker::{Engine, Options, Tempo};
+use groundswell_model::{
+    Command, Group, Id, Kind, Projection, Record, RecordView,
+    message::{Answer, Call, DirectoryEntry, EngineError, Event, NewDirectory, Request, Said},
+};
+use groundswell_storage::{Options as StoreOptions, Store};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+/// How long anything may take before a test gives it up, in milliseconds.
+const LIMIT_MS: u32 = 20_000;
+
+/// As in the app, but for what people would only wait for.
+pub(crate) fn quick() -> Tempo {
+    Tempo { projection_ms: 20, compaction_ms: 20, retry_ms: 20, longest_retry_ms: 100, ..Tempo::default() }
+}
+
+/// An engine, and a page that shows what it is told.
+pub(crate) struct Tab {
+    engine: Rc<Engine>,
+    said: Rc<RefCell<Vec<Said>>>,
+    numbers: Cell<u32>,
+}
+
+impl Tab {
+    /// A tab with its storage open. Tabs of one database hear each other.
+    pub(crate) async fn open(database: &str) -> Self {
+        Self::with_tempo(database, quick()).await
+    }
+
+    pub(crate) async fn with_tempo(database: &str, tempo: Tempo) -> Self {
+        Self::on_channel(database, database, tempo).await
+    }
+
+    /// A tab that hears only those tabs that use the same channel.
+    pub(crate) async fn on_channel(database: &str, channel: &str, tempo: Tempo) -> Self {
+        let options = Options {
+            database: database.to_owned(),
+            channel: channel.to_owned(),
+            tempo,
+            ..Options::default()
+        };
+        let said = Rc::new(RefCell::new(Vec::new()));
+        let hear = Rc::clone(&said);
+        let engine = Engine::new(options, move |word| hear.borrow_mut().push(word));
+        let tab = Self { engine, said, numbers: Cell::new(0) };
+        let ready = tab.call(Request::Start { language: "en".to_owned() }).await;
+        assert!(matches!(ready, Ok(Answer::Ready { .. })), "{ready:?}");
+        tab
+    }
+
+    /// A tab in which a new directory is open, and the directory.
+    pub(crate) async fn with_directory(database: &str) -> (Self, Id) {
+        let tab = Self::open(database).await;
+        let entry = tab.create("Test Network").await;
+        (tab, entry.id)
+    }
+
+    pub(crate) async fn create(&self, name: &str) -> DirectoryEntry {
+        let new = NewDirectory::Empty { name: name.to_owned() };
+        match self.call(Request::Create(new)).await.unwrap() {
+            Answer::Opened { entry, set_aside: 0 } => entry,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Opens a directory as a page does that painted nothing; answers how many chunks were set aside.
+    pub(crate) async fn open_directory(&self, directory: Id) -> usize {
+        match self.call(Request::Open { directory, painted: Vec::new() }).await.unwrap() {
+            Answer::Opened { set_aside, .. } => set_aside,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Asks without waiting; answers the call's number.
+    pub(crate) fn ask(&self, request: Request) -> u32 {
+        let number = self.numbers.get() + 1;
+        self.numbers.set(number);
+        self.engine.handle(Call { number, request });
+        number
+    }
+
+    /// Asks and waits for the answer.
+    pub(crate) async fn call(&self, request: Request) -> Result<Answer, EngineError> {
+        let number = self.ask(request);
+        self.answer(number).await
+    }
+
+    /// Waits for the answer to the call of this number.
+    pub(crate) async fn answer(&self, number: u32) -> Result<Answer, EngineError> {
+        wait_for(&format!("the answer to call {number}"), || self.answered(number)).await
+    }
+
+    /// The answer to the call of this number, if it was given.
+    pub(crate) fn answered(&self, number: u32) -> Option<Result<Answer, EngineError>> {
+        self.said.borrow().iter().find_map(|said| match said {
+            Said::Answer { number: its, result } if *its == number => Some(result.clone()),
+            _ => None,
+        })
+    }
+
+    /// Applies a command; answers what undoes it.
+    pub(crate) async fn apply(&self, command: Command) -> Option<u32> {
+        match self.call(Request::Apply(command)).await.unwrap() {
+            Answer::Applied { undo } => undo,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What the engine said so far.
+    pub(crate) fn said(&self) -> Vec<Said> {
+        self.said.borrow().clone()
+    }
+
+    /// What the engine told so far without being asked.
+    pub(crate) fn events(&self) -> Vec<Event> {
+        let events = self.said().into_iter().filter_map(|said| match said {
+            Said::Event(event) => Some(event),
+            Said::Answer { .. } => None,
+        });
+        events.collect()
+    }
+
+    /// Forgets what was said.
+    pub(crate) fn forget(&self) {
+        self.said.borrow_mut().clear();
+    }
+
+    /// Waits until the engine tells something of this kind.
+    pub(crate) async fn hears<T>(&self, what: &str, find: impl Fn(&Event) -> Option<T>) -> T {
+        wait_for(what, || self.events().iter().find_map(&find)).await
+    }
+
+    /// The names of all groups that the page shows, as it knows them from events.
+    pub(crate) fn shown(&self) -> Vec<String> {
+        let mut shown = Projection::default();
+        for event in self.events() {
+            match event {
+                Event::Projection(bytes) => shown = Projection::decode(&bytes).unwrap(),
+                Event::Delta(delta) => shown.apply(&delta),
+                _ => {}
+            }
+        }
+        sorted(shown.groups.iter().map(|card| card.name.to_owned()).collect())
+    }
+
+    /// Waits until the page shows exactly these groups.
+    pub(crate) async fn shows(&self, names: &[&str]) {
+        let names = sorted(names.iter().map(|name| (*name).to_owned()).collect());
+        wait_for(&format!("{names:?}"), || (self.shown() == names).then_some(())).await;
+    }
+
+    pub(crate) async fn read(&self, id: Id) -> Option<RecordView> {
+        match self.call(Request::Read { kind: Kind::Group, id }).await.unwrap() {
+            Answer::Record(view) => view.map(|view| *view),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Polls until there is something.
+pub(crate) async fn wait_for<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    for _ in 0..LIMIT_MS / 5 {
+        if let Some(found) = look() {
+            return found;
+        }
+        TimeoutFuture::new(5).await;
+    }
+    panic!("waited in vain for {what}");
+}
+
+/// Leaves the engines time to do what they do by themselves.
+pub(crate) async fn a_while() {
+    TimeoutFuture::new(300).await;
+}
+
+pub(crate) fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort();
+    names
+}
+
+/// The storage under an engine.
+pub(crate) async fn store(database: &str) -> Store {
+    let options = StoreOptions { name: database.to_owned(), ..StoreOptions::default() };
+    Store::open(options).await.unwrap()
+}
+
+/// An id that no other record of the test has.
+pub(crate) fn id(number: u8) -> Id {
+    Id::from_bytes([number; 12])
+}
+
+pub(crate) fn group(number: u8, name: &str) -> Group {
+    Group { id: id(number), name: name.to_owned(), ..Group::default() }
+}
+
+/// Creates a group.
+pub(crate) fn new_group(number: u8, name: &str) -> Command {
+    Command::Save { before: None, after: Box::new(Record::Group(group(number, name))) }
+}
+
+/// Renames the group that [`new_group`] created.
+pub(crate) fn rename(number: u8, from: &str, to: &str) -> Command {
+    Command::Save {
+        before: Some(Box::new(Record::Group(group(number, from)))),
+        after: Box::new(Record::Group(group(number, to))),
+    }
+}

@@ -1,0 +1,259 @@
+use crate::{
+    failures::FullDisk,
+    fixture::{Tab, id, new_group},
+};
+use groundswell_model::{
+    Id, Kind, Projection,
+    csv::{Column, ImportDone, ImportPreview, OpenedTable, Outcome, TableError},
+    message::{Answer, EngineError, Event, Request, SaveState, Stage},
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// As a shared spreadsheet really looks: 26 groups, one of them twice, and an empty row.
+const SPREADSHEET: &[u8] = include_bytes!("../../sample/groups.csv");
+
+async fn open_table(tab: &Tab, bytes: &[u8]) -> OpenedTable {
+    match tab.call(Request::OpenTable { file: "groups.csv".into(), bytes: bytes.to_vec() }).await.unwrap() {
+        Answer::Table(table) => table,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn preview(tab: &Tab, columns: Vec<Column>) -> ImportPreview {
+    match tab.call(Request::PreviewImport { columns }).await.unwrap() {
+        Answer::Preview(preview) => preview,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn commit(tab: &Tab) -> (ImportDone, Option<u32>) {
+    match tab.call(Request::CommitImport { leave_out: Vec::new() }).await.unwrap() {
+        Answer::Imported { done, undo } => (done, undo),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Imports as a person does who changes nothing on the way.
+async fn import(tab: &Tab, bytes: &[u8]) -> (ImportDone, Option<u32>) {
+    let table = open_table(tab, bytes).await;
+    preview(tab, table.guess).await;
+    commit(tab).await
+}
+
+/// A spreadsheet of so many groups.
+pub(crate) fn large(groups: usize) -> Vec<u8> {
+    let mut text = String::from("Group,Town,State,E-mail,When we meet,Issues\n");
+    for number in 0..groups {
+        text += &format!(
+            "Group {number},Town {number},WI,group{number}@example.org,\"Third Thursday, 6:30pm\",Climate;Housing\n"
+        );
+    }
+    text.into_bytes()
+}
+
+#[wasm_bindgen_test]
+async fn a_spreadsheet_comes_in_once_however_often_it_is_imported() {
+    let (tab, directory) = Tab::with_directory("imports-twice").await;
+    let (done, _) = import(&tab, SPREADSHEET).await;
+    assert_eq!((done.created, done.merged, done.changed), (26, 1, 0), "{done:?}");
+    assert_eq!(tab.shown().len(), 26);
+    let names = tab.shown();
+
+    let table = open_table(&tab, SPREADSHEET).await;
+    let plan = preview(&tab, table.guess).await;
+    for row in &plan.rows {
+        let nothing_new = match &row.outcome {
+            Outcome::Same { .. } | Outcome::DuplicateOf { .. } => true,
+            Outcome::New | Outcome::Changed { .. } | Outcome::Refused => false,
+        };
+        assert!(nothing_new, "{row:?}");
+    }
+    assert_eq!((plan.new_regions.len(), plan.new_people), (0, 0));
+    tab.forget();
+    let (done, undo) = commit(&tab).await;
+    assert_eq!((done.created, done.changed), (0, 0), "{done:?}");
+    assert_eq!(undo, None, "there is nothing to undo");
+    drop(tab);
+
+    let tab = Tab::open("imports-twice").await;
+    tab.open_directory(directory).await;
+    assert_eq!(tab.shown(), names);
+}
+
+#[wasm_bindgen_test]
+async fn an_import_is_undone_as_one_action() {
+    let (tab, directory) = Tab::with_directory("imports-undone").await;
+    tab.apply(new_group(1, "Already there")).await;
+    let (_, undo) = import(&tab, SPREADSHEET).await;
+    tab.call(Request::Undo(undo.unwrap())).await.unwrap();
+    tab.shows(&["Already there"]).await;
+    drop(tab);
+    let tab = Tab::open("imports-undone").await;
+    tab.open_directory(directory).await;
+    tab.shows(&["Already there"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_large_import_is_told_as_a_whole_and_with_its_progress() {
+    let (tab, _) = Tab::with_directory("imports-large").await;
+    tab.forget();
+    let (done, _) = import(&tab, &large(1_000)).await;
+    assert_eq!(done.created, 1_000);
+    assert_eq!(tab.shown().len(), 1_000);
+    assert!(!tab.events().iter().any(|event| matches!(event, Event::Delta(_))), "no giant delta");
+    for stage in [Stage::Reading, Stage::Comparing, Stage::Writing, Stage::Saving] {
+        let reports: Vec<_> = tab
+            .events()
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::Progress(progress) if progress.stage == stage => Some(progress),
+                _ => None,
+            })
+            .collect();
+        assert!(reports.iter().all(|report| report.done <= report.total));
+        assert!(reports.is_sorted_by_key(|report| report.done), "{stage:?} runs back: {reports:?}");
+        assert!(!reports.is_empty(), "nothing was heard of {stage:?}");
+    }
+}
+
+async fn cancelled_while(database: &str, stage: Stage) {
+    let (tab, directory) = Tab::with_directory(database).await;
+    tab.apply(new_group(1, "Already there")).await;
+    let bytes = large(4_000);
+    let under_way = |event: &Event| match event {
+        Event::Progress(progress) if progress.stage == stage && progress.done < progress.total => Some(()),
+        _ => None,
+    };
+    let request = match stage {
+        Stage::Reading => Request::OpenTable { file: "large.csv".into(), bytes },
+        Stage::Comparing => Request::PreviewImport { columns: open_table(&tab, &bytes).await.guess },
+        Stage::Writing | Stage::Saving => {
+            let table = open_table(&tab, &bytes).await;
+            preview(&tab, table.guess).await;
+            Request::CommitImport { leave_out: Vec::new() }
+        }
+    };
+    let long = tab.ask(request);
+    tab.hears("its progress", under_way).await;
+    let read = tab.ask(Request::Read { kind: Kind::Group, id: id(1) });
+    assert!(
+        matches!(tab.answered(read), Some(Ok(Answer::Record(Some(_))))),
+        "reading is served meanwhile"
+    );
+    let cancel = tab.ask(Request::CancelImport);
+    assert_eq!(tab.answer(long).await, Err(EngineError::Cancelled));
+    assert_eq!(tab.answer(cancel).await, Ok(Answer::Done));
+    tab.shows(&["Already there"]).await;
+    assert_eq!(
+        tab.call(Request::CommitImport { leave_out: Vec::new() }).await,
+        Err(EngineError::NothingUnderWay)
+    );
+    tab.apply(new_group(2, "Afterwards")).await;
+    drop(tab);
+    let tab = Tab::open(database).await;
+    tab.open_directory(directory).await;
+    tab.shows(&["Afterwards", "Already there"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_reading_that_is_cancelled_leaves_nothing() {
+    cancelled_while("imports-cancelled-reading", Stage::Reading).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_comparing_that_is_cancelled_leaves_nothing() {
+    cancelled_while("imports-cancelled-comparing", Stage::Comparing).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_writing_that_is_cancelled_leaves_nothing() {
+    cancelled_while("imports-cancelled-writing", Stage::Writing).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_import_for_which_there_is_no_room_leaves_nothing() {
+    let (tab, directory) = Tab::with_directory("imports-full").await;
+    tab.apply(new_group(1, "Already there")).await;
+    let table = open_table(&tab, SPREADSHEET).await;
+    preview(&tab, table.guess.clone()).await;
+    let disk = FullDisk::of("imports-full");
+    let refused = tab.call(Request::CommitImport { leave_out: Vec::new() }).await;
+    assert_eq!(refused, Err(EngineError::StorageFull));
+    tab.shows(&["Already there"]).await;
+    assert!(!tab.events().iter().any(|event| matches!(event, Event::Saving(SaveState::Failed(_)))));
+    drop(disk);
+    preview(&tab, table.guess).await;
+    let (done, _) = commit(&tab).await;
+    assert_eq!(done.created, 26, "the table is still there to be tried again");
+    drop(tab);
+    let tab = Tab::open("imports-full").await;
+    tab.open_directory(directory).await;
+    assert_eq!(tab.shown().len(), 27);
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_edits_during_an_import_is_heard_after_it() {
+    let (tab, directory) = Tab::with_directory("imports-and-tabs").await;
+    let other = Tab::open("imports-and-tabs").await;
+    other.open_directory(directory).await;
+    let table = open_table(&tab, &large(2_000)).await;
+    preview(&tab, table.guess).await;
+    let long = tab.ask(Request::CommitImport { leave_out: Vec::new() });
+    tab.hears("its progress", |event| {
+        matches!(event, Event::Progress(progress) if progress.stage == Stage::Writing).then_some(())
+    })
+    .await;
+    other.apply(new_group(1, "From the other")).await;
+    tab.answer(long).await.unwrap();
+    for tab in [&tab, &other] {
+        crate::fixture::wait_for("all of it", || (tab.shown().len() == 2_001).then_some(())).await;
+        assert!(tab.shown().contains(&"From the other".to_owned()));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_spreadsheet_is_refused() {
+    let (tab, _) = Tab::with_directory("imports-refused").await;
+    let refused = |file: &str, bytes: &[u8]| {
+        tab.call(Request::OpenTable { file: file.into(), bytes: bytes.to_vec() })
+    };
+    assert_eq!(refused("a.csv", b"").await, Err(EngineError::Table(TableError::Empty)));
+    assert!(matches!(
+        refused("a.pdf", b"%PDF-1.7\n").await,
+        Err(EngineError::Table(TableError::NotText(_)))
+    ));
+    assert_eq!(
+        tab.call(Request::PreviewImport { columns: Vec::new() }).await,
+        Err(EngineError::NothingUnderWay)
+    );
+    let table = open_table(&tab, SPREADSHEET).await;
+    assert_eq!(
+        tab.call(Request::PreviewImport { columns: vec![Column::Ignore; table.headings.len()] }).await,
+        Err(EngineError::Table(TableError::NoName))
+    );
+}
+
+#[wasm_bindgen_test]
+async fn rows_that_were_left_out_stay_out() {
+    let (tab, _) = Tab::with_directory("imports-left-out").await;
+    let table = open_table(&tab, SPREADSHEET).await;
+    let plan = preview(&tab, table.guess).await;
+    let Ok(Answer::Imported { done, .. }) =
+        tab.call(Request::CommitImport { leave_out: (1..plan.rows.len()).collect() }).await
+    else {
+        panic!()
+    };
+    assert_eq!(done.created, 1);
+    assert_eq!(tab.shown(), [plan.rows[0].name.clone()]);
+}
+
+/// The directory's groups by id, as a page that was told of them shows them.
+pub(crate) fn ids(tab: &Tab) -> Vec<Id> {
+    let mut ids = Vec::new();
+    for event in tab.events() {
+        if let Event::Projection(bytes) = event {
+            ids = Projection::decode(&bytes).unwrap().groups.iter().map(|card| card.id).collect();
+        }
+    }
+    ids
+}
