@@ -1,0 +1,193 @@
+use super::*;
+use proptest::prelude::*;
+use std::process::Command;
+
+fn document(length: usize) -> Vec<u8> {
+    let mut bytes = AUTOMERGE.to_vec();
+    bytes.extend((0..length).map(|at| (at * 31 % 251) as u8));
+    bytes
+}
+
+fn sample() -> Backup {
+    Backup {
+        directory: Id::from_bytes([3; 12]),
+        name: "Red \"Wisconsin\" ñ".into(),
+        created: Timestamp(1_714_564_805_000),
+        parts: vec![(Part::Public, document(3000)), (Part::Members, document(10))],
+        seed: [0xab; 32],
+        json: "{\"groups\": []}\n".repeat(500),
+    }
+}
+
+fn archive(backup: &Backup) -> Vec<u8> {
+    write(backup).unwrap()
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let backup = sample();
+    assert_eq!(read(&archive(&backup)), Ok(Contents::Archive(Box::new(backup))));
+}
+
+#[test]
+fn a_document_by_itself_is_taken() {
+    assert_eq!(read(&document(20)), Ok(Contents::Document(document(20))));
+}
+
+/// The independent oracle: Python's own reader.
+#[test]
+fn another_program_reads_the_archive() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("backup.zip");
+    let backup = sample();
+    std::fs::write(&path, archive(&backup)).unwrap();
+    let script = "
+import sys, zipfile, json
+z = zipfile.ZipFile(sys.argv[1])
+assert z.testzip() is None
+for i in z.infolist():
+    print(i.filename, i.file_size, '%08x' % i.CRC, i.date_time, oct(i.external_attr >> 16), i.compress_type)
+m = json.loads(z.read('groundswell.json'))
+assert m['name'] == 'Red \"Wisconsin\" \\u00f1' and m['seed'] == 'ab' * 32 and m['format'] == 1, m
+assert z.read('README.txt').decode('utf-8-sig').count('groundswell.json') == 2
+assert z.read('members.automerge')[:4] == bytes([0x85, 0x6f, 0x4a, 0x83])
+";
+    let output = Command::new("python3").args(["-c", script]).arg(&path).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let listed = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines.len(), 5, "{listed}");
+    assert!(lines.iter().all(|line| line.contains("(2024, 5, 1, 12, 0, 4) 0o100600")), "{listed}");
+    assert!(lines[2].starts_with("public.automerge 3004 ") && lines[2].ends_with(" 0"), "{listed}");
+    assert!(lines[4].starts_with("directory.json 7500 ") && lines[4].ends_with(" 8"), "{listed}");
+}
+
+/// Unpacked and packed again by another program: deflated, in a folder, with shadows and a comment.
+#[test]
+fn an_archive_packed_again_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, again) = (dir.path().join("backup.zip"), dir.path().join("again.zip"));
+    let backup = sample();
+    std::fs::write(&path, archive(&backup)).unwrap();
+    let script = "
+import sys, zipfile
+old = zipfile.ZipFile(sys.argv[1])
+with zipfile.ZipFile(sys.argv[2], 'w', zipfile.ZIP_DEFLATED) as new:
+    new.comment = b'packed again'
+    new.writestr('My backup/', '')
+    for name in reversed(old.namelist()):
+        new.writestr('My backup/' + name, old.read(name))
+        new.writestr('__MACOSX/My backup/' + name, 'shadow')
+";
+    let status = Command::new("python3").args(["-c", script]).arg(&path).arg(&again).status().unwrap();
+    assert!(status.success());
+    assert_eq!(read(&std::fs::read(&again).unwrap()), Ok(Contents::Archive(Box::new(backup))));
+}
+
+#[test]
+fn what_is_no_backup_says_why() {
+    let whole = archive(&sample());
+    let cut = &whole[..whole.len() - 30];
+    let mut other_seed = whole.clone();
+    let at = whole.windows(8).position(|window| window == b"abababab").unwrap();
+    other_seed[at] = b'c';
+    for (bytes, error) in [
+        (&b""[..], BackupError::NotABackup),
+        (b"Group,Where\n", BackupError::NotABackup),
+        (cut, BackupError::Damaged("its end is missing")),
+        (&other_seed, BackupError::Damaged("an entry's checksum is wrong")),
+    ] {
+        assert_eq!(read(bytes), Err(error));
+    }
+    let without_parts = Backup { parts: Vec::new(), ..sample() };
+    assert_eq!(read(&archive(&without_parts)), Err(BackupError::Missing("public.automerge")));
+    let no_document = Backup { parts: vec![(Part::Public, b"text".to_vec())], ..sample() };
+    assert_eq!(read(&archive(&no_document)), Err(BackupError::Damaged("a part is no document")));
+}
+
+fn with_manifest(manifest: &str) -> Vec<u8> {
+    zip::write(&[Entry { name: MANIFEST, bytes: manifest.as_bytes(), pack: false }], Timestamp(0))
+}
+
+#[test]
+fn a_newer_format_is_told_from_a_damaged_one() {
+    for (manifest, error) in [
+        (r#"{"kind":"groundswell backup","format":2,"keys":[]}"#, BackupError::Newer(2)),
+        (r#"{"kind":"another","format":1}"#, BackupError::NotABackup),
+        (
+            r#"{"kind":"groundswell backup","format":1}"#,
+            BackupError::Damaged("groundswell.json can not be read"),
+        ),
+        ("[", BackupError::Damaged("groundswell.json can not be read")),
+    ] {
+        assert_eq!(read(&with_manifest(manifest)), Err(error), "{manifest}");
+    }
+}
+
+/// A kilobyte that says it is small and unpacks to a megabyte, and one that says it is larger than is taken.
+#[test]
+fn a_bomb_does_not_go_off() {
+    let zeros = vec![0; 1024 * 1024];
+    let bomb = zip::write(&[Entry { name: MANIFEST, bytes: &zeros, pack: true }], Timestamp(0));
+    assert!(bomb.len() < 4096);
+    let central = bomb.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    for (size, error) in [
+        (100_u32, BackupError::Damaged("an entry is not as long as it says")),
+        (u32::MAX - 1, BackupError::TooLarge),
+    ] {
+        let mut bomb = bomb.clone();
+        bomb[central + 24..central + 28].copy_from_slice(&size.to_le_bytes());
+        assert_eq!(read(&bomb), Err(error));
+    }
+}
+
+#[test]
+fn the_seed_is_not_in_what_is_logged() {
+    let shown = format!("{:?}", sample());
+    assert!(!shown.contains("171, 171") && !shown.contains("abab"), "{shown}");
+}
+
+proptest! {
+    #[test]
+    fn any_backup_reads_back(
+        id: [u8; 12],
+        name in "\\PC{0,20}",
+        created in 0_i64..4_000_000_000_000,
+        seed: [u8; 32],
+        public in 0_usize..400,
+        members in prop::option::of(0_usize..400),
+        json in "\\PC{0,200}",
+    ) {
+        let mut parts = vec![(Part::Public, document(public))];
+        parts.extend(members.map(|length| (Part::Members, document(length))));
+        let backup = Backup {
+            directory: Id::from_bytes(id), name, created: Timestamp(created), parts, seed, json,
+        };
+        prop_assert_eq!(read(&archive(&backup)), Ok(Contents::Archive(Box::new(backup))));
+    }
+
+    #[test]
+    fn no_change_of_bytes_panics_or_passes(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let backup = sample();
+        let mut bytes = archive(&backup);
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if let Ok(Contents::Archive(read)) = read(&bytes) {
+            // What is read is what was written, or lacks what was not found; the checksums see to that.
+            prop_assert_eq!(&read.seed, &backup.seed);
+            prop_assert!(read.parts.iter().all(|part| backup.parts.contains(part)));
+        }
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes: Vec<u8>, cut in any::<prop::sample::Index>()) {
+        let _ = read(&bytes);
+        let whole = archive(&sample());
+        let _ = read(&whole[..cut.index(whole.len())]);
+        let _ = read(&[&b"PK\x03\x04"[..], &bytes, &b"PK\x05\x06"[..], &bytes].concat());
+    }
+}
