@@ -22,5 +22,29 @@ words! {
         create_button: "Start it", "Crearlo";
         opened(date: &str): "opened {date}", "abierto el {date}";
         invented: "invented sample", "muestra inventada";
+        another: "Begin another", "Empezar otro";
+        more_about: "Settings, backup and how to install", "Ajustes, copias y cómo instalarla";
+        trouble: "Nothing can be kept here right now", "Aquí no se puede guardar nada por ahora";
+        sample_coming: "Making the sample…", "Preparando la muestra…";
+        open_it: "Open", "Abrir";
+        go_on: "Go on", "Seguir";
+        go_on_in(name: &str): "Go on in {name}", "Seguir en {name}";
+        working: "Working", "Trabajando";
+        restored(name: &str): "{name} restored", "{name}: restaurado";
+        restore_why: "You first see what is in the file. What is here already stays: both are merged, and where they differ in one field the later change counts.",
+            "Primero verá qué hay en el archivo. Lo que ya está aquí se queda: ambos se unen y, donde difieran en un campo, vale el cambio posterior.";
+        choose_backup: "Choose a backup", "Elegir una copia";
+        choose_backup_hint: "or drop the file here", "o suelte aquí el archivo";
+        other_backup: "Choose another file", "Elegir otro archivo";
+        restore_button: "Restore it", "Restaurarla";
+        people[n]: "{n} person" | "{n} people", "{n} persona" | "{n} personas";
+        backup_new: "This directory is not on this device yet. It will be added beside the others.",
+            "Este directorio aún no está en este dispositivo. Se añadirá junto a los demás.";
+        backup_same: "This directory is on this device already, and the backup has nothing that is not here.",
+            "Este directorio ya está en este dispositivo y la copia no tiene nada que falte aquí.";
+        backup_differs[n]: "This directory is on this device already. {n} record differs and will be merged; nothing here is lost."
+            | "This directory is on this device already. {n} records differ and will be merged; nothing here is lost.",
+            "Este directorio ya está en este dispositivo. {n} ficha difiere y se unirá; aquí no se pierde nada."
+            | "Este directorio ya está en este dispositivo. {n} fichas difieren y se unirán; aquí no se pierde nada.";
     }
 }

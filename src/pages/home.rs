@@ -11,7 +11,15 @@ use leptos_router::components::Redirect;
 #[component]
 pub fn Home() -> impl IntoView {
     let state = state();
-    let none = Memo::new(move |_| state.phase.with(|phase| *phase == Phase::NoDirectory));
+    // Once it is on show the start page stays: it goes on by itself, and not always to the groups.
+    let none = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true)
+            || state.phase.with(|phase| match phase {
+                Phase::NoDirectory => true,
+                Phase::Failed(_) => state.current.get().is_none(),
+                Phase::Starting | Phase::Shown | Phase::Ready => false,
+            })
+    });
     let known = Memo::new(move |_| state.current.get().is_some());
     move || match (none.get(), known.get()) {
         (true, _) => view! { <StartPage/> }.into_any(),

@@ -1,0 +1,245 @@
+use super::{row::PreviewItem, wizard::Wizard};
+use crate::{
+    browser,
+    components::{Icon, Select},
+    locales::{Texts, texts},
+};
+use groundswell_model::csv::{ImportPreview, Outcome, PreviewRow};
+use leptos::prelude::*;
+
+/// So many rows are in the page at a time.
+const PAGE: usize = 50;
+/// The line that says which rows are shown; it takes the focus with each page.
+const WHERE: &str = "preview-where";
+
+/// What an import does with a row, without its particulars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A new group.
+    New,
+    /// A group that changes.
+    Changed,
+    /// Merged into an earlier row.
+    Duplicate,
+    /// Nothing new.
+    Same,
+    /// Not taken.
+    Refused,
+}
+
+impl Sort {
+    const ALL: [Self; 5] = [Self::New, Self::Changed, Self::Duplicate, Self::Same, Self::Refused];
+
+    /// What becomes of this row.
+    pub const fn of(row: &PreviewRow) -> Self {
+        match row.outcome {
+            Outcome::New => Self::New,
+            Outcome::Changed { .. } => Self::Changed,
+            Outcome::DuplicateOf { .. } => Self::Duplicate,
+            Outcome::Same { .. } => Self::Same,
+            Outcome::Refused => Self::Refused,
+        }
+    }
+
+    /// Its name in styles and choices.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Duplicate => "duplicate",
+            Self::Same => "same",
+            Self::Refused => "error",
+        }
+    }
+
+    /// Its drawing.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::New => "add",
+            Self::Changed => "edit",
+            Self::Duplicate => "groups",
+            Self::Same => "check",
+            Self::Refused => "error",
+        }
+    }
+
+    /// Its name for people.
+    pub const fn name(self, t: Texts) -> &'static str {
+        match self {
+            Self::New => t.import().new(),
+            Self::Changed => t.import().changed(),
+            Self::Duplicate => t.import().duplicate(),
+            Self::Same => t.import().same(),
+            Self::Refused => t.import().refused(),
+        }
+    }
+
+    /// Whether there is something to take or leave.
+    pub const fn is_choice(self) -> bool {
+        matches!(self, Self::New | Self::Changed | Self::Duplicate)
+    }
+
+    fn counted(self, t: Texts, count: usize) -> String {
+        match self {
+            Self::New => t.import().tally_new(count),
+            Self::Changed => t.import().tally_changed(count),
+            Self::Duplicate => t.import().tally_duplicate(count),
+            Self::Same => t.import().tally_same(count),
+            Self::Refused => t.import().tally_refused(count),
+        }
+    }
+}
+
+/// Shows what would come of the import, row by row, and what of it is taken.
+#[component]
+pub fn Check(wizard: Wizard) -> impl IntoView {
+    let t = texts();
+    let Some(preview) = wizard.preview.get_untracked() else { return ().into_any() };
+    let counts =
+        Sort::ALL.map(|sort| (sort, preview.rows.iter().filter(|row| Sort::of(row) == sort).count()));
+    let refused = counts.iter().find(|(sort, _)| *sort == Sort::Refused).map_or(0, |(_, count)| *count);
+    let tally: Vec<_> = counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(sort, count)| {
+            let number = t.format().number(*count as f64);
+            view! { <li><strong>{number}</strong>{sort.counted(t, *count)}</li> }
+        })
+        .collect();
+    let chosen = Memo::new(move |_| {
+        wizard.preview.with(|preview| {
+            let Some(preview) = preview else { return 0 };
+            wizard.taken.with(|taken| {
+                preview
+                    .rows
+                    .iter()
+                    .zip(taken)
+                    .filter(|(row, taken)| **taken && Sort::of(row).is_choice())
+                    .count()
+            })
+        })
+    });
+    view! {
+        <ul class="tally" aria-label=t.import().tally()>{tally}</ul>
+        {also(t, &preview).map(|also| view! { <p>{also}</p> })}
+        {(refused > 0).then(|| view! {
+            <div class="notice" data-kind="warn">
+                <Icon name="warning"/>
+                <div><strong>{t.import().tally_refused_notice(refused)}</strong><p>{t.import().refused_what_to_do()}</p></div>
+            </div>
+        })}
+        <Rows wizard counts=counts.to_vec()/>
+        <div class="actions">
+            <button class="button primary" type="button" disabled=move || wizard.busy.get() || chosen.get() == 0
+                on:click=move |_| wizard.commit()>
+                <Icon name="import"/>{move || t.import().commit(chosen.get())}
+            </button>
+            <button class="button" type="button" disabled=move || wizard.busy.get() on:click=move |_| wizard.back_to_columns()>
+                <Icon name="back"/>{t.import().back_to_columns()}
+            </button>
+            <button class="button quiet" type="button" disabled=move || wizard.busy.get() on:click=move |_| wizard.cancel()>
+                {t.import().give_up()}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// What would be made besides groups.
+fn also(t: Texts, preview: &ImportPreview) -> Option<String> {
+    let mut said = Vec::new();
+    if !preview.new_regions.is_empty() {
+        said.push(t.import().new_regions(&t.format().list(&preview.new_regions)));
+    }
+    if preview.new_people > 0 {
+        said.push(t.import().new_people(preview.new_people));
+    }
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// The rows, a page of them at a time.
+#[component]
+fn Rows(wizard: Wizard, counts: Vec<(Sort, usize)>) -> impl IntoView {
+    let t = texts();
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    let mut options = vec![(String::new(), t.import().all_rows(all))];
+    options.extend(counts.iter().filter(|(_, count)| *count > 0).map(|(sort, count)| {
+        (sort.key().to_owned(), format!("{} ({})", sort.name(t), t.format().number(*count as f64)))
+    }));
+    let filter = RwSignal::new(None::<Sort>);
+    let page = RwSignal::new(0_usize);
+    let found = Memo::new(move |_| {
+        wizard.preview.with(|preview| {
+            let rows = preview.iter().flat_map(|preview| preview.rows.iter().enumerate());
+            rows.filter(|(_, row)| filter.get().is_none_or(|sort| Sort::of(row) == sort))
+                .map(|(place, _)| place)
+                .collect::<Vec<_>>()
+        })
+    });
+    let choose = Callback::new(move |key: String| {
+        page.set(0);
+        filter.set(Sort::ALL.into_iter().find(|sort| sort.key() == key));
+    });
+    let turn = move |to: usize| {
+        page.set(to);
+        browser::after_paint(|| browser::focus(WHERE));
+    };
+    let last = Memo::new(move |_| found.with(Vec::len).saturating_sub(1) / PAGE);
+    let shown = move || {
+        found.with(|found| found.iter().copied().skip(page.get() * PAGE).take(PAGE).collect::<Vec<_>>())
+    };
+    let place = move || {
+        let count = found.with(Vec::len);
+        let from = page.get() * PAGE;
+        let number = |number: usize| t.format().number(number as f64);
+        t.import().rows_of(&number((from + 1).min(count)), &number((from + PAGE).min(count)), &number(count))
+    };
+    let take_all = move |take: bool| {
+        let places = found.get_untracked();
+        wizard.preview.with_untracked(|preview| {
+            wizard.taken.update(|taken| {
+                for place in places {
+                    let is_choice = preview
+                        .iter()
+                        .filter_map(|it| it.rows.get(place))
+                        .any(|row| Sort::of(row).is_choice());
+                    if let (true, Some(it)) = (is_choice, taken.get_mut(place)) {
+                        *it = take;
+                    }
+                }
+            });
+        });
+    };
+    let offers_choice = move || filter.get().is_none_or(Sort::is_choice);
+    view! {
+        <div class="field">
+            <label for="preview-filter">{t.import().show()}</label>
+            <Select id="preview-filter" options=Signal::stored(options) on_choose=choose
+                value=Signal::derive(move || filter.get().map(Sort::key).unwrap_or_default().to_owned())/>
+        </div>
+        <p class="result" id=WHERE tabindex="-1" role="status">{place}</p>
+        <Show when=offers_choice>
+            <div class="buttons">
+                <button class="button" type="button" on:click=move |_| take_all(true)>{t.import().take_all()}</button>
+                <button class="button" type="button" on:click=move |_| take_all(false)>{t.import().leave_all()}</button>
+            </div>
+        </Show>
+        <ol class="preview">
+            <For each=shown key=|place| *place let:place>
+                <PreviewItem wizard place/>
+            </For>
+        </ol>
+        <Show when=move || last.get() != 0>
+            <nav class="buttons" aria-label=t.import().pages()>
+                <button class="button" type="button" disabled=move || page.get() == 0
+                    on:click=move |_| turn(page.get_untracked().saturating_sub(1))>
+                    <Icon name="back"/>{t.import().previous()}
+                </button>
+                <button class="button" type="button" disabled=move || page.get() >= last.get()
+                    on:click=move |_| turn(page.get_untracked() + 1)>
+                    {t.import().next()}<Icon name="forward"/>
+                </button>
+            </nav>
+        </Show>
+    }
+}

@@ -1,0 +1,35 @@
+use super::wizard::Wizard;
+use crate::{components::Icon, locales::texts};
+use leptos::prelude::*;
+
+/// What came of the import.
+#[component]
+pub fn Done(wizard: Wizard) -> impl IntoView {
+    let t = texts();
+    let figures = move || {
+        let (done, _) = wizard.imported.get()?;
+        let figure = |count: usize, words: String| {
+            (count > 0).then(|| view! { <li><strong>{t.format().number(count as f64)}</strong>{words}</li> })
+        };
+        Some(view! {
+            <ul class="tally" aria-label=t.import().tally()>
+                <li><strong>{t.format().number(done.created as f64)}</strong>{t.import().tally_new(done.created)}</li>
+                {figure(done.changed, t.import().tally_changed(done.changed))}
+                {figure(done.merged, t.import().tally_merged(done.merged))}
+                {figure(done.unchanged, t.import().tally_same(done.unchanged))}
+                {figure(done.refused, t.import().tally_refused(done.refused))}
+            </ul>
+        })
+    };
+    view! {
+        {figures}
+        <p>{t.import().done_why()}</p>
+        <div class="buttons">
+            <a class="button primary" href="/groups"><Icon name="groups"/>{t.shell().to_groups()}</a>
+            {move || wizard.imported.get().and_then(|(_, undo)| undo).map(|undo| view! {
+                <button class="button" type="button" on:click=move |_| wizard.undo(undo)><Icon name="undo"/>{t.import().undo()}</button>
+            })}
+            <button class="button quiet" type="button" on:click=move |_| wizard.again()>{t.import().another()}</button>
+        </div>
+    }
+}

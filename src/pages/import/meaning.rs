@@ -1,0 +1,62 @@
+//! What a column can mean, in people's words.
+
+use crate::locales::Texts;
+use groundswell_model::{Audience, ContactKind, Field, csv::Column};
+
+/// The fields of a group that a column can hold, in the order in which people look for them.
+const FIELDS: [Field; 15] = [
+    Field::Name,
+    Field::Status,
+    Field::Town,
+    Field::County,
+    Field::State,
+    Field::Meets,
+    Field::Topics,
+    Field::About,
+    Field::Notes,
+    Field::Founded,
+    Field::TimeZone,
+    Field::CountyFips,
+    Field::Latitude,
+    Field::Longitude,
+    Field::Region,
+];
+
+/// Everything a column can mean; ways to reach a group once each, as who may see them is asked beside it.
+pub fn all() -> Vec<Column> {
+    let mut all = vec![Column::Ignore];
+    for field in FIELDS {
+        match field {
+            Field::Region => all.push(Column::RegionName),
+            Field::Town => all.extend([Column::Field(Field::Town), Column::Where]),
+            other => all.push(Column::Field(other)),
+        }
+    }
+    all.push(Column::ContactPerson);
+    all.extend(ContactKind::ALL.map(|kind| Column::Contact(kind, Audience::Members)));
+    all.push(Column::Id);
+    all
+}
+
+/// Whether two columns mean the same, whoever may see them.
+pub fn is_same(one: Column, other: Column) -> bool {
+    match (one, other) {
+        (Column::Contact(one, _), Column::Contact(other, _)) => one == other,
+        (one, other) => one == other,
+    }
+}
+
+/// What a column's meaning is called.
+pub fn name(t: Texts, column: Column) -> String {
+    match column {
+        Column::Ignore => t.import().ignore().to_owned(),
+        Column::Field(Field::Name) => t.import().group_name().to_owned(),
+        Column::Field(Field::Notes) => t.import().notes().to_owned(),
+        Column::Field(field) => t.records().field(field).to_owned(),
+        Column::Where => t.import().whereabouts().to_owned(),
+        Column::RegionName => t.records().region().to_owned(),
+        Column::Contact(kind, _) => t.import().contact_way(t.records().contact_kind(kind)),
+        Column::ContactPerson => t.import().contact_person().to_owned(),
+        Column::Id => t.import().own_id().to_owned(),
+    }
+}

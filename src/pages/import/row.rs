@@ -1,0 +1,161 @@
+use super::{check::Sort, wizard::Wizard};
+use crate::{
+    components::Icon,
+    locales::{Texts, texts},
+};
+use groundswell_model::{
+    Field, Status,
+    csv::{Change, Outcome, PreviewRow, Remark, RemarkKind, Sameness},
+};
+use leptos::prelude::*;
+
+/// One row of the preview: what becomes of it, why, and whether it is taken.
+#[component]
+pub fn PreviewItem(wizard: Wizard, place: usize) -> impl IntoView {
+    let t = texts();
+    let row =
+        wizard.preview.with_untracked(|preview| preview.as_ref().and_then(|it| it.rows.get(place).cloned()));
+    let Some(row) = row else { return ().into_any() };
+    let sort = Sort::of(&row);
+    let name = if row.name.is_empty() { t.import().no_name().to_owned() } else { row.name.clone() };
+    let title = if row.town.is_empty() { name.clone() } else { format!("{name}, {}", row.town) };
+    let remarks: Vec<_> = row.remarks.iter().map(|remark| view_remark(t, wizard, remark)).collect();
+    view! {
+        <li data-kind=sort.key()>
+            <div class="preview-head">
+                <span class="badge" data-kind=sort.key()><Icon name=sort.icon()/>{sort.name(t)}</span>
+                <h3>{title}</h3>
+                <p class="row-of">{t.import().line(row.line)}</p>
+            </div>
+            {why(t, &row).map(|why| view! { <p>{why}</p> })}
+            {diff(t, &row)}
+            {(!remarks.is_empty()).then(|| view! { <ul class="stack" aria-label=t.import().remarks()>{remarks}</ul> })}
+            {sort.is_choice().then(|| view! { <Take wizard place sort name/> })}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Take(wizard: Wizard, place: usize, sort: Sort, name: String) -> impl IntoView {
+    let t = texts().import();
+    let taken = move || wizard.taken.with(|taken| taken.get(place).copied().unwrap_or_default());
+    let choose = move |event| {
+        let take = event_target_checked(&event);
+        wizard.taken.update(|taken| {
+            if let Some(it) = taken.get_mut(place) {
+                *it = take;
+            }
+        });
+    };
+    let words = if sort == Sort::Duplicate { t.take_merge() } else { t.take() };
+    view! {
+        <label class="check">
+            <input type="checkbox" prop:checked=taken on:change=choose/>
+            <span>{words}<span class="visually-hidden">{format!(": {name}")}</span></span>
+        </label>
+    }
+}
+
+/// Why a row is what it is.
+fn why(t: Texts, row: &PreviewRow) -> Option<String> {
+    match &row.outcome {
+        Outcome::New | Outcome::Refused => None,
+        Outcome::Same { .. } => Some(t.import().same_why().to_owned()),
+        Outcome::Changed { because, .. } => Some(t.import().recognised(&sameness(t, because))),
+        Outcome::DuplicateOf { line, because, changes } => {
+            let mut why = t.import().duplicate_of(&t.import().line(*line), &sameness(t, because));
+            why.push(' ');
+            why.push_str(if changes.is_empty() { t.import().adds_nothing() } else { t.import().adds() });
+            Some(why)
+        }
+    }
+}
+
+/// What made a group recognisable, as one phrase.
+fn sameness(t: Texts, because: &[Sameness]) -> String {
+    let words: Vec<_> = because
+        .iter()
+        .map(|same| match same {
+            Sameness::Id => t.import().same_id(),
+            Sameness::Name => t.import().same_name(),
+            Sameness::Place => t.import().same_place(),
+            Sameness::Contact => t.import().same_contact(),
+        })
+        .map(str::to_owned)
+        .collect();
+    t.format().list(&words)
+}
+
+/// What is there beside what the row says, field by field.
+fn diff(t: Texts, row: &PreviewRow) -> Option<AnyView> {
+    let (changes, is_merge) = match &row.outcome {
+        Outcome::Changed { changes, .. } => (changes, false),
+        Outcome::DuplicateOf { changes, .. } => (changes, true),
+        Outcome::New | Outcome::Same { .. } | Outcome::Refused => return None,
+    };
+    if changes.is_empty() {
+        return None;
+    }
+    let changes: Vec<_> = changes.iter().map(|change| view_change(t, change, is_merge)).collect();
+    Some(view! { <dl class="diff">{changes}</dl> }.into_any())
+}
+
+fn view_change(t: Texts, change: &Change, is_merge: bool) -> AnyView {
+    let before = shown(t, change.field, &change.before);
+    let after = shown(t, change.field, &change.after);
+    // Between two rows neither value is struck out: where both say something, the earlier one may stay.
+    let before = (!before.is_empty()).then(|| {
+        let value = if is_merge {
+            view! { <span>{before}</span> }.into_any()
+        } else {
+            view! { <del>{before}</del> }.into_any()
+        };
+        let reads = if is_merge { t.import().earlier_row() } else { t.import().now() };
+        view! { <span class="visually-hidden">{format!("{reads}: ")}</span>{value}<Icon name="forward"/> }
+    });
+    let reads = if is_merge { t.import().this_row() } else { t.import().then() };
+    view! {
+        <div>
+            <dt>{t.records().field(change.field)}</dt>
+            <dd>{before}<span class="visually-hidden">{format!("{reads}: ")}</span><ins>{after}</ins></dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// A value as people read it.
+fn shown(t: Texts, field: Field, value: &str) -> String {
+    match Status::from_key(value) {
+        Some(status) if field == Field::Status => t.records().status_name(status).to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+fn view_remark(t: Texts, wizard: Wizard, remark: &Remark) -> AnyView {
+    let heading = wizard.table.with_untracked(|table| {
+        let heading = table.as_ref().and_then(|table| table.headings.get(remark.column).cloned());
+        heading.filter(|heading| !heading.trim().is_empty())
+    });
+    let column = heading.unwrap_or_else(|| t.import().column(remark.column + 1));
+    let entered = remark.entered.as_str();
+    match remark.kind {
+        RemarkKind::Uniform => {
+            let said = t.import().made_uniform(&column, entered, &remark.kept);
+            view! { <li class="meta"><Icon name="info"/><span>{said}</span></li> }.into_any()
+        }
+        RemarkKind::KeptInNotes => {
+            let said = t.import().kept_in_notes(&column, entered);
+            view! { <li class="meta"><Icon name="notes"/><span>{said}</span></li> }.into_any()
+        }
+        RemarkKind::Problem(problem) => {
+            let problem = t.records().problem(problem);
+            let said = if entered.is_empty() {
+                format!("{column}: {problem}")
+            } else {
+                t.import().problem_with(&column, entered, &problem)
+            };
+            view! { <li class="error"><Icon name="error"/><span>{said}</span></li> }.into_any()
+        }
+    }
+}

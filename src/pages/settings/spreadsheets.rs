@@ -1,0 +1,39 @@
+use super::{backup::Export, is_ready};
+use crate::{components::Icon, locales::texts, state::state};
+use groundswell_model::{Kind, csv::EXPORTED, message::ExportFormat};
+use leptos::prelude::*;
+
+/// Spreadsheets in and out.
+#[component]
+pub fn Spreadsheets() -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let export = Export::new(state);
+    let ready = is_ready(state);
+    let buttons: Vec<_> = EXPORTED
+        .into_iter()
+        .map(|kind| {
+            let name = match kind {
+                Kind::Group => t.groups().groups(),
+                Kind::Awg => t.groups().awgs(),
+                Kind::Person => t.people().title(),
+                Kind::Region => t.groups().regions(),
+                Kind::Network => t.settings().network(),
+            };
+            view! {
+                <button class="button" type="button" disabled=move || export.busy.get() || !ready.get()
+                    on:click=move |_| export.start(ExportFormat::Csv(kind), Callback::new(|()| {}))>
+                    <Icon name="download"/>{t.settings().export_csv(name)}
+                </button>
+            }
+        })
+        .collect();
+    view! {
+        <p>{t.settings().spreadsheets_why()}</p>
+        <div class="buttons">
+            <a class="button" href="/import"><Icon name="import"/>{t.start().import()}</a>
+            {buttons}
+        </div>
+        <p class="hint">{t.settings().export_private()}</p>
+    }
+}

@@ -1,0 +1,77 @@
+use crate::{components::Icon, locales::texts, state::state};
+use groundswell_model::{Id, message::DirectoryEntry};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// The directories on this device, last opened first.
+#[component]
+pub fn Directories() -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let navigate = use_navigate();
+    let opening = RwSignal::new(None::<Id>);
+    let error = RwSignal::new(None::<String>);
+    let open = Callback::new(move |id: Id| {
+        if opening.get_untracked().is_some() {
+            return;
+        }
+        opening.set(Some(id));
+        error.set(None);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let opened = state.open(id).await;
+            // Somebody may have gone elsewhere meanwhile.
+            if opening.try_set(None).is_some() {
+                return;
+            }
+            match opened {
+                Ok(()) => navigate("/groups", NavigateOptions::default()),
+                Err(why) => error.set(Some(t.records().error(&why))),
+            }
+        });
+    });
+    let some = move || state.directories.with(|entries| !entries.is_empty());
+    view! {
+        <Show when=some>
+            <section class="stack" aria-label=t.shell().your_directories()>
+                <Show when=move || state.current.get().is_none()><h2>{t.start().here()}</h2></Show>
+                {move || error.get().map(|error| view! {
+                    <p class="error" role="alert"><Icon name="error"/>{error}</p>
+                })}
+                <ul class="rows">
+                    {move || state.directories.get().into_iter().map(|entry| view! { <Entry entry open opening/> }).collect_view()}
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Entry(entry: DirectoryEntry, open: Callback<Id>, opening: RwSignal<Option<Id>>) -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let id = entry.id;
+    let name = entry.name.clone();
+    let busy = move || opening.get() == Some(id);
+    view! {
+        <li class="row">
+            <h3 class="row-name">{entry.name}</h3>
+            <p class="row-when"><Icon name="clock"/>{t.start().opened(&t.format().moment(entry.opened))}</p>
+            <div class="row-side">
+                {move || if state.current.get() == Some(id) {
+                    view! {
+                        <a class="button" href="/groups" aria-label=t.start().go_on_in(&name)>{t.start().go_on()}</a>
+                    }.into_any()
+                } else {
+                    view! {
+                        <button class="button" type="button" aria-label=t.start().open(&name) aria-busy=move || busy().then_some("true")
+                            on:click=move |_| open.run(id)>{t.start().open_it()}</button>
+                    }.into_any()
+                }}
+            </div>
+            {entry.sample.then(|| view! {
+                <p class="row-place"><Icon name="sample"/>{t.start().invented()}</p>
+            })}
+        </li>
+    }
+}

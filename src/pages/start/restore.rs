@@ -1,0 +1,125 @@
+use super::ask_to_keep;
+use crate::{
+    browser,
+    components::{ChosenFile, Dialog, FileDrop, Icon, dismiss},
+    locales::texts,
+    state::{state, unexpected},
+};
+use groundswell_model::message::{Answer, BackupSummary, EngineError, Request};
+use leptos::{html, prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// The heading of what a backup holds.
+const FOUND: &str = "backup-found";
+
+/// Takes in a backup: first says what is in it, then merges it with what is here.
+#[component]
+pub fn RestoreDialog(
+    /// The dialog.
+    dialog: NodeRef<html::Dialog>,
+) -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let navigate = use_navigate();
+    let found = RwSignal::new(None::<BackupSummary>);
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let fail = move |why: &EngineError| {
+        found.set(None);
+        error.set(Some(t.records().error(why)));
+    };
+    let look = Callback::new(move |file: ChosenFile| {
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let looked = state.call(Request::OpenBackup { bytes: file.bytes }).await;
+            // Somebody may have gone elsewhere meanwhile.
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match looked {
+                Ok(Answer::Backup(summary)) => {
+                    found.set(Some(summary));
+                    browser::after_paint(|| browser::focus(FOUND));
+                }
+                Ok(other) => fail(&unexpected(&other)),
+                Err(why) => fail(&why),
+            }
+        });
+    });
+    let restore = Callback::new(move |name: String| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        error.set(None);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let restored = state.restore().await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match restored {
+                Ok(()) => {
+                    found.set(None);
+                    dismiss(dialog);
+                    ask_to_keep();
+                    state.toasts.say(t.start().restored(&name), None);
+                    navigate("/groups", NavigateOptions::default());
+                }
+                Err(why) => fail(&why),
+            }
+        });
+    });
+    let other = move |_| {
+        found.set(None);
+        browser::after_paint(|| browser::focus("backup-file"));
+    };
+    view! {
+        <Dialog dialog id="restore-title" title=Signal::stored(t.start().restore().to_owned())>
+            {move || error.get().map(|error| view! {
+                <div class="notice" data-kind="error" role="alert"><Icon name="error"/><p>{error}</p></div>
+            })}
+            <p class="visually-hidden" role="status">{move || busy.get().then(|| t.start().working())}</p>
+            {move || match found.get() {
+                None => view! {
+                    <p>{t.start().restore_why()}</p>
+                    <FileDrop id="backup-file" label=t.start().choose_backup() hint=t.start().choose_backup_hint() on_file=look/>
+                }.into_any(),
+                Some(summary) => {
+                    let name = summary.name.clone();
+                    view! {
+                        <Summary summary/>
+                        <div class="buttons">
+                            <button class="button primary" type="button" disabled=move || busy.get()
+                                aria-busy=move || busy.get().then_some("true") on:click=move |_| restore.run(name.clone())>
+                                <Icon name="restore"/>{t.start().restore_button()}
+                            </button>
+                            <button class="button quiet" type="button" on:click=other>{t.start().other_backup()}</button>
+                        </div>
+                    }.into_any()
+                }
+            }}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Summary(summary: BackupSummary) -> impl IntoView {
+    let t = texts();
+    let counts = t.format().list(&[
+        t.groups().all_groups(summary.groups),
+        t.groups().all_awgs(summary.awgs),
+        t.start().people(summary.people),
+    ]);
+    let what = match (summary.here, summary.differing) {
+        (false, _) => t.start().backup_new().to_owned(),
+        (true, 0) => t.start().backup_same().to_owned(),
+        (true, differing) => t.start().backup_differs(differing),
+    };
+    view! {
+        <h3 id=FOUND tabindex="-1">{summary.name}</h3>
+        <p>{counts}</p>
+        <div class="notice" data-kind="info"><Icon name="info"/><p>{what}</p></div>
+    }
+}
