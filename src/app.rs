@@ -26,6 +26,7 @@ pub fn App() -> impl IntoView {
     let language = RwSignal::new(Language::of_page());
     provide_context(state);
     provide_context(ChosenLanguage(language));
+    provide_context(pages::Installable::listen());
     state.begin();
     warn_before_leaving(state);
     move || {
@@ -80,7 +81,8 @@ fn Frame() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/import") view=pages::ImportPage/>
                     <Route path=path!("/deleted") view=pages::DeletedPage/>
-                    <Route path=path!("/network") view=pages::EditNetwork/>
+                    <Route path=path!("/network") view=pages::NetworkPage/>
+                    <Route path=path!("/network/edit") view=pages::EditNetwork/>
                     <Route path=path!("/settings") view=pages::SettingsPage/>
                 </Routes>
             </main>

@@ -14,11 +14,11 @@ mod start;
 
 pub use awgs::{AwgPage, AwgsPage, ChooseAwg, EditAwg, NewAwg};
 pub use deleted::DeletedPage;
-pub use groups::{ChooseGroup, EditGroup, GroupPage, GroupsPage, NewGroup};
+pub use groups::{ChooseGroup, EditGroup, GroupPage, GroupsPage, NewGroup, place_line};
 pub use home::{Home, NotFound};
 pub use import::ImportPage;
-pub use network::EditNetwork;
+pub use network::{EditNetwork, NetworkPage};
 pub use people::{ChoosePerson, EditPerson, NewPerson, PeoplePage, PersonPage};
 pub use regions::{ChooseRegion, EditRegion, NewRegion, RegionPage, RegionsPage};
-pub use settings::SettingsPage;
+pub use settings::{Installable, SettingsPage};
 pub use start::StartPage;

@@ -35,7 +35,7 @@ pub fn Rows(
         <ul class=if faces { "rows tall faces" } else { "rows tall" }>
             <For each=shown key=|id| *id let:id>{row.run(id)}</For>
         </ul>
-        <Show when=move || (left.get() > 0)>
+        <Show when=move || left.get() != 0>
             <div class="show-more" node_ref=end>
                 <button class="button" type="button" on:click=move |_| most.update(|most| *most += PAGE)>
                     {move || t.show_more(left.get())}

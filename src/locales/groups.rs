@@ -71,6 +71,12 @@ words! {
         no_awgs: "No work groups yet", "Aún no hay comisiones";
         no_awgs_why: "An Action Work Group joins people of many groups on one issue.",
             "Una comisión de acción reúne a personas de muchos grupos en torno a un tema.";
+        no_awg_found: "No work group matches", "Ninguna comisión coincide";
+        fewer_words: "Try fewer words.", "Pruebe con menos palabras.";
+        show_all_awgs: "Show all work groups", "Mostrar todas las comisiones";
+        topic_hint: "One issue. Choose how groups spell it, or write a new one.",
+            "Un solo tema. Elija cómo lo escriben los grupos o escriba uno nuevo.";
+        when: "When", "Cuándo";
         groups_on_topic: "Groups that work on this issue", "Grupos que trabajan este tema";
         awgs_on_topic: "Work groups on these issues", "Comisiones sobre estos temas";
         no_groups_on_topic: "No group names this issue yet.", "Ningún grupo nombra aún este tema.";
@@ -84,6 +90,12 @@ words! {
         regions_within: "Regions within", "Regiones que contiene";
         groups_within: "Groups here", "Grupos aquí";
         no_groups_here: "No groups here yet.", "Aún no hay grupos aquí.";
+        region: "Region", "Región";
+        show_all_groups[n]: "Show the group in the list" | "Show all {n} groups in the list",
+            "Mostrar el grupo en la lista" | "Mostrar los {n} grupos en la lista";
+        network: "Network", "Red";
+        network_basics: "The network", "La red";
+        network_name_hint: "As people know it.", "Como la conoce la gente.";
         no_region: "No region", "Sin región";
         top_level: "Nothing larger", "Ninguna mayor";
         new_group: "New group", "Grupo nuevo";

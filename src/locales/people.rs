@@ -1,7 +1,41 @@
 words! {
-    /// Words of the people pages.
+    /// People.
     People {
         title: "People", "Personas";
+        person: "Person", "Persona";
         add: "Add a person", "Añadir una persona";
+        search: "Search name, group or work group", "Buscar nombre, grupo o comisión";
+        all[n]: "{n} person" | "{n} people", "{n} persona" | "{n} personas";
+        any_role: "Any role", "Cualquier función";
+        none_yet: "Nobody is named yet", "Aún no se nombra a nadie";
+        none_yet_why: "Add who calls groups together, answers for them, or takes part. Only members see people, unless they agreed to be shown.",
+            "Añada a quien convoca los grupos, responde por ellos o participa. Solo los miembros ven a las personas, salvo que hayan aceptado mostrarse.";
+        none_found: "Nobody matches", "Nadie coincide";
+        none_found_why: "Try fewer words, or any role.", "Pruebe con menos palabras o con cualquier función.";
+        show_all: "Show everybody", "Mostrar a todas las personas";
+        choose_one: "Choose a person to see them here", "Elija una persona para verla aquí";
+        as_in(role: &str, place: &str): "{role}, {place}", "{role}, {place}";
+        more_roles[n]: "and {n} more role" | "and {n} more roles", "y {n} función más" | "y {n} funciones más";
+        no_roles: "No role yet", "Aún sin función";
+        gone_place: "no longer in the directory", "ya no está en el directorio";
+        shown_to_all: "Shown to everybody", "A la vista de todos";
+        members_only: "Only members see this person", "Solo los miembros ven a esta persona";
+        new_person: "New person", "Persona nueva";
+        basics: "The person", "La persona";
+        show_to_all: "Show this person to everybody", "Mostrar a esta persona a todos";
+        show_to_all_why: "Only if they agreed. Everybody then sees the name, the roles, and the contact ways marked public. Without the tick only members see any of it.",
+            "Solo si está de acuerdo. Todos verán el nombre, las funciones y las formas de contacto públicas. Sin la marca, solo los miembros ven algo.";
+        withdrawn: "The name, roles and public contact ways were shown until now. What was public once may have been kept by others.",
+            "El nombre, las funciones y los contactos públicos estaban a la vista hasta ahora. Lo que fue público puede haber sido guardado por otros.";
+        role: "Role", "Función";
+        place: "Where", "Dónde";
+        place_hint: "Type some letters of a group, work group or region, then choose it.",
+            "Escriba unas letras de un grupo, comisión o región y elíjalo.";
+        place_chosen(place: &str): "Chosen: {place}", "Elegido: {place}";
+        places_found[n]: "{n} place found" | "{n} places found", "{n} lugar encontrado" | "{n} lugares encontrados";
+        no_place: "Nothing by that name", "Nada con ese nombre";
+        whole_network: "the whole network", "toda la red";
+        add_role: "Add a role", "Añadir una función";
+        remove_role(what: &str): "Remove the role {what}", "Quitar la función {what}";
     }
 }

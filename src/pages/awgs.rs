@@ -1,21 +1,9 @@
-use leptos::prelude::*;
+//! Action Work Groups: the list, one of them with its people and the groups on its issue, and its form.
 
-/// Page.
-#[component]
-pub fn AwgPage() -> impl IntoView {}
+mod form;
+mod list;
+mod record;
 
-/// Page.
-#[component]
-pub fn AwgsPage() -> impl IntoView {}
-
-/// Page.
-#[component]
-pub fn ChooseAwg() -> impl IntoView {}
-
-/// Page.
-#[component]
-pub fn EditAwg() -> impl IntoView {}
-
-/// Page.
-#[component]
-pub fn NewAwg() -> impl IntoView {}
+pub use form::{EditAwg, NewAwg};
+pub use list::{AwgsPage, ChooseAwg};
+pub use record::AwgPage;

@@ -5,6 +5,7 @@ mod form;
 mod list;
 mod record;
 
+pub use filters::groups_address;
 pub use form::{EditGroup, NewGroup};
-pub use list::{ChooseGroup, GroupsPage};
+pub use list::{ChooseGroup, GroupsPage, place_line};
 pub use record::GroupPage;

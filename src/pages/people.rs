@@ -1,21 +1,12 @@
-use leptos::prelude::*;
+//! People: the list with its search, a person with their roles, and the form.
 
-/// Page.
-#[component]
-pub fn ChoosePerson() -> impl IntoView {}
+mod form;
+mod list;
+mod place_field;
+mod places;
+mod record;
+mod roles;
 
-/// Page.
-#[component]
-pub fn EditPerson() -> impl IntoView {}
-
-/// Page.
-#[component]
-pub fn NewPerson() -> impl IntoView {}
-
-/// Page.
-#[component]
-pub fn PeoplePage() -> impl IntoView {}
-
-/// Page.
-#[component]
-pub fn PersonPage() -> impl IntoView {}
+pub use form::{EditPerson, NewPerson};
+pub use list::{ChoosePerson, PeoplePage};
+pub use record::PersonPage;

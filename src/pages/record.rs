@@ -1,12 +1,15 @@
 //! What every record's page has: its states, and the way to delete and bring back.
 
 use crate::{
-    components::{Art, Back, ContactList, Icon, said_by},
+    components::{Art, Back, ContactList, Icon, PAGE, said_by},
     locales::texts,
+    pages::groups::{groups_address, place_line},
     state::{Detail, state},
 };
 use groundswell_model::{
-    Command, ContactWay, Id, Kind, RecordView, Stamp, Status, meets, message::EngineError,
+    Command, ContactWay, Id, Kind, RecordView, Stamp, Status, meets,
+    message::EngineError,
+    query::{self, GroupQuery},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -249,4 +252,57 @@ fn Prose(
     let paragraphs: Vec<_> =
         text.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     view! { <div class="prose">{paragraphs.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div> }
+}
+
+/// The groups that a search finds, as links: the first of them, and the way to all.
+#[component]
+pub fn GroupLinks(
+    /// What they have in common.
+    title: &'static str,
+    /// What is said when there are none.
+    none: &'static str,
+    /// What is searched for.
+    query: GroupQuery,
+) -> impl IntoView {
+    let state = state();
+    let t = texts().groups();
+    let all = groups_address(&query);
+    let found = Memo::new(move |_| {
+        state.projection.with(|projection| {
+            let ids = query::groups(projection, &query);
+            let cards = ids.iter().take(PAGE).filter_map(|id| projection.groups.get(*id));
+            let shown: Vec<_> = cards
+                .map(|card| (card.id, card.name.to_owned(), place_line(card.town, card.county, card.state)))
+                .collect();
+            (ids.len(), shown)
+        })
+    });
+    view! {
+        <section class="record-part">
+            <h2>
+                {title}
+                {move || found.with(|(count, _)| (*count > 0).then(|| view! {
+                    <span class="count">{texts().format().number(*count as f64)}</span>
+                }))}
+            </h2>
+            {move || found.with(|(count, shown)| if shown.is_empty() {
+                view! { <p class="hint">{none}</p> }.into_any()
+            } else {
+                view! {
+                    <ul class="people">
+                        {shown.iter().map(|(id, name, place)| view! {
+                            <li>
+                                <Icon name="groups"/>
+                                <div>
+                                    <a class="person-name" href=format!("/groups/{id}")>{name.clone()}</a>
+                                    {(!place.is_empty()).then(|| view! { <p class="person-note">{place.clone()}</p> })}
+                                </div>
+                            </li>
+                        }).collect_view()}
+                    </ul>
+                    <p class="print-none"><a class="button quiet" href=all.clone()><Icon name="groups"/>{t.show_all_groups(*count)}</a></p>
+                }.into_any()
+            })}
+        </section>
+    }
 }

@@ -1,21 +1,9 @@
-use leptos::prelude::*;
+//! Regions: the tree of them, one of them with what lies in it, and its form.
 
-/// Page.
-#[component]
-pub fn ChooseRegion() -> impl IntoView {}
+mod form;
+mod record;
+mod tree;
 
-/// Page.
-#[component]
-pub fn EditRegion() -> impl IntoView {}
-
-/// Page.
-#[component]
-pub fn NewRegion() -> impl IntoView {}
-
-/// Page.
-#[component]
-pub fn RegionPage() -> impl IntoView {}
-
-/// Page.
-#[component]
-pub fn RegionsPage() -> impl IntoView {}
+pub use form::{EditRegion, NewRegion};
+pub use record::RegionPage;
+pub use tree::{ChooseRegion, RegionsPage};

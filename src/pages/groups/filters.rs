@@ -14,6 +14,8 @@ use leptos_router::{
     params::ParamsMap,
 };
 
+const LIST: &str = "/groups";
+
 /// What the address says is looked for.
 pub fn query_of(params: &ParamsMap) -> GroupQuery {
     let filled = |name: &str| params.get(name).filter(|value| !value.is_empty());
@@ -46,6 +48,11 @@ fn address_of(path: &str, query: &GroupQuery) -> String {
     format!("{path}{}", params.to_query_string())
 }
 
+/// The address of the list of the groups that a search finds.
+pub fn groups_address(query: &GroupQuery) -> String {
+    address_of(LIST, query)
+}
+
 /// What is looked for, as the address says it, and the way to change it. The list moves with the signal at
 /// once; the address follows, so that it can be kept, shared and gone back to.
 #[derive(Clone, Copy)]
@@ -58,7 +65,6 @@ pub struct Search {
 impl Search {
     /// The search that the address names.
     pub fn of_address() -> Self {
-        const LIST: &str = "/groups";
         let params = use_query_map();
         let query = RwSignal::new(params.with_untracked(query_of));
         let navigate = use_navigate();
@@ -70,7 +76,7 @@ impl Search {
                 query.set(said);
             }
         });
-        provide_way_back(move || query.with(|query| address_of(LIST, query)));
+        provide_way_back(move || query.with(groups_address));
         let go = Callback::new(move |wanted: GroupQuery| {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&address_of(&path.get_untracked(), &wanted), options);

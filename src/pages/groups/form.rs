@@ -25,9 +25,9 @@ pub fn NewGroup() -> impl IntoView {
 pub fn EditGroup() -> impl IntoView {
     view! {
         <RecordPage kind=Kind::Group id=current_id() list="/groups" list_name=texts().groups().groups() once=true
-            show=|view| match &view.record {
-                Record::Group(group) => view! { <GroupForm before=Some(group.clone()) group=group.clone()/> }.into_any(),
-                _ => ().into_any(),
+            show=|view| {
+                let Record::Group(group) = &view.record else { return ().into_any() };
+                view! { <GroupForm before=Some(group.clone()) group=group.clone()/> }.into_any()
             }/>
     }
 }

@@ -1,0 +1,161 @@
+use crate::{
+    components::{
+        Choose, Empty, Icon, ListSearch, Panes, Rows, RowsToCome, SearchBox, Select, Shown, current_id,
+        initials, place_icon, place_name,
+    },
+    locales::texts,
+    pages::{home::title, record::Failure},
+    state::{Phase, State, state},
+};
+use groundswell_model::{Id, PersonCard, Projection, Role, Target, query::PeopleIndex};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+
+/// The list of people, beside the person who is looked at.
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let t = texts().people();
+    let shown = Shown::by_address("/people");
+    let search = ListSearch::of_address("/people", Some("role"));
+    Effect::new(move |_| {
+        if shown.get() == Shown::List {
+            title(t.title());
+        }
+    });
+    view! {
+        <Panes shown list_label=t.title() detail_label=t.person()
+            list=view! { <List search/> }.into_any() detail=view! { <Outlet/> }.into_any()/>
+    }
+}
+
+/// Stands where the person will be, on wide screens.
+#[component]
+pub fn ChoosePerson() -> impl IntoView {
+    view! { <Choose said=texts().people().choose_one()/> }
+}
+
+#[component]
+fn List(search: ListSearch) -> impl IntoView {
+    let state = state();
+    let t = texts().people();
+    let index = Memo::new(move |_| state.projection.with(PeopleIndex::new));
+    let role = Memo::new(move |_| search.choice.with(|key| Role::from_key(key)));
+    let found =
+        Memo::new(move |_| index.with(|index| search.words.with(|words| index.find(words, role.get()))));
+    let counts = move || (index.with(PeopleIndex::len), found.with(Vec::len));
+    let current = current_id();
+    let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
+    view! {
+        <div class="list-head">
+            <h1>{t.title()}</h1>
+            <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a>
+        </div>
+        <Toolbar search role counts=Signal::derive(counts)/>
+        {move || match (state.phase.get(), counts()) {
+            (Phase::Failed(error), (0, _)) => view! { <Failure error/> }.into_any(),
+            (Phase::Starting, (0, _)) => view! { <RowsToCome/> }.into_any(),
+            (_, (0, _)) => view! {
+                <Empty title=t.none_yet() why=t.none_yet_why()>
+                    <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a>
+                </Empty>
+            }.into_any(),
+            (_, (_, 0)) => view! {
+                <Empty art="none-found" title=t.none_found() why=t.none_found_why()>
+                    <button class="button" type="button" on:click=move |_| search.clear()><Icon name="clear"/>{t.show_all()}</button>
+                </Empty>
+            }.into_any(),
+            _ => view! { <Rows found faces=true row/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Toolbar(search: ListSearch, role: Memo<Option<Role>>, counts: Signal<(usize, usize)>) -> impl IntoView {
+    let t = texts();
+    let words = Memo::new(move |_| search.words.get());
+    let result = move || {
+        let (all, found) = counts.get();
+        let all_words = t.people().all(all);
+        if all == found {
+            all_words
+        } else {
+            t.groups().some_match(&all_words, &t.format().number(found as f64))
+        }
+    };
+    let roles: Vec<_> = std::iter::once((String::new(), t.people().any_role().to_owned()))
+        .chain(Role::ALL.map(|role| (role.key().to_owned(), t.records().role(role).to_owned())))
+        .collect();
+    let choose = Callback::new(move |key: String| {
+        search.choice.set(key);
+        search.keep();
+    });
+    view! {
+        <div class="toolbar">
+            <SearchBox label=t.people().search() words on_input=Callback::new(move |words| search.words.set(words))
+                on_done=Callback::new(move |()| search.keep())/>
+            <label class="sort">
+                <span class="visually-hidden">{t.people().role()}</span>
+                <Select id="role" options=Signal::stored(roles) on_choose=choose
+                    value=Signal::derive(move || role.get().map_or("", Role::key).to_owned())/>
+            </label>
+            <p class="result" role="status">{result}</p>
+        </div>
+    }
+}
+
+/// So many roles are named in a row.
+const ROLES: usize = 2;
+
+#[derive(Clone, PartialEq)]
+struct RowText {
+    name: String,
+    disputed: bool,
+    /// What somebody does, where, and its drawing.
+    roles: Vec<(&'static str, String)>,
+    more: usize,
+}
+
+impl RowText {
+    fn of(projection: &Projection, person: &PersonCard) -> Self {
+        let t = texts();
+        let named = person.roles.iter().filter_map(|membership| {
+            let place = place_name(projection, membership.of)?;
+            Some((membership.of, t.people().as_in(t.records().role(membership.role), &place)))
+        });
+        let drawn = |(of, said): (Target, String)| (place_icon(of), said);
+        let roles: Vec<_> = named.map(drawn).take(ROLES).collect();
+        Self {
+            name: person.name.clone(),
+            disputed: person.disputed,
+            more: person.roles.len().saturating_sub(roles.len()),
+            roles,
+        }
+    }
+}
+
+#[component]
+fn Row(state: State, id: Id, current: Memo<Option<Id>>) -> impl IntoView {
+    let person = Memo::new(move |_| {
+        state
+            .projection
+            .with(|projection| projection.people.get(&id).map(|person| RowText::of(projection, person)))
+    });
+    let here = move || (current.get() == Some(id)).then_some("true");
+    view! {
+        <li class="row" aria-current=here>
+            {move || person.get().map(|person| {
+                let t = texts();
+                let RowText { name, disputed, roles, more } = person;
+                view! {
+                    <span class="initials" aria-hidden="true">{initials(&name)}</span>
+                    <h2 class="row-name"><a href=format!("/people/{id}")>{name}</a></h2>
+                    <div class="row-side">
+                        {disputed.then(|| view! { <span class="badge" data-kind="warn"><Icon name="conflict"/>{t.groups().conflict()}</span> })}
+                    </div>
+                    {roles.into_iter().map(|(icon, said)| view! { <p class="row-place"><Icon name=icon/>{said}</p> }).collect_view()}
+                    {(more > 0).then(|| view! { <p class="row-place">{t.people().more_roles(more)}</p> })}
+                }
+            })}
+        </li>
+    }
+}
