@@ -1,0 +1,247 @@
+//! Headless Chromium, driven through chromedriver.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use fantoccini::elements::Element;
+use fantoccini::wd::TimeoutConfiguration;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::workspace::command;
+
+/// A running chromedriver; every browser it starts is its child.
+#[derive(Debug)]
+pub(super) struct Driver {
+    process: Child,
+    address: String,
+}
+
+/// A browser with one page.
+#[derive(Debug)]
+pub(super) struct Session {
+    client: Client,
+}
+
+/// The longest that any one thing may take: an import, or a start of the slowest page when slow.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+const FLAGS: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--disable-dev-shm-usage",
+    "--window-size=1280,900",
+];
+
+impl Driver {
+    /// Starts chromedriver on a free port of this machine.
+    ///
+    /// # Errors
+    /// Where it is missing or does not say its port.
+    pub(super) fn start() -> anyhow::Result<Self> {
+        let mut process = command("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("starting chromedriver: `cargo xtask setup` installs it")?;
+        let output = process.stdout.take().context("chromedriver's output")?;
+        let port = BufReader::new(output).lines().map_while(Result::ok).find_map(|line| port_in(&line));
+        let mut driver = Self { process, address: String::new() };
+        let port = port.context("chromedriver ended without naming its port")?;
+        driver.address = format!("http://127.0.0.1:{port}");
+        Ok(driver)
+    }
+
+    /// The system's number of the process.
+    pub(super) fn process(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Starts a browser that keeps what it stores in that folder.
+    ///
+    /// # Errors
+    /// Where it does not start.
+    pub(super) async fn open(&self, profile: &Path) -> anyhow::Result<Session> {
+        let folder = format!("--user-data-dir={}", profile.display());
+        let flags: Vec<_> = FLAGS.iter().map(|flag| (*flag).to_owned()).chain([folder]).collect();
+        let wanted = json!({
+            "pageLoadStrategy": "eager",
+            "goog:chromeOptions": { "args": flags },
+        });
+        let Value::Object(wanted) = wanted else { bail!("capabilities are an object") };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&self.address)
+            .await
+            .context("starting Chromium")?;
+        let timeouts = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
+        client.update_timeouts(timeouts).await?;
+        Ok(Session { client })
+    }
+}
+
+impl Driver {
+    /// Asks chromedriver to end, which ends the browsers that a failure left open too.
+    fn shut_down(&mut self) -> std::io::Result<()> {
+        let mut connection = TcpStream::connect(self.address.trim_start_matches("http://"))?;
+        connection.set_read_timeout(Some(Duration::from_secs(10)))?;
+        connection.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        connection.read_to_end(&mut Vec::new())?;
+        for _ in 0..50 {
+            if self.process.try_wait()?.is_some() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        self.process.kill()?;
+        self.process.wait().map(drop)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Err(error) = self.shut_down() {
+            println!("chromedriver (process {}) may still run: {error}", self.process.id());
+        }
+    }
+}
+
+impl Session {
+    /// The browser's name and version.
+    ///
+    /// # Errors
+    /// Where it does not tell.
+    pub(super) fn version(&self) -> anyhow::Result<String> {
+        let told = self.client.capabilities().context("the browser's capabilities")?;
+        let word = |name: &str| told.get(name).and_then(Value::as_str).map(str::to_owned);
+        let (name, version) = (word("browserName"), word("browserVersion"));
+        Ok(format!("{} {}", name.context("browserName")?, version.context("browserVersion")?))
+    }
+
+    /// Opens an address and installs the probe there.
+    ///
+    /// # Errors
+    /// Where it cannot be opened.
+    pub(super) async fn go(&self, address: &str) -> anyhow::Result<()> {
+        self.client.goto(address).await.with_context(|| format!("opening {address}"))?;
+        self.client
+            .execute(include_str!("probe/install.js"), vec![])
+            .await
+            .context("installing the probe")?;
+        Ok(())
+    }
+
+    /// Runs a script's text as a function's body with `arguments`, and reads what it returns.
+    ///
+    /// # Errors
+    /// Where it throws or returns something else than expected.
+    pub(super) async fn run<T: DeserializeOwned>(
+        &self,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> anyhow::Result<T> {
+        let answer = self.client.execute(script, arguments).await.with_context(|| excerpt(script))?;
+        serde_json::from_value(answer).with_context(|| excerpt(script))
+    }
+
+    /// As [`Session::run`], for a script that calls its last argument with the answer.
+    ///
+    /// # Errors
+    /// As for [`Session::run`], or where it takes longer than ten minutes.
+    pub(super) async fn run_async<T: DeserializeOwned>(
+        &self,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> anyhow::Result<T> {
+        let answer = self.client.execute_async(script, arguments).await.with_context(|| excerpt(script))?;
+        serde_json::from_value(answer).with_context(|| excerpt(script))
+    }
+
+    /// Waits until the page has recorded a mark or a measure so many times.
+    ///
+    /// # Errors
+    /// Where it does not happen within a time that depends on nothing but patience.
+    pub(super) async fn recorded(&self, name: &str, count: usize) -> anyhow::Result<()> {
+        let script = "window.bench.recorded(arguments[0], arguments[1]).then(arguments[2]);";
+        let _nothing: Value = self
+            .run_async(script, vec![json!(name), json!(count)])
+            .await
+            .with_context(|| format!("waiting for the page to record {name} {count} times"))?;
+        Ok(())
+    }
+
+    /// Milliseconds from navigation to the first mark of that name.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub(super) async fn mark(&self, name: &str) -> anyhow::Result<f64> {
+        let script = "return performance.getEntriesByName(arguments[0], 'mark')[0]?.startTime ?? null;";
+        let time: Option<f64> = self.run(script, vec![json!(name)]).await?;
+        time.with_context(|| format!("the page did not mark {name}"))
+    }
+
+    /// The durations of all measures of that name, in milliseconds, in order.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub(super) async fn measures(&self, name: &str) -> anyhow::Result<Vec<f64>> {
+        let script = "return performance.getEntriesByName(arguments[0], 'measure').map((e) => e.duration);";
+        self.run(script, vec![json!(name)]).await
+    }
+
+    /// The first element that a CSS selector finds, as soon as there is one.
+    ///
+    /// # Errors
+    /// Where there is none within 30 s.
+    pub(super) async fn element(&self, selector: &str) -> anyhow::Result<Element> {
+        self.client
+            .wait()
+            .at_most(Duration::from_secs(30))
+            .for_element(Locator::Css(selector))
+            .await
+            .with_context(|| format!("waiting for {selector}"))
+    }
+
+    /// Ends the browser; what it stored is in its profile's folder then.
+    ///
+    /// # Errors
+    /// Where it does not end.
+    pub(super) async fn close(self) -> anyhow::Result<()> {
+        self.client.close().await.context("closing Chromium")
+    }
+}
+
+fn excerpt(script: &str) -> String {
+    let line = script.lines().find(|line| !line.trim_start().starts_with("//")).unwrap_or_default();
+    format!("running {:?} in the page", line.chars().take(80).collect::<String>())
+}
+
+/// The port in chromedriver's greeting, "ChromeDriver was started successfully on port 41234."
+fn port_in(line: &str) -> Option<u16> {
+    line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_is_read_from_the_greeting_only() {
+        assert_eq!(port_in("ChromeDriver was started successfully on port 41234."), Some(41234));
+        assert_eq!(port_in("Starting ChromeDriver 156.0.8078.79 on port 0"), None);
+    }
+}
