@@ -12,6 +12,7 @@ mod card;
 mod conflict;
 mod document;
 mod edit;
+mod identify;
 mod json;
 mod merge;
 mod migrations;
@@ -23,6 +24,7 @@ mod text;
 mod undo;
 
 pub use directory::Directory;
+pub use identify::identify;
 pub use groundswell_model::{Part, command::CommandError};
 pub use undo::Undo;
 

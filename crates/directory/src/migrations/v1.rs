@@ -9,6 +9,10 @@ use groundswell_model::{Id, Kind, Part};
 
 /// The root's key of the document's version.
 pub(crate) const SCHEMA: &str = "schema";
+/// The root's key of the part's label.
+pub(crate) const PART: &str = "part";
+/// The root's key of the directory's id.
+pub(crate) const DIRECTORY: &str = "directory";
 /// The root's key of the names of devices.
 pub(crate) const DEVICES: &str = "devices";
 
@@ -74,8 +78,8 @@ pub(crate) const fn map_of(kind: Kind) -> &'static str {
 }
 
 pub(crate) fn write(tx: &mut Transaction<'_>, id: Id, part: Part) -> Result<(), AutomergeError> {
-    tx.put(ROOT, "part", part.label())?;
-    tx.put(ROOT, "directory", id.to_string())?;
+    tx.put(ROOT, PART, part.label())?;
+    tx.put(ROOT, DIRECTORY, id.to_string())?;
     for key in maps(part) {
         let map = tx.put_object(ROOT, *key, ObjType::Map)?;
         if *key == NETWORK {
