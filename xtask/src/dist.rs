@@ -14,7 +14,10 @@ pub(crate) use compress::{brotli, gzip};
 pub(crate) use precache::is_precached;
 pub(crate) use stage::Stage;
 
+use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
+
+use anyhow::Context as _;
 
 use crate::setup;
 use crate::workspace::{root, workshop};
@@ -36,6 +39,7 @@ pub(crate) enum Profile {
 /// Where a tool is missing, something does not compile, or the result is not what it should be.
 pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
     setup::building()?;
+    let _alone = workshop_to_ourselves()?;
     esbuild::style_sheet(profile)?;
     let stage = Stage::take(trunk::build(profile)?)?;
     esbuild::scripts(&stage, profile)?;
@@ -56,4 +60,19 @@ pub(crate) fn destination(profile: Profile) -> PathBuf {
         Profile::Release => root().join("dist"),
         Profile::Dev => workshop().join("dev"),
     }
+}
+
+/// Waits for another build in this checkout to end, and keeps further ones waiting until dropped.
+fn workshop_to_ourselves() -> anyhow::Result<File> {
+    fs::create_dir_all(workshop()).with_context(|| format!("creating {}", workshop().display()))?;
+    let lock = File::create(workshop().join("lock")).context("opening the lock of target/site")?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            println!("Waiting for another build of the app to end");
+            lock.lock().context("waiting for another build")?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error).context("locking target/site"),
+    }
+    Ok(lock)
 }

@@ -76,6 +76,8 @@ pub(crate) fn in_browser(package: &Package) -> anyhow::Result<Count> {
     counted(
         command("cargo")
             .env("CHROMEDRIVER", driver)
+            // Seconds; the default of 20 is too few where everything compiles beside it.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
             .args(["test", "--package", &package.name, "--target", target, "--tests"]),
     )
