@@ -11,6 +11,7 @@ pub(crate) fn now() -> Timestamp {
 /// Today's date where the device is, as `2026-11-22`: for the names of files.
 pub(crate) fn today() -> String {
     let now = js_sys::Date::new_0();
-    let two = |number: u32| if number < 10 { ["0", &number.to_string()].concat() } else { number.to_string() };
+    let two =
+        |number: u32| if number < 10 { ["0", &number.to_string()].concat() } else { number.to_string() };
     [now.get_full_year().to_string(), two(now.get_month() + 1), two(now.get_date())].join("-")
 }

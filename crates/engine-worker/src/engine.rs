@@ -8,6 +8,7 @@ use crate::{
     requests::{self, backup::Backup, import::Import},
 };
 use gloo_timers::callback::Timeout;
+use groundswell_interchange::Language;
 use groundswell_model::{
     DeviceId,
     message::{Answer, Call, EngineError, Event, Request, Said},
@@ -35,7 +36,9 @@ pub struct Engine {
     channel: RefCell<Option<Channel>>,
     pub(crate) open: RefCell<Option<OpenDirectory>>,
     pub(crate) import: RefCell<Option<Import>>,
-    pub(crate) backup: RefCell<Option<Backup>>,
+    pub(crate) backup: RefCell<Option<Rc<Backup>>>,
+    /// The page's language, for the headings of files.
+    pub(crate) language: Cell<Language>,
     /// Cancellations that were asked for and not yet carried out: while there are any, imports give up.
     pub(crate) cancellations: Cell<u32>,
     /// The number under which the last action can be undone. Never starts anew: the page may still show an
@@ -83,6 +86,7 @@ impl Engine {
             open: RefCell::default(),
             import: RefCell::default(),
             backup: RefCell::default(),
+            language: Cell::default(),
             cancellations: Cell::new(0),
             last_undo: Cell::new(0),
             upkeep: RefCell::default(),
@@ -93,13 +97,13 @@ impl Engine {
     /// Takes a request. It is answered once, when its turn has come; reading needs no turn, and a
     /// cancellation is heeded by what is under way.
     pub fn handle(&self, call: Call) {
-        match &call.request {
-            Request::Read { kind, id } if self.open.borrow().is_some() => {
-                self.answer(call.number, self.read(*kind, *id));
-                return;
-            }
-            Request::CancelImport => self.cancellations.update(|asked| asked + 1),
-            _ => {}
+        if let Request::Read { kind, id } = call.request
+            && self.open.borrow().is_some()
+        {
+            return self.answer(call.number, self.read(kind, id));
+        }
+        if matches!(call.request, Request::CancelImport) {
+            self.cancellations.update(|asked| asked + 1);
         }
         self.enqueue(Job::Call(call));
     }

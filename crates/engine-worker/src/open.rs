@@ -2,10 +2,7 @@
 
 use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
 use groundswell_directory::Directory;
-use groundswell_model::{
-    Delta, Id, Kind, Projection, Record,
-    message::Event,
-};
+use groundswell_model::{Delta, Id, Kind, Projection, Record, message::Event};
 
 /// A delta of more records than this is told as a whole projection: that is quicker to write, to send and
 /// to show.

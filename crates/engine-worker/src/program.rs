@@ -61,8 +61,7 @@ struct Unread {
 }
 
 fn read(bytes: &[u8]) -> Result<Call, Unread> {
-    let (number, rest) =
-        postcard::take_from_bytes(bytes).map_err(|why| Unread { number: None, why })?;
+    let (number, rest) = postcard::take_from_bytes(bytes).map_err(|why| Unread { number: None, why })?;
     match postcard::from_bytes(rest) {
         Ok(request) => Ok(Call { number, request }),
         Err(why) => Err(Unread { number: Some(number), why }),

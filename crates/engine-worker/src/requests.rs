@@ -24,7 +24,7 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         Request::Undo(action) => return engine.undo(number, action).await,
         Request::NameDevice(name) => return engine.name_device(number, name).await,
 
-        Request::Start { .. } => engine.start().await,
+        Request::Start { language } => engine.start(&language).await,
         Request::Create(new) => engine.create(new).await,
         Request::Open { directory, painted } => engine.open_directory(directory, &painted).await,
         Request::Erase { directory, typed } => engine.erase(directory, &typed).await,
@@ -35,7 +35,7 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         Request::PreviewImport { columns } => engine.preview_import(&columns).await,
         Request::CommitImport { leave_out } => engine.commit_import(&leave_out).await,
         Request::CancelImport => Ok(engine.cancel_import()),
-        Request::Export(format) => engine.export(format),
+        Request::Export(format) => engine.export(format).await,
         Request::OpenBackup { bytes } => engine.open_backup(&bytes).await,
         Request::Restore => engine.restore().await,
     };

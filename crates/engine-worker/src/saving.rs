@@ -7,15 +7,14 @@
 
 use crate::{
     channel::{Sent, Word},
-    console,
+    clock, console,
     engine::{Engine, Home, Job},
     failure,
     open::OpenDirectory,
-    clock,
 };
 use groundswell_model::{
     Delta, Id, Part, StoredEntry,
-    message::{Answer, EngineError, Event, SaveState},
+    message::{Answer, EngineError, Event, Progress, SaveState, Stage},
 };
 use groundswell_storage::{Record, StorageError};
 
@@ -67,6 +66,41 @@ impl Engine {
         }
     }
 
+    /// Commits an action of which nothing may stay where that fails: the document is then as the storage has
+    /// it.
+    ///
+    /// # Errors
+    /// Why it was not committed.
+    pub(crate) async fn commit_at_once(&self, action: Unsaved) -> Result<(), EngineError> {
+        let Home { store, .. } = self.home()?;
+        let id = self.with_open(|open| open.id)?;
+        let saving = |done| Event::Progress(Progress { stage: Stage::Saving, done, total: 1 });
+        self.tell(saving(0));
+        match store.append(&id.to_string(), &action.records).await {
+            Ok(()) => {
+                self.tell(saving(1));
+                self.committed(vec![action]);
+                self.check_name().await;
+                Ok(())
+            }
+            Err(StorageError::UnknownDirectory) => {
+                self.lost().await;
+                Err(EngineError::NoDirectory)
+            }
+            Err(error) => match self.load(id).await {
+                Ok(loaded) => {
+                    self.start_over(loaded)?;
+                    Err(failure::of_storage(error))
+                }
+                // Without a way back it is an action like any other that is not committed yet.
+                Err(_) => {
+                    self.with_open(|open| open.unsaved.push(action))?;
+                    Err(self.not_committed(error))
+                }
+            },
+        }
+    }
+
     /// These actions were committed: tells everybody, those who asked last.
     pub(crate) fn committed(&self, actions: Vec<Unsaved>) {
         let mut replies = Vec::new();
@@ -114,8 +148,7 @@ impl Engine {
         let tempo = self.options.tempo;
         let told = self.with_open(|open| {
             open.failures = open.failures.saturating_add(1);
-            let deltas: Vec<_> =
-                open.unsaved.iter_mut().filter_map(|action| action.delta.take()).collect();
+            let deltas: Vec<_> = open.unsaved.iter_mut().filter_map(|action| action.delta.take()).collect();
             let out_of_patience = !passes || open.failures >= tempo.patience;
             let replies: Vec<_> = if out_of_patience {
                 open.unsaved.iter_mut().filter_map(|action| action.reply.take()).collect()

@@ -1,5 +1,146 @@
-pub(crate) struct Backup;
-impl crate::Engine {
-    pub(crate) async fn open_backup(&self, _: &[u8]) -> super::Reply { Err(groundswell_model::message::EngineError::NothingUnderWay) }
-    pub(crate) async fn restore(&self) -> super::Reply { Err(groundswell_model::message::EngineError::NothingUnderWay) }
+//! A backup on its way in: looked into, then merged with what is there, or taken as it is.
+
+use super::{Reply, directories::of_open};
+use crate::{
+    console,
+    engine::{Engine, Home},
+    failure, random,
+    saving::Unsaved,
+    stored::{document, records},
+};
+use groundswell_directory::{Directory, OpenError, identify};
+use groundswell_interchange::backup::{self, BackupError, Contents};
+use groundswell_model::{
+    Id, Part, StoredEntry,
+    message::{Answer, BackupSummary, EngineError},
+};
+use std::rc::Rc;
+
+/// A backup that was looked into.
+pub(crate) struct Backup {
+    directory: Id,
+    parts: Vec<(Part, Vec<u8>)>,
+    /// The directory's seed; a document by itself has none.
+    seed: Option<[u8; 32]>,
+}
+
+impl Engine {
+    /// Looks into a backup, and compares it with the directory of its id.
+    pub(crate) async fn open_backup(&self, bytes: &[u8]) -> Reply {
+        self.backup.take();
+        let backup = unpack(bytes)?;
+        let id = backup.directory;
+        let restored = self.document_of(&backup)?;
+        let projection = restored.projection();
+        let here = match self.entry(id).await {
+            Ok(_) => true,
+            Err(EngineError::NoDirectory) => false,
+            Err(error) => return Err(error),
+        };
+        let differing = if here {
+            let mut copy = self.load(id).await?.directory;
+            let (delta, ..) = copy.merge(&backup.parts).map_err(of_backup)?;
+            delta.changed.len() + delta.gone.len()
+        } else {
+            let network = 1;
+            network
+                + projection.regions.len()
+                + projection.groups.len()
+                + projection.awgs.len()
+                + projection.people.len()
+        };
+        let summary = BackupSummary {
+            directory: id,
+            name: projection.network.name,
+            groups: projection.groups.len(),
+            awgs: projection.awgs.len(),
+            people: projection.people.len(),
+            here,
+            differing,
+        };
+        self.backup.replace(Some(Rc::new(backup)));
+        Ok(Answer::Backup(summary))
+    }
+
+    /// Merges the backup last looked into with the directory of its id, or brings that back, and opens it.
+    pub(crate) async fn restore(&self) -> Reply {
+        let backup = self.backup.borrow().clone().ok_or(EngineError::NothingUnderWay)?;
+        let opened = match self.entry(backup.directory).await {
+            Ok(entry) => self.restore_into(&backup, &entry).await?,
+            Err(EngineError::NoDirectory) => self.restore_anew(&backup).await?,
+            Err(error) => return Err(error),
+        };
+        self.backup.take();
+        Ok(opened)
+    }
+
+    async fn restore_into(&self, backup: &Backup, entry: &StoredEntry) -> Reply {
+        let opened = self.open_directory(backup.directory, &[]).await?;
+        self.flush().await?;
+        let (delta, _, new) =
+            self.with_open(|open| open.directory.merge(&backup.parts))?.map_err(of_backup)?;
+        if !new.is_empty() {
+            self.commit_at_once(Unsaved { records: records(new), delta: Some(delta), reply: None }).await?;
+        }
+        if entry.seed.is_none() && backup.seed.is_some() {
+            self.learn_seed(backup).await;
+        }
+        Ok(opened)
+    }
+
+    /// The directory had lost its seed, and the backup has it.
+    async fn learn_seed(&self, backup: &Backup) {
+        let Ok(Home { store, .. }) = self.home() else { return };
+        let change = |bytes: &[u8]| match StoredEntry::decode(bytes) {
+            Ok(entry) => StoredEntry { seed: entry.seed.or(backup.seed), ..entry }.encode(),
+            Err(_) => bytes.to_vec(),
+        };
+        if let Err(error) = store.update_directory(&backup.directory.to_string(), &change).await {
+            console::report("the directory's seed", &failure::of_storage(error));
+        }
+    }
+
+    async fn restore_anew(&self, backup: &Backup) -> Reply {
+        self.leave().await?;
+        let directory = self.document_of(backup)?;
+        // Without the old seed it is a directory with links of its own, as after shutting somebody out.
+        let seed = match backup.seed {
+            Some(seed) => seed,
+            None => random::bytes()?,
+        };
+        let records = backup.parts.iter().map(|(part, bytes)| document(*part, bytes.clone())).collect();
+        self.settle(directory, records, false, Some(seed)).await
+    }
+
+    /// The backup as a directory of its own.
+    fn document_of(&self, backup: &Backup) -> Result<Directory, EngineError> {
+        let (directory, aside) =
+            Directory::open(backup.directory, self.author()?, &backup.parts).map_err(of_backup)?;
+        match aside.into_iter().next() {
+            None => Ok(directory),
+            Some(damaged) => Err(EngineError::NotABackup(damaged.reason)),
+        }
+    }
+}
+
+fn unpack(bytes: &[u8]) -> Result<Backup, EngineError> {
+    match backup::read(bytes) {
+        Ok(Contents::Archive(archive)) => {
+            Ok(Backup { directory: archive.directory, parts: archive.parts, seed: Some(archive.seed) })
+        }
+        Ok(Contents::Document(bytes)) => {
+            let (directory, part) = identify(&bytes)
+                .ok_or_else(|| EngineError::NotABackup("a document of something else".to_owned()))?;
+            Ok(Backup { directory, parts: vec![(part, bytes)], seed: None })
+        }
+        Err(BackupError::Newer(_)) => Err(EngineError::DirectoryNewer),
+        Err(error) => Err(EngineError::NotABackup(error.to_string())),
+    }
+}
+
+fn of_backup(error: OpenError) -> EngineError {
+    match error {
+        OpenError::Newer { .. } => of_open(error),
+        OpenError::Document(reason) => EngineError::NotABackup(reason),
+    }
 }

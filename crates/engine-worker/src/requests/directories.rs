@@ -60,13 +60,8 @@ impl Engine {
         let id = directory.id();
         let now = clock::now();
         let projection = directory.projection();
-        let shown = DirectoryEntry {
-            id,
-            name: projection.network.name.clone(),
-            sample,
-            added: now,
-            opened: now,
-        };
+        let shown =
+            DirectoryEntry { id, name: projection.network.name.clone(), sample, added: now, opened: now };
         let entry = StoredEntry { shown, seed };
         store
             .create_directory(&id.to_string(), &entry.encode(), &records)
@@ -78,7 +73,12 @@ impl Engine {
                 ledgers.of(part).change(record.hash.clone(), record.bytes.len());
             }
         }
-        self.show_directory(&entry.shown, LoadedDirectory { directory, ledgers, set_aside: 0 }, projection, true);
+        self.show_directory(
+            &entry.shown,
+            LoadedDirectory { directory, ledgers, set_aside: 0 },
+            projection,
+            true,
+        );
         self.tell_projection();
         self.tell(Event::Saving(SaveState::Saved { at: now }));
         self.list_changed().await;
@@ -132,8 +132,7 @@ impl Engine {
         let mut contents = store.load_directory(&key).await.map_err(failure::of_storage)?;
         let unreadable = std::mem::take(&mut contents.unreadable);
         let loaded = Loaded::of(contents);
-        let (directory, aside) =
-            Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
+        let (directory, aside) = Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
         let mut ledgers = Ledgers::default();
         let mut aside = loaded.enter(&mut ledgers, aside);
         aside.extend(unreadable.into_iter().map(|damaged| (damaged.kind, damaged.key, damaged.reason)));

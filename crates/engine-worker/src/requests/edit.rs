@@ -57,12 +57,8 @@ impl Engine {
             // Nothing changed, so there is nothing to wait for.
             return self.answer(number, Ok(reply));
         }
-        self.save(Unsaved {
-            records: records(chunks),
-            delta: Some(delta),
-            reply: Some((number, reply)),
-        })
-        .await;
+        self.save(Unsaved { records: records(chunks), delta: Some(delta), reply: Some((number, reply)) })
+            .await;
     }
 
     /// Keeps what undoes an action, and answers the number that the page is given.

@@ -1,1 +1,98 @@
-impl crate::Engine { pub(crate) fn export(&self, _: groundswell_model::message::ExportFormat) -> super::Reply { Err(groundswell_model::message::EngineError::NothingUnderWay) } }
+//! The directory as files for people to keep.
+
+use super::Reply;
+use crate::{clock, engine::Engine};
+use groundswell_directory::Directory;
+use groundswell_interchange::{
+    Language,
+    backup::{self, Backup},
+    export,
+};
+use groundswell_model::{
+    Awg, Group, Kind, Part, Person, Record, Region, fold,
+    message::{Answer, EngineError, ExportFormat, ExportedFile},
+};
+
+impl Engine {
+    /// Writes the open directory into a file.
+    pub(crate) async fn export(&self, format: ExportFormat) -> Reply {
+        match format {
+            ExportFormat::Csv(kind) => {
+                let language = self.language.get();
+                let (bytes, name) = self.with_open(|open| {
+                    (spreadsheet(&open.directory, kind, language), open.projection.network.name.clone())
+                })?;
+                Ok(file(&name, what(kind), ".csv", "text/csv;charset=utf-8", bytes))
+            }
+            ExportFormat::Backup => {
+                let id = self.with_open(|open| open.id)?;
+                let seed = self.entry(id).await?.seed;
+                let seed =
+                    seed.ok_or_else(|| EngineError::Storage("the directory has no seed".to_owned()))?;
+                let backup = self.with_open(|open| Backup {
+                    directory: id,
+                    name: open.projection.network.name.clone(),
+                    created: clock::now(),
+                    parts: Part::ALL.map(|part| (part, open.directory.save(part))).to_vec(),
+                    seed,
+                    json: format!("{:#}", open.directory.to_json()),
+                })?;
+                let bytes =
+                    backup::write(&backup).map_err(|error| EngineError::Storage(error.to_string()))?;
+                Ok(file(&backup.name, "backup", ".zip", "application/zip", bytes))
+            }
+        }
+    }
+}
+
+fn file(network: &str, what: &str, ending: &str, media_type: &str, bytes: Vec<u8>) -> Answer {
+    let network = fold::fold(network).replace(' ', "-");
+    let name = [network.as_str(), what, &clock::today()]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    Answer::File(ExportedFile { name: name + ending, media_type: media_type.to_owned(), bytes })
+}
+
+const fn what(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Awg => "awgs",
+        Kind::Person => "people",
+        Kind::Group | Kind::Network | Kind::Region => "groups",
+    }
+}
+
+/// The records of a kind; the groups for the kinds that have no spreadsheet of their own.
+fn spreadsheet(directory: &Directory, kind: Kind, language: Language) -> Vec<u8> {
+    let people = people(directory);
+    match kind {
+        Kind::Awg => export::awgs(&awgs(directory), &people, language),
+        Kind::Person => {
+            export::people(&people, &groups(directory), &awgs(directory), &regions(directory), language)
+        }
+        Kind::Group | Kind::Network | Kind::Region => {
+            export::groups(&groups(directory), &regions(directory), &people, language)
+        }
+    }
+}
+
+fn groups(directory: &Directory) -> Vec<Group> {
+    let records = directory.records(Kind::Group).into_iter();
+    records.filter_map(|record| if let Record::Group(it) = record { Some(it) } else { None }).collect()
+}
+
+fn regions(directory: &Directory) -> Vec<Region> {
+    let records = directory.records(Kind::Region).into_iter();
+    records.filter_map(|record| if let Record::Region(it) = record { Some(it) } else { None }).collect()
+}
+
+fn awgs(directory: &Directory) -> Vec<Awg> {
+    let records = directory.records(Kind::Awg).into_iter();
+    records.filter_map(|record| if let Record::Awg(it) = record { Some(it) } else { None }).collect()
+}
+
+fn people(directory: &Directory) -> Vec<Person> {
+    let records = directory.records(Kind::Person).into_iter();
+    records.filter_map(|record| if let Record::Person(it) = record { Some(it) } else { None }).collect()
+}

@@ -1,23 +1,14 @@
 //! A spreadsheet on its way in: opened, compared, written, or given up at any moment before it is done.
 
 use super::Reply;
-use crate::{
-    clock,
-    engine::{Engine, Home},
-    failure,
-    pace::Pace,
-    random,
-    saving::Unsaved,
-    stored::records,
-};
+use crate::{clock, engine::Engine, pace::Pace, random, saving::Unsaved, stored::records};
 use groundswell_directory::{Applied, Directory};
 use groundswell_interchange::{Commit, Existing, Plan, Planner, Reader, Table};
 use groundswell_model::{
     Command, Kind, Record,
     csv::Column,
-    message::{Answer, EngineError, Event, Progress, Stage},
+    message::{Answer, EngineError, Progress, Stage},
 };
-use groundswell_storage::StorageError;
 use std::sync::Arc;
 
 /// Pieces of work between two looks at the clock.
@@ -84,7 +75,8 @@ impl Engine {
         }
         let Applied { delta, chunks, undo } = self.with_open(|open| open.directory.finish())??;
         if !chunks.is_empty() {
-            self.commit_at_once(Unsaved { records: records(chunks), delta: Some(delta), reply: None }).await?;
+            self.commit_at_once(Unsaved { records: records(chunks), delta: Some(delta), reply: None })
+                .await?;
         }
         self.import.take();
         Ok(Answer::Imported { done, undo: self.keep_undo(undo) })
@@ -100,38 +92,6 @@ impl Engine {
             self.with_open(|open| open.directory.step(command))??;
         }
         self.go_on(&mut pace, Progress { stage: Stage::Writing, done: total, total }).await
-    }
-
-    /// Commits an action of which nothing may stay where that fails: the document is then as the storage has
-    /// it.
-    async fn commit_at_once(&self, action: Unsaved) -> Result<(), EngineError> {
-        let Home { store, .. } = self.home()?;
-        let id = self.with_open(|open| open.id)?;
-        let saving = |done| Event::Progress(Progress { stage: Stage::Saving, done, total: 1 });
-        self.tell(saving(0));
-        match store.append(&id.to_string(), &action.records).await {
-            Ok(()) => {
-                self.tell(saving(1));
-                self.committed(vec![action]);
-                self.check_name().await;
-                Ok(())
-            }
-            Err(StorageError::UnknownDirectory) => {
-                self.lost().await;
-                Err(EngineError::NoDirectory)
-            }
-            Err(error) => match self.load(id).await {
-                Ok(loaded) => {
-                    self.start_over(loaded)?;
-                    Err(failure::of_storage(error))
-                }
-                // Without a way back it is an action like any other that is not committed yet.
-                Err(_) => {
-                    self.with_open(|open| open.unsaved.push(action))?;
-                    Err(self.not_committed(error))
-                }
-            },
-        }
     }
 
     /// Gives up the import under way. What it was doing has stopped by now.
@@ -158,7 +118,9 @@ impl Engine {
 /// What the directory has, as far as an import compares with it.
 pub(crate) fn existing(directory: &Directory) -> Existing {
     let mut existing = Existing::default();
-    for record in [Kind::Group, Kind::Region, Kind::Person].into_iter().flat_map(|kind| directory.records(kind)) {
+    for record in
+        [Kind::Group, Kind::Region, Kind::Person].into_iter().flat_map(|kind| directory.records(kind))
+    {
         match record {
             Record::Group(group) => existing.groups.push(group),
             Record::Region(region) => existing.regions.push(region),

@@ -55,26 +55,45 @@ const AWGS: [[&str; 5]; 4] = [
     ],
 ];
 
-/// Name, mail address, and roles: each a place, which is "network", a group's town or an AWG's topic.
-const PEOPLE: [(&str, &str, &[(&str, Role)]); 6] = [
+/// What somebody does: where, which is "network", a group's town or an AWG's topic, and as what.
+type Place = (&'static str, Role);
+
+/// Name, mail address, and what they do.
+const PEOPLE: [(&str, &str, &[Place]); 6] = [
     (
         "Rosa Delgado",
         "rosa.delgado@example.org",
         &[("network", Role::TaskForce), ("Milwaukee", Role::Convener), ("Move to Amend", Role::Facilitator)],
     ),
-    ("Mai Xiong", "mai.xiong@example.org", &[("Eau Claire", Role::Representative), ("Clean water", Role::Convener)]),
-    ("Walter Kowalski", "walter.kowalski@example.org", &[("network", Role::TaskForce), ("Education", Role::Convener)]),
-    ("June Whitecloud", "june.whitecloud@example.org", &[("Green Bay", Role::Facilitator), ("Clean water", Role::Member)]),
-    ("Samuel Okafor", "samuel.okafor@example.org", &[("Madison", Role::Representative), ("Fair maps", Role::Convener)]),
-    ("Ingrid Halvorsen", "ingrid.halvorsen@example.org", &[("La Crosse", Role::Convener), ("Education", Role::Member), ("Fair maps", Role::Member)]),
+    (
+        "Mai Xiong",
+        "mai.xiong@example.org",
+        &[("Eau Claire", Role::Representative), ("Clean water", Role::Convener)],
+    ),
+    (
+        "Walter Kowalski",
+        "walter.kowalski@example.org",
+        &[("network", Role::TaskForce), ("Education", Role::Convener)],
+    ),
+    (
+        "June Whitecloud",
+        "june.whitecloud@example.org",
+        &[("Green Bay", Role::Facilitator), ("Clean water", Role::Member)],
+    ),
+    (
+        "Samuel Okafor",
+        "samuel.okafor@example.org",
+        &[("Madison", Role::Representative), ("Fair maps", Role::Convener)],
+    ),
+    (
+        "Ingrid Halvorsen",
+        "ingrid.halvorsen@example.org",
+        &[("La Crosse", Role::Convener), ("Education", Role::Member), ("Fair maps", Role::Member)],
+    ),
 ];
 
 /// Makes the sample network.
-pub(crate) fn make(
-    id: Id,
-    author: Author,
-    now: Timestamp,
-) -> Result<(Directory, Vec<Chunk>), EngineError> {
+pub(crate) fn make(id: Id, author: Author, now: Timestamp) -> Result<(Directory, Vec<Chunk>), EngineError> {
     let network = Network {
         name: NAME.to_owned(),
         about: ABOUT.to_owned(),
@@ -100,12 +119,8 @@ fn imported() -> Result<Vec<Command>, EngineError> {
 }
 
 fn commands() -> Result<Vec<Command>, EngineError> {
-    let state = Region {
-        id: random::id()?,
-        name: STATE.to_owned(),
-        level: Level::State,
-        ..Region::default()
-    };
+    let state =
+        Region { id: random::id()?, name: STATE.to_owned(), level: Level::State, ..Region::default() };
     let mut commands = imported()?;
     for command in &mut commands {
         complete(command, state.id);

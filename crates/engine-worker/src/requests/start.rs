@@ -7,6 +7,7 @@ use crate::{
     engine::{Engine, Home, Job},
     failure, random,
 };
+use groundswell_interchange::Language;
 use groundswell_model::{
     DeviceId, Id, StoredEntry, Timestamp,
     message::{Answer, DirectoryEntry, EngineError, Event},
@@ -18,7 +19,8 @@ const DEVICE: &str = "device";
 
 impl Engine {
     /// Opens the storage, unless it is open, and lists its directories.
-    pub(crate) async fn start(&self) -> Reply {
+    pub(crate) async fn start(&self, language: &str) -> Reply {
+        self.language.set(Language::from_tag(language));
         let home = match self.home() {
             Ok(home) => home,
             Err(_) => self.open_home().await?,
@@ -91,8 +93,7 @@ fn entry(stored: StoredDirectory) -> Option<StoredEntry> {
     let entry = StoredEntry::decode(&stored.bytes).unwrap_or_else(|error| {
         console::report("the list of directories", &error);
         let name = stored.id;
-        let shown =
-            DirectoryEntry { id, name, sample: false, added: Timestamp(0), opened: Timestamp(0) };
+        let shown = DirectoryEntry { id, name, sample: false, added: Timestamp(0), opened: Timestamp(0) };
         StoredEntry { shown, seed: None }
     });
     Some(entry)

@@ -1,9 +1,7 @@
 use crate::fixture::{Tab, id, new_group, rename};
 use groundswell_model::{
     Audience, Command, ContactKind, ContactWay, Id, Kind, Person, Record,
-    message::{
-        Answer, BackupSummary, EngineError, ExportFormat, ExportedFile, Request,
-    },
+    message::{Answer, BackupSummary, EngineError, ExportFormat, ExportedFile, Request},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -29,8 +27,7 @@ async fn restore(tab: &Tab) -> Id {
 }
 
 fn rosa() -> Person {
-    let phone =
-        ContactWay::entered(id(51), ContactKind::Phone, Audience::Members, "608-555-0100").unwrap();
+    let phone = ContactWay::entered(id(51), ContactKind::Phone, Audience::Members, "608-555-0100").unwrap();
     Person {
         id: id(50),
         name: "Rosa Delgado".into(),
@@ -41,8 +38,7 @@ fn rosa() -> Person {
 }
 
 async fn person(tab: &Tab) -> Person {
-    let Ok(Answer::Record(Some(view))) =
-        tab.call(Request::Read { kind: Kind::Person, id: id(50) }).await
+    let Ok(Answer::Record(Some(view))) = tab.call(Request::Read { kind: Kind::Person, id: id(50) }).await
     else {
         panic!()
     };
@@ -65,10 +61,7 @@ async fn what_was_backed_up_and_erased_comes_back_whole() {
     tab.call(Request::Erase { directory, typed: "Test Network".into() }).await.unwrap();
 
     let summary = look_into(&tab, &file).await;
-    assert_eq!(
-        (summary.directory, summary.name.as_str(), summary.here),
-        (directory, "Test Network", false)
-    );
+    assert_eq!((summary.directory, summary.name.as_str(), summary.here), (directory, "Test Network", false));
     assert_eq!((summary.groups, summary.awgs, summary.people), (1, 0, 1));
     assert_eq!(summary.differing, 3, "the network, the group and the person");
     assert_eq!(restore(&tab).await, directory);
@@ -138,6 +131,31 @@ async fn what_is_no_backup_is_refused() {
 }
 
 #[wasm_bindgen_test]
+async fn one_document_of_a_backup_is_a_backup_too() {
+    let (tab, directory) = Tab::with_directory("backups-document").await;
+    tab.apply(new_group(1, "Neighbors")).await;
+    tab.apply(Command::Save { before: None, after: Box::new(Record::Person(rosa())) }).await;
+    let file = backup(&tab).await;
+    let Ok(groundswell_interchange::backup::Contents::Archive(archive)) =
+        groundswell_interchange::backup::read(&file.bytes)
+    else {
+        panic!()
+    };
+    tab.call(Request::Erase { directory, typed: "Test Network".into() }).await.unwrap();
+    for ((_, bytes), people) in archive.parts.into_iter().zip([0, 1]) {
+        let document = ExportedFile { bytes, ..file.clone() };
+        assert_eq!(look_into(&tab, &document).await.directory, directory);
+        assert_eq!(restore(&tab).await, directory);
+        tab.shows(&["Neighbors"]).await;
+        let Ok(Answer::Record(person)) = tab.call(Request::Read { kind: Kind::Person, id: id(50) }).await
+        else {
+            panic!()
+        };
+        assert_eq!(usize::from(person.is_some()), people, "the members part brings the people");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn exported_groups_come_in_again_as_the_same() {
     let (tab, _) = Tab::with_directory("backups-exported").await;
     tab.apply(new_group(1, "Neighbors, Good")).await;
@@ -150,8 +168,7 @@ async fn exported_groups_come_in_again_as_the_same() {
         if kind == Kind::Group {
             let request = Request::OpenTable { file: file.name, bytes: file.bytes };
             let Ok(Answer::Table(table)) = tab.call(request).await else { panic!() };
-            let Ok(Answer::Preview(plan)) =
-                tab.call(Request::PreviewImport { columns: table.guess }).await
+            let Ok(Answer::Preview(plan)) = tab.call(Request::PreviewImport { columns: table.guess }).await
             else {
                 panic!()
             };

@@ -9,7 +9,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[wasm_bindgen_test]
 async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
     let tab = Tab::open("directories-new").await;
-    let Ok(Answer::Ready { directories, .. }) = tab.call(Request::Start { language: "en".into() }).await else {
+    let Ok(Answer::Ready { directories, .. }) = tab.call(Request::Start { language: "en".into() }).await
+    else {
         panic!()
     };
     assert_eq!(directories, []);
@@ -20,7 +21,8 @@ async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
     drop(tab);
 
     let tab = Tab::open("directories-new").await;
-    let Ok(Answer::Ready { directories, .. }) = tab.call(Request::Start { language: "en".into() }).await else {
+    let Ok(Answer::Ready { directories, .. }) = tab.call(Request::Start { language: "en".into() }).await
+    else {
         panic!()
     };
     let listed: Vec<_> = directories.iter().map(|entry| entry.id).collect();

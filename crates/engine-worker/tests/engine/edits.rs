@@ -2,7 +2,7 @@ use crate::fixture::{Tab, group, id, new_group, rename};
 use groundswell_model::{
     Command, DeviceId, Kind, Problem, Record,
     command::CommandError,
-    message::{Answer, EngineError, Event, Request, SaveState, Said},
+    message::{Answer, EngineError, Event, Request, Said, SaveState},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -63,10 +63,7 @@ async fn an_undo_does_not_reach_into_another_directory() {
     tab.create("Another Network").await;
     let other = tab.apply(new_group(2, "Others")).await.unwrap();
     assert_ne!(undo, other);
-    assert_eq!(
-        tab.call(Request::Undo(undo)).await,
-        Err(EngineError::Command(CommandError::ChangedSince))
-    );
+    assert_eq!(tab.call(Request::Undo(undo)).await, Err(EngineError::Command(CommandError::ChangedSince)));
     tab.shows(&["Others"]).await;
 }
 
@@ -118,8 +115,7 @@ async fn a_device_is_named_once_for_all_who_see_its_changes() {
     drop(tab);
     let tab = Tab::open("edits-device").await;
     tab.open_directory(directory).await;
-    let Ok(Answer::Ready { device: same, .. }) =
-        tab.call(Request::Start { language: "es".to_owned() }).await
+    let Ok(Answer::Ready { device: same, .. }) = tab.call(Request::Start { language: "es".to_owned() }).await
     else {
         panic!()
     };

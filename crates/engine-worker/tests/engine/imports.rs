@@ -136,10 +136,7 @@ async fn cancelled_while(database: &str, stage: Stage) {
     let long = tab.ask(request);
     tab.hears("its progress", under_way).await;
     let read = tab.ask(Request::Read { kind: Kind::Group, id: id(1) });
-    assert!(
-        matches!(tab.answered(read), Some(Ok(Answer::Record(Some(_))))),
-        "reading is served meanwhile"
-    );
+    assert!(matches!(tab.answered(read), Some(Ok(Answer::Record(Some(_))))), "reading is served meanwhile");
     let cancel = tab.ask(Request::CancelImport);
     assert_eq!(tab.answer(long).await, Err(EngineError::Cancelled));
     assert_eq!(tab.answer(cancel).await, Ok(Answer::Done));
@@ -214,14 +211,10 @@ async fn a_tab_that_edits_during_an_import_is_heard_after_it() {
 #[wasm_bindgen_test]
 async fn what_is_no_spreadsheet_is_refused() {
     let (tab, _) = Tab::with_directory("imports-refused").await;
-    let refused = |file: &str, bytes: &[u8]| {
-        tab.call(Request::OpenTable { file: file.into(), bytes: bytes.to_vec() })
-    };
+    let refused =
+        |file: &str, bytes: &[u8]| tab.call(Request::OpenTable { file: file.into(), bytes: bytes.to_vec() });
     assert_eq!(refused("a.csv", b"").await, Err(EngineError::Table(TableError::Empty)));
-    assert!(matches!(
-        refused("a.pdf", b"%PDF-1.7\n").await,
-        Err(EngineError::Table(TableError::NotText(_)))
-    ));
+    assert!(matches!(refused("a.pdf", b"%PDF-1.7\n").await, Err(EngineError::Table(TableError::NotText(_)))));
     assert_eq!(
         tab.call(Request::PreviewImport { columns: Vec::new() }).await,
         Err(EngineError::NothingUnderWay)

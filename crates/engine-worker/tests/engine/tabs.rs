@@ -1,4 +1,5 @@
 use crate::fixture::{Tab, a_while, group, id, new_group, quick, rename};
+use groundswell_engine_worker::Tempo;
 use groundswell_model::{
     Command, Record,
     message::{EngineError, Event, Request, SaveState},
@@ -94,9 +95,8 @@ async fn directories_come_and_go_in_every_tab() {
         matches!(event, Event::Saving(SaveState::Failed(EngineError::NoDirectory))).then_some(())
     };
     other.hears("that it is gone", lost).await;
-    let emptied = |event: &Event| {
-        matches!(event, Event::Directories(entries) if entries.is_empty()).then_some(())
-    };
+    let emptied =
+        |event: &Event| matches!(event, Event::Directories(entries) if entries.is_empty()).then_some(());
     other.hears("the empty list", emptied).await;
     assert_eq!(other.call(Request::Apply(new_group(1, "Late"))).await, Err(EngineError::NotOpen));
 }
@@ -104,7 +104,9 @@ async fn directories_come_and_go_in_every_tab() {
 #[wasm_bindgen_test]
 async fn an_edit_of_a_directory_erased_unheard_is_not_saved() {
     let (one, directory) = Tab::with_directory("tabs-erased-unheard").await;
-    let deaf = Tab::on_channel("tabs-erased-unheard", "tabs-erased-deaf", quick()).await;
+    // Nor does it look at the storage by itself.
+    let tempo = Tempo { projection_ms: 600_000, ..quick() };
+    let deaf = Tab::on_channel("tabs-erased-unheard", "tabs-erased-deaf", tempo).await;
     deaf.open_directory(directory).await;
     one.call(Request::Erase { directory, typed: "Test Network".into() }).await.unwrap();
     deaf.forget();
