@@ -1,0 +1,136 @@
+//! The three browsers, and how each is started.
+
+use std::path::Path;
+
+use anyhow::bail;
+use serde_json::{Value, json};
+
+/// A browser that the journeys are made in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Browser {
+    /// Chromium, by chromedriver.
+    Chromium,
+    /// Firefox ESR, by geckodriver.
+    Firefox,
+    /// WebKitGTK's MiniBrowser, by WebKitWebDriver, on a display of its own.
+    Webkit,
+}
+
+const CHROMIUM_FLAGS: [&str; 12] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--disable-dev-shm-usage",
+    "--window-size=1280,900",
+    "--lang=en-US",
+];
+
+impl Browser {
+    /// The one that `GROUNDSWELL_BROWSER` names, Chromium without it.
+    ///
+    /// # Errors
+    /// Where it names none of the three.
+    pub fn chosen() -> anyhow::Result<Self> {
+        match std::env::var("GROUNDSWELL_BROWSER").as_deref() {
+            Ok("chromium") | Err(_) => Ok(Self::Chromium),
+            Ok("firefox") => Ok(Self::Firefox),
+            Ok("webkit") => Ok(Self::Webkit),
+            Ok(other) => bail!("GROUNDSWELL_BROWSER is {other:?}, not chromium, firefox or webkit"),
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
+        }
+    }
+
+    /// Whether a browser closed and opened again finds what it stored: WebKitGTK's automation keeps nothing
+    /// beyond a session.
+    pub fn keeps_profile(self) -> bool {
+        self != Self::Webkit
+    }
+
+    /// Whether its driver tells what the browser calls an element.
+    pub(crate) fn tells_names(self) -> bool {
+        self != Self::Webkit
+    }
+
+    /// The program that drives it.
+    pub(crate) fn driver(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromedriver",
+            Self::Firefox => "geckodriver",
+            Self::Webkit => "WebKitWebDriver",
+        }
+    }
+
+    /// What its driver is asked for.
+    pub(crate) fn capabilities(self, profile: &Path, downloads: &Path) -> Value {
+        match self {
+            Self::Chromium => {
+                let folder = format!("--user-data-dir={}", profile.display());
+                let flags: Vec<_> =
+                    CHROMIUM_FLAGS.iter().map(|flag| (*flag).to_owned()).chain([folder]).collect();
+                json!({
+                    "pageLoadStrategy": "eager",
+                    "unhandledPromptBehavior": "ignore",
+                    "goog:chromeOptions": {
+                        "args": flags,
+                        "prefs": {
+                            "download.default_directory": downloads,
+                            "download.prompt_for_download": false,
+                        },
+                    },
+                    "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+                })
+            }
+            Self::Firefox => json!({
+                "pageLoadStrategy": "eager",
+                "unhandledPromptBehavior": "ignore",
+                "moz:firefoxOptions": {
+                    "args": ["-headless", "-profile", profile, "--width=1280", "--height=900"],
+                    "prefs": {
+                        "browser.download.folderList": 2,
+                        "browser.download.dir": downloads,
+                        "browser.download.useDownloadDir": true,
+                        "browser.download.always_ask_before_handling_new_types": false,
+                        "intl.accept_languages": "en-US",
+                        // Nothing but the page itself uses the machine while it is looked at.
+                        "app.update.enabled": false,
+                        "toolkit.telemetry.server": "",
+                        "datareporting.policy.dataSubmissionEnabled": false,
+                    },
+                },
+            }),
+            Self::Webkit => json!({
+                "pageLoadStrategy": "eager",
+                "unhandledPromptBehavior": "ignore",
+                "browserName": "MiniBrowser",
+                "webkitgtk:browserOptions": {
+                    "binary": minibrowser(),
+                    "args": ["--automation", "--geometry=1280x900"],
+                },
+            }),
+        }
+    }
+}
+
+/// Where Debian keeps WebKitGTK's own small browser, for either of its two interfaces.
+fn minibrowser() -> String {
+    let machine = std::env::consts::ARCH;
+    let places = ["4.1", "4.0", "6.0"].map(|version| match version {
+        "6.0" => format!("/usr/lib/{machine}-linux-gnu/webkitgtk-6.0/MiniBrowser"),
+        version => format!("/usr/lib/{machine}-linux-gnu/webkit2gtk-{version}/MiniBrowser"),
+    });
+    places.iter().find(|place| Path::new(place).is_file()).unwrap_or(&places[0]).clone()
+}

@@ -1,0 +1,71 @@
+//! Other people's programs, which tell whether our files are what we say.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, ensure};
+
+/// Runs a script of `tests/oracle/` with Node.js, after installing the packages of its lock file if they
+/// are not there, and returns what it prints.
+///
+/// # Errors
+/// Where it fails; the message holds what it said.
+pub fn node(script: &str, arguments: &[&Path]) -> anyhow::Result<String> {
+    let folder = packages()?;
+    let mut node = Command::new("node");
+    output(node.arg(script).args(arguments).current_dir(folder))
+}
+
+/// The folder with the packages installed.
+///
+/// # Errors
+/// Where npm can not install them.
+pub(crate) fn packages() -> anyhow::Result<PathBuf> {
+    let from = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("oracle");
+    let into = crate::checkout()?.join("target").join("journeys").join("oracle");
+    std::fs::create_dir_all(&into)?;
+    // Tests that begin at once wait for the one that installs.
+    let lock = std::fs::File::create(into.join("lock"))?;
+    lock.lock()?;
+    let wanted = std::fs::read(from.join("package-lock.json"))?;
+    let installed = into.join("installed");
+    for entry in std::fs::read_dir(&from)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            std::fs::copy(entry.path(), into.join(entry.file_name()))?;
+        }
+    }
+    if std::fs::read(&installed).ok().as_ref() != Some(&wanted) {
+        output(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&into))?;
+        std::fs::write(&installed, &wanted)?;
+    }
+    Ok(into)
+}
+
+/// Converts a file with LibreOffice, without a window, and returns the bytes it makes. `filter` is the
+/// ending of the wanted format, with LibreOffice's options.
+///
+/// # Errors
+/// Where it does not open the file.
+pub fn libreoffice(file: &Path, filter: &str, into: &Path) -> anyhow::Result<Vec<u8>> {
+    // Its own profile: it refuses to run twice on one.
+    let profile = into.join("libreoffice-profile");
+    output(
+        Command::new("soffice")
+            .arg(format!("-env:UserInstallation=file://{}", profile.display()))
+            .args(["--headless", "--norestore", "--convert-to", filter, "--outdir"])
+            .args([into, file])
+            .env("HOME", into),
+    )?;
+    let ending = filter.split(':').next().unwrap_or(filter);
+    let made = into.join(file.file_stem().context("a file's name")?).with_extension(ending);
+    std::fs::read(&made).with_context(|| format!("LibreOffice made no {}", made.display()))
+}
+
+fn output(command: &mut Command) -> anyhow::Result<String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().with_context(|| format!("{name} is missing"))?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    ensure!(output.status.success(), "{name} failed: {said}{}", String::from_utf8_lossy(&output.stderr));
+    Ok(said)
+}

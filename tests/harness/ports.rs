@@ -1,0 +1,23 @@
+//! Free ports of this machine.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+
+use anyhow::Context as _;
+
+/// Below the range from which the system takes the ports of outgoing connections (32768 and up on Linux):
+/// a server that is stopped finds its port still free when it is started again.
+const RANGE: std::ops::Range<u16> = 18_000..32_000;
+
+/// An address on this machine that nobody listens on. Tests that run at once begin at different ports.
+///
+/// # Errors
+/// Where all are taken.
+pub(crate) fn free() -> anyhow::Result<SocketAddr> {
+    let width = u32::from(RANGE.end - RANGE.start);
+    let first = std::process::id().wrapping_mul(97) % width;
+    (0..width)
+        .filter_map(|step| u16::try_from((first + step) % width).ok())
+        .map(|offset| SocketAddr::from((Ipv4Addr::LOCALHOST, RANGE.start + offset)))
+        .find(|address| TcpListener::bind(address).is_ok())
+        .context("no port of this machine is free")
+}
