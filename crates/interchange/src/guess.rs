@@ -14,8 +14,9 @@ const LOOKED_AT: usize = 200;
 
 /// The best guess for each column; never two for one field.
 pub(crate) fn columns(table: &Table) -> Vec<Column> {
+    let ours = is_ours(table);
     let mut options: Vec<Vec<(u32, Column)>> =
-        table.headings().iter().enumerate().map(|(at, heading)| column(table, at, heading)).collect();
+        table.headings().iter().enumerate().map(|(at, heading)| column(table, at, heading, ours)).collect();
     let mut guess = vec![Column::Ignore; options.len()];
     let mut taken = Vec::new();
     // The surest guess of all columns is settled first; the leftmost of equals.
@@ -34,7 +35,8 @@ pub(crate) fn columns(table: &Table) -> Vec<Column> {
     }
     if !guess.contains(&Column::Field(Field::Name)) {
         let named = (0..guess.len()).find(|at| {
-            guess.get(*at) == Some(&Column::Ignore) && Evidence::of(table.values(*at).take(LOOKED_AT)).is_words()
+            guess.get(*at) == Some(&Column::Ignore)
+                && Evidence::of(table.values(*at).take(LOOKED_AT)).is_words()
         });
         if let Some(guessed) = named.and_then(|at| guess.get_mut(at)) {
             *guessed = Column::Field(Field::Name);
@@ -55,9 +57,24 @@ fn surest(options: &[Vec<(u32, Column)>]) -> Option<(usize, Column)> {
     best.map(|(_, at, column)| (at, column))
 }
 
+/// Whether this app wrote the file: it has a column of this app's ids. Its headings then mean what they say,
+/// whatever somebody is called.
+fn is_ours(table: &Table) -> bool {
+    table.headings().iter().enumerate().any(|(at, heading)| {
+        words::Heading::of(heading).options().iter().any(|(_, column)| *column == Column::Id)
+            && Evidence::of(table.values(at).take(LOOKED_AT)).are_ids()
+    })
+}
+
 /// What one column may mean, each with how sure that is.
-fn column(table: &Table, at: usize, heading: &str) -> Vec<(u32, Column)> {
+fn column(table: &Table, at: usize, heading: &str, ours: bool) -> Vec<(u32, Column)> {
     let heading = words::Heading::of(heading);
+    if ours && heading.is_known() {
+        let mut options = heading.options();
+        // No export has status and state under one name.
+        options.retain(|(score, _)| *score >= words::SURE);
+        return options;
+    }
     let evidence = Evidence::of(table.values(at).take(LOOKED_AT));
     let mut options = heading.options();
     for option in &mut options {
@@ -68,7 +85,8 @@ fn column(table: &Table, at: usize, heading: &str) -> Vec<(u32, Column)> {
     }
     options.retain(|(score, _)| *score > 0);
     let named = options.iter().map(|(score, _)| *score).max().unwrap_or(0);
-    options.extend(evidence.options(named).into_iter().map(|(score, column)| (score, heading.for_whom(column))));
+    options
+        .extend(evidence.options(named).into_iter().map(|(score, column)| (score, heading.for_whom(column))));
     options
 }
 

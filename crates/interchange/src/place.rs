@@ -55,7 +55,14 @@ pub(crate) fn names_a_state(text: &str) -> bool {
 fn is_country(text: &str) -> bool {
     matches!(
         fold::fold(text).as_str(),
-        "usa" | "us" | "u s" | "u s a" | "united states" | "united states of america" | "estados unidos" | "eeuu"
+        "usa"
+            | "us"
+            | "u s"
+            | "u s a"
+            | "united states"
+            | "united states of america"
+            | "estados unidos"
+            | "eeuu"
     )
 }
 
@@ -93,23 +100,62 @@ pub(crate) fn state(text: &str) -> Option<&'static str> {
 
 /// USPS Publication 28, appendix B: codes and names; Associated Press abbreviations, folded.
 const STATES: &[(&str, &str, &str)] = &[
-    ("AL", "alabama", "ala"), ("AK", "alaska", ""), ("AZ", "arizona", "ariz"), ("AR", "arkansas", "ark"),
-    ("CA", "california", "calif"), ("CO", "colorado", "colo"), ("CT", "connecticut", "conn"),
-    ("DE", "delaware", "del"), ("DC", "district of columbia", "washington dc"), ("FL", "florida", "fla"),
-    ("GA", "georgia", ""), ("HI", "hawaii", ""), ("ID", "idaho", ""), ("IL", "illinois", "ill"),
-    ("IN", "indiana", "ind"), ("IA", "iowa", ""), ("KS", "kansas", "kan"), ("KY", "kentucky", ""),
-    ("LA", "louisiana", ""), ("ME", "maine", ""), ("MD", "maryland", ""), ("MA", "massachusetts", "mass"),
-    ("MI", "michigan", "mich"), ("MN", "minnesota", "minn"), ("MS", "mississippi", "miss"),
-    ("MO", "missouri", ""), ("MT", "montana", "mont"), ("NE", "nebraska", "neb"), ("NV", "nevada", "nev"),
-    ("NH", "new hampshire", ""), ("NJ", "new jersey", ""), ("NM", "new mexico", "nuevo mexico"),
-    ("NY", "new york", "nueva york"), ("NC", "north carolina", "carolina del norte"),
-    ("ND", "north dakota", "dakota del norte"), ("OH", "ohio", ""), ("OK", "oklahoma", "okla"),
-    ("OR", "oregon", "ore"), ("PA", "pennsylvania", "penn"), ("RI", "rhode island", ""),
-    ("SC", "south carolina", "carolina del sur"), ("SD", "south dakota", "dakota del sur"),
-    ("TN", "tennessee", "tenn"), ("TX", "texas", "tex"), ("UT", "utah", ""), ("VT", "vermont", ""),
-    ("VA", "virginia", ""), ("WA", "washington", "wash"), ("WV", "west virginia", ""),
-    ("WI", "wisconsin", "wis"), ("WY", "wyoming", "wyo"), ("AS", "american samoa", ""), ("GU", "guam", ""),
-    ("MP", "northern mariana islands", ""), ("PR", "puerto rico", ""), ("VI", "virgin islands", ""),
+    ("AL", "alabama", "ala"),
+    ("AK", "alaska", ""),
+    ("AZ", "arizona", "ariz"),
+    ("AR", "arkansas", "ark"),
+    ("CA", "california", "calif"),
+    ("CO", "colorado", "colo"),
+    ("CT", "connecticut", "conn"),
+    ("DE", "delaware", "del"),
+    ("DC", "district of columbia", "washington dc"),
+    ("FL", "florida", "fla"),
+    ("GA", "georgia", ""),
+    ("HI", "hawaii", ""),
+    ("ID", "idaho", ""),
+    ("IL", "illinois", "ill"),
+    ("IN", "indiana", "ind"),
+    ("IA", "iowa", ""),
+    ("KS", "kansas", "kan"),
+    ("KY", "kentucky", ""),
+    ("LA", "louisiana", ""),
+    ("ME", "maine", ""),
+    ("MD", "maryland", ""),
+    ("MA", "massachusetts", "mass"),
+    ("MI", "michigan", "mich"),
+    ("MN", "minnesota", "minn"),
+    ("MS", "mississippi", "miss"),
+    ("MO", "missouri", ""),
+    ("MT", "montana", "mont"),
+    ("NE", "nebraska", "neb"),
+    ("NV", "nevada", "nev"),
+    ("NH", "new hampshire", ""),
+    ("NJ", "new jersey", ""),
+    ("NM", "new mexico", "nuevo mexico"),
+    ("NY", "new york", "nueva york"),
+    ("NC", "north carolina", "carolina del norte"),
+    ("ND", "north dakota", "dakota del norte"),
+    ("OH", "ohio", ""),
+    ("OK", "oklahoma", "okla"),
+    ("OR", "oregon", "ore"),
+    ("PA", "pennsylvania", "penn"),
+    ("RI", "rhode island", ""),
+    ("SC", "south carolina", "carolina del sur"),
+    ("SD", "south dakota", "dakota del sur"),
+    ("TN", "tennessee", "tenn"),
+    ("TX", "texas", "tex"),
+    ("UT", "utah", ""),
+    ("VT", "vermont", ""),
+    ("VA", "virginia", ""),
+    ("WA", "washington", "wash"),
+    ("WV", "west virginia", ""),
+    ("WI", "wisconsin", "wis"),
+    ("WY", "wyoming", "wyo"),
+    ("AS", "american samoa", ""),
+    ("GU", "guam", ""),
+    ("MP", "northern mariana islands", ""),
+    ("PR", "puerto rico", ""),
+    ("VI", "virgin islands", ""),
 ];
 
 /// The county without the word, if it has the word: "Milwaukee Co.", "Dane County", "Condado de Dane".
@@ -161,7 +207,9 @@ pub(crate) fn time_zone(text: &str) -> Option<String> {
     let folded = fold::fold(text);
     let words: Vec<&str> = folded
         .split(' ')
-        .filter(|word| !matches!(*word, "time" | "standard" | "daylight" | "us" | "hora" | "del" | "de" | "la"))
+        .filter(|word| {
+            !matches!(*word, "time" | "standard" | "daylight" | "us" | "hora" | "del" | "de" | "la")
+        })
         .collect();
     let zone = match words.as_slice() {
         ["eastern" | "et" | "est" | "edt" | "este"] => "America/New_York",

@@ -104,10 +104,7 @@ mod tests {
     fn white_space_is_tidied() {
         assert_eq!(line("  Milwaukee \u{a0} Community\r\nAssembly "), "Milwaukee Community Assembly");
         assert_eq!(line("\u{feff}a \u{200b} b\u{200e}"), "a b");
-        assert_eq!(
-            paragraphs("\r\n one  two \r\n\r\n\r\n three\rfour\n \n"),
-            "one two\n\nthree\nfour"
-        );
+        assert_eq!(paragraphs("\r\n one  two \r\n\r\n\r\n three\rfour\n \n"), "one two\n\nthree\nfour");
     }
 
     #[test]

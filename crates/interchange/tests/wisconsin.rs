@@ -105,22 +105,37 @@ fn its_duplicate_is_found_and_explained() {
 fn odd_forms_are_made_uniform_and_kept() {
     let preview = plan(FILE, Existing::default()).preview();
     let remarks = &preview.rows[0].remarks;
-    let said: Vec<_> =
-        remarks.iter().map(|remark| (remark.column, remark.kind, remark.entered.as_str(), remark.kept.as_str())).collect();
+    let said: Vec<_> = remarks
+        .iter()
+        .map(|remark| (remark.column, remark.kind, remark.entered.as_str(), remark.kept.as_str()))
+        .collect();
     assert_eq!(
         said,
         [
             (2, RemarkKind::Uniform, "Milwaukee Co.", "Milwaukee"),
-            (5, RemarkKind::Uniform, "MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG", "milwaukeecommunityassemb@example.org"),
+            (
+                5,
+                RemarkKind::Uniform,
+                "MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG",
+                "milwaukeecommunityassemb@example.org"
+            ),
             (6, RemarkKind::Uniform, "639-555-0100", "(639) 555-0100"),
-            (7, RemarkKind::Uniform, "milwaukeecommunityassemb.example.org", "https://milwaukeecommunityassemb.example.org"),
+            (
+                7,
+                RemarkKind::Uniform,
+                "milwaukeecommunityassemb.example.org",
+                "https://milwaukeecommunityassemb.example.org"
+            ),
         ]
     );
 
     let existing = imported();
     let milwaukee = group(&existing, "Milwaukee Community Assembly");
     let place = &milwaukee.place;
-    assert_eq!((place.town.as_str(), place.county.as_str(), place.state.as_str()), ("Milwaukee", "Milwaukee", "WI"));
+    assert_eq!(
+        (place.town.as_str(), place.county.as_str(), place.state.as_str()),
+        ("Milwaukee", "Milwaukee", "WI")
+    );
     let contacts: Vec<_> = milwaukee
         .contacts
         .iter()
@@ -129,9 +144,19 @@ fn odd_forms_are_made_uniform_and_kept() {
     assert_eq!(
         contacts,
         [
-            (ContactKind::Email, Audience::Members, "milwaukeecommunityassemb@example.org", "MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG"),
+            (
+                ContactKind::Email,
+                Audience::Members,
+                "milwaukeecommunityassemb@example.org",
+                "MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG"
+            ),
             (ContactKind::Phone, Audience::Members, "+16395550100", "639-555-0100"),
-            (ContactKind::Web, Audience::Public, "https://milwaukeecommunityassemb.example.org", "milwaukeecommunityassemb.example.org"),
+            (
+                ContactKind::Web,
+                Audience::Public,
+                "https://milwaukeecommunityassemb.example.org",
+                "milwaukeecommunityassemb.example.org"
+            ),
         ]
     );
     assert_eq!(milwaukee.meets, "Last Wednesday of the month, 6 pm");
@@ -157,14 +182,22 @@ fn imported_again_it_has_nothing_to_do() {
     assert_eq!(commit.commands, []);
     assert_eq!(commit.done, ImportDone { unchanged: 26, merged: 1, ..ImportDone::default() });
     let preview = plan.preview();
-    assert!(preview.rows.iter().all(|row| matches!(row.outcome, Outcome::Same { .. } | Outcome::DuplicateOf { .. })));
+    assert!(
+        preview
+            .rows
+            .iter()
+            .all(|row| matches!(row.outcome, Outcome::Same { .. } | Outcome::DuplicateOf { .. }))
+    );
 }
 
 #[test]
 fn only_real_differences_are_offered() {
     let text = String::from_utf8(FILE.to_vec()).unwrap();
     let edited = text
-        .replace("\"Third Thursday, 6:30pm\",\"State budget, Fair maps, Tribal sovereignty, Labor\"", "\"Third Friday, 6:30pm\",\"labor; Fair maps, State Budget, Tribal Sovereignty\"")
+        .replace(
+            "\"Third Thursday, 6:30pm\",\"State budget, Fair maps, Tribal sovereignty, Labor\"",
+            "\"Third Friday, 6:30pm\",\"labor; Fair maps, State Budget, Tribal Sovereignty\"",
+        )
         .replace("(811) 555-0101", "811.555.0101")
         .replace("Carl Núñez", "CARL NUNEZ");
     assert_ne!(text, edited);
@@ -181,9 +214,15 @@ fn only_real_differences_are_offered() {
     let [(name, changes, because)] = changed.as_slice() else { panic!("{changed:?}") };
     assert_eq!(name, "Madison Citizens United for Change");
     let [meets, topics] = changes.as_slice() else { panic!("{changes:?}") };
-    assert_eq!((meets.before.as_str(), meets.after.as_str()), ("Third Thursday, 6:30pm", "Third Friday, 6:30pm"));
+    assert_eq!(
+        (meets.before.as_str(), meets.after.as_str()),
+        ("Third Thursday, 6:30pm", "Third Friday, 6:30pm")
+    );
     // Where a semicolon parts the issues, a comma does not.
-    assert_eq!((topics.field, topics.after.as_str()), (Field::Topics, "Fair maps, State Budget, Tribal Sovereignty; Labor"));
+    assert_eq!(
+        (topics.field, topics.after.as_str()),
+        (Field::Topics, "Fair maps, State Budget, Tribal Sovereignty; Labor")
+    );
     assert_eq!(because, &[Sameness::Name, Sameness::Place, Sameness::Contact]);
     assert_eq!(plan.commit(&[]).done.changed, 1);
 }
@@ -196,7 +235,8 @@ fn rows_left_out_leave_nothing() {
     assert_eq!(nothing.commands, []);
     assert_eq!(nothing.done, ImportDone { refused: 27, ..ImportDone::default() });
     // Without the first Kenosha row, the second stands for the group.
-    let kenosha = plan.preview().rows.iter().position(|row| row.name == "Kenosha Community Assembly").unwrap();
+    let kenosha =
+        plan.preview().rows.iter().position(|row| row.name == "Kenosha Community Assembly").unwrap();
     let existing = carried_out(Existing::default(), plan.commit(&[kenosha]).commands);
     assert_eq!(existing.groups.len(), 26);
     assert_eq!(group(&existing, "KENOSHA COMMUNITY ASSEMBLY").founded, "");
@@ -211,7 +251,8 @@ fn exported_it_imports_as_the_same_directory() {
         assert_eq!(same.commit(&[]).commands, []);
         assert!(same.preview().rows.iter().all(|row| matches!(row.outcome, Outcome::Same { .. })));
 
-        let elsewhere = carried_out(Existing::default(), plan(&file, Existing::default()).commit(&[]).commands);
+        let elsewhere =
+            carried_out(Existing::default(), plan(&file, Existing::default()).commit(&[]).commands);
         for (one, other) in existing.groups.iter().zip(&elsewhere.groups) {
             assert_eq!(one.id, other.id);
             assert_eq!(bare(one, &existing), bare(other, &elsewhere));

@@ -225,7 +225,8 @@ fn central(bytes: &[u8]) -> Option<(Found<'_>, usize)> {
         return None;
     }
     let name_length = usize::from(u16_at(bytes, 28)?);
-    let length = CENTRAL_BYTES + name_length + usize::from(u16_at(bytes, 30)?) + usize::from(u16_at(bytes, 32)?);
+    let length =
+        CENTRAL_BYTES + name_length + usize::from(u16_at(bytes, 30)?) + usize::from(u16_at(bytes, 32)?);
     let found = Found {
         name: bytes.get(CENTRAL_BYTES..CENTRAL_BYTES + name_length)?,
         flags: u16_at(bytes, 8)?,

@@ -47,7 +47,13 @@ impl Cells {
     }
 
     /// A heading as many times as there are columns of it: "Phone", "Phone 2".
-    pub(super) fn repeated(&mut self, heading: &str, times: usize, audience: Option<Audience>, language: Language) {
+    pub(super) fn repeated(
+        &mut self,
+        heading: &str,
+        times: usize,
+        audience: Option<Audience>,
+        language: Language,
+    ) {
         for number in 1..=times {
             let numbered = if number == 1 { heading.to_owned() } else { format!("{heading} {number}") };
             let audience = audience.unwrap_or(Audience::Members);

@@ -114,5 +114,22 @@ fn repeated_contacts_are_all_taken_and_fields_once() {
 
 #[test]
 fn a_column_of_names_is_found_without_a_heading() {
-    check("x,,\nA,1,a@example.org\nB,2,b@example.org\n", &[Column::Field(Field::Name), Column::Ignore, EMAIL]);
+    check(
+        "x,,\nA,1,a@example.org\nB,2,b@example.org\n",
+        &[Column::Field(Field::Name), Column::Ignore, EMAIL],
+    );
+}
+
+#[test]
+fn a_file_of_this_app_means_what_its_headings_say() {
+    check(
+        "Group,Town,Contact person (members only),Estado,Id\nA,\"Madison, WI\",0.a,Activo,0123456789abcdefghj0\n",
+        &[
+            Column::Field(Field::Name),
+            Column::Field(Field::Town),
+            Column::ContactPerson,
+            Column::Field(Field::State),
+            Column::Id,
+        ],
+    );
 }

@@ -1,9 +1,5 @@
 use crate::place;
-use groundswell_model::{
-    Audience, ContactKind, Field, Id,
-    contact::uniform,
-    csv::Column,
-};
+use groundswell_model::{Audience, ContactKind, Field, Id, contact::uniform, csv::Column};
 
 /// What the values of a column look like.
 #[derive(Default)]
@@ -51,7 +47,9 @@ impl Evidence {
             Column::Field(Field::Status) => self.all == 0 || self.most(self.statuses),
             Column::Field(Field::Latitude | Field::Longitude) => self.all == 0 || self.most(self.numbers),
             Column::ContactPerson => !self.most(self.phones) && !self.most(self.webs),
-            Column::Ignore | Column::Field(_) | Column::Where | Column::RegionName | Column::Contact(..) => true,
+            Column::Ignore | Column::Field(_) | Column::Where | Column::RegionName | Column::Contact(..) => {
+                true
+            }
         }
     }
 
@@ -71,10 +69,11 @@ impl Evidence {
         // Nothing else looks like an e-mail address, or an id.
         if self.most(self.emails) {
             options.push((200, contact(ContactKind::Email, Audience::Members)));
-        } else if self.all > 0 && self.ids == self.all {
+        } else if self.are_ids() {
             options.push((200, Column::Id));
         } else if self.most(self.phones) {
-            options.push((if named < 100 { 150 } else { 95 }, contact(ContactKind::Phone, Audience::Members)));
+            options
+                .push((if named < 100 { 150 } else { 95 }, contact(ContactKind::Phone, Audience::Members)));
         } else if self.most(self.webs) {
             options.push((if named < 100 { 150 } else { 95 }, contact(ContactKind::Web, Audience::Public)));
         } else if self.most(self.wheres) {
@@ -83,6 +82,11 @@ impl Evidence {
             options.push((30, Column::Field(Field::TimeZone)));
         }
         options
+    }
+
+    /// Whether all values are ids of this app.
+    pub(super) fn are_ids(&self) -> bool {
+        self.all > 0 && self.ids == self.all
     }
 
     /// Whether the values are words rather than numbers, addresses and the like.

@@ -27,7 +27,9 @@ pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<
     }
     let mut said = draft.group.clone();
     for field in TEXTS {
-        let (Some(before), Some(after)) = (text_of(group, field), text_of(&mut said, field)) else { continue };
+        let (Some(before), Some(after)) = (text_of(group, field), text_of(&mut said, field)) else {
+            continue;
+        };
         if !after.is_empty() && !same_text(field, before, after) {
             changes.push(change(field, before, after));
             before.clone_from(after);
@@ -63,7 +65,8 @@ fn apply_region(group: &mut Group, draft: &Draft, regions: &Regions, changes: &m
 
 /// The issues are those of the file, each as the directory spells it.
 fn apply_topics(group: &mut Group, said: &BTreeSet<String>, changes: &mut Vec<Change>) {
-    let keys = |topics: &BTreeSet<String>| topics.iter().map(|topic| text::key(topic)).collect::<BTreeSet<_>>();
+    let keys =
+        |topics: &BTreeSet<String>| topics.iter().map(|topic| text::key(topic)).collect::<BTreeSet<_>>();
     if said.is_empty() || keys(said) == keys(&group.topics) {
         return;
     }

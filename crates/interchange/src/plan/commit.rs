@@ -104,7 +104,11 @@ impl Plan {
         let outcome = match (cluster, &row.duplicate) {
             (None, _) => Outcome::Refused,
             (Some(cluster), Some((because, changes))) => Outcome::DuplicateOf {
-                line: cluster.rows.first().and_then(|first| self.rows.get(*first)).map_or(0, |first| first.line),
+                line: cluster
+                    .rows
+                    .first()
+                    .and_then(|first| self.rows.get(*first))
+                    .map_or(0, |first| first.line),
                 because: because.clone(),
                 changes: changes.clone(),
             },
@@ -140,7 +144,8 @@ impl Plan {
         let mut people = People::default();
         let mut taken = 0;
         for cluster in &self.clusters {
-            let rows: Vec<usize> = cluster.rows.iter().copied().filter(|row| !leave_out.contains(row)).collect();
+            let rows: Vec<usize> =
+                cluster.rows.iter().copied().filter(|row| !leave_out.contains(row)).collect();
             let Some(draft) = self.draft_of(cluster, &rows) else { continue };
             let before = cluster.base.and_then(|base| self.existing.groups.get(base));
             let mut after = before.cloned().unwrap_or_else(|| Group {

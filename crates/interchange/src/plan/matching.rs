@@ -72,7 +72,8 @@ impl Keys {
             return None;
         }
         let town = agree(&self.town, &other.town);
-        if [town, agree(&self.county, &other.county), agree(&self.state, &other.state)].contains(&Some(false)) {
+        if [town, agree(&self.county, &other.county), agree(&self.state, &other.state)].contains(&Some(false))
+        {
             // One town may be said to lie in two counties; it does not lie in two states.
             if town != Some(true) || agree(&self.state, &other.state) == Some(false) {
                 return None;
@@ -101,8 +102,8 @@ impl Keys {
 
 fn similar(one: &str, two: &str, town: &str) -> bool {
     const SMALL: [&str; 22] = [
-        "the", "of", "for", "and", "a", "an", "in", "at", "to", "our", "group", "de", "del", "la", "las", "el", "los",
-        "y", "en", "por", "para", "grupo",
+        "the", "of", "for", "and", "a", "an", "in", "at", "to", "our", "group", "de", "del", "la", "las",
+        "el", "los", "y", "en", "por", "para", "grupo",
     ];
     let words = |name: &str| -> Vec<String> {
         let mut words: Vec<String> =
@@ -186,7 +187,9 @@ impl Index {
             }
         }
         for contact in &keys.contacts {
-            found.extend(self.by_contact.get(contact).into_iter().filter(|places| places.len() <= SHARED_BY).flatten());
+            found.extend(
+                self.by_contact.get(contact).into_iter().filter(|places| places.len() <= SHARED_BY).flatten(),
+            );
         }
         found.sort_unstable();
         found.dedup();
@@ -214,7 +217,13 @@ mod tests {
         use Sameness::{Contact, Name, Place};
         let kenosha = keys("Kenosha Community Assembly", "Kenosha", "WI", "k@example.org");
         for (name, town, state, email, because) in [
-            ("KENOSHA COMMUNITY ASSEMBLY", "Kenosha", "WI", "k@example.org", Some(&[Name, Place, Contact][..])),
+            (
+                "KENOSHA COMMUNITY ASSEMBLY",
+                "Kenosha",
+                "WI",
+                "k@example.org",
+                Some(&[Name, Place, Contact][..]),
+            ),
             ("Kenosha Community Assembly", "kenosha", "", "", Some(&[Name, Place])),
             ("Kenosha Community Assembly", "Kenosha", "Wisconsin", "other@example.org", Some(&[Name, Place])),
             ("Kenosha Community Assembly", "", "", "k@example.org", Some(&[Name, Contact])),
@@ -228,7 +237,11 @@ mod tests {
             ("Kenosha Community Assembly", "", "IL", "", None),
         ] {
             let relation = kenosha.relation(&keys(name, town, state, email));
-            assert_eq!(relation.as_ref().map(|(_, because)| &because[..]), because, "{name}, {town}, {state}");
+            assert_eq!(
+                relation.as_ref().map(|(_, because)| &because[..]),
+                because,
+                "{name}, {town}, {state}"
+            );
         }
     }
 

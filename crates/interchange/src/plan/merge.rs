@@ -51,7 +51,9 @@ pub(super) fn same_text(field: Field, one: &str, other: &str) -> bool {
         || match field {
             Field::Town => text::key(one) == text::key(other),
             Field::County => text::key(uniform_county(one)) == text::key(uniform_county(other)),
-            Field::State => text::key(place::state(one).unwrap_or(one)) == text::key(place::state(other).unwrap_or(other)),
+            Field::State => {
+                text::key(place::state(one).unwrap_or(one)) == text::key(place::state(other).unwrap_or(other))
+            }
             Field::About => text::paragraphs(one) == text::paragraphs(other),
             Field::CountyFips
             | Field::TimeZone
@@ -131,7 +133,8 @@ impl Draft {
         }
         let mut said = later.group.clone();
         for field in TEXTS {
-            let (Some(before), Some(after)) = (text_of(&mut self.group, field), text_of(&mut said, field)) else {
+            let (Some(before), Some(after)) = (text_of(&mut self.group, field), text_of(&mut said, field))
+            else {
                 continue;
             };
             if after.is_empty() || same_text(field, before, after) {

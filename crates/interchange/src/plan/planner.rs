@@ -232,7 +232,9 @@ impl Planner {
             Ok(changes) => {
                 row.cluster = Some(cluster);
                 row.duplicate = Some((because, changes));
-                if let (Some(of), Some(known)) = (self.clusters.get_mut(cluster), self.cluster_keys.get_mut(cluster)) {
+                if let (Some(of), Some(known)) =
+                    (self.clusters.get_mut(cluster), self.cluster_keys.get_mut(cluster))
+                {
                     of.rows.push(at);
                     of.merged = Some(Box::new(merged));
                     known.extend(&keys);
@@ -337,9 +339,10 @@ impl Planner {
         for name in &draft.people {
             let key = text::key(name);
             let namesakes = || {
-                known.iter().filter_map(|at| Some((*at, self.existing.people.get(*at)?))).filter(|(_, person)| {
-                    text::key(&person.name) == key
-                })
+                known
+                    .iter()
+                    .filter_map(|at| Some((*at, self.existing.people.get(*at)?)))
+                    .filter(|(_, person)| text::key(&person.name) == key)
             };
             let answers = |person: &Person| {
                 group.is_some_and(|group| {

@@ -1,11 +1,7 @@
 //! Contact ways out of cells in which people also write what they call them, or several at once.
 
 use crate::text;
-use groundswell_model::{
-    Audience, ContactKind, ContactWay, Id,
-    contact::uniform,
-    validate::MAX_SHORT,
-};
+use groundswell_model::{Audience, ContactKind, ContactWay, Id, contact::uniform, validate::MAX_SHORT};
 
 /// What was found in a cell.
 pub(super) struct Found {
@@ -79,10 +75,10 @@ fn one(kind: ContactKind, cell: &str) -> Option<(&str, String)> {
         ContactKind::Email | ContactKind::Web => {
             let mark = if kind == ContactKind::Email { '@' } else { '.' };
             let apart = |char: char| char.is_whitespace() || "<>()[]\"".contains(char);
-            let mut candidates =
-                cell.split(apart).map(|word| word.trim_matches([',', ';', ':'])).filter(|word| {
-                    word.contains(mark) && holds(word)
-                });
+            let mut candidates = cell
+                .split(apart)
+                .map(|word| word.trim_matches([',', ';', ':']))
+                .filter(|word| word.contains(mark) && holds(word));
             let value = candidates.next()?;
             if candidates.next().is_some() {
                 return None;
@@ -93,11 +89,13 @@ fn one(kind: ContactKind, cell: &str) -> Option<(&str, String)> {
         ContactKind::Post | ContactKind::Other => return None,
     };
     let bare = |text: &str| {
-        text::line(text.trim_matches(|char: char| {
-            char.is_whitespace() || ":,;()<>[]\"-–—".contains(char)
-        }))
+        text::line(text.trim_matches(|char: char| char.is_whitespace() || ":,;()<>[]\"-–—".contains(char)))
     };
-    let label = [bare(before), bare(after)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let label = [bare(before), bare(after)]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
     // Words around a value that hold another one are not what it is called.
     let plain = !label.contains('@') && !label.chars().any(|char| char.is_ascii_digit());
     (plain && holds(value) && label.chars().count() <= MAX_SHORT).then_some((value, label))
@@ -172,7 +170,12 @@ mod tests {
         check(Email, "a@example.org, A@example.org", &[("a@example.org", "")], true);
         check(Email, "rosa at example.org", &[], false);
         check(Web, "example.org/a;b", &[("https://example.org/a;b", "")], true);
-        check(Web, "a.example.org, b.example.org", &[("https://a.example.org", ""), ("https://b.example.org", "")], true);
+        check(
+            Web,
+            "a.example.org, b.example.org",
+            &[("https://a.example.org", ""), ("https://b.example.org", "")],
+            true,
+        );
         check(Web, "javascript:alert(1)", &[], false);
         check(Web, "library basement", &[], false);
         check(Post, "PO Box 5; Madison, WI", &[("PO Box 5; Madison, WI", "")], true);
