@@ -13,7 +13,7 @@ use groundswell_model::{
     DeviceId,
     message::{Answer, Call, EngineError, Event, Request, Said},
 };
-use groundswell_storage::{Store, StoreEvent};
+use groundswell_storage::Store;
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
@@ -61,8 +61,8 @@ pub(crate) enum Job {
     Call(Call),
     /// News from another tab.
     Heard(Heard),
-    /// What happened to the storage.
-    Storage(StoreEvent),
+    /// The storage was deleted, by the browser or the person.
+    StorageDeleted,
     /// A commit that failed is tried again.
     Retry,
     /// The projection is written.
@@ -146,7 +146,7 @@ impl Engine {
         match job {
             Job::Call(call) => requests::carry_out(self, call).await,
             Job::Heard(heard) => self.hear(heard).await,
-            Job::Storage(event) => self.storage_says(event).await,
+            Job::StorageDeleted => self.storage_is_gone().await,
             Job::Retry => {
                 // The error was told, and is tried again.
                 let _ = self.flush().await;
@@ -170,6 +170,11 @@ impl Engine {
     /// [`EngineError::NotOpen`].
     pub(crate) fn with_open<T>(&self, look: impl FnOnce(&mut OpenDirectory) -> T) -> Result<T, EngineError> {
         self.open.borrow_mut().as_mut().map(look).ok_or(EngineError::NotOpen)
+    }
+
+    /// Itself, for callbacks of the browser, which must not keep it alive.
+    pub(crate) fn downgraded(&self) -> Weak<Self> {
+        Weak::clone(&self.me)
     }
 
     /// A way for callbacks of the browser to give the engine something to do, as long as it lives.

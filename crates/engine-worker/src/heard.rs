@@ -120,19 +120,27 @@ impl Engine {
         .unwrap_or_default()
     }
 
-    /// Takes in what happened to the storage without this tab's doing.
-    pub(crate) async fn storage_says(&self, event: StoreEvent) {
-        match event {
-            StoreEvent::VersionChange => self.tell(Event::Superseded),
-            StoreEvent::Deleted => {
-                if self.open.borrow().is_some() {
-                    self.lost().await;
-                } else {
-                    self.tell_list().await;
-                }
+    /// What listens to the storage.
+    pub(crate) fn storage_listener(&self) -> impl Fn(StoreEvent) + 'static + use<> {
+        let engine = self.downgraded();
+        move |event| {
+            let Some(engine) = engine.upgrade() else { return };
+            match event {
+                // The page can not wait for what is under way: nothing of it will be committed.
+                StoreEvent::VersionChange => engine.tell(Event::Superseded),
+                StoreEvent::Deleted => engine.enqueue(Job::StorageDeleted),
+                // The next call opens it again; who waits for the opening is told how it ends.
+                StoreEvent::Closed | StoreEvent::Blocked => {}
             }
-            // The next call opens it again; who waits for the opening is told how it ends.
-            StoreEvent::Closed | StoreEvent::Blocked => {}
+        }
+    }
+
+    /// Everything on this device was deleted at once.
+    pub(crate) async fn storage_is_gone(&self) {
+        if self.open.borrow().is_some() {
+            self.lost().await;
+        } else {
+            self.tell_list().await;
         }
     }
 }

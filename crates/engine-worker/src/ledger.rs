@@ -86,3 +86,41 @@ impl Ledgers {
         self.0.iter().map(|(part, ledger)| (*part, ledger))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_this_tab_read_or_wrote_may_be_deleted() {
+        let mut ledger = Ledger::default();
+        ledger.snapshot("read".into());
+        ledger.change("written".into(), 10);
+        ledger.heard("heard".into());
+        assert!(ledger.has_change("heard") && ledger.has_change("written") && ledger.has_snapshot("read"));
+        assert_eq!(ledger.deletable_changes(), ["written"]);
+        assert_eq!(ledger.deletable_snapshots(), ["read"]);
+        ledger.change("heard".into(), 10);
+        assert_eq!(ledger.deletable_changes(), ["heard", "written"], "read from the storage meanwhile");
+    }
+
+    #[test]
+    fn a_compacted_history_begins_with_its_snapshot() {
+        let mut ledger = Ledger::default();
+        ledger.snapshot("old".into());
+        ledger.change("one".into(), 10);
+        ledger.change("two".into(), 10);
+        assert!(ledger.exceeds(1, 100) && ledger.exceeds(2, 19) && !ledger.exceeds(2, 20));
+        ledger.compacted("new".into(), &["one".into()]);
+        assert_eq!(ledger.deletable_changes(), ["two"]);
+        assert_eq!(ledger.deletable_snapshots(), ["new"]);
+    }
+
+    #[test]
+    fn what_is_written_here_is_not_merely_heard() {
+        let mut ledger = Ledger::default();
+        ledger.change("one".into(), 10);
+        ledger.heard("one".into());
+        assert_eq!(ledger.deletable_changes(), ["one"]);
+    }
+}

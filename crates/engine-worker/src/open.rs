@@ -35,10 +35,11 @@ impl OpenDirectory {
 
     /// Brings a change into the projection. Answers what tells the page of it.
     pub(crate) fn show(&mut self, delta: Delta) -> Option<Event> {
+        // Even what shows nothing moves the document's heads.
+        self.unprojected = true;
         if delta.is_empty() {
             return None;
         }
-        self.unprojected = true;
         if self.renames_a_region(&delta) {
             self.projection = self.directory.projection();
             return Some(Event::Projection(self.encode_projection()));

@@ -54,6 +54,7 @@ fn take(engine: &Rc<Engine>, data: &JsValue) {
 }
 
 /// Bytes that are no call of this version.
+#[derive(Debug, PartialEq, Eq)]
 struct Unread {
     /// The call's number, which comes first and is the same in all versions.
     number: Option<u32>,
@@ -88,4 +89,24 @@ fn panicked(info: &PanicHookInfo<'_>) {
     console::report("stopped", &text);
     // Where the function is missing the trap itself tells the page.
     let _ = report_error(&js_sys::Error::new(&text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use groundswell_model::message::Request;
+
+    #[test]
+    fn a_call_is_read_and_of_another_at_least_its_number() {
+        let call = Call { number: 300, request: Request::Undo(7) };
+        let bytes = postcard::to_allocvec(&call).unwrap();
+        assert_eq!(read(&bytes), Ok(call));
+        let (number, _) = bytes.split_at(2);
+        for request in [&[][..], &[200][..], &[4, 0xff][..]] {
+            let unread = read(&[number, request].concat()).unwrap_err();
+            assert_eq!(unread.number, Some(300), "{request:?}");
+        }
+        assert_eq!(read(&[]).unwrap_err().number, None);
+        assert_eq!(read(&[0xff; 9]).unwrap_err().number, None);
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 use groundswell_directory::{Author, Directory, OpenError};
 use groundswell_model::{
-    Id, Network, Part, Projection, StoredEntry, fold,
+    Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
     message::{Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState},
 };
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
@@ -87,13 +87,12 @@ impl Engine {
 
     /// Opens a directory. What is open already stays as it is.
     pub(crate) async fn open_directory(&self, id: Id, painted: &[u8]) -> Reply {
-        let entry = self.entry(id).await?;
+        let mut entry = self.entry(id).await?;
         if self.with_open(|open| open.id) == Ok(id) {
             self.tell_projection();
             return Ok(Answer::Opened { entry: entry.shown, set_aside: 0 });
         }
         self.leave().await?;
-        let Home { store, .. } = self.home()?;
         let loaded = self.load(id).await?;
         let set_aside = loaded.set_aside;
         let heads = loaded.directory.heads();
@@ -104,22 +103,31 @@ impl Engine {
         if painted != heads {
             self.tell_projection();
         }
-        let now = clock::now();
-        let touched = store
-            .update_directory(&id.to_string(), &|bytes| match StoredEntry::decode(bytes) {
-                Ok(mut entry) => {
-                    entry.shown.opened = now;
-                    entry.encode()
-                }
-                Err(_) => bytes.to_vec(),
-            })
-            .await;
-        match touched {
-            Ok(()) => self.tell(Event::Saving(SaveState::Saved { at: now })),
-            Err(error) => console::report("the list of directories", &error),
-        }
+        entry.shown.opened = self.note_opening(id).await.unwrap_or(entry.shown.opened);
+        self.tell(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
         self.check_name().await;
         Ok(Answer::Opened { entry: entry.shown, set_aside })
+    }
+
+    /// Notes in the list of directories that this one was opened now. It is no reason to show nothing where
+    /// that can not be noted.
+    async fn note_opening(&self, id: Id) -> Option<Timestamp> {
+        let Home { store, .. } = self.home().ok()?;
+        let now = clock::now();
+        let change = |bytes: &[u8]| match StoredEntry::decode(bytes) {
+            Ok(mut entry) => {
+                entry.shown.opened = now;
+                entry.encode()
+            }
+            Err(_) => bytes.to_vec(),
+        };
+        match store.update_directory(&id.to_string(), &change).await {
+            Ok(()) => Some(now),
+            Err(error) => {
+                console::report("the list of directories", &error);
+                None
+            }
+        }
     }
 
     /// Loads a directory's document. What of it can not be read is moved out of the way.
@@ -267,4 +275,25 @@ pub(crate) fn of_open(error: OpenError) -> EngineError {
 fn is_same_name(typed: &str, name: &str) -> bool {
     let folded = fold::fold(name);
     typed.trim() == name.trim() || (!folded.is_empty() && fold::fold(typed) == folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_name_is_the_name_give_or_take_its_spelling() {
+        for (typed, name, same) in [
+            ("Test Network", "Test Network", true),
+            ("  test   network ", "Test Network", true),
+            ("Red de Núñez", "red de nunez", true),
+            ("Test", "Test Network", false),
+            ("", "Test Network", false),
+            ("", "★★★", false),
+            ("★★★", "★★★", true),
+            ("!!!", "★★★", false),
+        ] {
+            assert_eq!(is_same_name(typed, name), same, "{typed:?} for {name:?}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::Reply;
 use crate::{
     channel::Word,
     console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Home},
     failure, random,
 };
 use groundswell_interchange::Language;
@@ -30,11 +30,10 @@ impl Engine {
     }
 
     async fn open_home(&self) -> Result<Home, EngineError> {
-        let ring = self.doorbell();
         let options = StoreOptions {
             name: self.options.database.clone(),
             timeouts: self.options.timeouts,
-            on_event: Box::new(move |event| ring(Job::Storage(event))),
+            on_event: Box::new(self.storage_listener()),
         };
         let store = Store::open(options).await.map_err(failure::of_storage)?;
         let fresh = random::bytes::<8>()?;

@@ -1,6 +1,6 @@
 use crate::fixture::{Tab, group, id, new_group, rename};
 use groundswell_model::{
-    Command, DeviceId, Kind, Problem, Record,
+    Command, DeviceId, Kind, Problem, Projection, Record, Region,
     command::CommandError,
     message::{Answer, EngineError, Event, Request, Said, SaveState},
 };
@@ -100,6 +100,32 @@ async fn a_record_is_read_as_it_is_now() {
     assert_eq!(read.name, group(1, "Neighbors").name);
     assert_ne!(read.meta.created.by, DeviceId::default(), "it says which device wrote it");
     assert!(read.meta.created.at.0 > 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_region_under_another_name_is_found_under_it() {
+    let (tab, _) = Tab::with_directory("edits-region").await;
+    let region = Region { id: id(9), name: "Southeast".into(), ..Region::default() };
+    let renamed = Region { name: "Lakeshore".into(), ..region.clone() };
+    let mut member = group(1, "Neighbors");
+    member.region = Some(region.id);
+    for record in [Record::Region(region.clone()), Record::Group(member)] {
+        tab.apply(Command::Save { before: None, after: Box::new(record) }).await;
+    }
+    tab.forget();
+    tab.apply(Command::Save {
+        before: Some(Box::new(Record::Region(region))),
+        after: Box::new(Record::Region(renamed)),
+    })
+    .await;
+    let shown = tab
+        .hears("the whole projection", |event| match event {
+            Event::Projection(bytes) => Projection::decode(bytes).ok(),
+            _ => None,
+        })
+        .await;
+    let card = shown.groups.get(id(1)).unwrap();
+    assert!(card.matches(&["lakeshore".to_owned()]) && !card.matches(&["southeast".to_owned()]));
 }
 
 #[wasm_bindgen_test]

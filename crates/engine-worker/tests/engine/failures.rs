@@ -140,3 +140,26 @@ async fn a_newer_version_of_the_app_is_made_way_for() {
     assert_eq!(refused, Err(EngineError::StorageNewer));
     assert!(tab.events().contains(&Event::Saving(SaveState::Failed(EngineError::StorageNewer))));
 }
+
+#[wasm_bindgen_test]
+async fn a_storage_that_was_deleted_is_not_written_to_as_if_nothing_had_happened() {
+    let (tab, _) = Tab::with_directory("failures-deleted").await;
+    let delete = Function::new_with_args(
+        "database",
+        "return new Promise((resolve, reject) => {
+             const request = indexedDB.deleteDatabase(database);
+             request.onsuccess = () => resolve();
+             request.onerror = () => reject(request.error);
+         });",
+    );
+    let deleted = delete.call1(&JsValue::UNDEFINED, &"failures-deleted".into()).unwrap();
+    wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(deleted)).await.unwrap();
+    let gone = |event: &Event| {
+        matches!(event, Event::Saving(SaveState::Failed(EngineError::NoDirectory))).then_some(())
+    };
+    tab.hears("that it is gone", gone).await;
+    assert_eq!(tab.call(Request::Apply(new_group(1, "Too late"))).await, Err(EngineError::NotOpen));
+    tab.create("A New Beginning").await;
+    tab.apply(new_group(1, "Neighbors")).await;
+    tab.shows(&["Neighbors"]).await;
+}
