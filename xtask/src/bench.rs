@@ -1,6 +1,7 @@
 //! Start, search and edit of the app in a real browser, beside the same directory in other document
 //! libraries.
 
+mod app;
 mod browser;
 mod calibrate;
 mod figures;
@@ -13,9 +14,10 @@ mod slow;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use clap::{Args, ValueEnum};
 
+use app::App;
 use browser::{Driver, Session};
 use calibrate::{Calibration, FULL};
 use figures::{Figures, Pace, PageFigures, Report, Speed};
@@ -23,7 +25,7 @@ use page::{Page, Variant};
 use peers::Peer;
 use slow::{Group, Quota, Slowed};
 
-use crate::dist;
+use crate::dist::{self, Profile};
 use crate::workspace::root;
 
 /// What to measure, and how.
@@ -109,7 +111,13 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     }
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the bench")?;
-    let report = runtime.block_on(measure_all(options, &spreadsheet))?;
+    let report = runtime.block_on(async {
+        tokio::select! {
+            report = measure_all(options, &spreadsheet) => report,
+            // What is dropped on the way out ends the browser and lifts the slow-down.
+            interrupted = tokio::signal::ctrl_c() => interrupted.map_err(anyhow::Error::from).and_then(|()| bail!("interrupted")),
+        }
+    })?;
     report::print(&report);
     if options.json {
         println!("{}", serde_json::to_string(&report).context("writing the report")?);
@@ -121,18 +129,27 @@ const APP: &str = "app";
 
 async fn measure_all(options: &Options, spreadsheet: &Path) -> anyhow::Result<Report> {
     let wanted = |name: &str| options.page.is_empty() || options.page.iter().any(|page| page == name);
-    let built = if peers::NAMES.into_iter().any(wanted) {
-        Some(peers::build(spreadsheet, options.changes)?)
+    let history = options.changes > 0;
+    let app = if wanted(APP) {
+        let folder =
+            if options.as_is { dist::destination(Profile::Release) } else { dist::build(Profile::Release)? };
+        let backup = if history { Some(app::long_history(spreadsheet, options.changes)?) } else { None };
+        Some(App::serve(folder, spreadsheet, backup).await?)
     } else {
         None
     };
+    let peers = peers::NAMES.into_iter().filter(|name| wanted(name)).collect::<Vec<_>>();
+    let built = if peers.is_empty() { None } else { Some(peers::build(spreadsheet, options.changes)?) };
     let mut problems = Vec::new();
     let (bench, machine) = Bench::set_up(options, &mut problems).await?;
     let mut pages = Vec::new();
+    if let Some(mut app) = app {
+        pages.push(bench.page(&mut app, history, &mut problems).await?);
+    }
     if let Some(built) = built {
-        for name in peers::NAMES.into_iter().filter(|name| wanted(name)) {
+        for name in peers {
             let mut peer = Peer::serve(name, &built).await?;
-            pages.push(bench.page(&mut peer, options.changes > 0, &mut problems).await?);
+            pages.push(bench.page(&mut peer, history, &mut problems).await?);
         }
     }
     let bars = report::bars(&pages);
@@ -195,7 +212,7 @@ impl Bench {
     fn at(&self, pace: Pace) -> anyhow::Result<Option<Slowed<'_>>> {
         match (pace, &self.slowdown) {
             (Pace::Quarter, Some(slowdown)) => slowdown.group.slow(slowdown.quota).map(Some),
-            (Pace::Quarter, None) => anyhow::bail!("the browser cannot be slowed"),
+            (Pace::Quarter, None) => bail!("the browser cannot be slowed"),
             (Pace::Full, _) => Ok(None),
         }
     }

@@ -4,9 +4,9 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use fantoccini::elements::Element;
 use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -31,6 +31,9 @@ pub(super) struct Session {
 
 /// The longest that any one thing may take: an import, or a start of the slowest page when slow.
 const PATIENCE: Duration = Duration::from_secs(600);
+
+/// The longest for which something small may take, at whatever speed.
+const SOON: Duration = Duration::from_secs(30);
 
 const FLAGS: [&str; 11] = [
     "--headless=new",
@@ -206,14 +209,73 @@ impl Session {
     /// The first element that a CSS selector finds, as soon as there is one.
     ///
     /// # Errors
-    /// Where there is none within 30 s.
+    /// Where there is none within half a minute.
     pub(super) async fn element(&self, selector: &str) -> anyhow::Result<Element> {
-        self.client
-            .wait()
-            .at_most(Duration::from_secs(30))
-            .for_element(Locator::Css(selector))
+        self.element_within(selector, SOON).await
+    }
+
+    /// As [`Session::element`], within a time of one's own.
+    ///
+    /// # Errors
+    /// Where there is none by then; the message says what is on the page.
+    pub(super) async fn element_within(&self, selector: &str, most: Duration) -> anyhow::Result<Element> {
+        let found = self.client.wait().at_most(most).for_element(Locator::Css(selector)).await;
+        match found {
+            Ok(element) => Ok(element),
+            Err(error) => {
+                let page: String = self.run("return document.body.innerText.slice(0, 600);", vec![]).await?;
+                Err(error).with_context(|| format!("waiting for {selector}; the page says: {page}"))
+            }
+        }
+    }
+
+    /// Presses the first element that a selector finds, as soon as there is one.
+    ///
+    /// # Errors
+    /// Where there is none within half a minute.
+    pub(super) async fn click(&self, selector: &str) -> anyhow::Result<()> {
+        self.click_within(selector, SOON).await
+    }
+
+    /// As [`Session::click`], within a time of one's own.
+    ///
+    /// # Errors
+    /// As for [`Session::element_within`].
+    pub(super) async fn click_within(&self, selector: &str, most: Duration) -> anyhow::Result<()> {
+        self.element_within(selector, most).await?;
+        // Where a page is being built anew the element of a moment ago may be gone, so it is found
+        // and pressed in one step.
+        let script = "const found = document.querySelector(arguments[0]); found?.click(); return !!found;";
+        let pressed: bool = self.run(script, vec![json!(selector)]).await?;
+        ensure!(pressed, "{selector} is gone");
+        Ok(())
+    }
+
+    /// Chooses a file in a file field.
+    ///
+    /// # Errors
+    /// Where there is no such field.
+    pub(super) async fn choose_file(&self, selector: &str, file: &Path) -> anyhow::Result<()> {
+        let file = file.canonicalize().with_context(|| file.display().to_string())?;
+        let field = self.element(selector).await?;
+        field
+            .send_keys(&file.display().to_string())
             .await
-            .with_context(|| format!("waiting for {selector}"))
+            .with_context(|| format!("choosing {}", file.display()))
+    }
+
+    /// Waits until a selector finds nothing.
+    ///
+    /// # Errors
+    /// Where it still finds something after half a minute.
+    pub(super) async fn gone(&self, selector: &str) -> anyhow::Result<()> {
+        let until = Instant::now() + SOON;
+        let script = "return !document.querySelector(arguments[0]);";
+        while !self.run::<bool>(script, vec![json!(selector)]).await? {
+            ensure!(Instant::now() < until, "{selector} stays");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
     }
 
     /// Ends the browser; what it stored is in its profile's folder then.
