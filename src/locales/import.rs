@@ -92,7 +92,7 @@ words! {
         next: "Next", "Siguientes";
         take_all: "Take all of these", "Tomar todas estas";
         leave_all: "Leave all of these", "Dejar todas estas";
-        new: "New", "Nuevo";
+        fresh: "New", "Nuevo";
         changed: "Changed", "Cambia";
         duplicate: "Duplicate", "Repetida";
         same: "Unchanged", "Sin cambios";
@@ -125,8 +125,6 @@ words! {
             "{column}: «{entered}» no se pudo entender y se guarda en las notas para miembros.";
         problem_with(column: &str, entered: &str, problem: &str): "{column}, “{entered}”: {problem}", "{column}, «{entered}»: {problem}";
         commit[n]: "Import {n} row" | "Import {n} rows", "Importar {n} fila" | "Importar {n} filas";
-        back_to_columns: "Back to the columns", "Volver a las columnas";
-        give_up: "Give up", "Abandonar";
         imported[n]: "{n} group imported" | "{n} groups imported", "{n} grupo importado" | "{n} grupos importados";
         done_why: "It is saved on this device. You can undo all of it at once, as long as nobody has changed these groups since.",
             "Está guardado en este dispositivo. Puede deshacerlo todo de una vez, mientras nadie haya cambiado estos grupos.";

@@ -9,7 +9,7 @@ words! {
         theme: "Colours", "Colores";
         light: "Light", "Claro";
         dark: "Dark", "Oscuro";
-        as_system: "As the device", "Como el dispositivo";
+        as_system: "System", "Sistema";
         device: "This device", "Este dispositivo";
         device_name: "Name of this device", "Nombre de este dispositivo";
         device_hint: "Members see it beside the changes you make here: “Rosa’s phone”.",

@@ -66,7 +66,7 @@ impl Sort {
     /// Its name for people.
     pub const fn name(self, t: Texts) -> &'static str {
         match self {
-            Self::New => t.import().new(),
+            Self::New => t.import().fresh(),
             Self::Changed => t.import().changed(),
             Self::Duplicate => t.import().duplicate(),
             Self::Same => t.import().same(),
@@ -135,10 +135,7 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
                 <Icon name="import"/>{move || t.import().commit(chosen.get())}
             </button>
             <button class="button" type="button" disabled=move || wizard.busy.get() on:click=move |_| wizard.back_to_columns()>
-                <Icon name="back"/>{t.import().back_to_columns()}
-            </button>
-            <button class="button quiet" type="button" disabled=move || wizard.busy.get() on:click=move |_| wizard.cancel()>
-                {t.import().give_up()}
+                <Icon name="back"/>{t.shell().back()}
             </button>
         </div>
     }

@@ -4,7 +4,7 @@ use crate::locales::Texts;
 use groundswell_model::{Audience, ContactKind, Field, csv::Column};
 
 /// The fields of a group that a column can hold, in the order in which people look for them.
-const FIELDS: [Field; 15] = [
+const FIELDS: [Field; 14] = [
     Field::Name,
     Field::Status,
     Field::Town,
@@ -19,20 +19,18 @@ const FIELDS: [Field; 15] = [
     Field::CountyFips,
     Field::Latitude,
     Field::Longitude,
-    Field::Region,
 ];
 
 /// Everything a column can mean; ways to reach a group once each, as who may see them is asked beside it.
 pub fn all() -> Vec<Column> {
     let mut all = vec![Column::Ignore];
     for field in FIELDS {
-        match field {
-            Field::Region => all.push(Column::RegionName),
-            Field::Town => all.extend([Column::Field(Field::Town), Column::Where]),
-            other => all.push(Column::Field(other)),
+        all.push(Column::Field(field));
+        if field == Field::Town {
+            all.push(Column::Where);
         }
     }
-    all.push(Column::ContactPerson);
+    all.extend([Column::RegionName, Column::ContactPerson]);
     all.extend(ContactKind::ALL.map(|kind| Column::Contact(kind, Audience::Members)));
     all.push(Column::Id);
     all

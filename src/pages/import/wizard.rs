@@ -200,12 +200,10 @@ impl Wizard {
 
     fn fail(self, error: EngineError) {
         let t = self.texts;
-        let said = match &error {
-            EngineError::Table(TableError::Twice(column)) => {
-                format!("{} ({})", t.records().error(&error), meaning::name(t, *column))
-            }
-            other => t.records().error(other),
-        };
+        let mut said = t.records().error(&error);
+        if let EngineError::Table(TableError::Twice(column)) = &error {
+            said.push_str(&format!(" ({})", meaning::name(t, *column)));
+        }
         self.error.set(Some(Trouble { said, is_cancelled: error == EngineError::Cancelled }));
         // What is wrong with the columns is mended there, and a full storage is tried again from here. After
         // anything else the engine no longer holds the table.

@@ -37,16 +37,15 @@ pub fn Erase() -> impl IntoView {
         let (navigate, said) = (navigate.clone(), t.settings().erased(&name.get_untracked()));
         spawn_local(async move {
             let erased = state.erase(id, typed.get_untracked()).await;
-            // Somebody may have gone elsewhere meanwhile.
-            if busy.try_set(false).is_some() {
-                return;
-            }
+            // This view may be gone by now, together with the directory that it is about.
+            let gone = busy.try_set(false).is_some();
             match erased {
                 Ok(()) => {
                     dismiss(dialog);
                     state.toasts.say(said, None);
                     navigate("/start", NavigateOptions::default());
                 }
+                Err(_) if gone => {}
                 Err(why) => {
                     error.set(Some(t.records().error(&why)));
                     browser::focus(INPUT);

@@ -93,8 +93,8 @@ fn HowTo() -> impl IntoView {
     let this = this_device();
     let part = move |device: Device, name: &'static str, steps: [&'static str; 3]| {
         view! {
-            <details open=this == device>
-                <summary class="button quiet">{name}</summary>
+            <details class="stack" open=this == device>
+                <summary class="button">{name}<Icon name="chevron-down"/></summary>
                 <ol class="howto">{steps.map(|step| view! { <li>{step}</li> }).into_iter().collect_view()}</ol>
             </details>
         }

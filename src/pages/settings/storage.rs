@@ -4,7 +4,7 @@ use crate::{
     locales::texts,
     state::{state, unexpected},
 };
-use groundswell_model::message::{Answer, Request, StorageSummary};
+use groundswell_model::message::{Answer, EngineError, Request, StorageSummary};
 use leptos::{prelude::*, task::spawn_local};
 
 /// What the browser says of its promise to keep what is here.
@@ -29,7 +29,8 @@ pub fn Storage() -> impl IntoView {
     let summary = RwSignal::new(None::<StorageSummary>);
     let error = RwSignal::new(None::<String>);
     Effect::new(move |_| {
-        // Looked up again after each commit; `ready` first, or it is never looked up for a directory just opened.
+        // Looked up again once the engine runs, once it has the directory at hand, and after each commit.
+        state.device.track();
         ready.track();
         state.saving.track();
         spawn_local(async move {
@@ -41,6 +42,8 @@ pub fn Storage() -> impl IntoView {
                 Ok(other) => {
                     error.try_set(Some(t.records().error(&unexpected(&other))));
                 }
+                // Asked before the engine was there.
+                Err(EngineError::Stopped(_)) => {}
                 Err(why) => {
                     error.try_set(Some(t.records().error(&why)));
                 }
