@@ -69,6 +69,8 @@ words! {
         half_a_position: "Give latitude and longitude together, or neither.",
             "Indique latitud y longitud juntas, o ninguna.";
         within_itself: "A region cannot lie within itself.", "Una región no puede estar dentro de sí misma.";
+        not_one_of_them: "Nothing in this directory is called so. Choose from the list, or clear the field.",
+            "Nada en este directorio se llama así. Elija de la lista o vacíe el campo.";
         too_long[n]: "At most {n} character." | "At most {n} characters.",
             "Como máximo {n} carácter." | "Como máximo {n} caracteres.";
         too_many[n]: "At most {n} entry." | "At most {n} entries.",
@@ -213,6 +215,7 @@ impl Records {
             Problem::NotDegrees => self.not_degrees().to_owned(),
             Problem::HalfAPosition => self.half_a_position().to_owned(),
             Problem::WithinItself => self.within_itself().to_owned(),
+            Problem::NotOneOfThem => self.not_one_of_them().to_owned(),
         }
     }
 

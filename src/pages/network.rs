@@ -8,7 +8,7 @@ use crate::{
     locales::texts,
     pages::{
         home::title,
-        record::{AboutPart, Actions, ContactPart, Fact, NotesPart, Record as RecordPage},
+        record::{AboutPart, Actions, ContactPart, NotesPart, Record as RecordPage},
     },
 };
 use groundswell_model::{Field, Id, Kind, Network, Record, RecordView, Target};
@@ -21,9 +21,11 @@ const ADDRESS: &str = "/network";
 #[component]
 pub fn NetworkPage() -> impl IntoView {
     view! {
-        <div class="page">
-            <RecordPage kind=Kind::Network id=the_one() list="/regions" list_name=texts().groups().regions()
-                show=|view| view! { <NetworkRecord view/> }.into_any()/>
+        <div class="panes" data-wide="" data-show="detail">
+            <section class="pane pane-detail" aria-label=texts().groups().network()>
+                <RecordPage kind=Kind::Network id=the_one() list="/regions" list_name=texts().groups().regions()
+                    show=|view| view! { <NetworkRecord view/> }.into_any()/>
+            </section>
         </div>
     }
 }
@@ -63,9 +65,7 @@ fn NetworkRecord(view: Arc<RecordView>) -> impl IntoView {
             <Conflicts kind=Kind::Network id=Id::NETWORK conflicts=view.conflicts.clone()/>
             <AboutPart text=network.about.clone()/>
             {(!network.time_zone.is_empty()).then(|| view! {
-                <section class="record-part"><h2>{t.groups().when()}</h2>
-                    <dl class="facts"><Fact name=t.records().time_zone() value=network.time_zone.clone()/></dl>
-                </section>
+                <section class="record-part"><h2>{t.records().time_zone()}</h2><p>{network.time_zone.clone()}</p></section>
             })}
             <ContactPart contacts=network.contacts.clone()/>
             <PeopleHere target=Target::Network/>

@@ -48,6 +48,8 @@ pub enum Problem {
     HalfAPosition,
     /// A region that lies within itself.
     WithinItself,
+    /// Something typed that is none of what there is to choose from.
+    NotOneOfThem,
 }
 
 impl Record {

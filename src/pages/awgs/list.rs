@@ -54,7 +54,7 @@ fn List(search: ListSearch) -> impl IntoView {
     let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
     view! {
         <div class="list-head">
-            <h1>{t.awgs()}</h1>
+            <h1>{texts().shell().awgs()}</h1>
             <a class="button primary" href="/awgs/new"><Icon name="add"/>{t.add_awg()}</a>
         </div>
         <div class="toolbar">

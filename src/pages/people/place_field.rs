@@ -13,6 +13,9 @@ use crate::{
 use groundswell_model::Field;
 use leptos::prelude::*;
 
+/// The id of the hint that all these fields share.
+pub const PLACE_HINT: &str = "place-hint";
+
 /// Where somebody has a role.
 #[component]
 pub fn PlaceField(
@@ -91,8 +94,8 @@ pub fn PlaceField(
     };
     let id = input_id(Field::Roles, Some(place));
     let error = form.error_of(Field::Roles, Some(place));
-    let (error_id, hint_id, list_id) = (format!("{id}-error"), format!("{id}-hint"), format!("{id}-list"));
-    let described = described_by(error, &error_id, Some(hint_id.clone()));
+    let (error_id, list_id) = (format!("{id}-error"), format!("{id}-list"));
+    let described = described_by(error, &error_id, Some(PLACE_HINT.to_owned()));
     let invalid = move || error.with(Option::is_some);
     let shown_error = error_line(error, error_id);
     let option_id = {
@@ -113,7 +116,6 @@ pub fn PlaceField(
     view! {
         <div class="field" data-invalid=move || invalid().then_some("")>
             <label for=id.clone()>{t.place()}</label>
-            <p class="hint" id=hint_id>{t.place_hint()}</p>
             <div class="combo">
                 <input id=id type="text" role="combobox" autocomplete="off" spellcheck="false" aria-autocomplete="list"
                     aria-expanded=move || open.get().to_string() aria-controls=controls aria-activedescendant=pointed
@@ -141,10 +143,14 @@ fn Offered(
     on_choose: Callback<Place>,
 ) -> impl IntoView {
     let t = texts().people();
+    let list = list_id.clone();
     Effect::new(move |_| {
-        let shown = active.get().and_then(|at| document().get_element_by_id(&option_id.run(at)));
-        if let Some(option) = shown {
-            option.scroll_into_view_with_bool(false);
+        offered.track();
+        let id = active.get().map_or_else(|| list.clone(), |at| option_id.run(at));
+        if let Some(element) = document().get_element_by_id(&id) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
     view! {

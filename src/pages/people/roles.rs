@@ -1,4 +1,7 @@
-use super::{place_field::PlaceField, places::Place};
+use super::{
+    place_field::{PLACE_HINT, PlaceField},
+    places::Place,
+};
 use crate::{
     browser,
     components::{FormState, Icon, Select, input_id, place_name},
@@ -63,7 +66,7 @@ impl RoleForm {
                 None => errors.push(FieldError {
                     field: Field::Roles,
                     entry: Some(place),
-                    problem: Problem::Missing,
+                    problem: Problem::NotOneOfThem,
                 }),
             }
         }
@@ -97,6 +100,7 @@ pub fn RoleFields(
     view! {
         <fieldset class="group">
             <legend>{t.records().roles()}</legend>
+            <p class="hint" id=PLACE_HINT>{t.people().place_hint()}</p>
             <ul class="repeat" data-pairs="">
                 <For each=numbered key=|(place, draft)| (*place, draft.number) let:((place, draft))>
                     <RoleRow form roles draft place/>
