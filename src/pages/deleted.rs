@@ -82,7 +82,7 @@ fn Row(entry: DeletedEntry) -> impl IntoView {
         Kind::Region => ("region", t.records().region(), "regions"),
         Kind::Network => ("public", t.settings().network(), "network"),
     };
-    let when = t.groups().is_deleted(&t.format().moment(stamp.at), &said_by(state, stamp.by));
+    let when = t.groups().is_deleted(&t.format().moment(stamp.at), &untrack(|| said_by(state, stamp.by)));
     let label = t.settings().restore_named(&name);
     let said = t.groups().restored(&name);
     let restore = move |_| {

@@ -55,7 +55,7 @@ fn Entry(entry: DirectoryEntry, open: Callback<Id>, opening: RwSignal<Option<Id>
     let busy = move || opening.get() == Some(id);
     view! {
         <li class="row">
-            <h3 class="row-name">{entry.name}</h3>
+            <h2 class="row-name">{entry.name}</h2>
             <p class="row-when"><Icon name="clock"/>{t.start().opened(&t.format().moment(entry.opened))}</p>
             <div class="row-side">
                 {move || if state.current.get() == Some(id) {
