@@ -5,7 +5,7 @@ use crate::{
     components::{Banners, Masthead, Navigation, ToastView},
     locales::{Language, Texts, texts},
     pages,
-    state::{Phase, State, state},
+    state::{State, state},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -43,7 +43,7 @@ pub fn App() -> impl IntoView {
 fn Frame() -> impl IntoView {
     let state = state();
     let t = texts().shell();
-    let bare = move || state.phase.with(|phase| matches!(phase, Phase::NoDirectory)).then_some("");
+    let bare = move || state.current.with(Option::is_none).then_some("");
     attend_to_route();
     view! {
         <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::focus("main"); }>{t.skip()}</a>
