@@ -49,16 +49,20 @@ pub(crate) fn find(public: &Document, id: Id) -> Option<Found> {
 }
 
 /// Brings the card in line with the person as they are now; `None` if they are not to be shown. Keys of a newer
-/// version of the app are left, unless the card is withdrawn: then nothing of it stays.
+/// version of the app are left, unless the card is withdrawn: then nothing of it stays. Contact ways in dispute
+/// are left as they are: one of the values may be of somebody who knew it to be for members.
 pub(crate) fn bring_in_line(
     public: &mut Document,
     id: Id,
-    person: Option<&Person>,
+    found: &Found,
     (now, device): (Timestamp, DeviceId),
 ) -> Result<(), crate::CommandError> {
     let map = public.map(Kind::Person).clone();
     let prefix = prefix(id);
-    let wanted = person.map(values);
+    let wanted = shown(found).map(values);
+    let disputed: Vec<String> =
+        found.disputes.iter().filter_map(|dispute| dispute.contact).map(record::contact_prefix).collect();
+    let in_dispute = |key: &str| disputed.iter().any(|prefix| key.starts_with(prefix.as_str()));
     let mut there: BTreeMap<String, ScalarValue> = BTreeMap::new();
     for item in public.range_of(&map, &prefix) {
         if let (Some(key), ValueRef::Scalar(value)) = (item.key.strip_prefix(&prefix), item.value) {
@@ -69,14 +73,15 @@ pub(crate) fn bring_in_line(
         |key: &str| key == NAME || key == PUBLIC_KEY || key.starts_with(ROLES) || key.starts_with(CONTACTS);
     let mut changed = false;
     for key in there.keys() {
-        let keep = wanted.as_ref().is_some_and(|wanted| wanted.contains_key(key) || !ours(key));
+        let keep =
+            wanted.as_ref().is_some_and(|wanted| wanted.contains_key(key) || !ours(key) || in_dispute(key));
         if !keep {
             public.delete(&map, &format!("{prefix}{key}"))?;
             changed = true;
         }
     }
     for (key, value) in wanted.iter().flatten() {
-        if there.get(key) != Some(value) {
+        if there.get(key) != Some(value) && !in_dispute(key) {
             public.put(&map, &format!("{prefix}{key}"), value.clone())?;
             changed = true;
         }
@@ -103,7 +108,7 @@ fn values(person: &Person) -> BTreeMap<String, ScalarValue> {
 }
 
 /// The person that a found record is, if they are to be shown to everybody.
-pub(crate) fn shown(found: &Found) -> Option<&Person> {
+fn shown(found: &Found) -> Option<&Person> {
     match &found.record {
         Record::Person(person) if person.public && found.deleted.is_none() => Some(person),
         _ => None,

@@ -8,12 +8,12 @@ use crate::{
     regions,
     steps::UnderWay,
 };
-use automerge::{ReadDoc, ScalarValueRef, ValueRef};
+use automerge::{ScalarValueRef, ValueRef};
 use groundswell_model::{
     Awg, Command, Delta, DeviceId, Id, Kind, Network, PersonCard, Projection, Record, RecordView, Timestamp,
     message::DeletedEntry,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A directory: its public and its members part.
 #[derive(Debug)]
@@ -204,7 +204,9 @@ impl Directory {
             }
         }
         if !named.is_empty() {
-            delta.devices = self.devices().filter(|(device, _)| named.contains(device)).collect();
+            let names: BTreeMap<DeviceId, String> = self.devices().collect();
+            let name = |device: &DeviceId| names.get(device).cloned().unwrap_or_default();
+            delta.devices = named.iter().map(|device| (*device, name(device))).collect();
         }
         delta
     }
@@ -237,7 +239,7 @@ impl Directory {
     /// How many changes are not here that others, which wait for them, build on.
     #[must_use]
     pub fn pending_dependencies(&self) -> usize {
-        Part::ALL.iter().map(|part| self.docs.part(*part).resting().get_missing_deps(&[]).len()).sum()
+        Part::ALL.iter().map(|part| self.docs.part(*part).missing()).sum()
     }
 
     /// Everything in both parts, to be read by people: fields and kinds of newer versions too, and deleted

@@ -1,7 +1,9 @@
 //! One part: an Automerge document with its form, and the few ways in which it is read and written.
 
+mod arrivals;
 mod chunk;
 
+pub(crate) use arrivals::Arrived;
 pub(crate) use chunk::{Parsed, parse};
 
 use crate::{Author, Chunk, CommandError, OpenError, migrations};
@@ -253,16 +255,6 @@ impl Document {
         })
     }
 
-    /// Whether this change is in, or waits to be.
-    pub(crate) fn has(&self, hash: ChangeHash) -> bool {
-        self.resting().get_missing_deps(&[hash]).iter().all(|missing| *missing != hash)
-    }
-
-    /// Whether this change is in, and not only waiting.
-    pub(crate) fn holds(&self, hash: ChangeHash) -> bool {
-        self.resting().get_change_meta_by_hash(&hash).is_some()
-    }
-
     /// Whether nothing was written beyond the form.
     pub(crate) fn is_empty(&self) -> bool {
         self.change_count() <= migrations::CURRENT && self.waiting.is_empty()
@@ -270,7 +262,7 @@ impl Document {
 
     /// Whether a whole document is one of this part of this directory.
     pub(crate) fn is_related(&self, whole: &Automerge) -> bool {
-        self.first.is_some_and(|first| whole.get_change_meta_by_hash(&first).is_some())
+        self.first.is_some_and(|first| arrivals::has(whole, first))
     }
 
     /// Whether this is the change that the part's history begins with.
@@ -288,33 +280,6 @@ impl Document {
         if let State::Resting(form) = form {
             self.with(|doc| doc.apply_changes(form.get_changes(&[]))).ok();
         }
-    }
-
-    /// Changes that wait for others they build on.
-    pub(crate) fn waiting(&self) -> Vec<Change> {
-        self.waiting.clone()
-    }
-
-    /// Applies changes, all or none. Those that build on others which are not here wait.
-    pub(crate) fn apply(&mut self, changes: Vec<Change>) -> Result<(), String> {
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let before = self.resting().clone();
-        let applied = self.with(|doc| doc.apply_changes(changes.iter().cloned()));
-        if let Err(error) = applied {
-            // A refusal may come after half of the work.
-            self.set_resting(before);
-            return Err(error.to_string());
-        }
-        self.waiting.extend(changes);
-        if self.resting().get_missing_deps(&[]).is_empty() {
-            self.waiting.clear();
-        } else {
-            let waiting = std::mem::take(&mut self.waiting);
-            self.waiting = waiting.into_iter().filter(|change| !self.holds(change.hash())).collect();
-        }
-        Ok(())
     }
 
     pub(crate) fn heads(&self) -> Vec<ChangeHash> {
@@ -405,10 +370,6 @@ impl Document {
         {
             self.set_resting(tx.rollback().0);
         }
-    }
-
-    pub(crate) fn save(&self) -> Vec<u8> {
-        self.resting().save()
     }
 
     pub(crate) fn change_count(&self) -> u64 {

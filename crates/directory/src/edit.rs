@@ -157,7 +157,7 @@ impl<'a> Edit<'a> {
             && let Some(found) = read::find(self.docs, kind, id, Texts::Leave)
         {
             let stamp = (self.stamp.at, self.stamp.by);
-            card::bring_in_line(&mut self.docs.public, id, card::shown(&found), stamp)?;
+            card::bring_in_line(&mut self.docs.public, id, &found, stamp)?;
         }
         Ok(())
     }

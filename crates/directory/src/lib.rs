@@ -24,8 +24,8 @@ mod text;
 mod undo;
 
 pub use directory::Directory;
-pub use identify::identify;
 pub use groundswell_model::{Part, command::CommandError};
+pub use identify::identify;
 pub use undo::Undo;
 
 use groundswell_model::{Delta, DeviceId};

@@ -2,12 +2,12 @@
 
 use crate::{
     Chunk, Directory, OpenError, Part, SetAside, card,
-    document::{Document, Parsed, parse},
+    document::{Arrived, Document, Parsed, parse},
     migrations,
 };
 use automerge::{Automerge, Change, ExpandedChange, ObjId, Prop};
 use groundswell_model::{Delta, DeviceId, Id, Kind};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 impl Directory {
     /// Merges chunks, in any order, repetitions allowed: whole saved documents and single changes. Gives what
@@ -31,14 +31,11 @@ impl Directory {
             }
             let single = changes.iter().filter(|(_, of, _)| *of == part);
             of_part.extend(single.map(|(index, _, change)| (*index, change.clone())));
-            let mut seen = HashSet::new();
-            of_part.retain(|(_, change)| seen.insert(change.hash()) && !doc.has(change.hash()));
-            let waiting = doc.waiting();
-            let applied = apply(doc, of_part, &mut aside);
-            for change in waiting.iter().chain(&applied).filter(|change| doc.holds(change.hash())) {
+            let arrived = doc.arrive(of_part);
+            for change in &arrived.applied {
                 touched.by(doc, change);
             }
-            new.extend(applied.into_iter().map(|mut change| Chunk::of(part, &mut change)));
+            new.extend(set_aside(arrived, &mut aside).into_iter().map(|mut it| Chunk::of(part, &mut it)));
         }
         let delta = self.delta(touched.records, &touched.devices);
         aside.sort_by_key(|aside| aside.index);
@@ -68,7 +65,7 @@ pub(crate) fn load(
         by_part.entry(part).or_default().push((index, change));
     }
     for (part, changes) in by_part {
-        apply(directory.docs.part_mut(part), changes, &mut aside);
+        set_aside(directory.docs.part_mut(part).arrive(changes), &mut aside);
     }
     for part in Part::ALL {
         let schema = directory.docs.part(part).schema();
@@ -90,18 +87,18 @@ struct Incoming {
 fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)]) -> Result<Incoming, OpenError> {
     let mut incoming = Incoming { documents: Vec::new(), changes: Vec::new(), aside: Vec::new() };
     for (index, (part, bytes)) in chunks.iter().enumerate() {
-        let mut set_aside = |reason: String| incoming.aside.push(SetAside { index, reason });
+        let mut refuse = |reason: String| incoming.aside.push(SetAside { index, reason });
         let parsed = match parse(bytes) {
             Ok(parsed) => parsed,
             Err(reason) => {
-                set_aside(reason);
+                refuse(reason);
                 continue;
             }
         };
         let doc = directory.docs.part(*part);
         for parsed in parsed {
             match parsed {
-                Parsed::Document(whole) if !doc.is_related(&whole) => set_aside(STRANGER.to_owned()),
+                Parsed::Document(whole) if !doc.is_related(&whole) => refuse(STRANGER.to_owned()),
                 Parsed::Document(whole) => {
                     if let Some(schema) = migrations::newer_in(&whole) {
                         return Err(OpenError::Newer { schema });
@@ -116,7 +113,7 @@ fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)]) -> Result<Incoming, O
                         _ => {}
                     }
                     if change.deps().is_empty() && !doc.begins_with(change.hash()) {
-                        set_aside(STRANGER.to_owned());
+                        refuse(STRANGER.to_owned());
                     } else {
                         incoming.changes.push((index, *part, *change));
                     }
@@ -129,19 +126,10 @@ fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)]) -> Result<Incoming, O
 
 const STRANGER: &str = "of another directory or part";
 
-/// Applies changes, and sets those aside that the document refuses; gives those that it took.
-fn apply(doc: &mut Document, changes: Vec<(usize, Change)>, aside: &mut Vec<SetAside>) -> Vec<Change> {
-    if doc.apply(changes.iter().map(|(_, change)| change.clone()).collect()).is_ok() {
-        return changes.into_iter().map(|(_, change)| change).collect();
-    }
-    let mut taken = Vec::new();
-    for (index, change) in changes {
-        match doc.apply(vec![change.clone()]) {
-            Ok(()) => taken.push(change),
-            Err(reason) => aside.push(SetAside { index, reason }),
-        }
-    }
-    taken
+/// Notes what was refused; gives what is new.
+fn set_aside(arrived: Arrived, aside: &mut Vec<SetAside>) -> Vec<Change> {
+    aside.extend(arrived.refused.into_iter().map(|(index, reason)| SetAside { index, reason }));
+    arrived.new
 }
 
 /// What changes touched.

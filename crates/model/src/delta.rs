@@ -10,7 +10,7 @@ pub struct Delta {
     pub changed: Vec<RecordView>,
     /// Records that left: deleted, or withdrawn.
     pub gone: Vec<(Kind, Id)>,
-    /// Devices whose name is new: device -> name.
+    /// Devices whose name is new: device -> name, empty where it was taken away.
     pub devices: Vec<(crate::DeviceId, String)>,
 }
 

@@ -74,7 +74,13 @@ impl Projection {
         for (kind, id) in &delta.gone {
             self.remove(*kind, *id);
         }
-        self.devices.extend(delta.devices.iter().cloned());
+        for (device, name) in &delta.devices {
+            if name.is_empty() {
+                self.devices.remove(device);
+            } else {
+                self.devices.insert(*device, name.clone());
+            }
+        }
     }
 
     fn put_region(&mut self, region: &Region) {

@@ -1,7 +1,7 @@
 use super::{Edit, Place, Result, create::part_of};
 use crate::record::{self, KIND, contact_key};
 use automerge::{ScalarValue, ValueRef};
-use groundswell_model::{ContactWay, Id, Kind, Part, Record};
+use groundswell_model::{Audience, ContactWay, Id, Kind, Part, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Edit<'_> {
@@ -45,10 +45,14 @@ impl Edit<'_> {
         let now = here.map(|part| self.contact_values(kind, id, after.id, part)).transpose()?;
         let wanted = record::subfields(kind, after);
         let base = before.map(|before| record::subfields(kind, before)).unwrap_or_default();
+        let publishes = after.audience == Audience::Public
+            && before.is_some_and(|before| before.audience != Audience::Public);
         // Someone's removal since is undone by an edit: then, and after a move, all of it is written.
-        let whole = here != Some(to);
+        let whole = here != Some(to) || publishes;
         let mut fields: BTreeMap<String, Option<ScalarValue>> = BTreeMap::new();
-        if whole {
+        // What is published is what the editor saw, and not what others, who knew it to be for members, made of
+        // it since.
+        if whole && !publishes {
             for (field, value) in now.iter().flatten() {
                 fields.insert(field.clone(), Some(value.clone()));
             }
@@ -63,7 +67,11 @@ impl Edit<'_> {
         let place = self.place(kind, id, to)?;
         let mut wrote = false;
         for (field, value) in fields {
-            wrote |= self.put(&place, &contact_key(after.id, &field), value)?;
+            let key = contact_key(after.id, &field);
+            wrote |= self.put(&place, &key, value.clone())?;
+            if let (Some(value), true) = (value, publishes) {
+                self.docs.part_mut(to).put_again(&place.entry, &key, value)?;
+            }
         }
         if wrote {
             if !whole {
