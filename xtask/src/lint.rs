@@ -1,32 +1,45 @@
 //! What formatter and compiler can say.
 
+use std::process::Command;
+
+use anyhow::ensure;
+
 use crate::workspace::{Package, command, find, packages};
 use crate::{process, setup};
 
 /// Checks the formatting, then has clippy look at every package where it runs: browser programs as
-/// WebAssembly, the others as they are.
+/// WebAssembly, the others as they are. Each looks, whatever the one before it found.
 ///
 /// # Errors
-/// The first complaint.
+/// How many of them complain; what about, they have printed.
 pub(crate) fn run() -> anyhow::Result<()> {
     setup::checking()?;
-    process::run(command("cargo").args(["fmt", "--all", "--check"]))?;
     let (browser, host): (Vec<_>, Vec<_>) = packages()?.into_iter().partition(Package::is_for_browser);
-    clippy(&host, &[])?;
-    clippy(&browser, &["--target", "wasm32-unknown-unknown"])?;
+    let mut complaints = 0;
+    let mut look = |command: &mut Command| {
+        if let Err(error) = process::run(command) {
+            println!("{error:#}");
+            complaints += 1;
+        }
+    };
+    look(command("cargo").args(["fmt", "--all", "--check"]));
+    look(&mut clippy(&host, &[]));
+    look(&mut clippy(&browser, &["--target", "wasm32-unknown-unknown"]));
     if find("cargo-deny").is_some() {
-        process::run(command("cargo").args(["deny", "check", "bans", "licenses", "sources"]))
+        look(command("cargo").args(["deny", "--workspace", "check", "bans", "licenses", "sources"]));
     } else {
         println!("cargo-deny is not installed here, so deny.toml is not checked (cargo install cargo-deny)");
-        Ok(())
     }
+    ensure!(complaints == 0, "{complaints} of the linters complain");
+    Ok(())
 }
 
-fn clippy(packages: &[Package], options: &[&str]) -> anyhow::Result<()> {
+fn clippy(packages: &[Package], options: &[&str]) -> Command {
     let mut clippy = command("cargo");
     clippy.args(["clippy", "--quiet", "--all-targets"]).args(options);
     for package in packages {
         clippy.args(["--package", &package.name]);
     }
-    process::run(clippy.args(["--", "-D", "warnings"]))
+    clippy.args(["--", "-D", "warnings"]);
+    clippy
 }
