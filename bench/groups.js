@@ -53,8 +53,11 @@ export function parseGroups(text, hash) {
 export function* historicChanges(count, groupCount) {
   for (let index = 0; index < count; index += 1) {
     const group = (index * 7919) % groupCount;
-    yield index % 2 === 0
-      ? { group, field: "meets", value: `Every month on the ${1 + (index % 28)}th` }
-      : { group, field: "phone", value: `608-555-${String(index % 10000).padStart(4, "0")}` };
+    // In each round every group changes once, and never to what it already has.
+    const round = Math.floor(index / groupCount);
+    const turn = index + round;
+    yield turn % 2 === 0
+      ? { group, field: "meets", value: `Every month on the ${1 + (turn % 28)}th` }
+      : { group, field: "phone", value: `608-555-${String((turn + 37 * round) % 10000).padStart(4, "0")}` };
   }
 }

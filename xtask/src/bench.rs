@@ -13,6 +13,7 @@ mod report;
 mod slow;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, ValueEnum};
@@ -25,7 +26,7 @@ use page::{Page, Variant};
 use peers::Peer;
 use slow::{Group, Quota, Slowed};
 
-use crate::dist::{self, Profile};
+use crate::dist::{self, Profile, Stage};
 use crate::workspace::root;
 
 /// What to measure, and how.
@@ -76,6 +77,8 @@ struct Bench {
     slowdown: Option<Slowdown>,
     wants: Wants,
     runs: usize,
+    /// Edits made so far, of whatever page.
+    serial: AtomicUsize,
 }
 
 #[derive(Debug)]
@@ -191,7 +194,7 @@ impl Bench {
             }
         }
         session.close().await?;
-        Ok((Self { driver, slowdown, wants, runs: options.runs }, machine))
+        Ok((Self { driver, slowdown, wants, runs: options.runs, serial: AtomicUsize::new(1) }, machine))
     }
 
     /// The speeds at which everything is measured.
@@ -230,7 +233,7 @@ impl Bench {
         };
         let fresh = attempt(Variant::Fresh).await;
         let history = if history { attempt(Variant::History).await } else { None };
-        Ok(PageFigures { name: page.name().to_owned(), download: download(page.folder())?, fresh, history })
+        Ok(PageFigures { name: page.name().to_owned(), download: download(page)?, fresh, history })
     }
 
     fn method(&self, changes: u32) -> Vec<String> {
@@ -282,17 +285,13 @@ async fn open(driver: &Driver, group: Option<&Group>, profile: &Path) -> anyhow:
     Ok(session)
 }
 
-/// What a first visit downloads, in bytes of Brotli 11, the directory's own bytes not counted.
-fn download(folder: &Path) -> anyhow::Result<usize> {
+/// What a page downloads, in bytes of Brotli 11.
+fn download<P: Page>(page: &P) -> anyhow::Result<usize> {
+    let stage = Stage::take(page.folder().to_path_buf())?;
     let mut sum = 0;
-    for entry in walkdir::WalkDir::new(folder) {
-        let entry = entry.context("reading a page's files")?;
-        let kept_out = ["br", "gz", "bin"];
-        let ending = entry.path().extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        if entry.file_type().is_file() && !kept_out.contains(&ending) {
-            let content = std::fs::read(entry.path()).with_context(|| entry.path().display().to_string())?;
-            sum += dist::brotli(&content)?.len().min(content.len());
-        }
+    for file in stage.paths()?.into_iter().filter(|file| page.is_downloaded(file)) {
+        let content = stage.read(&file)?;
+        sum += dist::brotli(&content)?.len().min(content.len());
     }
     Ok(sum)
 }

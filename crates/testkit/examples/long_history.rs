@@ -32,15 +32,16 @@ fn main() -> anyhow::Result<()> {
     let mut groups = groups(&directory);
     ensure!(!groups.is_empty(), "no groups in {spreadsheet}");
     for index in 0..changes {
-        let place = index * 7919 % groups.len();
+        let (place, round) = (index * 7919 % groups.len(), index / groups.len());
         let group = groups.get_mut(place).context("a group's place")?;
-        change(&mut directory, group, index)?;
+        change(&mut directory, group, index, round)?;
     }
+    let recorded = usize::try_from(directory.change_count())?;
+    ensure!(recorded >= changes, "only {recorded} of {changes} changes are in the history");
     let parts = Part::ALL.map(|part| (part, directory.save(part)));
     println!(
-        "{} groups, {} changes: {} bytes",
+        "{} groups, {recorded} changes: {} bytes",
         groups.len(),
-        directory.change_count(),
         parts.iter().map(|(_, bytes)| bytes.len()).sum::<usize>()
     );
     let backup = Backup {
@@ -98,12 +99,14 @@ fn groups(directory: &Directory) -> Vec<Group> {
 }
 
 /// The `index`-th change, of when the group meets or of its phone number, in turns.
-fn change(directory: &mut Directory, group: &mut Group, index: usize) -> anyhow::Result<()> {
+fn change(directory: &mut Directory, group: &mut Group, index: usize, round: usize) -> anyhow::Result<()> {
     let before = Box::new(Record::Group(group.clone()));
-    if index.is_multiple_of(2) {
-        group.meets = format!("Every month on the {}th", 1 + index % 28);
+    // In each round every group changes once, and never to what it already has.
+    let turn = index + round;
+    if turn.is_multiple_of(2) {
+        group.meets = format!("Every month on the {}th", 1 + turn % 28);
     } else {
-        let number = format!("+1608555{:04}", index % 10_000);
+        let number = format!("+1608555{:04}", (turn + 37 * round) % 10_000);
         match group.contacts.iter_mut().find(|way| way.kind == ContactKind::Phone) {
             Some(ContactWay { value, entered, .. }) => {
                 *value = number;

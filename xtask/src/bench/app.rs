@@ -13,8 +13,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::browser::Session;
 use super::page::{Edit, Page, Selectors, Timing, Variant, recorded};
-use crate::process;
 use crate::workspace::{command, root};
+use crate::{dist, process};
 
 /// The app in one folder.
 #[derive(Debug)]
@@ -74,6 +74,10 @@ impl Page for App {
         &self.folder
     }
 
+    fn is_downloaded(&self, file: &str) -> bool {
+        dist::is_precached(file) || file == "sw.js"
+    }
+
     async fn fill(&mut self, session: &Session, variant: Variant) -> anyhow::Result<()> {
         if self.server.is_none() {
             self.server = Some(groundswell_relay::start(&self.folder, self.address).await?);
@@ -99,12 +103,12 @@ impl Page for App {
         Selectors { rows: "ul.rows > li.row a", search: "#search" }
     }
 
-    async fn edit(&self, session: &Session, index: usize, timing: Timing) -> anyhow::Result<Edit> {
-        session.click(&format!("ul.rows > li.row:nth-child({}) .row-name a", index + 1)).await?;
+    async fn edit(&self, session: &Session, row: usize, meets: &str, timing: Timing) -> anyhow::Result<Edit> {
+        session.click(&format!("ul.rows > li.row:nth-child({}) .row-name a", row + 1)).await?;
         session.click("main a[href^='/groups/'][href$='/edit']").await?;
         let field = session.element("#field-meets").await?;
         field.clear().await.context("clearing the field")?;
-        field.send_keys(&format!("First Monday, {} pm", 1 + index % 11)).await.context("typing")?;
+        field.send_keys(meets).await.context("typing")?;
         let before = session.measures(recorded::EDIT).await?.len();
         let arguments = vec![json!("form.form button[type=submit]"), json!(recorded::EDIT), timing.busy()];
         let block = session.run_async(include_str!("probe/press.js"), arguments).await?;

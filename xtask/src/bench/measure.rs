@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
@@ -102,8 +103,10 @@ async fn visit<P: Page>(
     }
     if bench.wants.edit {
         let timing = if pace == Pace::Full { Timing::Rested } else { Timing::Exhausted };
-        for index in 0..EDITS {
-            told.edits.push(page.edit(&session, index, timing).await.context("an edit")?);
+        for row in 0..EDITS {
+            // Saving what is there already would be no edit.
+            let meets = format!("First Monday, {} pm, from {}", 1 + row, bench.serial.fetch_add(1, Relaxed));
+            told.edits.push(page.edit(&session, row, &meets, timing).await.context("an edit")?);
         }
     }
     drop(slowed);

@@ -42,8 +42,11 @@ pub(super) trait Page {
     /// Its name in the report.
     fn name(&self) -> &str;
 
-    /// The files of a first visit.
+    /// The folder of its files.
     fn folder(&self) -> &Path;
+
+    /// Whether that file is one that it downloads to be used from then on.
+    fn is_downloaded(&self, file: &str) -> bool;
 
     /// Stores the directory in a new profile. Returns when everything is committed.
     async fn fill(&mut self, session: &Session, variant: Variant) -> anyhow::Result<()>;
@@ -54,9 +57,9 @@ pub(super) trait Page {
     /// A CSS selector of the list's rows, and of its search field.
     fn selectors(&self) -> Selectors;
 
-    /// Makes the `index`-th edit of one field of one group, as [`Timing`] says, and returns when
-    /// it has been measured.
-    async fn edit(&self, session: &Session, index: usize, timing: Timing) -> anyhow::Result<Edit>;
+    /// Changes when the group in that row meets, as [`Timing`] says, and returns when it has been
+    /// measured.
+    async fn edit(&self, session: &Session, row: usize, meets: &str, timing: Timing) -> anyhow::Result<Edit>;
 
     /// The saved documents among all that the page stores.
     fn is_document(&self, store: &str) -> bool;

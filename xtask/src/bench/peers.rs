@@ -93,6 +93,10 @@ impl Page for Peer {
         &self.folder
     }
 
+    fn is_downloaded(&self, file: &str) -> bool {
+        !file.ends_with(".bin")
+    }
+
     async fn fill(&mut self, session: &Session, variant: Variant) -> anyhow::Result<()> {
         let file = match variant {
             Variant::Fresh => "base.bin",
@@ -110,10 +114,9 @@ impl Page for Peer {
         Selectors { rows: "ul > li", search: "input[type=search]" }
     }
 
-    async fn edit(&self, session: &Session, index: usize, timing: Timing) -> anyhow::Result<Edit> {
+    async fn edit(&self, session: &Session, row: usize, meets: &str, timing: Timing) -> anyhow::Result<Edit> {
         let before = session.measures(recorded::EDIT).await?.len();
-        let value = format!("First Monday, {} pm", 1 + index % 11);
-        let arguments = vec![json!(index * 997), json!("meets"), json!(value), timing.busy()];
+        let arguments = vec![json!(row), json!("meets"), json!(meets), timing.busy()];
         let block = session.run_async(include_str!("probe/edit.js"), arguments).await?;
         let taken = session.measures(recorded::EDIT).await?;
         Ok(Edit { taken: *taken.get(before).context("the page did not measure the edit")?, block })
