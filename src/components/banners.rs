@@ -1,6 +1,7 @@
 use super::Icon;
 use crate::{browser, locales::texts, state::state};
 use leptos::{ev::Custom, prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use web_sys::CustomEvent;
 
 /// What concerns the whole app: a newer version, a sample, a damaged piece of history.
@@ -15,14 +16,17 @@ pub fn Banners() -> impl IntoView {
             entries.iter().find(|entry| Some(entry.id) == current && entry.sample).map(|entry| entry.id)
         })
     };
+    // Taken here: once the sample is erased, nothing of the page is at hand any more.
+    let navigate = use_navigate();
     let throw_away = move |_| {
         let Some(id) = sample() else { return };
+        let navigate = navigate.clone();
         let name = state.projection.with_untracked(|projection| projection.network.name.clone());
         spawn_local(async move {
             match state.erase(id, name).await {
                 Ok(()) => {
                     state.toasts.say(t.sample_left().to_owned(), None);
-                    leave_to_start();
+                    navigate("/start", NavigateOptions::default());
                 }
                 Err(error) => state.toasts.fail(error),
             }
@@ -88,8 +92,4 @@ fn reload() {
     if let Err(error) = browser::window().location().reload() {
         web_sys::console::error_2(&"the page could not be loaded again:".into(), &error);
     }
-}
-
-fn leave_to_start() {
-    leptos_router::hooks::use_navigate()("/start", leptos_router::NavigateOptions::default());
 }
