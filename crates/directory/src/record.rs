@@ -20,7 +20,7 @@ mod network;
 mod person;
 mod region;
 
-pub(crate) use contacts::{CONTACTS, KIND, contact_key, prefix as contact_prefix, subfields};
+pub(crate) use contacts::{CONTACT_TEXTS, CONTACTS, KIND, contact_key, prefix as contact_prefix, subfields};
 pub(crate) use meta::{CREATED, DELETED, Stamped, UPDATED, VERIFIED, at_key, by_key};
 pub(crate) use person::PUBLIC as PUBLIC_KEY;
 pub(crate) use region::PARENT;

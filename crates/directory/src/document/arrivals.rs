@@ -4,7 +4,7 @@
 //! for ever, would keep out the right one of the same author and number.
 
 use super::Document;
-use automerge::{Automerge, Change, ChangeHash, ReadDoc};
+use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ReadDoc};
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 /// A change, and its place in the input if it has one.
@@ -25,6 +25,7 @@ impl Document {
     /// Applies changes that arrived, in any order and as often as they come.
     pub(crate) fn arrive(&mut self, arrivals: Vec<(usize, Change)>) -> Arrived {
         let mut arrived = Arrived::default();
+        let mut authors = HashSet::new();
         let mut seen: HashSet<ChangeHash> = self.waiting.iter().map(Change::hash).collect();
         let mut pool: Vec<Arrival> =
             std::mem::take(&mut self.waiting).into_iter().map(|change| (None, change)).collect();
@@ -36,7 +37,15 @@ impl Document {
         if pool.is_empty() {
             return arrived;
         }
-        let (ready, waiting) = self.sort(pool);
+        let (mut ready, waiting) = self.sort(pool);
+        ready.retain(|(index, change)| {
+            let holds = self.is_in_sequence(change, &mut authors);
+            if !holds {
+                let why = "not in sequence with its author's others".to_owned();
+                arrived.refused.extend(index.map(|index| (index, why)));
+            }
+            holds
+        });
         for (index, change) in &waiting {
             if index.is_some() {
                 arrived.new.push(change.clone());
@@ -89,6 +98,23 @@ impl Document {
         }
         let waiting = order.iter().filter_map(|hash| waits.remove(hash)).map(|(_, arrival)| arrival);
         (ready, waiting.collect())
+    }
+
+    /// Whether a change's author is known or begins here, and the authors of what it builds on are known:
+    /// Automerge takes that for granted.
+    fn is_in_sequence(&self, change: &Change, authors: &mut HashSet<ActorId>) -> bool {
+        let known = |actor: &ActorId| {
+            // There is no such object, but only of an unknown author is it no possible one.
+            let object = ObjId::Id(u64::from(u32::MAX), actor.clone(), usize::MAX);
+            !matches!(self.resting().get(object, ""), Err(AutomergeError::InvalidObjId(_)))
+        };
+        let holds = change.actors().all(|actor| {
+            authors.contains(actor) || known(actor) || (actor == change.actor_id() && change.seq() == 1)
+        });
+        if holds {
+            authors.insert(change.actor_id().clone());
+        }
+        holds
     }
 
     /// Applies what it can of changes in order: halves those among which one is refused, until that one is found.

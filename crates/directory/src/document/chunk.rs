@@ -22,6 +22,8 @@ pub(crate) enum Parsed {
 pub(crate) const MAX_BYTES: usize = 64 << 20;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+/// Where the first four bytes of a chunk's hash stand.
+const CHECKSUM: std::ops::Range<usize> = 4..8;
 const DOCUMENT: u8 = 0;
 const CHANGE: u8 = 1;
 const DEFLATED_CHANGE: u8 = 2;
@@ -71,6 +73,10 @@ fn read(kind: u8, contents: &[u8], whole: &[u8]) -> Result<Parsed, String> {
             };
             check_change(contents).ok_or("a change of a form or size that is not read")?;
             let change = Change::try_from(whole).map_err(|error| error.to_string())?;
+            // Automerge checks this where it loads a document, but not here.
+            if whole.get(CHECKSUM) != change.hash().0.get(..4) {
+                return Err("a change whose checksum does not hold".to_owned());
+            }
             Ok(Parsed::Change(Box::new(change)))
         }
         other => Err(format!("a chunk of unknown type {other}")),

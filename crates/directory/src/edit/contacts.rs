@@ -64,6 +64,12 @@ impl Edit<'_> {
                 fields.insert(key.to_owned(), wanted.get(key).cloned());
             }
         }
+        if publishes && kind == Kind::Person {
+            // Stays in its part: what others write there at the same time must meet a value, to be in dispute.
+            for key in record::CONTACT_TEXTS {
+                fields.entry(key.to_owned()).or_default().get_or_insert_with(|| "".into());
+            }
+        }
         let place = self.place(kind, id, to)?;
         let mut wrote = false;
         for (field, value) in fields {

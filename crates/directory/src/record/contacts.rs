@@ -11,7 +11,9 @@ pub(crate) const CONTACTS: &str = "contacts/";
 /// a removal elsewhere.
 pub(crate) const KIND: &str = "kind";
 /// The key without which there is nothing to show.
-pub(crate) const VALUE: &str = "value";
+const VALUE: &str = "value";
+const ENTERED: &str = "entered";
+const LABEL: &str = "label";
 /// The key of a person's contact way's audience.
 pub(crate) const AUDIENCE: &str = "audience";
 const MEMBERS: &str = "members";
@@ -34,10 +36,13 @@ pub(super) fn split(key: &str) -> Option<(Id, &str)> {
     Some((contact.parse().ok()?, field))
 }
 
+/// The keys of a contact way's texts.
+pub(crate) const CONTACT_TEXTS: [&str; 3] = [VALUE, ENTERED, LABEL];
+
 /// The values of a contact way that are not empty.
 pub(crate) fn subfields(kind: Kind, way: &ContactWay) -> BTreeMap<&'static str, ScalarValue> {
     let mut fields = BTreeMap::from([(KIND, ScalarValue::from(way.kind.key()))]);
-    for (key, text) in [(VALUE, &way.value), ("entered", &way.entered), ("label", &way.label)] {
+    for (key, text) in CONTACT_TEXTS.into_iter().zip([&way.value, &way.entered, &way.label]) {
         if !text.is_empty() {
             fields.insert(key, text.as_str().into());
         }
@@ -61,8 +66,8 @@ impl Contacts {
         match field {
             KIND => way.kind = ContactKind::from_key(text).unwrap_or(ContactKind::Other),
             VALUE => text.as_ref().clone_into(&mut way.value),
-            "entered" => text.as_ref().clone_into(&mut way.entered),
-            "label" => text.as_ref().clone_into(&mut way.label),
+            ENTERED => text.as_ref().clone_into(&mut way.entered),
+            LABEL => text.as_ref().clone_into(&mut way.label),
             AUDIENCE if text == PUBLIC => way.audience = Audience::Public,
             _ => {}
         }

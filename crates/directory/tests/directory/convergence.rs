@@ -136,7 +136,7 @@ fn resolve(replica: &mut Replica, which: prop::sample::Index) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn all_histories_converge((_, history) in arb_history(), order in any::<prop::sample::Index>()) {
