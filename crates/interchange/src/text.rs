@@ -6,6 +6,10 @@ use std::borrow::Cow;
 /// The text on one line: ends trimmed, every run of white space a single space, invisible characters that
 /// copying leaves behind taken out.
 pub(crate) fn line(text: &str) -> String {
+    let plain = |bytes: &[u8]| bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
+    if plain(text.as_bytes()) && !text.contains("  ") {
+        return text.trim().to_owned();
+    }
     let mut tidy = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let before = tidy.len();

@@ -1,6 +1,13 @@
 //! The export, opened and saved by LibreOffice itself. Where it is not installed the test says so and ends;
 //! with `GROUNDSWELL_REQUIRE_LIBREOFFICE=1` it fails instead.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
 use groundswell_interchange::{Existing, Language, Planner, Table, export};
 use groundswell_model::{
     Audience, ContactKind, ContactWay, Group, Id, Membership, Person, Place, Region, Role, Status, Target,

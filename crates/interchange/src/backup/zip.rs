@@ -17,7 +17,7 @@ const FLAGS: u16 = 0x0800;
 /// Deflate needs version 2.0.
 const VERSION: u16 = 20;
 /// Made on Unix, so that the mode below is understood.
-const MADE_BY: u16 = 3 << 8 | VERSION;
+const MADE_BY: u16 = (3 << 8) | VERSION;
 /// A file that only its owner reads and writes.
 const MODE: u32 = 0o100_600 << 16;
 
@@ -278,7 +278,7 @@ impl Date {
     fn for_dos(&self) -> (u16, u16) {
         let Ok(years @ 0..=127) = u16::try_from(self.year - 1980) else { return (0, 0x21) };
         let (hour, minute, second) = (self.seconds / 3600, self.seconds / 60 % 60, self.seconds % 60);
-        let time = (hour << 11 | minute << 5 | second / 2) as u16;
-        (time, years << 9 | u16::from(self.month) << 5 | u16::from(self.day))
+        let time = ((hour << 11) | (minute << 5) | (second / 2)) as u16;
+        (time, (years << 9) | (u16::from(self.month) << 5) | u16::from(self.day))
     }
 }

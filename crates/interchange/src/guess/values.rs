@@ -55,10 +55,12 @@ impl Evidence {
 
     /// A heading's meaning, where the values tell apart what headings do not.
     pub(super) fn correct(&self, column: Column) -> Column {
-        match column {
-            Column::Field(Field::Town) if self.most(self.wheres) => Column::Where,
-            Column::Where if self.all > 0 && self.wheres == 0 => Column::Field(Field::Town),
-            other => other,
+        if column == Column::Field(Field::Town) && self.most(self.wheres) {
+            Column::Where
+        } else if column == Column::Where && self.all > 0 && self.wheres == 0 {
+            Column::Field(Field::Town)
+        } else {
+            column
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::{
     draft::Draft,
-    merge::{TEXTS, change, contains_lines, position, same_position, same_text, text_of, topics},
+    merge::{change, contains_lines, for_each_difference, position, same_position, topics},
     regions::Regions,
     ways,
 };
@@ -25,27 +25,22 @@ pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<
         changes.push(change(Field::Status, group.status.key(), status.key()));
         group.status = status;
     }
-    let mut said = draft.group.clone();
-    for field in TEXTS {
-        let (Some(before), Some(after)) = (text_of(group, field), text_of(&mut said, field)) else {
-            continue;
-        };
-        if !after.is_empty() && !same_text(field, before, after) {
-            changes.push(change(field, before, after));
-            before.clone_from(after);
-        }
-    }
-    if said.place.latitude.is_some() && !same_position(group, &said) {
-        changes.push(change(Field::Latitude, &position(group), &position(&said)));
+    let said = &draft.group;
+    for_each_difference(group, said, |field, before, after| {
+        changes.push(change(field, before, after));
+        after.clone_into(before);
+    });
+    if said.place.latitude.is_some() && !same_position(group, said) {
+        changes.push(change(Field::Latitude, &position(group), &position(said)));
         group.place.latitude = said.place.latitude;
         group.place.longitude = said.place.longitude;
     }
     apply_region(group, draft, regions, &mut changes);
     apply_topics(group, &said.topics, &mut changes);
-    for way in said.contacts {
-        if !group.contacts.iter().any(|other| ways::same(other, &way)) {
+    for way in &said.contacts {
+        if !group.contacts.iter().any(|other| ways::same(other, way)) {
             changes.push(change(Field::Contacts, "", &way.shown()));
-            group.contacts.push(way);
+            group.contacts.push(way.clone());
         }
     }
     apply_notes(group, &draft.notes, &mut changes);
@@ -67,7 +62,7 @@ fn apply_region(group: &mut Group, draft: &Draft, regions: &Regions, changes: &m
 fn apply_topics(group: &mut Group, said: &BTreeSet<String>, changes: &mut Vec<Change>) {
     let keys =
         |topics: &BTreeSet<String>| topics.iter().map(|topic| text::key(topic)).collect::<BTreeSet<_>>();
-    if said.is_empty() || keys(said) == keys(&group.topics) {
+    if said.is_empty() || *said == group.topics || keys(said) == keys(&group.topics) {
         return;
     }
     let before = topics(group);

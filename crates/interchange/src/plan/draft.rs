@@ -3,7 +3,7 @@
 use super::{regions::Regions, ways};
 use crate::{guess, place, table::Row, text};
 use groundswell_model::{
-    Field, Group, Id, Problem, Status,
+    Audience, ContactKind, Field, Group, Id, Problem, Record, Status,
     csv::{Column, Remark, RemarkKind},
     validate::{MAX_LONG, MAX_SHORT},
 };
@@ -23,6 +23,18 @@ pub(super) struct Draft {
     pub(super) notes: Vec<String>,
     /// Those who answer for the group.
     pub(super) people: Vec<String>,
+}
+
+impl Draft {
+    /// What of its group does not hold.
+    fn problem(&mut self) -> Option<Problem> {
+        let record = Record::Group(std::mem::take(&mut self.group));
+        let problem = record.problems().first().map(|error| error.problem);
+        if let Record::Group(group) = record {
+            self.group = group;
+        }
+        problem
+    }
 }
 
 /// A row read.
@@ -177,12 +189,7 @@ impl Cell<'_> {
         }
     }
 
-    fn contact(
-        &mut self,
-        kind: groundswell_model::ContactKind,
-        audience: groundswell_model::Audience,
-        new_id: &mut dyn FnMut() -> Id,
-    ) {
+    fn contact(&mut self, kind: ContactKind, audience: Audience, new_id: &mut dyn FnMut() -> Id) {
         if is_placeholder(self.raw) {
             return;
         }
@@ -191,7 +198,7 @@ impl Cell<'_> {
         if text::has_unprintable(&bare) {
             return self.refuse(Problem::Unprintable);
         }
-        let bare = if kind == groundswell_model::ContactKind::Other { text::line(&bare) } else { bare };
+        let bare = if kind == ContactKind::Other { text::line(&bare) } else { bare };
         let found = ways::read(kind, audience, &bare, new_id);
         let mut kept = Vec::new();
         for way in found.ways {
@@ -397,10 +404,7 @@ impl Reading {
         } else if length > MAX_LONG {
             Some(Problem::TooLong(MAX_LONG))
         } else {
-            groundswell_model::Record::Group(self.draft.group.clone())
-                .problems()
-                .first()
-                .map(|error| error.problem)
+            self.draft.problem()
         };
         if let Some(problem) = problem {
             Cell { at: name, heading: "", raw: "", reading: self }.refuse(problem);

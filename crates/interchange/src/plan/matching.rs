@@ -3,7 +3,7 @@
 use super::{draft::Draft, ways};
 use crate::{place, text};
 use groundswell_model::{ContactKind, ContactWay, Group, Id, csv::Sameness};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A way that more groups than this share tells none of them apart: a network's common mailbox.
 const SHARED_BY: usize = 16;
@@ -46,7 +46,7 @@ impl Keys {
     pub(super) fn extend(&mut self, later: &Self) {
         self.id = self.id.or(later.id);
         for name in &later.names {
-            if !self.names.contains(name) {
+            if self.names.len() < NAMESAKES && !self.names.contains(name) {
                 self.names.push(name.clone());
             }
         }
@@ -93,38 +93,59 @@ impl Keys {
         })
     }
 
-    /// Whether the names are forms of one: half of the words that say something are common, those of the town
-    /// not counted; or one has no other words than the other.
+    /// Whether the names are forms of one.
     fn is_named_like(&self, other: &Self) -> bool {
         self.names.iter().any(|one| other.names.iter().any(|two| similar(one, two, &self.town)))
     }
 }
 
+/// Whether one name has no other words than the other; or whether they have some word in common that is not the
+/// town's, and not each another one that tells it apart ("North Side Assembly", "South Side Assembly").
 fn similar(one: &str, two: &str, town: &str) -> bool {
-    const SMALL: [&str; 22] = [
+    const SMALL: [&str; 21] = [
         "the", "of", "for", "and", "a", "an", "in", "at", "to", "our", "group", "de", "del", "la", "las",
-        "el", "los", "y", "en", "por", "para", "grupo",
+        "el", "los", "y", "en", "por", "para",
     ];
-    let words = |name: &str| -> Vec<String> {
-        let mut words: Vec<String> =
-            name.split(' ').filter(|word| !SMALL.contains(word)).map(String::from).collect();
-        words.sort_unstable();
-        words.dedup();
-        words
+    const GENERIC: [&str; 26] = [
+        "community",
+        "assembly",
+        "network",
+        "association",
+        "coalition",
+        "alliance",
+        "county",
+        "committee",
+        "citizens",
+        "people",
+        "united",
+        "action",
+        "local",
+        "area",
+        "chapter",
+        "club",
+        "inc",
+        "org",
+        "grassroots",
+        "comunidad",
+        "asamblea",
+        "red",
+        "asociacion",
+        "coalicion",
+        "alianza",
+        "comite",
+    ];
+    let words = |name: &'_ str| -> BTreeSet<String> {
+        name.split(' ').filter(|word| !SMALL.contains(word)).map(String::from).collect()
     };
-    let common = |one: &[String], two: &[String]| one.iter().filter(|word| two.contains(word)).count();
     let (one, two) = (words(one), words(two));
-    let fewer = one.len().min(two.len());
-    if fewer > 0 && common(&one, &two) == fewer {
+    if !one.is_empty() && !two.is_empty() && (one.is_subset(&two) || two.is_subset(&one)) {
         return true;
     }
-    let town: Vec<&str> = town.split(' ').collect();
-    let own = |words: &[String]| -> Vec<String> {
-        words.iter().filter(|word| !town.contains(&word.as_str())).cloned().collect()
+    let tells_apart = |own: &BTreeSet<String>, other: &BTreeSet<String>| {
+        own.difference(other).any(|word| !GENERIC.contains(&word.as_str()))
     };
-    let (one, two) = (own(&one), own(&two));
-    let both = common(&one, &two);
-    both > 0 && both * 2 >= one.len().min(two.len())
+    let in_common = one.intersection(&two).any(|word| town.split(' ').all(|of_town| of_town != word));
+    in_common && !(tells_apart(&one, &two) && tells_apart(&two, &one))
 }
 
 /// Whether two texts agree; `None` if one is empty.
@@ -140,11 +161,17 @@ fn contact(way: &ContactWay) -> Option<(ContactKind, String)> {
     }
 }
 
+/// Name and town as one key; neither has a line break.
+fn at_place(name: &str, town: &str) -> String {
+    [name, "\n", town].concat()
+}
+
 /// Finds those that may be the same as another without comparing all with all.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     by_id: HashMap<Id, usize>,
-    by_place: HashMap<(String, String), Vec<usize>>,
+    /// By name and town.
+    by_place: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, Vec<usize>>,
     by_contact: HashMap<(ContactKind, String), Vec<usize>>,
 }
@@ -161,7 +188,7 @@ impl Index {
             self.by_id.entry(id).or_insert(at);
         }
         for name in &keys.names {
-            enter(self.by_place.entry((name.clone(), keys.town.clone())).or_default(), NAMESAKES);
+            enter(self.by_place.entry(at_place(name, &keys.town)).or_default(), NAMESAKES);
             enter(self.by_name.entry(name.clone()).or_default(), NAMESAKES);
         }
         for contact in &keys.contacts {
@@ -182,7 +209,7 @@ impl Index {
                 found.extend(self.by_name.get(name).into_iter().flatten());
             } else {
                 for town in [keys.town.as_str(), ""] {
-                    found.extend(self.by_place.get(&(name.clone(), town.to_owned())).into_iter().flatten());
+                    found.extend(self.by_place.get(&at_place(name, town)).into_iter().flatten());
                 }
             }
         }
@@ -230,6 +257,7 @@ mod tests {
             ("Kenosha Community Assembly", "", "", "", Some(&[Name])),
             ("Kenosha Assembly", "Kenosha", "WI", "k@example.org", Some(&[Place, Contact])),
             ("Kenosha", "Kenosha", "WI", "k@example.org", Some(&[Place, Contact])),
+            ("Kenosha Neighbors Assembly", "Kenosha", "WI", "k@example.org", Some(&[Place, Contact])),
             ("Kenosha Food Pantry", "Kenosha", "WI", "k@example.org", None),
             ("Kenosha Assembly", "Kenosha", "WI", "", None),
             ("Kenosha Community Assembly", "Racine", "WI", "k@example.org", None),
@@ -242,6 +270,20 @@ mod tests {
                 because,
                 "{name}, {town}, {state}"
             );
+        }
+    }
+
+    #[test]
+    fn names_that_each_have_a_word_of_their_own_are_two_groups() {
+        for (one, two, alike) in [
+            ("north side assembly", "south side assembly", false),
+            ("kenosha neighbors united", "kenosha neighbors network", true),
+            ("kenosha neighbors", "kenosha tenants", false),
+            ("kenosha tenants union", "tenants of kenosha", true),
+            ("kenosha", "the kenosha group", true),
+            ("the", "of", false),
+        ] {
+            assert_eq!(similar(one, two, "kenosha"), alike, "{one}, {two}");
         }
     }
 

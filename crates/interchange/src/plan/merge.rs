@@ -2,10 +2,14 @@
 
 use super::{draft::Draft, ways};
 use crate::{place, text};
-use groundswell_model::{Field, Group, Problem, Record, csv::Change, validate::MAX_LONG};
+use groundswell_model::{
+    ContactWay, Field, Group, Problem,
+    csv::Change,
+    validate::{MAX_ENTRIES, MAX_LONG},
+};
 
 /// The fields that are one text each.
-pub(super) const TEXTS: [Field; 8] = [
+const TEXTS: [Field; 8] = [
     Field::Town,
     Field::County,
     Field::State,
@@ -16,32 +20,60 @@ pub(super) const TEXTS: [Field; 8] = [
     Field::About,
 ];
 
+macro_rules! text_of {
+    ($group:expr, $field:expr, $($borrow:tt)+) => {
+        Some(match $field {
+            Field::Town => $($borrow)+ $group.place.town,
+            Field::County => $($borrow)+ $group.place.county,
+            Field::State => $($borrow)+ $group.place.state,
+            Field::CountyFips => $($borrow)+ $group.place.county_fips,
+            Field::TimeZone => $($borrow)+ $group.time_zone,
+            Field::Founded => $($borrow)+ $group.founded,
+            Field::Meets => $($borrow)+ $group.meets,
+            Field::About => $($borrow)+ $group.about,
+            Field::Name
+            | Field::Status
+            | Field::Latitude
+            | Field::Longitude
+            | Field::Region
+            | Field::Level
+            | Field::Topics
+            | Field::Topic
+            | Field::Notes
+            | Field::Contacts
+            | Field::Public
+            | Field::Roles
+            | Field::Deleted
+            | Field::Verified => return None,
+        })
+    };
+}
+
 /// The text of one of [`TEXTS`].
-pub(super) fn text_of(group: &mut Group, field: Field) -> Option<&mut String> {
-    Some(match field {
-        Field::Town => &mut group.place.town,
-        Field::County => &mut group.place.county,
-        Field::State => &mut group.place.state,
-        Field::CountyFips => &mut group.place.county_fips,
-        Field::TimeZone => &mut group.time_zone,
-        Field::Founded => &mut group.founded,
-        Field::Meets => &mut group.meets,
-        Field::About => &mut group.about,
-        Field::Name
-        | Field::Status
-        | Field::Latitude
-        | Field::Longitude
-        | Field::Region
-        | Field::Level
-        | Field::Topics
-        | Field::Topic
-        | Field::Notes
-        | Field::Contacts
-        | Field::Public
-        | Field::Roles
-        | Field::Deleted
-        | Field::Verified => return None,
-    })
+fn text_of(group: &Group, field: Field) -> Option<&str> {
+    text_of!(group, field, &)
+}
+
+/// The same, to be changed.
+fn text_of_mut(group: &mut Group, field: Field) -> Option<&mut String> {
+    text_of!(group, field, &mut)
+}
+
+/// The fields of [`TEXTS`] of which `later` says something, and something else than `earlier`: the field, the
+/// text to be changed, and what `later` says.
+pub(super) fn for_each_difference(
+    earlier: &mut Group,
+    later: &Group,
+    mut each: impl FnMut(Field, &mut String, &str),
+) {
+    for field in TEXTS {
+        if let (Some(before), Some(after)) = (text_of_mut(earlier, field), text_of(later, field))
+            && !after.is_empty()
+            && !same_text(field, before, after)
+        {
+            each(field, before, after);
+        }
+    }
 }
 
 /// Whether two texts of a field say the same.
@@ -118,8 +150,9 @@ impl Draft {
     /// one stays; the difference is reported all the same.
     ///
     /// # Errors
-    /// When both together would not hold; the draft is then of no use.
+    /// When both together would not hold; the draft is then as it was.
     pub(super) fn merge(&mut self, later: &Self) -> Result<Vec<Change>, Problem> {
+        self.has_room(later)?;
         let mut changes = Vec::new();
         self.id = self.id.or(later.id);
         self.merge_name(later, &mut changes);
@@ -131,20 +164,12 @@ impl Draft {
             changes.push(change(Field::Status, "", status.key()));
             self.status = Some(status);
         }
-        let mut said = later.group.clone();
-        for field in TEXTS {
-            let (Some(before), Some(after)) = (text_of(&mut self.group, field), text_of(&mut said, field))
-            else {
-                continue;
-            };
-            if after.is_empty() || same_text(field, before, after) {
-                continue;
-            }
+        for_each_difference(&mut self.group, &later.group, |field, before, after| {
             changes.push(change(field, before, after));
             if before.is_empty() {
-                before.clone_from(after);
+                after.clone_into(before);
             }
-        }
+        });
         if later.group.place.latitude.is_some() && !same_position(&self.group, &later.group) {
             changes.push(change(Field::Latitude, &position(&self.group), &position(&later.group)));
             if self.group.place.latitude.is_none() {
@@ -159,7 +184,6 @@ impl Draft {
             }
         }
         self.merge_lists(later, &mut changes);
-        self.check()?;
         Ok(changes)
     }
 
@@ -175,8 +199,7 @@ impl Draft {
     fn merge_lists(&mut self, later: &Self, changes: &mut Vec<Change>) {
         let before = topics(&self.group);
         for topic in &later.group.topics {
-            let key = text::key(topic);
-            if !self.group.topics.iter().any(|other| text::key(other) == key) {
+            if !self.has_topic(topic) {
                 self.group.topics.insert(topic.clone());
             }
         }
@@ -185,7 +208,7 @@ impl Draft {
             changes.push(change(Field::Topics, &before, &after));
         }
         for way in &later.group.contacts {
-            if !self.group.contacts.iter().any(|other| ways::same(other, way)) {
+            if !self.has_contact(way) {
                 changes.push(change(Field::Contacts, "", &way.shown()));
                 self.group.contacts.push(way.clone());
             }
@@ -209,15 +232,26 @@ impl Draft {
         }
     }
 
-    fn check(&self) -> Result<(), Problem> {
-        let mut group = self.group.clone();
-        group.notes = self.notes.join("\n");
-        if group.notes.chars().count() > MAX_LONG {
-            return Err(Problem::TooLong(MAX_LONG));
+    /// Each of the two holds; together their lists and notes may be too long.
+    fn has_room(&self, later: &Self) -> Result<(), Problem> {
+        let contacts = later.group.contacts.iter().filter(|way| !self.has_contact(way)).count();
+        let topics = later.group.topics.iter().filter(|topic| !self.has_topic(topic)).count();
+        for (own, added) in [(self.group.contacts.len(), contacts), (self.group.topics.len(), topics)] {
+            if added > 0 && own + added > MAX_ENTRIES {
+                return Err(Problem::TooMany(MAX_ENTRIES));
+            }
         }
-        match Record::Group(group).problems().first() {
-            Some(error) => Err(error.problem),
-            None => Ok(()),
-        }
+        let notes = [&self.notes, &later.notes];
+        let length: usize = notes.into_iter().flatten().map(|piece| piece.chars().count() + 1).sum();
+        if length > MAX_LONG { Err(Problem::TooLong(MAX_LONG)) } else { Ok(()) }
+    }
+
+    fn has_contact(&self, way: &ContactWay) -> bool {
+        self.group.contacts.iter().any(|other| ways::same(other, way))
+    }
+
+    fn has_topic(&self, topic: &str) -> bool {
+        let key = text::key(topic);
+        self.group.topics.iter().any(|other| other == topic || text::key(other) == key)
     }
 }

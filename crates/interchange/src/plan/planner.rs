@@ -226,17 +226,16 @@ impl Planner {
     }
 
     fn join(&mut self, at: usize, row: &mut Row, keys: Keys, cluster: usize, because: Vec<Sameness>) {
-        let Some(merged) = self.draft(cluster) else { return };
-        let mut merged = merged.clone();
+        let Some(of) = self.clusters.get_mut(cluster) else { return };
+        let first = of.rows.first().and_then(|first| self.rows.get(*first)).map(|first| &first.draft);
+        let Some(first) = first else { return };
+        let merged = of.merged.get_or_insert_with(|| Box::new(first.clone()));
         match merged.merge(&row.draft) {
             Ok(changes) => {
                 row.cluster = Some(cluster);
                 row.duplicate = Some((because, changes));
-                if let (Some(of), Some(known)) =
-                    (self.clusters.get_mut(cluster), self.cluster_keys.get_mut(cluster))
-                {
-                    of.rows.push(at);
-                    of.merged = Some(Box::new(merged));
+                of.rows.push(at);
+                if let Some(known) = self.cluster_keys.get_mut(cluster) {
                     known.extend(&keys);
                     self.gathered.put(cluster, known);
                 }

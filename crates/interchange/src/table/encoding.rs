@@ -46,8 +46,8 @@ fn zeros(bytes: &[u8]) -> Zeros {
     match (even, odd) {
         (0, 0) if bytes.contains(&0) => Zeros::Anywhere,
         (0, 0) => Zeros::None,
-        _ if bytes.len() % 2 == 0 && odd > head.len() / 8 && even < odd / 8 + 1 => Zeros::Odd,
-        _ if bytes.len() % 2 == 0 && even > head.len() / 8 && odd < even / 8 + 1 => Zeros::Even,
+        _ if bytes.len().is_multiple_of(2) && odd > head.len() / 8 && even < odd / 8 + 1 => Zeros::Odd,
+        _ if bytes.len().is_multiple_of(2) && even > head.len() / 8 && odd < even / 8 + 1 => Zeros::Even,
         _ => Zeros::Anywhere,
     }
 }
