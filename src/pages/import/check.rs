@@ -74,9 +74,18 @@ impl Sort {
         }
     }
 
-    /// Whether there is something to take or leave.
+    /// Whether there is something to take or leave among such rows.
     pub const fn is_choice(self) -> bool {
         matches!(self, Self::New | Self::Changed | Self::Duplicate)
+    }
+
+    /// Whether taking this row would do anything: a repetition that adds nothing is no choice.
+    pub const fn is_choice_of(row: &PreviewRow) -> bool {
+        match &row.outcome {
+            Outcome::New | Outcome::Changed { .. } => true,
+            Outcome::DuplicateOf { changes, .. } => !changes.is_empty(),
+            Outcome::Same { .. } | Outcome::Refused => false,
+        }
     }
 
     fn counted(self, t: Texts, count: usize) -> String {
@@ -114,7 +123,7 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
                     .rows
                     .iter()
                     .zip(taken)
-                    .filter(|(row, taken)| **taken && Sort::of(row).is_choice())
+                    .filter(|(row, taken)| **taken && Sort::is_choice_of(row))
                     .count()
             })
         })
@@ -199,7 +208,7 @@ fn Rows(wizard: Wizard, counts: Vec<(Sort, usize)>) -> impl IntoView {
                     let is_choice = preview
                         .iter()
                         .filter_map(|it| it.rows.get(place))
-                        .any(|row| Sort::of(row).is_choice());
+                        .any(Sort::is_choice_of);
                     if let (true, Some(it)) = (is_choice, taken.get_mut(place)) {
                         *it = take;
                     }

@@ -30,7 +30,7 @@ pub fn PreviewItem(wizard: Wizard, place: usize) -> impl IntoView {
             {why(t, &row).map(|why| view! { <p>{why}</p> })}
             {diff(t, &row)}
             {(!remarks.is_empty()).then(|| view! { <ul class="stack" aria-label=t.import().remarks()>{remarks}</ul> })}
-            {sort.is_choice().then(|| view! { <Take wizard place sort name/> })}
+            {Sort::is_choice_of(&row).then(|| view! { <Take wizard place sort name/> })}
         </li>
     }
     .into_any()
