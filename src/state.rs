@@ -12,7 +12,7 @@ pub use toasts::Said;
 use crate::{browser, engine, engine::Engine, locales::texts};
 use details::Details;
 use groundswell_model::{
-    Command, DeviceId, Field, FieldError, Id, Kind, Projection,
+    Command, DeviceId, FieldError, Id, Kind, Projection,
     command::CommandError,
     message::{Answer, DirectoryEntry, EngineError, Event, NewDirectory, Progress, Request, SaveState},
 };
@@ -127,10 +127,14 @@ impl State {
             Ok(Answer::Ready { device, directories }) => {
                 self.device.set(Some(device));
                 self.directories.set(directories);
-                if let Some(current) = self.current.get_untracked()
-                    && let Err(error) = self.open(current).await
-                {
-                    self.phase.set(Phase::Failed(error));
+                match self.current.get_untracked() {
+                    None => self.phase.set(Phase::NoDirectory),
+                    Some(current) => match self.open(current).await {
+                        Ok(()) => {}
+                        // Erased in another tab, or its storage cleared by the browser.
+                        Err(EngineError::NoDirectory) => self.close(),
+                        Err(error) => self.phase.set(Phase::Failed(error)),
+                    },
                 }
             }
             Ok(other) => self.phase.set(Phase::Failed(unexpected(&other))),
@@ -243,10 +247,11 @@ impl State {
     /// # Errors
     /// What the engine answers.
     pub async fn call(self, request: Request) -> Result<Answer, EngineError> {
-        match self.engine.get_value() {
-            Some(engine) => engine.call(request).await,
-            None => Err(EngineError::Stopped(String::new())),
-        }
+        let Some(engine) = self.engine.get_value() else { return Err(EngineError::Stopped(String::new())) };
+        let answer = engine.call(request).await;
+        // Requests are carried out one after the other: with its answer, a long one's progress is over.
+        self.progress.set(None);
+        answer
     }
 
     /// Carries out a command; done means committed to this device's storage. Returns the number that undoes
@@ -360,11 +365,6 @@ pub fn field_errors(error: &EngineError) -> Vec<FieldError> {
         EngineError::Command(CommandError::Invalid(errors)) => errors.clone(),
         _ => Vec::new(),
     }
-}
-
-/// Whether any of these errors is of this field.
-pub fn names(errors: &[FieldError], field: Field) -> Option<&FieldError> {
-    errors.iter().find(|error| error.field == field)
 }
 
 /// The page's state, from any view.

@@ -18,7 +18,7 @@ pub fn Banners() -> impl IntoView {
     };
     // Taken here: once the sample is erased, nothing of the page is at hand any more.
     let navigate = use_navigate();
-    let throw_away = move |_| {
+    let throw_away = Callback::new(move |()| {
         let Some(id) = sample() else { return };
         let navigate = navigate.clone();
         let name = state.projection.with_untracked(|projection| projection.network.name.clone());
@@ -31,7 +31,7 @@ pub fn Banners() -> impl IntoView {
                 Err(error) => state.toasts.fail(error),
             }
         });
-    };
+    });
     let typing = move || state.unsaved_forms.get() > 0;
     view! {
         <div class="banners">
@@ -53,10 +53,10 @@ pub fn Banners() -> impl IntoView {
                 <div class="banner" data-kind="sample">
                     <Icon name="sample"/>
                     <p>{t.sample()}</p>
-                    <button class="button" type="button" on:click=throw_away>{t.sample_leave()}</button>
+                    <button class="button" type="button" on:click=move |_| throw_away.run(())>{t.sample_leave()}</button>
                 </div>
             </Show>
-            <Show when=move || (state.set_aside.get() > 0)>
+            <Show when=move || state.set_aside.get() != 0>
                 <div class="banner" data-kind="update" role="status">
                     <Icon name="warning"/>
                     <p>{move || t.set_aside(state.set_aside.get())}</p>

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 /// Whoever made a change: this device, a name that members gave, or the device's number.
 pub fn said_by(state: State, device: DeviceId) -> String {
     let t = texts().groups();
-    if state.device.get() == Some(device) {
+    if state.device.get_untracked() == Some(device) {
         return t.this_device().to_owned();
     }
-    let name = state.projection.with(|projection| projection.devices.get(&device).cloned());
+    let name = state.projection.with_untracked(|projection| projection.devices.get(&device).cloned());
     name.unwrap_or_else(|| {
         let mut short = device.to_string();
         short.truncate(4);

@@ -106,11 +106,7 @@ impl GroupTable {
     /// The card of this group.
     #[must_use]
     pub fn get(&self, id: Id) -> Option<GroupCard<'_>> {
-        if self.places.len() == self.rows.len() {
-            self.places.get(&id).and_then(|place| self.at(*place as usize))
-        } else {
-            self.rows.iter().find(|row| row.id == id).and_then(|row| self.card(row))
-        }
+        self.places.get(&id).and_then(|place| self.at(*place as usize))
     }
 
     /// All cards, in no particular order.
@@ -221,8 +217,9 @@ impl GroupTable {
         self.wasted = 0;
     }
 
-    /// Whether stored bytes make sense: every row's texts lie within the table's.
-    pub(crate) fn holds(&self) -> bool {
+    /// Sets a table up that was read from storage; tells whether every card's texts lie within the table's.
+    pub(crate) fn stands(&mut self) -> bool {
+        self.index();
         self.rows.iter().all(|row| self.card(row).is_some())
     }
 }

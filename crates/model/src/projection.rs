@@ -53,8 +53,8 @@ impl Projection {
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         match bytes.split_first() {
             Some((&VERSION, rest)) => {
-                let projection: Self = postcard::from_bytes(rest).map_err(|_| DecodeError)?;
-                if projection.groups.holds() { Ok(projection) } else { Err(DecodeError) }
+                let mut projection: Self = postcard::from_bytes(rest).map_err(|_| DecodeError)?;
+                if projection.groups.stands() { Ok(projection) } else { Err(DecodeError) }
             }
             _ => Err(DecodeError),
         }
