@@ -47,7 +47,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
         }
         let built = sum.step("dist", || dist::build(Profile::Release).map(|_| Count::PASSED));
         if built {
-            sum.step("size", || size::run(&size::Options::as_built()).map(Count::of_one));
+            sum.step("size", || size::hold().map(Count::of_one));
             for browser in steps::Browser::ALL {
                 if options.browser.is_none_or(|only| only == browser) {
                     sum.step(&format!("journeys in {}", browser.name()), || steps::journeys(browser));
