@@ -109,8 +109,6 @@ fn values(person: &Person) -> BTreeMap<String, ScalarValue> {
 
 /// The person that a found record is, if they are to be shown to everybody.
 fn shown(found: &Found) -> Option<&Person> {
-    match &found.record {
-        Record::Person(person) if person.public && found.deleted.is_none() => Some(person),
-        _ => None,
-    }
+    let Record::Person(person) = &found.record else { return None };
+    (person.public && found.deleted.is_none()).then_some(person)
 }

@@ -33,10 +33,10 @@ impl Dispute {
             return None;
         }
         // Whether something is there, or shown to everybody, is decided by caution and not by who came last.
-        match field {
-            Field::Deleted => values.sort_by_key(|(value, _)| is_deletion(value)),
-            Field::Public => values.sort_by_key(|(value, _)| matches!(value, ScalarValue::Boolean(true))),
-            _ => {}
+        if field == Field::Deleted {
+            values.sort_by_key(|(value, _)| is_deletion(value));
+        } else if field == Field::Public {
+            values.sort_by_key(|(value, _)| *value == ScalarValue::Boolean(true));
         }
         Some(Self { part: doc.part(), field, contact, values })
     }

@@ -94,9 +94,9 @@ pub(crate) fn all(docs: &Docs, kind: Kind, texts: Texts, mut each: impl FnMut(Fo
 
 /// The records of a kind in one part, in the order of their ids.
 fn entries(doc: &Document, kind: Kind) -> Vec<(Id, ObjId)> {
-    let entry = |item: automerge::iter::MapRangeItem<'_>| match item.value {
-        ValueRef::Object(ObjType::Map) => Some((item.key.parse().ok()?, item.id())),
-        _ => None,
+    let entry = |item: automerge::iter::MapRangeItem<'_>| {
+        let map = item.value == ValueRef::Object(ObjType::Map);
+        map.then(|| Some((item.key.parse().ok()?, item.id()))).flatten()
     };
     // Ids sort alike as texts and as bytes.
     doc.range(doc.map(kind)).filter_map(entry).collect()

@@ -253,11 +253,12 @@ fn set_text(field: &mut String, value: &ScalarValueRef<'_>) {
     }
 }
 
+fn text_of<'a>(value: &'a ScalarValueRef<'_>) -> Option<&'a str> {
+    if let ScalarValueRef::Str(text) = value { Some(text) } else { None }
+}
+
 fn id_of(value: &ScalarValueRef<'_>) -> Option<Id> {
-    match value {
-        ScalarValueRef::Str(text) => text.parse().ok(),
-        _ => None,
-    }
+    text_of(value)?.parse().ok()
 }
 
 fn number_of(value: &ScalarValueRef<'_>) -> Option<f64> {
@@ -265,7 +266,13 @@ fn number_of(value: &ScalarValueRef<'_>) -> Option<f64> {
         ScalarValueRef::F64(number) => number.is_finite().then_some(*number),
         ScalarValueRef::Int(number) => Some(*number as f64),
         ScalarValueRef::Uint(number) => Some(*number as f64),
-        _ => None,
+        ScalarValueRef::Bytes(_)
+        | ScalarValueRef::Str(_)
+        | ScalarValueRef::Counter(_)
+        | ScalarValueRef::Timestamp(_)
+        | ScalarValueRef::Boolean(_)
+        | ScalarValueRef::Unknown { .. }
+        | ScalarValueRef::Null => None,
     }
 }
 

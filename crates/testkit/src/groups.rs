@@ -38,7 +38,9 @@ impl Numbers {
     }
 
     fn pick<T: Copy>(&mut self, of: &[T]) -> T {
-        of[(self.next() % of.len() as u64) as usize]
+        // Chosen by the index, so that it is within the list.
+        let index = (self.next() % of.len() as u64) as usize;
+        of.get(index).copied().unwrap_or_else(|| unreachable!("a list of choices is not empty"))
     }
 
     fn id(&mut self) -> Id {

@@ -1,4 +1,4 @@
-use super::{Flatten, id_of, is_true, number_of, set_text};
+use super::{Flatten, id_of, is_true, number_of, set_text, text_of};
 use automerge::ScalarValueRef;
 use groundswell_model::{Group, Status};
 
@@ -51,8 +51,5 @@ pub(super) fn set(it: &mut Group, key: &str, value: &ScalarValueRef<'_>) {
 }
 
 pub(super) fn status_of(value: &ScalarValueRef<'_>) -> Status {
-    match value {
-        ScalarValueRef::Str(key) => Status::from_key(key).unwrap_or_default(),
-        _ => Status::default(),
-    }
+    text_of(value).and_then(Status::from_key).unwrap_or_default()
 }

@@ -88,10 +88,7 @@ pub(super) fn set(
 }
 
 fn moment(value: &ScalarValueRef<'_>) -> Option<Timestamp> {
-    match value {
-        ScalarValueRef::Timestamp(at) => Some(Timestamp(*at)),
-        _ => None,
-    }
+    if let ScalarValueRef::Timestamp(at) = value { Some(Timestamp(*at)) } else { None }
 }
 
 fn set_at(stamp: &mut Stamp, value: &ScalarValueRef<'_>) {

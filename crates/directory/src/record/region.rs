@@ -1,4 +1,4 @@
-use super::{Flatten, id_of, set_text};
+use super::{Flatten, id_of, set_text, text_of};
 use automerge::ScalarValueRef;
 use groundswell_model::{Level, Region};
 
@@ -23,8 +23,5 @@ pub(super) fn set(it: &mut Region, key: &str, value: &ScalarValueRef<'_>) {
 }
 
 fn level_of(value: &ScalarValueRef<'_>) -> Level {
-    match value {
-        ScalarValueRef::Str(key) => Level::from_key(key).unwrap_or_default(),
-        _ => Level::default(),
-    }
+    text_of(value).and_then(Level::from_key).unwrap_or_default()
 }

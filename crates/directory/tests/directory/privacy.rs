@@ -76,7 +76,7 @@ fn look_through(replica: &mut Replica, also: &[String]) {
 
 #[derive(Clone, Debug)]
 enum Event {
-    Edit { wish: Record, fields: u16, stale: bool },
+    Edit { wish: Box<Record>, fields: u16, stale: bool },
     Delete(Kind, groundswell_model::Id),
     Restore(Kind, groundswell_model::Id),
     Undo(prop::sample::Index),
@@ -96,7 +96,7 @@ fn arb_event(ids: &Ids) -> impl Strategy<Value = Event> + use<> {
     });
     prop_oneof![
         8 => (wish, any::<u16>(), any::<bool>())
-            .prop_map(|(wish, fields, stale)| Event::Edit { wish, fields, stale }),
+            .prop_map(|(wish, fields, stale)| Event::Edit { wish: Box::new(wish), fields, stale }),
         1 => any_of.clone().prop_map(|(kind, id)| Event::Delete(kind, id)),
         1 => any_of.prop_map(|(kind, id)| Event::Restore(kind, id)),
         2 => any::<prop::sample::Index>().prop_map(Event::Undo),
@@ -131,7 +131,7 @@ proptest! {
                         .or_else(|| here.directory.read(wish.kind(), wish.id()).map(|view| view.record));
                     let command = match before {
                         Some(before) => save(before.clone(), arb_edit(&before, &wish, fields)),
-                        None => create(wish),
+                        None => create(*wish),
                     };
                     drop(here.run(&command));
                 }
