@@ -51,13 +51,24 @@ return [...document.querySelectorAll("*")]
     return !(style.display === "inline" && roleOf(element) === "link") && !element.closest(".visually-hidden, .skip");
   })
   .map((element) => {
-    // A check box is hit through its label too.
-    const boxes = [element, ...(["checkbox", "radio", "file"].includes(roleOf(element)) ? (element.labels ?? []) : [])]
-      .map((part) => part.getBoundingClientRect());
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    // A check box is hit through its label too, and what is laid over or around an element may belong to it.
+    const parts = [element, ...(["checkbox", "radio", "file"].includes(roleOf(element)) ? (element.labels ?? []) : [])];
+    const hits = (x, y) => {
+      const top = document.elementFromPoint(x, y);
+      return parts.some((part) => part.contains(top));
+    };
+    const box = parts.map((part) => part.getBoundingClientRect()).reduce((one, other) => (one.height > other.height ? one : other));
+    const middle = [box.left + box.width / 2, box.top + box.height / 2];
+    const reach = (dx, dy) => {
+      let far = 0;
+      while (far < 400 && hits(middle[0] + dx * (far + 1), middle[1] + dy * (far + 1))) far += 1;
+      return far;
+    };
     return {
       what: `${roleOf(element)} ${JSON.stringify(nameOf(element))}`,
-      width: Math.max(...boxes.map((box) => box.width)),
-      height: Math.max(...boxes.map((box) => box.height)),
+      width: Math.max(box.width, reach(-1, 0) + reach(1, 0)),
+      height: Math.max(box.height, reach(0, -1) + reach(0, 1)),
     };
   })
   .filter(({ width, height }) => width > 1 && height > 1);

@@ -25,7 +25,7 @@ pub(crate) struct Driver {
     pub(crate) client: Client,
     // Ended in this order.
     program: Program,
-    display: Option<Display>,
+    _display: Option<Display>,
 }
 
 /// The folders that a person's browsers live in, all removed at the end.
@@ -121,7 +121,7 @@ impl Driver {
             .with_context(|| format!("starting {}: {}", browser.name(), program.said()))?;
         let timeouts = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
         client.update_timeouts(timeouts).await?;
-        Ok(Self { client, program, display })
+        Ok(Self { client, program, _display: display })
     }
 
     /// What the driver has said.

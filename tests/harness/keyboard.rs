@@ -43,9 +43,17 @@ pub struct Focused {
 
 const FOCUSED: &str = r#"
 const element = document.activeElement ?? document.body;
-const style = getComputedStyle(element);
 const box = element.getBoundingClientRect();
-const drawn = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
+// The ring may be drawn by the element, by what is laid over it, or by the row or label around it.
+const outlined = (style) =>
+  style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 && !/, 0\)$|transparent/.test(style.outlineColor);
+const around = [];
+for (let at = element; at && at !== document.body && around.length < 4; at = at.parentElement) around.push(at);
+const drawn =
+  around.some((at) => outlined(getComputedStyle(at))) ||
+  ["::before", "::after"].some((part) => getComputedStyle(element, part).content !== "none" && outlined(getComputedStyle(element, part))) ||
+  // A check box or file that is hidden from the eye lends its ring to its label's drawing.
+  Boolean(element.nextElementSibling && outlined(getComputedStyle(element.nextElementSibling)));
 // A point of it, from its middle outwards, that lies on top.
 const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]];
 const inSight = points.some(([x, y]) => {

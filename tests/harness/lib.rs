@@ -19,6 +19,8 @@ mod person;
 mod ports;
 mod process;
 mod server;
+mod site;
+mod steps;
 mod tabs;
 
 pub use accessibility::{Finding, Target};
@@ -32,6 +34,9 @@ pub use oracle::{libreoffice, node};
 pub use patience::{PATIENCE, until};
 pub use person::Person;
 pub use server::Server;
+pub use site::{copy_site, forget_encodings};
+pub use steps::NETWORK;
+pub use tabs::Tab;
 
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};

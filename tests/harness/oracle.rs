@@ -42,24 +42,26 @@ pub(crate) fn packages() -> anyhow::Result<PathBuf> {
     Ok(into)
 }
 
-/// Converts a file with LibreOffice, without a window, and returns the bytes it makes. `filter` is the
-/// ending of the wanted format, with LibreOffice's options.
+/// What LibreOffice Calc reads in a spreadsheet of text: the cells' values, tabs between them. It opens the
+/// file without a window, so it is told what its own dialog proposes for a file with the mark of UTF-8.
 ///
 /// # Errors
 /// Where it does not open the file.
-pub fn libreoffice(file: &Path, filter: &str, into: &Path) -> anyhow::Result<Vec<u8>> {
+pub fn libreoffice(file: &Path, within: &Path) -> anyhow::Result<String> {
     // Its own profile: it refuses to run twice on one.
-    let profile = into.join("libreoffice-profile");
+    let profile = within.join("libreoffice-profile");
+    let into = within.join("libreoffice");
     output(
         Command::new("soffice")
             .arg(format!("-env:UserInstallation=file://{}", profile.display()))
-            .args(["--headless", "--norestore", "--convert-to", filter, "--outdir"])
-            .args([into, file])
-            .env("HOME", into),
+            // Comma, quotation mark, UTF-8, from the first line; and tab, the same, values as they are shown.
+            .args(["--headless", "--norestore", "--infilter=Text - txt - csv (StarCalc):44,34,76,1"])
+            .args(["--convert-to", "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false", "--outdir"])
+            .args([into.as_path(), file])
+            .env("HOME", within),
     )?;
-    let ending = filter.split(':').next().unwrap_or(filter);
-    let made = into.join(file.file_stem().context("a file's name")?).with_extension(ending);
-    std::fs::read(&made).with_context(|| format!("LibreOffice made no {}", made.display()))
+    let made = into.join(file.file_name().context("a file's name")?);
+    std::fs::read_to_string(&made).with_context(|| format!("LibreOffice made no {}", made.display()))
 }
 
 fn output(command: &mut Command) -> anyhow::Result<String> {

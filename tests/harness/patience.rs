@@ -9,6 +9,12 @@ use anyhow::Context as _;
 /// decides no test.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+/// For what may as well not come at all; a test goes on either way.
+pub(crate) const SOON: Duration = Duration::from_secs(5);
+
+/// As [`PATIENCE`], for what has much to do: ten thousand rows in the slowest of the browsers.
+pub(crate) const LONG: Duration = Duration::from_secs(240);
+
 const PAUSE: Duration = Duration::from_millis(80);
 
 /// Tries until there is an answer. An error of a try is what is told when patience ends; it ends nothing

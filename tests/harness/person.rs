@@ -9,7 +9,7 @@ use fantoccini::error::{CmdError, ErrorStatus};
 use serde_json::{Value, json};
 
 use crate::driver::{Driver, Folders};
-use crate::patience::until;
+use crate::patience::{SOON, until, until_within};
 use crate::{Browser, Look, Server, devtools, evidence, page};
 
 /// A person with a browser, and the server they reach or not.
@@ -30,6 +30,19 @@ impl Person {
         let folders = Folders::new()?;
         let driver = Some(Driver::start(browser, &folders).await?);
         Ok(Self { browser, server, driver, folders })
+    }
+
+    /// Somebody else with a device of their own: another profile, and another address of the same app.
+    ///
+    /// # Errors
+    /// Where it does not start.
+    pub async fn neighbour(&self) -> anyhow::Result<Self> {
+        Self::arrive(self.browser, self.server.app().to_path_buf()).await
+    }
+
+    /// Closes the browser and the server for good.
+    pub async fn leaves(self) {
+        self.leave().await;
     }
 
     pub(crate) async fn leave(mut self) {
@@ -269,6 +282,16 @@ impl Person {
         page::run(self.client()?, script, vec![json!(look)]).await
     }
 
+    /// Whether it comes within a short while, for what may as well not come at all.
+    ///
+    /// # Errors
+    /// Where the browser does not tell.
+    pub async fn finds_soon(&self, look: Look) -> anyhow::Result<bool> {
+        let client = self.client()?;
+        let found = until_within(SOON, "", || async { page::one(client, &look).await.map(drop) }).await;
+        Ok(found.is_ok())
+    }
+
     /// What a field holds; of a choice, the words chosen.
     ///
     /// # Errors
@@ -320,6 +343,14 @@ impl Person {
     /// Where it throws.
     pub async fn asks_page<T: serde::de::DeserializeOwned>(&self, script: &str) -> anyhow::Result<T> {
         page::run(self.client()?, script, vec![]).await
+    }
+
+    /// As [`Person::asks_page`], for a script that calls its last argument with the answer.
+    ///
+    /// # Errors
+    /// As for [`Person::asks_page`], or where it does not answer.
+    pub async fn asks_page_later<T: serde::de::DeserializeOwned>(&self, script: &str) -> anyhow::Result<T> {
+        page::run_async(self.client()?, script, vec![]).await
     }
 
     /// Waits until a script in the page returns true.

@@ -1,0 +1,81 @@
+//! Two tabs of one browser are one directory.
+
+use journeys::{button, dialog, field, heading, journey, part};
+
+#[test]
+fn two_tabs_edit_at_once_and_both_show_both() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.begins_with_wisconsin().await?;
+        let first = person.this_tab().await?;
+        let second = person.opens_in_new_tab("/groups").await?;
+        person.sees_groups(26).await?;
+        person.adds_group("Baraboo Neighbors", "Baraboo").await?;
+        // The other tab shows it without being loaded again, and adds one more.
+        person.turns_to(&first).await?;
+        person.sees_groups(27).await?;
+        person.adds_group("Portage Neighbors", "Portage").await?;
+        person.turns_to(&second).await?;
+        person.sees_groups(28).await?;
+        person.searches("baraboo").await?;
+        person.sees_just(&["Baraboo Neighbors"]).await
+    })
+}
+
+#[test]
+fn two_tabs_edit_one_group_at_once_and_nothing_of_either_is_lost() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.begins_with_wisconsin().await?;
+        person.opens_group("Saukville Neighbors").await?;
+        let first = person.this_tab().await?;
+        let address = person.address().await?;
+        // Both forms are open before either is saved.
+        person.edits().await?;
+        person.types(field("Meets (optional)"), "2nd Monday 7 pm").await?;
+        person.types_on(field("Notes (optional)"), " First tab was here.").await?;
+        let second = person.opens_in_new_tab(&address).await?;
+        person.edits().await?;
+        person.types(field("Since (optional)"), "2008").await?;
+        person.types_on(field("Notes (optional)"), " Second tab too.").await?;
+        person.saves("Saukville Neighbors").await?;
+        person.turns_to(&first).await?;
+        // What is typed here stays as it is under one's hands.
+        person.sees_value(field("Meets (optional)"), "2nd Monday 7 pm").await?;
+        person.saves("Saukville Neighbors").await?;
+        for tab in [&first, &second] {
+            person.turns_to(tab).await?;
+            person.sees(heading("Saukville Neighbors").within(part("Group"))).await?;
+            for words in ["2nd Monday 7 pm", "2008", "First tab was here.", "Second tab too."] {
+                person.reads(words).await?;
+            }
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn what_one_tab_deletes_or_erases_the_other_does_not_go_on_showing() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.begins_with_wisconsin().await?;
+        person.opens_group("Saukville Neighbors").await?;
+        let first = person.this_tab().await?;
+        let address = person.address().await?;
+        person.opens_in_new_tab(&address).await?;
+        person.deletes("Saukville Neighbors").await?;
+        let second = person.this_tab().await?;
+        person.turns_to(&first).await?;
+        person.reads("It is out of the lists.").await?;
+        person.presses(button("Restore")).await?;
+        person.turns_to(&second).await?;
+        person.reads_no("It is out of the lists.").await?;
+        person.sees_groups(26).await?;
+        // One tab erases the whole directory.
+        person.goes_to("Settings").await?;
+        person.presses(button("").starting("Erase it")).await?;
+        let asked = || dialog("Erase this directory");
+        person.types(field("To erase it, type its name:").within(asked()), journeys::NETWORK).await?;
+        person.presses(button("Erase it for good").within(asked())).await?;
+        person.sees(button("").starting("Start a directory")).await?;
+        person.turns_to(&first).await?;
+        person.reads_no("Saukville").await
+    })
+}

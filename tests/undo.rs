@@ -1,0 +1,83 @@
+//! Whatever was done can be taken back, and whatever was deleted brought back.
+
+use journeys::{button, field, heading, item, journey, link, main_part, part};
+
+#[test]
+fn what_is_deleted_comes_back_by_undo_and_from_the_deleted_records() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.explores_sample().await?;
+        let name = person.listed_groups().await?.into_iter().next().unwrap_or_default();
+        person.opens_group(&name).await?;
+        person.deletes(&name).await?;
+        person.sees_groups(25).await?;
+        person.presses(button("Undo")).await?;
+        person.sees_groups(26).await?;
+        person.reads_no("It is out of the lists.").await?;
+        // Deleted once more, and brought back later from the list of what was deleted.
+        person.deletes(&name).await?;
+        person.sees_groups(25).await?;
+        person.reads("It is out of the lists. You can bring it back.").await?;
+        person.goes_to("Settings").await?;
+        person.presses(link("Deleted records")).await?;
+        person.sees(item("").holding(&name).holding("Deleted").holding("this device")).await?;
+        person.presses(button(&format!("Restore {name}"))).await?;
+        person.reads(&format!("{name} restored")).await?;
+        person.sees(heading("Nothing is deleted")).await?;
+        person.goes_to("Groups").await?;
+        person.sees_groups(26).await
+    })
+}
+
+#[test]
+fn an_edit_and_an_addition_are_taken_back() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.begins_with_wisconsin().await?;
+        person.opens_group("Racine County Grassroots").await?;
+        person.edits().await?;
+        person.types(field("Name"), "Racine Neighbors").await?;
+        person.types(field("Since (optional)"), "1999").await?;
+        person.saves("Racine Neighbors").await?;
+        person.sees(heading("Racine Neighbors").within(part("Group"))).await?;
+        person.presses(button("Undo")).await?;
+        person.sees(heading("Racine County Grassroots").within(part("Group"))).await?;
+        person.reads_no("1999").await?;
+        person.adds_group("Baraboo Neighbors", "Baraboo").await?;
+        person.sees_groups(27).await?;
+        person.presses(button("Undo")).await?;
+        person.sees_groups(26).await?;
+        // What is taken back stays so.
+        person.reloads().await?;
+        person.sees_groups(26).await
+    })
+}
+
+#[test]
+fn still_true_is_noted_with_its_day_and_can_be_taken_back() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.begins_with_wisconsin().await?;
+        person.opens_group("Grassroots Manitowoc").await?;
+        person.reads("Not checked yet").await?;
+        person.presses(button("Still true")).await?;
+        person.reads("Grassroots Manitowoc: checked today").await?;
+        person.reads("by this device").await?;
+        let day: String = person
+            .asks_page("return new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(new Date());")
+            .await?;
+        person.sees(part("Group").holding(&format!("Checked {day}"))).await?;
+        person.presses(button("Undo")).await?;
+        person.sees(part("Group").holding("Not checked yet")).await
+    })
+}
+
+#[test]
+fn the_sample_is_marked_and_thrown_away() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.explores_sample().await?;
+        person.reads("This is a sample network. Its groups and people are invented.").await?;
+        person.presses(button("Throw it away")).await?;
+        person.reads("The sample is gone").await?;
+        person.sees(button("").starting("Start a directory").within(main_part(""))).await?;
+        person.reloads().await?;
+        person.sees(button("").starting("Explore a sample")).await
+    })
+}
