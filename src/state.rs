@@ -261,14 +261,11 @@ impl State {
     /// What the engine answers; then nothing was changed.
     pub async fn apply(self, command: Command) -> Result<Option<u32>, EngineError> {
         let from = browser::moment();
-        match self.call(Request::Apply(command)).await? {
-            Answer::Applied { undo } => {
-                browser::measure("groundswell:edit", from);
-                browser::mark("groundswell:edit-committed");
-                Ok(undo)
-            }
-            other => Err(unexpected(&other)),
-        }
+        let answer = self.call(Request::Apply(command)).await?;
+        let Answer::Applied { undo } = answer else { return Err(unexpected(&answer)) };
+        browser::measure("groundswell:edit", from);
+        browser::mark("groundswell:edit-committed");
+        Ok(undo)
     }
 
     /// Carries out a command from a place that has no form of its own, and says what came of it in passing.
@@ -361,10 +358,7 @@ pub fn unexpected(answer: &Answer) -> EngineError {
 
 /// The fields that a refused command names.
 pub fn field_errors(error: &EngineError) -> Vec<FieldError> {
-    match error {
-        EngineError::Command(CommandError::Invalid(errors)) => errors.clone(),
-        _ => Vec::new(),
-    }
+    if let EngineError::Command(CommandError::Invalid(errors)) = error { errors.clone() } else { Vec::new() }
 }
 
 /// The page's state, from any view.

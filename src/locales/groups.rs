@@ -45,7 +45,6 @@ words! {
         edit: "Edit", "Editar";
         more: "More", "Más";
         print: "Print", "Imprimir";
-        export: "Export as spreadsheet", "Exportar como hoja de cálculo";
         delete: "Delete", "Eliminar";
         deleted(name: &str): "{name} deleted", "{name}: eliminado";
         restored(name: &str): "{name} restored", "{name}: restaurado";
@@ -109,7 +108,6 @@ words! {
         founded_hint: "A year, or \"spring 2017\".", "Un año, o «primavera de 2017».";
         time_zone_hint: "Like America/Chicago.", "Como America/Chicago.";
         words: "In your own words", "Con sus palabras";
-        place: "Place", "Lugar";
         exact_place: "Exact place", "Lugar exacto";
         basics: "The group", "El grupo";
         awg_basics: "The work group", "La comisión";

@@ -18,7 +18,6 @@ words! {
         latitude: "Latitude", "Latitud";
         longitude: "Longitude", "Longitud";
         region: "Region", "Región";
-        parent: "Lies in", "Está en";
         level: "Size", "Tamaño";
         time_zone: "Time zone", "Zona horaria";
         topics: "Issues", "Temas";

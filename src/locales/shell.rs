@@ -16,7 +16,6 @@ words! {
         back: "Back", "Volver";
         undo: "Undo", "Deshacer";
         undone: "Undone", "Deshecho";
-        done: "Done", "Hecho";
         retry: "Try again", "Intentar de nuevo";
         loading: "Loading", "Cargando";
         status_loading: "Opening", "Abriendo";

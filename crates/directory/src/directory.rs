@@ -141,6 +141,7 @@ impl Directory {
                 }
             });
         }
+        projection.groups.sort();
         self.add_texts(&mut projection);
         projection.devices = self.devices().collect();
         projection

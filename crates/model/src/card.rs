@@ -178,6 +178,19 @@ impl GroupTable {
         self.compact();
     }
 
+    /// Puts the cards in the order of their names, so that the order most looked at costs next to nothing.
+    pub fn sort(&mut self) {
+        let text = &self.text;
+        // The searched text begins with the name, and is the last one of a card.
+        let name = |row: &Row| {
+            let [.., start, end] = row.ends;
+            text.get(start as usize..end as usize).unwrap_or_default()
+        };
+        self.rows.sort_by(|one, other| name(one).cmp(name(other)).then(one.id.cmp(&other.id)));
+        self.places.clear();
+        self.index();
+    }
+
     /// Takes a group's card away.
     pub fn remove(&mut self, id: Id) {
         self.index();

@@ -93,7 +93,8 @@ pub fn groups(projection: &Projection, query: &GroupQuery) -> Vec<Id> {
         one.sort_key().cmp(other.sort_key()).then(one.id.cmp(&other.id))
     };
     match query.sort {
-        GroupSort::Name => found.sort_unstable_by(by_name),
+        // Cards come nearly in this order (`GroupTable::sort`), which only a stable sort makes use of.
+        GroupSort::Name => found.sort_by(by_name),
         GroupSort::Place => found.sort_unstable_by(|one, other| {
             (one.state, one.town).cmp(&(other.state, other.town)).then_with(|| by_name(one, other))
         }),

@@ -158,6 +158,20 @@ proptest! {
     }
 
     #[test]
+    fn a_sorted_table_is_the_same_table(names in prop::collection::vec("[a-zé ]{0,8}", 0..40)) {
+        let mut table = GroupTable::default();
+        for (number, name) in (0..).zip(&names) {
+            table.put(&Group { id: id(number), name: name.clone(), ..Group::default() }, "", false);
+        }
+        table.sort();
+        let sorted: Vec<_> = table.iter().map(|card| card.sort_key().to_owned()).collect();
+        prop_assert!(sorted.is_sorted());
+        for (number, name) in (0..).zip(&names) {
+            prop_assert_eq!(table.get(id(number)).map(|card| card.name), Some(name.as_str()));
+        }
+    }
+
+    #[test]
     fn damaged_bytes_never_panic(cut in 0..400_usize, at in 0..400_usize, bit in 0..8_u8) {
         let mut bytes = wisconsin().encode();
         if let Some(byte) = bytes.get_mut(at) {

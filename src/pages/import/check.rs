@@ -205,10 +205,8 @@ fn Rows(wizard: Wizard, counts: Vec<(Sort, usize)>) -> impl IntoView {
         wizard.preview.with_untracked(|preview| {
             wizard.taken.update(|taken| {
                 for place in places {
-                    let is_choice = preview
-                        .iter()
-                        .filter_map(|it| it.rows.get(place))
-                        .any(Sort::is_choice_of);
+                    let is_choice =
+                        preview.iter().filter_map(|it| it.rows.get(place)).any(Sort::is_choice_of);
                     if let (true, Some(it)) = (is_choice, taken.get_mut(place)) {
                         *it = take;
                     }

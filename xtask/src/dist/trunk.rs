@@ -31,9 +31,10 @@ pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Takes this machine's folders out of the paths that panic messages carry.
+/// Takes this machine's folders out of the paths that panic messages carry. These flags stand in the place of
+/// those in `.cargo/config.toml`, so that what it says is said here too.
 fn rust_flags() -> anyhow::Result<String> {
-    let mut flags = vec![remap(&root(), "/groundswell")];
+    let mut flags = vec!["--cfg=erase_components".to_owned(), remap(&root(), "/groundswell")];
     let home = cargo_home().context("finding cargo's home folder")?;
     let registries = home.join("registry").join("src");
     if registries.is_dir() {

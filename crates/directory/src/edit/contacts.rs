@@ -40,8 +40,14 @@ impl Edit<'_> {
     ) -> Result {
         let here = self.part_with(kind, id, after.id);
         let moved = before.is_some_and(|before| part_of(kind, before) != part_of(kind, after));
-        // Where somebody moved it since, it is edited there: what became members-only stays so.
-        let to = if moved { part_of(kind, after) } else { here.unwrap_or_else(|| part_of(kind, after)) };
+        // Where somebody made it members-only since, it is edited there. The other way round it goes back: what
+        // an editor wrote for members is never published by somebody else's choice.
+        let members = after.audience == Audience::Members;
+        let to = if moved || members {
+            part_of(kind, after)
+        } else {
+            here.unwrap_or_else(|| part_of(kind, after))
+        };
         let now = here.map(|part| self.contact_values(kind, id, after.id, part)).transpose()?;
         let wanted = record::subfields(kind, after);
         let base = before.map(|before| record::subfields(kind, before)).unwrap_or_default();
