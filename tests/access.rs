@@ -55,11 +55,14 @@ fn a_page_of_320_pixels_needs_no_scrolling_sideways_where_it_is_set() -> anyhow:
         person.explores_sample().await?;
         for language in ["en", "es"] {
             for (name, path) in pages(person).await? {
-                let script = format!("localStorage.setItem('groundswell.language', '{language}'); return true;");
+                let script =
+                    format!("localStorage.setItem('groundswell.language', '{language}'); return true;");
                 person.waits_until_page("to keep a language", &script).await?;
                 person.opens(&path).await?;
                 settles(person).await?;
-                found.extend(person.sticks_out().await?.into_iter().map(|what| format!("{name}, {language}: {what}")));
+                found.extend(
+                    person.sticks_out().await?.into_iter().map(|what| format!("{name}, {language}: {what}")),
+                );
             }
         }
         ensure!(found.is_empty(), "wider than the page: {found:#?}");

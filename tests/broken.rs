@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
 use journeys::{
-    NETWORK, Person, button, dialog, field, file_field, heading, journey, link, main_part, part, status, warning,
+    NETWORK, Person, button, dialog, field, file_field, heading, journey, link, main_part, part, status,
+    warning,
 };
 
 #[test]
@@ -21,7 +22,11 @@ fn files_that_are_no_spreadsheet_are_refused_in_plain_words() -> anyhow::Result<
         let files: [(&str, &[u8], &str); 4] = [
             ("renamed.csv", &workbook, "This is not a spreadsheet in text form"),
             ("empty.csv", b"", "The file is empty."),
-            ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "This is not a spreadsheet in text form"),
+            (
+                "picture.csv",
+                b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00",
+                "This is not a spreadsheet in text form",
+            ),
             ("header.csv", b"\xef\xbb\xbf\r\n\r\n", "The file is empty."),
         ];
         for (name, bytes, words) in files {
@@ -59,11 +64,18 @@ fn a_form_tells_what_is_wrong_at_the_field_and_loses_nothing() -> anyhow::Result
         person.presses(button("Save")).await?;
         let summary = || warning("").holding("Please look at these again");
         person.has_focus_on(summary()).await?;
-        person.sees(summary().holding("Contact ways: Not an e-mail address. Write it like rosa@example.org.")).await?;
-        person.sees(summary().holding("Time zone: Not a time zone. Choose one like America/Chicago.")).await?;
+        person
+            .sees(summary().holding("Contact ways: Not an e-mail address. Write it like rosa@example.org."))
+            .await?;
+        person
+            .sees(summary().holding("Time zone: Not a time zone. Choose one like America/Chicago."))
+            .await?;
         // The error is at the field, for the eye and for a screen reader.
         let address = || field("Address or number");
-        ensure!(person.attribute_of(address(), "aria-invalid").await?.as_deref() == Some("true"), "not invalid");
+        ensure!(
+            person.attribute_of(address(), "aria-invalid").await?.as_deref() == Some("true"),
+            "not invalid"
+        );
         let described = person.description_of(address()).await?;
         ensure!(described.contains("Not an e-mail address."), "it is described as {described:?}");
         // The summary leads to it, and what was typed is all there.
@@ -99,7 +111,8 @@ fn a_browser_without_storage_says_so_and_goes_on_once_it_has_some() -> anyhow::R
     journey(async |person| {
         let whole = person.server.app().to_path_buf();
         // As in windows that keep nothing: opening is refused.
-        let refusal = "IDBFactory.prototype.open = () => { throw new DOMException('not here', 'SecurityError'); };";
+        let refusal =
+            "IDBFactory.prototype.open = () => { throw new DOMException('not here', 'SecurityError'); };";
         let without = site_where(person, refusal)?;
         person.server.serve(without).await?;
         person.opens("/").await?;

@@ -3,9 +3,7 @@
 use std::fs;
 
 use anyhow::ensure;
-use journeys::{
-    NETWORK, Person, button, checkbox, data, field, heading, item, journey, link, part, until,
-};
+use journeys::{NETWORK, Person, button, checkbox, data, field, heading, item, journey, link, part, until};
 
 #[test]
 fn a_spreadsheet_as_it_is_becomes_a_directory() -> anyhow::Result<()> {
@@ -59,9 +57,12 @@ fn the_same_file_again_changes_nothing_and_a_changed_copy_only_what_differs() ->
             text.replace(line, &corrected).trim_end_matches(",\r\n").to_owned() + "\r\n" + more,
         )?;
         person.previews_import(&changed).await?;
-        sees_tally(person, &["1 new group", "1 group changes", "1 row twice in the file", "25 rows say nothing new"]).await?;
-        let difference =
-            item("").holding("Racine County Grassroots").holding("Changed");
+        sees_tally(
+            person,
+            &["1 new group", "1 group changes", "1 row twice in the file", "25 rows say nothing new"],
+        )
+        .await?;
+        let difference = item("").holding("Racine County Grassroots").holding("Changed");
         person
             .sees(difference.holding("1st and 3rd Tuesday, 7:00 pm").holding("Second Sunday at 3 pm"))
             .await?;

@@ -41,7 +41,10 @@ fn a_directory_is_started_and_a_group_added_found_and_corrected_by_keyboard() ->
         person.tabs_to(link("Name: Please fill this in.")).await?;
         person.key(Key::Enter).await?;
         person.has_focus_on(field("Name")).await?;
-        ensure!(person.description_of(field("Name")).await?.contains("Please fill this in."), "the field says why");
+        ensure!(
+            person.description_of(field("Name")).await?.contains("Please fill this in."),
+            "the field says why"
+        );
         person.writes("Baraboo Neighbors").await?;
         person.key(Key::Enter).await?;
         person.reads("Baraboo Neighbors saved").await?;

@@ -83,7 +83,9 @@ fn the_chosen_colours_are_kept() -> anyhow::Result<()> {
         ensure!(kept == dark, "after loading again it is {kept}, not {dark}");
         person.presses(radio("As the device")).await?;
         person.reloads().await?;
-        person.waits_until_page("as the device", "return document.documentElement.dataset.theme === 'system'").await
+        person
+            .waits_until_page("as the device", "return document.documentElement.dataset.theme === 'system'")
+            .await
     })
 }
 

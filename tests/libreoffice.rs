@@ -22,10 +22,17 @@ fn an_export_opens_in_libreoffice_and_comes_back_the_same() -> anyhow::Result<()
             ensure!(names.iter().any(|cell| cell.as_str() == name), "{name} is not in {text}");
         }
         // No cell became a formula.
-        ensure!(names.iter().any(|cell| cell.contains("=SUM(1;2) of Ñandú")), "the name that looks like a formula: {text}");
+        ensure!(
+            names.iter().any(|cell| cell.contains("=SUM(1;2) of Ñandú")),
+            "the name that looks like a formula: {text}"
+        );
         // Back in: nothing is new, here and in a directory of its own.
         person.previews_import(&file).await?;
-        ensure!(person.tally().await? == ["27 rows say nothing new"], "it counts {:?}", person.tally().await?);
+        ensure!(
+            person.tally().await? == ["27 rows say nothing new"],
+            "it counts {:?}",
+            person.tally().await?
+        );
         person.presses(button("Give up")).await?;
         person.goes_to("Settings").await?;
         let neighbour = person.neighbour().await?;
@@ -69,10 +76,16 @@ fn facts(text: &str) -> anyhow::Result<Vec<Vec<String>>> {
 
 fn is_own(heading: &str) -> bool {
     let heading = heading.to_lowercase();
-    ["id", "verified", "checked", "updated", "created", "source"].iter().any(|own| heading.split(' ').any(|word| word == *own))
+    ["id", "verified", "checked", "updated", "created", "source"]
+        .iter()
+        .any(|own| heading.split(' ').any(|word| word == *own))
 }
 
 fn rows(text: &str) -> Vec<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     reader.records().flatten().map(|row| row.iter().map(str::to_owned).collect()).collect()
 }

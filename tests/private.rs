@@ -19,12 +19,18 @@ fn nothing_is_asked_of_anybody_else_and_no_policy_is_broken() -> anyhow::Result<
         person.opens("/").await?;
         person.waits_until_page("to listen", LISTEN).await?;
         tour(person).await?;
-        let overheard: Vec<String> = person.asks_page("return window.overheard ?? ['the page was loaded again'];").await?;
+        let overheard: Vec<String> =
+            person.asks_page("return window.overheard ?? ['the page was loaded again'];").await?;
         ensure!(overheard.is_empty(), "in the page: {overheard:#?}");
-        let asked: Vec<String> =
-            person.asks_page("return performance.getEntriesByType('resource').map((entry) => entry.name);").await?;
+        let asked: Vec<String> = person
+            .asks_page("return performance.getEntriesByType('resource').map((entry) => entry.name);")
+            .await?;
         let strangers: Vec<_> = asked.iter().filter(|address| !is_own(person, address)).collect();
-        ensure!(asked.len() > 3 && strangers.is_empty(), "asked of others: {strangers:?}, in all {}", asked.len());
+        ensure!(
+            asked.len() > 3 && strangers.is_empty(),
+            "asked of others: {strangers:?}, in all {}",
+            asked.len()
+        );
         Ok(())
     })
 }
@@ -40,7 +46,9 @@ fn the_network_and_the_console_stay_clean_where_they_are_logged() -> anyhow::Res
         tour(person).await?;
         let mut requests = Vec::new();
         for entry in person.takes_log("performance").await? {
-            let message: Value = serde_json::from_str(entry.get("message").and_then(Value::as_str).context("a log's message")?)?;
+            let message: Value = serde_json::from_str(
+                entry.get("message").and_then(Value::as_str).context("a log's message")?,
+            )?;
             if message.pointer("/message/method") == Some(&json!("Network.requestWillBeSent")) {
                 let address = message.pointer("/message/params/request/url").and_then(Value::as_str);
                 requests.push(address.context("a request's address")?.to_owned());
@@ -72,7 +80,8 @@ fn chromium_would_install_it_where_it_can_be_asked() -> anyhow::Result<()> {
         let address = manifest.get("url").and_then(Value::as_str).unwrap_or_default();
         ensure!(address.ends_with("/manifest.webmanifest"), "the manifest is {address:?}");
         let found = person.devtools("Page.getInstallabilityErrors", json!({})).await?;
-        let mut errors = found.get("installabilityErrors").and_then(Value::as_array).context("its errors")?.clone();
+        let mut errors =
+            found.get("installabilityErrors").and_then(Value::as_array).context("its errors")?.clone();
         // A headless browser has no window to put an installed app into.
         errors.retain(|error| error.get("errorId") != Some(&json!("in-incognito")));
         ensure!(errors.is_empty(), "it would not install it: {errors:?}");
@@ -88,7 +97,12 @@ fn the_policy_is_strict_and_holds() -> anyhow::Result<()> {
         let script = "const done = arguments[0];
             fetch('/').then((it) => done([it.headers.get('content-security-policy'), it.headers.get('referrer-policy')]));";
         let (policy, referrer): (String, String) = person.asks_page_later(script).await?;
-        for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "require-trusted-types-for 'script'"] {
+        for part in [
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "style-src 'self'",
+            "require-trusted-types-for 'script'",
+        ] {
             ensure!(policy.contains(part), "the policy lacks {part}: {policy}");
         }
         for part in ["unsafe-inline", "'unsafe-eval'", "http:", "https:", "*"] {
@@ -138,5 +152,7 @@ async fn tour(person: &Person) -> anyhow::Result<()> {
 
 fn is_own(person: &Person, address: &str) -> bool {
     let origin = person.server.origin();
-    [format!("{origin}/"), format!("blob:{origin}/"), "data:".to_owned()].iter().any(|own| address.starts_with(own))
+    [format!("{origin}/"), format!("blob:{origin}/"), "data:".to_owned()]
+        .iter()
+        .any(|own| address.starts_with(own))
 }

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use base64::Engine as _;
-use journeys::{Person, app, button, copy_site, field, forget_encodings, heading, journey, link, part, status};
+use journeys::{
+    Person, app, button, copy_site, field, forget_encodings, heading, journey, link, part, status,
+};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -112,12 +114,14 @@ fn another_build(within: &Path) -> anyhow::Result<PathBuf> {
     let worker = std::fs::read_to_string(into.join("sw.js"))?;
     let list = worker.split_once("files:").and_then(|(_, rest)| rest.split_once('}'));
     let (list, _) = list.context("the list in sw.js")?;
-    let mut files: serde_json::Map<String, Value> = serde_json::from_str(&format!("{}}}", list.trim_start()))?;
+    let mut files: serde_json::Map<String, Value> =
+        serde_json::from_str(&format!("{}}}", list.trim_start()))?;
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(&text));
     let before = files.insert(format!("/{CHANGED}"), Value::from(hash.clone()));
     let before = before.as_ref().and_then(Value::as_str).context("the changed file is in the list")?;
     // Another list is another build, with a cache of its own.
-    let id = worker.split_once("id:").and_then(|(_, rest)| rest.split('"').nth(1)).context("the build's id")?;
+    let id =
+        worker.split_once("id:").and_then(|(_, rest)| rest.split('"').nth(1)).context("the build's id")?;
     let other: String = id.chars().rev().collect();
     std::fs::write(into.join("sw.js"), worker.replace(before, &hash).replace(id, &other))?;
     forget_encodings(&into.join(CHANGED))?;

@@ -34,7 +34,10 @@ fn whole(folder: &PathBuf) -> anyhow::Result<PathBuf> {
     ensure!(files.len() == 1, "the downloads hold {files:?}");
     let file = files.into_iter().next().context("no download")?;
     let ending = file.extension().unwrap_or_default().to_string_lossy().into_owned();
-    ensure!(!file.file_name().unwrap_or_default().to_string_lossy().starts_with('.'), "{file:?} is under way");
+    ensure!(
+        !file.file_name().unwrap_or_default().to_string_lossy().starts_with('.'),
+        "{file:?} is under way"
+    );
     ensure!(!["crdownload", "part", "wkdownload", "tmp"].contains(&ending.as_str()), "{file:?} is under way");
     ensure!(fs::metadata(&file)?.len() > 0, "{file:?} is empty so far");
     Ok(file)

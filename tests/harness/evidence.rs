@@ -28,7 +28,8 @@ pub(crate) async fn keep(client: &Client, name: &str, why: &str) -> anyhow::Resu
 /// The name of the running test's program and the test itself, as a file's name.
 pub(crate) fn test_name() -> String {
     let program = std::env::current_exe().ok();
-    let program = program.as_deref().and_then(|path| path.file_stem()).map(|name| name.to_string_lossy().into_owned());
+    let program =
+        program.as_deref().and_then(|path| path.file_stem()).map(|name| name.to_string_lossy().into_owned());
     // cargo appends a hash: "import-0123456789abcdef".
     let story = program.as_deref().and_then(|name| name.rsplit_once('-')).map_or("story", |(story, _)| story);
     let test = std::thread::current().name().unwrap_or("test").replace("::", "-");

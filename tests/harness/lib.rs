@@ -4,6 +4,9 @@
 //! page is found as assistive technology finds it, by role and accessible name ([`Look`]), and waited for,
 //! never slept for.
 
+// Stories tell what they could not walk, and processes that may have outlived them, where tests tell things.
+#![allow(clippy::print_stdout)]
+
 mod accessibility;
 mod browser;
 mod devtools;

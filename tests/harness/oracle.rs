@@ -56,7 +56,11 @@ pub fn libreoffice(file: &Path, within: &Path) -> anyhow::Result<String> {
             .arg(format!("-env:UserInstallation=file://{}", profile.display()))
             // Comma, quotation mark, UTF-8, from the first line; and tab, the same, values as they are shown.
             .args(["--headless", "--norestore", "--infilter=Text - txt - csv (StarCalc):44,34,76,1"])
-            .args(["--convert-to", "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false", "--outdir"])
+            .args([
+                "--convert-to",
+                "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false",
+                "--outdir",
+            ])
             .args([into.as_path(), file])
             .env("HOME", within),
     )?;

@@ -23,7 +23,8 @@ pub(crate) async fn run<T: DeserializeOwned>(
     script: &str,
     arguments: Vec<Value>,
 ) -> anyhow::Result<T> {
-    let answer = client.execute(&format!("{LOOK}\n{script}"), arguments).await.with_context(|| excerpt(script))?;
+    let answer =
+        client.execute(&format!("{LOOK}\n{script}"), arguments).await.with_context(|| excerpt(script))?;
     serde_json::from_value(answer).with_context(|| excerpt(script))
 }
 
@@ -61,7 +62,8 @@ pub(crate) async fn one(client: &Client, look: &Look) -> anyhow::Result<Element>
         (Some(element), Some(_)) if look.is_first() => Ok(element),
         (Some(_), Some(_)) => bail!("{look} is there more than once"),
         (None, _) => {
-            let others: Vec<String> = run(client, "return othersOf(arguments[0]);", vec![json!(look)]).await?;
+            let others: Vec<String> =
+                run(client, "return othersOf(arguments[0]);", vec![json!(look)]).await?;
             bail!("{look} is not there; of that role there are {others:?}")
         }
     }

@@ -40,7 +40,8 @@ impl Program {
 
     /// What it has said.
     pub(crate) fn said(&self) -> String {
-        fs::read(&self.log).map_or_else(|error| error.to_string(), |text| String::from_utf8_lossy(&text).into_owned())
+        fs::read(&self.log)
+            .map_or_else(|error| error.to_string(), |text| String::from_utf8_lossy(&text).into_owned())
     }
 
     /// Ends all the programs that it started, at once and unprepared, as a phone without battery does. It
@@ -122,7 +123,8 @@ mod tests {
         };
         assert_eq!(descendants(program.child.id()), [child]);
         drop(program);
-        let gone = || fs::read_to_string(format!("/proc/{child}/stat")).map_or(true, |stat| stat.contains(") Z "));
+        let gone =
+            || fs::read_to_string(format!("/proc/{child}/stat")).map_or(true, |stat| stat.contains(") Z "));
         while !gone() {
             std::thread::yield_now();
         }

@@ -6,8 +6,8 @@ use anyhow::ensure;
 
 use crate::patience::{LONG, until_within};
 use crate::{
-    Person, button, dialog, field, file_field, heading, item, link, main_part, menu_summary, navigation, page,
-    part, status,
+    Person, button, dialog, field, file_field, heading, item, link, main_part, menu_summary, navigation,
+    page, part, status,
 };
 
 /// The network of the main job.
@@ -222,7 +222,8 @@ impl Person {
     pub async fn sees_eventually(&self, look: crate::Look) -> anyhow::Result<()> {
         let client = self.client()?;
         let look = look.first();
-        until_within(LONG, &format!("to see {look}"), || async { page::one(client, &look).await.map(drop) }).await
+        until_within(LONG, &format!("to see {look}"), || async { page::one(client, &look).await.map(drop) })
+            .await
     }
 
     /// What the preview counts: "26 new groups" and so on, in its order.
