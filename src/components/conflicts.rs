@@ -31,11 +31,15 @@ pub fn Conflicts(
                     let command = Command::Resolve { kind, id, field, contact, keep: value.key.clone() };
                     state.act(command, t.groups().chosen().to_owned());
                 };
+                // Otherwise both buttons are called the same.
+                let this = format!(": {said}");
                 view! {
                     <div class="conflict-side">
                         <p class="conflict-value">{said}</p>
                         <p class="conflict-who">{who}</p>
-                        <button class="button" type="button" on:click=keep>{t.groups().keep_this()}</button>
+                        <button class="button" type="button" on:click=keep>
+                            {t.groups().keep_this()}<span class="visually-hidden">{this}</span>
+                        </button>
                     </div>
                 }
             });
