@@ -104,8 +104,12 @@ fn two_neighbours_who_edited_the_same_group_meet_by_backup() -> anyhow::Result<(
         let dispute = || part("Meets: Changed in two places at once");
         person.sees(dispute().holding("Every Friday 6 pm").holding("Every Sunday 3 pm")).await?;
         let before = person.words_of(dispute()).await?;
-        person.presses(button("Keep this one").within(dispute()).first()).await?;
+        // The other one than stands now.
+        let stands = person.words_of(part("Group")).await?.join(" ").contains("Meets Every Friday 6 pm");
+        let other = if stands { "Every Sunday 3 pm" } else { "Every Friday 6 pm" };
+        person.presses(button(&format!("Keep this one: {other}")).within(dispute())).await?;
         person.sees_no(dispute()).await?;
+        person.sees(part("Group").holding(&format!("Meets {other}"))).await?;
         person.presses(button("Undo")).await?;
         person.sees(dispute()).await?;
         ensure!(

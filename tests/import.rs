@@ -38,13 +38,12 @@ fn the_same_file_again_changes_nothing_and_a_changed_copy_only_what_differs() ->
         person.begins_with_wisconsin().await?;
         // Again: nothing is new, nothing can be taken in.
         person.previews_import(&data("wisconsin-groups.csv")).await?;
-        sees_tally(person, &["27 rows say nothing new"]).await?;
+        sees_tally(person, &["1 row twice in the file", "26 rows say nothing new"]).await?;
         ensure!(
-            person.attribute_of(button("").starting("Import "), "disabled").await?.is_some(),
+            person.attribute_of(button("Import 0 rows"), "disabled").await?.is_some(),
             "nothing to import"
         );
-        person.presses(button("Give up")).await?;
-        person.reads("Cancelled. Nothing was changed.").await?;
+        person.gives_import_up().await?;
         // A copy with one time corrected and one group more.
         let text = fs::read_to_string(data("wisconsin-groups.csv"))?;
         let line = text.lines().find(|line| line.starts_with("Racine County Grassroots")).unwrap_or_default();
@@ -83,8 +82,7 @@ fn an_import_given_up_leaves_nothing_and_one_undone_takes_everything_back() -> a
         person.opens("/").await?;
         person.starts_directory(NETWORK).await?;
         person.previews_import(&data("wisconsin-groups.csv")).await?;
-        person.presses(button("Give up")).await?;
-        person.reads("Cancelled. Nothing was changed.").await?;
+        person.gives_import_up().await?;
         person.goes_to("Groups").await?;
         person.sees_groups(0).await?;
         person.goes_to("Regions").await?;
@@ -187,7 +185,7 @@ async fn corrects_and_adds(person: &Person) -> anyhow::Result<()> {
     person.edits().await?;
     person.sees_value(field("Meets (optional)"), "1st and 3rd Tuesday, 7:00 pm").await?;
     person.types(field("Meets (optional)"), "2nd Thursday, 6:30 pm").await?;
-    person.reads("Understood as: second Thursday of the month, 6:30 PM").await?;
+    person.reads("Understood as: 2nd Thursday of the month, 6:30 PM").await?;
     person.saves("Green Bay Neighbors").await?;
     person.reads("2nd Thursday, 6:30 pm").await?;
     person.goes_to("Groups").await?;

@@ -81,7 +81,7 @@ fn the_chosen_colours_are_kept() -> anyhow::Result<()> {
         person.sees(heading("Settings").within(main_part(""))).await?;
         let kept: String = person.asks_page(colour).await?;
         ensure!(kept == dark, "after loading again it is {kept}, not {dark}");
-        person.presses(radio("As the device")).await?;
+        person.presses(radio("System")).await?;
         person.reloads().await?;
         person
             .waits_until_page("as the device", "return document.documentElement.dataset.theme === 'system'")

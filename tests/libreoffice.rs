@@ -33,8 +33,7 @@ fn an_export_opens_in_libreoffice_and_comes_back_the_same() -> anyhow::Result<()
             "it counts {:?}",
             person.tally().await?
         );
-        person.presses(button("Give up")).await?;
-        person.goes_to("Settings").await?;
+        person.gives_import_up().await?;
         let neighbour = person.neighbour().await?;
         neighbour.opens("/").await?;
         neighbour.starts_directory("Another").await?;

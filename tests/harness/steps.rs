@@ -69,8 +69,7 @@ impl Person {
     /// Where its page does not come.
     pub async fn goes_to(&self, room: &str) -> anyhow::Result<()> {
         self.presses(link(room).within(navigation("Main"))).await?;
-        let title = if room == "Work groups" { "Action Work Groups" } else { room };
-        self.sees(heading(title).within(main_part(""))).await
+        self.sees(heading(room).within(main_part(""))).await
     }
 
     /// Waits until the list says that it has so many groups.
@@ -201,6 +200,17 @@ impl Person {
         self.chooses_spreadsheet(file).await?;
         self.presses(button("Check the rows")).await?;
         self.sees_eventually(heading("This is what would happen")).await
+    }
+
+    /// Gives up the import that was looked at: back to its columns, and to another file.
+    ///
+    /// # Errors
+    /// Where it is not said that nothing was changed.
+    pub async fn gives_import_up(&self) -> anyhow::Result<()> {
+        self.presses(button("Back")).await?;
+        self.presses(button("Another file")).await?;
+        self.reads("Cancelled. Nothing was changed.").await?;
+        self.sees(heading("Choose the spreadsheet")).await
     }
 
     /// Chooses a spreadsheet and sees its columns.
