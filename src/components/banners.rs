@@ -34,7 +34,7 @@ pub fn Banners() -> impl IntoView {
     });
     let typing = move || state.unsaved_forms.get() > 0;
     view! {
-        <div class="banners">
+        <section class="banners" aria-label=t.notices()>
             <Show when=move || state.superseded.get()>
                 <div class="banner" data-kind="update" role="status">
                     <Icon name="info"/>
@@ -63,7 +63,7 @@ pub fn Banners() -> impl IntoView {
                     <a class="button" href="/settings#backup">{t.failed_backup()}</a>
                 </div>
             </Show>
-        </div>
+        </section>
     }
 }
 

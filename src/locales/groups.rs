@@ -127,8 +127,8 @@ words! {
         stay: "Stay", "Quedarse";
         leave: "Leave", "Salir";
         conflict: "Changed in two places at once", "Cambiado en dos lugares a la vez";
-        conflict_why: "Both are kept until somebody chooses. You can undo the choice.",
-            "Se guardan ambos hasta que alguien elija. Puede deshacer la elección.";
+        conflict_why: "Both are kept until somebody chooses. Choosing the other one can be undone.",
+            "Se guardan ambos hasta que alguien elija. Elegir el otro se puede deshacer.";
         keep_this: "Keep this one", "Dejar este";
         chosen: "Chosen", "Elegido";
         by_at(who: &str, when: &str): "{who}, {when}", "{who}, {when}";

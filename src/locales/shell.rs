@@ -4,6 +4,7 @@ words! {
         skip: "Skip to the content", "Saltar al contenido";
         home: "Groundswell, start page", "Groundswell, página de inicio";
         main_navigation: "Main", "Principal";
+        notices: "Notices", "Avisos";
         groups: "Groups", "Grupos";
         awgs: "Work groups", "Comisiones";
         people: "People", "Personas";

@@ -117,20 +117,23 @@ impl<'a> Edit<'a> {
         if alone && before == value {
             return Ok(false);
         }
-        let set = value.is_some();
+        // To choose the value that is shown ends a conflict, and leaves nothing to take back.
+        if before != value {
+            self.log.steps.push(Step::Cell(Cell {
+                part: at.part,
+                kind: at.kind,
+                id: at.id,
+                key: key.to_owned(),
+                before: before.clone(),
+                set: value.is_some(),
+            }));
+        }
+        let doc = self.docs.part_mut(at.part);
         match value {
             Some(value) if before.as_ref() == Some(&value) => doc.put_again(&at.entry, key, value)?,
             Some(value) => doc.put(&at.entry, key, value)?,
             None => doc.delete(&at.entry, key)?,
         }
-        self.log.steps.push(Step::Cell(Cell {
-            part: at.part,
-            kind: at.kind,
-            id: at.id,
-            key: key.to_owned(),
-            before,
-            set,
-        }));
         Ok(true)
     }
 
