@@ -239,7 +239,7 @@ fn Rows(wizard: Wizard, counts: Vec<(Sort, usize)>) -> impl IntoView {
                     on:click=move |_| turn(page.get_untracked().saturating_sub(1))>
                     <Icon name="back"/>{t.import().previous()}
                 </button>
-                <button class="button" type="button" disabled=move || page.get() >= last.get()
+                <button class="button" type="button" disabled=move || { page.get() >= last.get() }
                     on:click=move |_| turn(page.get_untracked() + 1)>
                     {t.import().next()}<Icon name="forward"/>
                 </button>
