@@ -107,7 +107,7 @@ fn two_neighbours_who_edited_the_same_group_meet_by_backup() -> anyhow::Result<(
         // The other one than stands now.
         let stands = person.words_of(part("Group")).await?.join(" ").contains("Meets Every Friday 6 pm");
         let other = if stands { "Every Sunday 3 pm" } else { "Every Friday 6 pm" };
-        person.presses(button(&format!("Keep this one: {other}")).within(dispute())).await?;
+        person.presses(button("").about(other).within(dispute())).await?;
         person.sees_no(dispute()).await?;
         person.sees(part("Group").holding(&format!("Meets {other}"))).await?;
         person.presses(button("Undo")).await?;

@@ -66,7 +66,7 @@ fn the_same_file_again_changes_nothing_and_a_changed_copy_only_what_differs() ->
             .sees(difference.holding("1st and 3rd Tuesday, 7:00 pm").holding("Second Sunday at 3 pm"))
             .await?;
         // The new one is left out: just the correction is taken.
-        person.checks(checkbox("Take this row: Baraboo Neighbors"), false).await?;
+        person.checks(checkbox("").about("Baraboo Neighbors"), false).await?;
         person.presses(button("Import 1 row")).await?;
         person.sees(heading("The import is done")).await?;
         person.goes_to("Groups").await?;
