@@ -5,12 +5,13 @@ use crate::{
     components::{Banners, Masthead, Navigation, ToastView},
     locales::{Language, Texts, texts},
     pages,
-    state::{State, state},
+    state::{Phase, State, state},
 };
 use leptos::prelude::*;
 use leptos_router::{
+    NavigateOptions,
     components::{ParentRoute, Route, Router, Routes},
-    hooks::use_location,
+    hooks::{use_location, use_navigate},
     path,
 };
 
@@ -45,6 +46,7 @@ fn Frame() -> impl IntoView {
     let t = texts().shell();
     let bare = move || state.current.with(Option::is_none).then_some("");
     attend_to_route();
+    lead_out_of_closed_rooms(state);
     view! {
         <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::focus("main"); }>{t.skip()}</a>
         <div class="app" data-bare=bare>
@@ -101,6 +103,19 @@ fn attend_to_route() {
             browser::after_paint(|| browser::focus("main"));
         }
         path
+    });
+}
+
+/// Rooms of a directory lead to the start page while none is open: after it was erased, here or in another tab.
+fn lead_out_of_closed_rooms(state: State) {
+    let path = use_location().pathname;
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let closed = state.phase.with(|phase| *phase == Phase::NoDirectory);
+        let rooms = ["/groups", "/awgs", "/people", "/regions", "/deleted", "/network"];
+        if closed && path.with(|path| rooms.iter().any(|room| path.starts_with(room))) {
+            navigate("/start", NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
     });
 }
 

@@ -61,7 +61,9 @@ fn the_network_and_the_console_stay_clean_where_they_are_logged() -> anyhow::Res
         ensure!(strangers.is_empty(), "requests to others: {strangers:?}");
         let mut console = person.takes_log("browser").await?;
         // What the browser notes for developers, such as that it leaves the offer to install to the page.
-        let noted = |entry: &Value| entry.get("level") == Some(&json!("INFO")) && entry.get("source") == Some(&json!("other"));
+        let noted = |entry: &Value| {
+            entry.get("level") == Some(&json!("INFO")) && entry.get("source") == Some(&json!("other"))
+        };
         console.retain(|entry| !noted(entry));
         ensure!(console.is_empty(), "in the console: {console:#?}");
         Ok(())

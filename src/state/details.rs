@@ -31,8 +31,11 @@ impl Details {
         Self(StoredValue::new(HashMap::new()))
     }
 
+    /// Forgets all of them. A page that still shows one belongs to a directory that is not open any more.
     pub fn clear(self) {
-        self.0.update_value(HashMap::clear);
+        for detail in self.0.try_update_value(std::mem::take).unwrap_or_default().into_values() {
+            detail.set(Detail::Missing);
+        }
     }
 
     pub fn get(self, state: State, kind: Kind, id: Id) -> ArcRwSignal<Detail> {
@@ -41,7 +44,7 @@ impl Details {
             let detail = ArcRwSignal::new(Detail::Loading);
             self.0.update_value(|details| {
                 if details.len() >= MOST {
-                    details.clear();
+                    *details = HashMap::new();
                 }
                 details.insert((kind, id), detail.clone());
             });

@@ -105,6 +105,8 @@ impl Browser {
                         "browser.download.useDownloadDir": true,
                         "browser.download.always_ask_before_handling_new_types": false,
                         "intl.accept_languages": "en-US",
+                        // Windows without a screen are never in front; their pages have the focus all the same.
+                        "focusmanager.testmode": true,
                         // Nothing but the page itself uses the machine while it is looked at.
                         "app.update.enabled": false,
                         "toolkit.telemetry.server": "",
