@@ -37,6 +37,8 @@ pub struct Focused {
     pub id: String,
     /// Whether something around it shows that it has the focus.
     pub ringed: bool,
+    /// Whether the keys go to the page at all, and not to what the browser has around it.
+    pub on_page: bool,
     /// Whether a part of it is in sight and nothing covers that.
     pub in_sight: bool,
 }
@@ -60,7 +62,7 @@ const inSight = points.some(([x, y]) => {
   const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
   return top && (element.contains(top) || top.contains(element));
 });
-return { role: roleOf(element), name: nameOf(element), id: element.id, ringed: drawn, in_sight: inSight };
+return { role: roleOf(element), name: nameOf(element), id: element.id, ringed: drawn, in_sight: inSight, on_page: document.hasFocus() };
 "#;
 
 impl Person {
@@ -138,7 +140,7 @@ impl Person {
         for _ in 0..MOST_STOPS {
             self.key(Key::Tab).await?;
             let here = self.focused().await?;
-            if !here.role.is_empty() || !here.name.is_empty() {
+            if here.on_page && (!here.role.is_empty() || !here.name.is_empty()) {
                 ensure!(here.ringed, "nothing shows that {here:?} has the focus");
                 until("for the focus to be in sight", || async {
                     let here = self.focused().await?;

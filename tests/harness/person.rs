@@ -113,7 +113,14 @@ impl Person {
     /// # Errors
     /// Where it can not be loaded.
     pub async fn reloads(&self) -> anyhow::Result<()> {
-        self.client()?.refresh().await.context("loading the page again")
+        // As the page's own reload, which is the person's: a driver's may go past the service worker.
+        let client = self.client()?;
+        client
+            .execute("window.isLeft = true; location.reload();", vec![])
+            .await
+            .context("loading the page again")?;
+        let script = "return !window.isLeft && document.readyState !== 'loading';";
+        self.waits_until_page("for the page to be loaded again", script).await
     }
 
     /// Goes back to the page before.

@@ -1,5 +1,8 @@
 "use strict";
 window.trustedTypes?.createPolicy("default", { createScriptURL: (address) => (address === "/sw.js" ? address : null) });
+const ring = new CSSStyleSheet();
+ring.replaceSync(":focus-visible { outline: 3px solid; }");
+document.adoptedStyleSheets = [ring];
 const at = (id) => document.getElementById(id);
 at("pick").addEventListener("click", () => {
   at("said").textContent = `Picked ${at("name").value}, ${at("kind").value}, ${at("ripe").checked ? "ripe" : "not ripe"}`;
