@@ -110,10 +110,16 @@ fn a_name_is_asked_for_again() -> anyhow::Result<()> {
 fn a_browser_without_storage_says_so_and_goes_on_once_it_has_some() -> anyhow::Result<()> {
     journey(async |person| {
         let whole = person.server.app().to_path_buf();
-        // As in windows that keep nothing: opening is refused.
-        let refusal =
-            "IDBFactory.prototype.open = () => { throw new DOMException('not here', 'SecurityError'); };";
+        // As in windows that keep nothing: opening is refused, as long as the site says so. The browser may go
+        // on using the loader that it has, for its name says that it never changes.
+        let refusal = "const asked = new XMLHttpRequest();
+            asked.open('GET', '/refuse.txt', false);
+            asked.send();
+            if (asked.status === 200 && asked.responseText === 'yes') {
+              IDBFactory.prototype.open = () => { throw new DOMException('not here', 'SecurityError'); };
+            }";
         let without = site_where(person, refusal)?;
+        fs::write(without.join("refuse.txt"), "yes")?;
         person.server.serve(without).await?;
         person.opens("/").await?;
         person.sees(warning("").holding("Nothing can be kept here right now")).await?;
