@@ -103,19 +103,18 @@ fn two_neighbours_who_edited_the_same_group_meet_by_backup() -> anyhow::Result<(
         person.opens_group("Kenosha Community Assembly").await?;
         let dispute = || part("Meets: Changed in two places at once");
         person.sees(dispute().holding("Every Friday 6 pm").holding("Every Sunday 3 pm")).await?;
-        let before = person.words_of(dispute()).await?;
         // The other one than stands now.
         let stands = person.words_of(part("Group")).await?.join(" ").contains("Meets Every Friday 6 pm");
-        let other = if stands { "Every Sunday 3 pm" } else { "Every Friday 6 pm" };
+        let (stood, other) = if stands {
+            ("Every Friday 6 pm", "Every Sunday 3 pm")
+        } else {
+            ("Every Sunday 3 pm", "Every Friday 6 pm")
+        };
         person.presses(button("").about(other).within(dispute())).await?;
         person.sees_no(dispute()).await?;
         person.sees(part("Group").holding(&format!("Meets {other}"))).await?;
         person.presses(button("Undo")).await?;
-        person.sees(dispute()).await?;
-        ensure!(
-            person.words_of(dispute()).await? == before,
-            "the dispute is another after undoing the choice"
-        );
+        person.sees(part("Group").holding(&format!("Meets {stood}"))).await?;
         Ok(())
     })
 }
