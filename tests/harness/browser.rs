@@ -115,7 +115,9 @@ impl Browser {
                 },
             }),
             Self::Webkit => json!({
-                "pageLoadStrategy": "eager",
+                // Its driver waits for ever where the new page gets another process; who opens a page waits
+                // for it in the page itself.
+                "pageLoadStrategy": "none",
                 "unhandledPromptBehavior": "ignore",
                 "browserName": "MiniBrowser",
                 "webkitgtk:browserOptions": {

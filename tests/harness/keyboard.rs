@@ -48,7 +48,7 @@ const element = document.activeElement ?? document.body;
 const box = element.getBoundingClientRect();
 // The ring may be drawn by the element, by what is laid over it, or by the row or label around it.
 const outlined = (style) =>
-  style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 && !/, 0\)$|transparent/.test(style.outlineColor);
+  style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 && !/^rgba\(.*, 0\)$|transparent/.test(style.outlineColor);
 const around = [];
 for (let at = element; at && at !== document.body && around.length < 4; at = at.parentElement) around.push(at);
 const drawn =

@@ -97,6 +97,12 @@ impl Person {
     }
 }
 
+/// Marks the page that is about to be left.
+const LEAVE: &str = "window.isLeft = true;";
+
+/// Whether another page than the marked one has come.
+const CAME: &str = "return !window.isLeft && document.readyState !== 'loading' && location.href !== 'about:blank';";
+
 /// Coming and going.
 impl Person {
     /// Opens an address of the app, as one types it into the address bar.
@@ -105,7 +111,10 @@ impl Person {
     /// Where it can not be opened.
     pub async fn opens(&self, path: &str) -> anyhow::Result<()> {
         let address = format!("{}{path}", self.server.origin());
-        self.client()?.goto(&address).await.with_context(|| format!("opening {address}"))
+        let client = self.client()?;
+        client.execute(LEAVE, vec![]).await.context("leaving the page before")?;
+        client.goto(&address).await.with_context(|| format!("opening {address}"))?;
+        self.waits_until_page(&format!("for {address}"), CAME).await
     }
 
     /// Loads the page again.
@@ -116,11 +125,10 @@ impl Person {
         // As the page's own reload, which is the person's: a driver's may go past the service worker.
         let client = self.client()?;
         client
-            .execute("window.isLeft = true; location.reload();", vec![])
+            .execute(&format!("{LEAVE} location.reload();"), vec![])
             .await
             .context("loading the page again")?;
-        let script = "return !window.isLeft && document.readyState !== 'loading';";
-        self.waits_until_page("for the page to be loaded again", script).await
+        self.waits_until_page("for the page to be loaded again", CAME).await
     }
 
     /// Goes back to the page before.
