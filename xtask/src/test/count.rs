@@ -27,8 +27,11 @@ impl Count {
     pub(crate) fn read(succeeded: bool, output: &str) -> Self {
         let mut count = Self::default();
         let mut reported = false;
+        // What nextest shows of a test has that test's own result in it, of a first try too.
+        let nextest = output.lines().any(|line| line.trim().starts_with("Summary ["));
+        let result = if nextest { "Summary [" } else { "test result:" };
         for line in output.lines().map(str::trim) {
-            let here = if line.starts_with("Summary [") || line.starts_with("test result:") {
+            let here = if line.starts_with(result) {
                 Self { passed: before(line, "passed"), failed: failures(line) }
             } else if let Some(passed) = line.strip_prefix("# pass ") {
                 Self { passed: passed.parse().unwrap_or(0), failed: 0 }
@@ -79,6 +82,12 @@ fn before(line: &str, word: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_test_that_passed_the_second_time_passed() {
+        let output = "  test result: FAILED. 0 passed; 1 failed; 0 ignored\n     Summary [ 3.1s] 4 tests run: 4 passed (1 flaky), 0 skipped";
+        assert_eq!(Count::read(true, output), Count { passed: 4, failed: 0 });
+    }
 
     #[test]
     fn runners_are_understood() {
