@@ -211,8 +211,10 @@ async fn stop_engine(person: &Person) -> anyhow::Result<()> {
     person.waits_until_page("to watch the engine", watch).await?;
     person.presses(button("Still true")).await?;
     let stop = "if (!window.engine) return false;
-        window.engine.terminate();
-        window.engine.dispatchEvent(new ErrorEvent('error', { message: 'RuntimeError: unreachable' }));
+        const { engine } = window;
+        // In this order: WebKit tells nothing any more of a worker that was ended.
+        engine.dispatchEvent(new ErrorEvent('error', { message: 'RuntimeError: unreachable' }));
+        engine.terminate();
         window.engine = undefined;
         return true;";
     person.waits_until_page("to stop the engine", stop).await
