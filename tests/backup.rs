@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
 use journeys::{
-    NETWORK, Person, button, data, dialog, field, file_field, heading, item, journey, link, node, part,
+    Browser, NETWORK, Person, button, data, dialog, field, file_field, heading, item, journey, link, node,
+    part,
 };
 use serde_json::Value;
 
@@ -73,8 +74,12 @@ fn a_backup_opens_elsewhere_and_brings_an_erased_directory_back() -> anyhow::Res
 }
 
 #[test]
-fn two_neighbours_who_edited_the_same_group_meet_by_backup() -> anyhow::Result<()> {
+fn two_neighbours_who_edited_the_same_group_meet_by_backup_where_two_can_be_driven() -> anyhow::Result<()> {
     journey(async |person| {
+        if person.browser == Browser::Webkit {
+            journeys::skip("a second automated session beside the first does not answer");
+            return Ok(());
+        }
         person.begins_with_wisconsin().await?;
         person.goes_to("Settings").await?;
         let backup = makes_backup(person).await?;

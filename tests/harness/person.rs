@@ -101,7 +101,8 @@ impl Person {
 const LEAVE: &str = "window.isLeft = true;";
 
 /// Whether another page than the marked one has come.
-const CAME: &str = "return !window.isLeft && document.readyState !== 'loading' && location.href !== 'about:blank';";
+const CAME: &str =
+    "return !window.isLeft && document.readyState !== 'loading' && location.href !== 'about:blank';";
 
 /// Coming and going.
 impl Person {
