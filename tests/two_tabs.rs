@@ -1,10 +1,17 @@
 //! Two tabs of one browser are one directory.
 
-use journeys::{button, dialog, field, heading, journey, part};
+use journeys::{Browser, button, dialog, field, heading, journey, part};
+
+/// Why these stories are not walked there.
+const WEBKIT: &str = "its driver does not answer once the app is open twice";
 
 #[test]
-fn two_tabs_edit_at_once_and_both_show_both() -> anyhow::Result<()> {
+fn two_tabs_edit_at_once_and_both_show_both_where_two_can_be_driven() -> anyhow::Result<()> {
     journey(async |person| {
+        if person.browser == Browser::Webkit {
+            journeys::skip(WEBKIT);
+            return Ok(());
+        }
         person.begins_with_wisconsin().await?;
         let first = person.this_tab().await?;
         let second = person.opens_in_new_tab("/groups").await?;
@@ -22,8 +29,13 @@ fn two_tabs_edit_at_once_and_both_show_both() -> anyhow::Result<()> {
 }
 
 #[test]
-fn two_tabs_edit_one_group_at_once_and_nothing_of_either_is_lost() -> anyhow::Result<()> {
+fn two_tabs_edit_one_group_at_once_and_nothing_of_either_is_lost_where_two_can_be_driven()
+-> anyhow::Result<()> {
     journey(async |person| {
+        if person.browser == Browser::Webkit {
+            journeys::skip(WEBKIT);
+            return Ok(());
+        }
         person.begins_with_wisconsin().await?;
         person.opens_group("Saukville Neighbors").await?;
         let first = person.this_tab().await?;
@@ -53,8 +65,13 @@ fn two_tabs_edit_one_group_at_once_and_nothing_of_either_is_lost() -> anyhow::Re
 }
 
 #[test]
-fn what_one_tab_deletes_or_erases_the_other_does_not_go_on_showing() -> anyhow::Result<()> {
+fn what_one_tab_deletes_or_erases_the_other_does_not_go_on_showing_where_two_can_be_driven()
+-> anyhow::Result<()> {
     journey(async |person| {
+        if person.browser == Browser::Webkit {
+            journeys::skip(WEBKIT);
+            return Ok(());
+        }
         person.begins_with_wisconsin().await?;
         person.opens_group("Saukville Neighbors").await?;
         let first = person.this_tab().await?;
