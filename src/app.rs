@@ -2,18 +2,19 @@
 
 use crate::{
     browser,
-    components::{Banners, Masthead, Navigation, ToastView},
+    components::{Masthead, Navigation},
     locales::{Language, Texts, texts},
-    pages,
+    pages::{self, Fetched, Page},
     state::{Phase, State, state},
 };
 use leptos::prelude::*;
 use leptos_router::{
-    NavigateOptions,
+    NavigateOptions, PossibleRouteMatch,
     components::{ParentRoute, Route, Router, Routes},
     hooks::{use_location, use_navigate},
     path,
 };
+use std::sync::Arc;
 
 /// The language of the page, for the place where it is chosen.
 #[derive(Clone, Copy)]
@@ -51,46 +52,51 @@ fn Frame() -> impl IntoView {
         <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::focus("main"); }>{t.skip()}</a>
         <div class="app" data-bare=bare>
             <Masthead/>
-            <Banners/>
+            {Fetched::Banners.part()}
             <Navigation/>
             <main class="main" id="main" tabindex="-1">
                 <Routes fallback=|| view! { <pages::NotFound/> }>
-                    <Route path=path!("/") view=pages::Home/>
-                    <Route path=path!("/start") view=pages::StartPage/>
-                    <ParentRoute path=path!("/groups") view=pages::GroupsPage>
-                        <Route path=path!("") view=pages::ChooseGroup/>
-                        <Route path=path!("new") view=pages::NewGroup/>
-                        <Route path=path!(":id") view=pages::GroupPage/>
-                        <Route path=path!(":id/edit") view=pages::EditGroup/>
+                    <Route path=at(path!("/")) view=Page::Home/>
+                    <Route path=at(path!("/start")) view=Page::Fetched(Fetched::Start)/>
+                    <ParentRoute path=at(path!("/groups")) view=Page::Groups>
+                        <Route path=at(path!("")) view=Page::ChooseGroup/>
+                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewGroup)/>
+                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Group)/>
+                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditGroup)/>
                     </ParentRoute>
-                    <ParentRoute path=path!("/awgs") view=pages::AwgsPage>
-                        <Route path=path!("") view=pages::ChooseAwg/>
-                        <Route path=path!("new") view=pages::NewAwg/>
-                        <Route path=path!(":id") view=pages::AwgPage/>
-                        <Route path=path!(":id/edit") view=pages::EditAwg/>
+                    <ParentRoute path=at(path!("/awgs")) view=Page::Fetched(Fetched::Awgs)>
+                        <Route path=at(path!("")) view=Page::Fetched(Fetched::ChooseAwg)/>
+                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewAwg)/>
+                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Awg)/>
+                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditAwg)/>
                     </ParentRoute>
-                    <ParentRoute path=path!("/people") view=pages::PeoplePage>
-                        <Route path=path!("") view=pages::ChoosePerson/>
-                        <Route path=path!("new") view=pages::NewPerson/>
-                        <Route path=path!(":id") view=pages::PersonPage/>
-                        <Route path=path!(":id/edit") view=pages::EditPerson/>
+                    <ParentRoute path=at(path!("/people")) view=Page::Fetched(Fetched::People)>
+                        <Route path=at(path!("")) view=Page::Fetched(Fetched::ChoosePerson)/>
+                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewPerson)/>
+                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Person)/>
+                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditPerson)/>
                     </ParentRoute>
-                    <ParentRoute path=path!("/regions") view=pages::RegionsPage>
-                        <Route path=path!("") view=pages::ChooseRegion/>
-                        <Route path=path!("new") view=pages::NewRegion/>
-                        <Route path=path!(":id") view=pages::RegionPage/>
-                        <Route path=path!(":id/edit") view=pages::EditRegion/>
+                    <ParentRoute path=at(path!("/regions")) view=Page::Fetched(Fetched::Regions)>
+                        <Route path=at(path!("")) view=Page::Fetched(Fetched::ChooseRegion)/>
+                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewRegion)/>
+                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Region)/>
+                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditRegion)/>
                     </ParentRoute>
-                    <Route path=path!("/import") view=pages::ImportPage/>
-                    <Route path=path!("/deleted") view=pages::DeletedPage/>
-                    <Route path=path!("/network") view=pages::NetworkPage/>
-                    <Route path=path!("/network/edit") view=pages::EditNetwork/>
-                    <Route path=path!("/settings") view=pages::SettingsPage/>
+                    <Route path=at(path!("/import")) view=Page::Fetched(Fetched::Import)/>
+                    <Route path=at(path!("/deleted")) view=Page::Fetched(Fetched::Deleted)/>
+                    <Route path=at(path!("/network")) view=Page::Fetched(Fetched::Network)/>
+                    <Route path=at(path!("/network/edit")) view=Page::Fetched(Fetched::EditNetwork)/>
+                    <Route path=at(path!("/settings")) view=Page::Fetched(Fetched::Settings)/>
                 </Routes>
             </main>
-            <ToastView/>
+            {Fetched::Toasts.part()}
         </div>
     }
+}
+
+/// A path of the routes. All are of one type, which the router is compiled for only once.
+fn at(path: impl PossibleRouteMatch + Send + Sync + 'static) -> Arc<dyn PossibleRouteMatch + Send + Sync> {
+    Arc::new(path)
 }
 
 /// On a new page, the focus goes to its content, so that a screen reader starts there and the keyboard does

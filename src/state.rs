@@ -9,7 +9,7 @@ mod toasts;
 pub use details::Detail;
 pub use toasts::Said;
 
-use crate::{browser, engine, engine::Engine, locales::texts};
+use crate::{browser, engine, engine::Engine, locales::texts, pages::fetch_all};
 use details::Details;
 use groundswell_model::{
     Command, DeviceId, FieldError, Id, Kind, Projection,
@@ -113,6 +113,7 @@ impl State {
                 browser::mark("groundswell:list-painted");
             }
             self.start_engine().await;
+            fetch_all().await;
         });
     }
 
@@ -137,7 +138,7 @@ impl State {
                     },
                 }
             }
-            Ok(other) => self.phase.set(Phase::Failed(unexpected(&other))),
+            Ok(_) => self.phase.set(Phase::Failed(unexpected())),
             Err(error) => self.phase.set(Phase::Failed(error)),
         }
     }
@@ -206,7 +207,7 @@ impl State {
     }
 
     fn opened(self, answer: Answer) -> Result<(), EngineError> {
-        let Answer::Opened { entry, set_aside } = answer else { return Err(unexpected(&answer)) };
+        let Answer::Opened { entry, set_aside } = answer else { return Err(unexpected()) };
         browser::set_setting("current", Some(&entry.id.to_string()));
         self.set_aside.set(set_aside);
         if self.current.get_untracked() != Some(entry.id) {
@@ -262,7 +263,7 @@ impl State {
     pub async fn apply(self, command: Command) -> Result<Option<u32>, EngineError> {
         let from = browser::moment();
         let answer = self.call(Request::Apply(command)).await?;
-        let Answer::Applied { undo } = answer else { return Err(unexpected(&answer)) };
+        let Answer::Applied { undo } = answer else { return Err(unexpected()) };
         browser::measure("groundswell:edit", from);
         browser::mark("groundswell:edit-committed");
         Ok(undo)
@@ -284,7 +285,7 @@ impl State {
         spawn_local(async move {
             match self.call(Request::Undo(number)).await {
                 Ok(Answer::Applied { undo }) => self.toasts.say(said, undo),
-                Ok(other) => self.toasts.fail(unexpected(&other)),
+                Ok(_) => self.toasts.fail(unexpected()),
                 Err(error) => self.toasts.fail(error),
             }
         });
@@ -350,10 +351,8 @@ async fn stored_projection(directory: Id) -> Option<Projection> {
 }
 
 /// An answer to another question: page and engine are of different versions.
-pub fn unexpected(answer: &Answer) -> EngineError {
-    let mut answer = format!("{answer:?}");
-    answer.truncate(answer.char_indices().nth(60).map_or(answer.len(), |(at, _)| at));
-    EngineError::Message(answer)
+pub fn unexpected() -> EngineError {
+    EngineError::Message("an answer to another question".to_owned())
 }
 
 /// The fields that a refused command names.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
 use journeys::{
-    NETWORK, Person, button, dialog, field, file_field, heading, journey, link, main_part, part, status,
-    warning,
+    NETWORK, Person, app, button, copy_site, dialog, field, file_field, heading, journey, link, main_part,
+    part, status, warning,
 };
 
 #[test]
@@ -218,4 +218,27 @@ async fn stop_engine(person: &Person) -> anyhow::Result<()> {
         window.engine = undefined;
         return true;";
     person.waits_until_page("to stop the engine", stop).await
+}
+
+#[test]
+fn a_page_whose_piece_does_not_come_says_so_and_is_asked_for_again() -> anyhow::Result<()> {
+    journey(async |person| {
+        let torn = person.scratch().join("torn-build");
+        copy_site(&app()?, &torn)?;
+        let pieces: Vec<_> = fs::read_dir(&torn)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .filter(|path| path.as_ref().is_ok_and(|path| path.to_string_lossy().contains("/split-")))
+            .collect::<Result<_, _>>()?;
+        ensure!(!pieces.is_empty(), "the built app has no pieces");
+        for piece in pieces {
+            fs::remove_file(piece)?;
+        }
+        person.server.serve(torn).await?;
+        person.opens("/start").await?;
+        person.sees(warning("").holding("This page is not on this device yet")).await?;
+        // The network is back.
+        person.server.serve(app()?).await?;
+        person.presses(button("Try again")).await?;
+        person.starts_directory(NETWORK).await
+    })
 }

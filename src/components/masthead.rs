@@ -2,6 +2,7 @@ use super::Icon;
 use crate::{
     browser,
     locales::texts,
+    pages::Fetched,
     state::{Phase, state},
 };
 use groundswell_model::message::SaveState;
@@ -57,10 +58,6 @@ fn Status() -> impl IntoView {
         _ if !online.get() => Shown::Offline,
         _ => Shown::Saved,
     });
-    let why = move || match (state.phase.get(), state.saving.get()) {
-        (Phase::Failed(error), _) | (_, Some(SaveState::Failed(error))) => texts().records().error(&error),
-        _ => String::new(),
-    };
     let explained = RwSignal::new(false);
     move || {
         let shown = shown.get();
@@ -78,20 +75,7 @@ fn Status() -> impl IntoView {
                     aria-controls="status-why" on:click=move |_| explained.update(|explained| *explained = !*explained)>
                     {inside}
                 </button>
-                <Show when=move || explained.get()>
-                    <div class="notice status-why" id="status-why" data-kind="error" role="alert">
-                        <Icon name="error"/>
-                        <div>
-                            <strong>{t.failed_title()}</strong>
-                            <p>{why}</p>
-                            <p>{t.failed_keep_open()}</p>
-                            <div class="buttons">
-                                <button class="button" type="button" on:click=move |_| state.retry()>{t.retry()}</button>
-                                <a class="button" href="/settings#backup">{t.failed_backup()}</a>
-                            </div>
-                        </div>
-                    </div>
-                </Show>
+                {move || explained.get().then(|| Fetched::NotSaved.part())}
             }
             .into_any()
         } else {

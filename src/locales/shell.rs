@@ -49,6 +49,9 @@ words! {
             | "No se pudieron leer {n} partes de la historia guardada. Se apartaron; se muestra el resto.";
         not_found: "There is no such page", "Esa página no existe";
         not_found_why: "The address may be old, or cut short.", "La dirección puede ser antigua o estar incompleta.";
+        page_not_here: "This page is not on this device yet", "Esta página aún no está en este dispositivo";
+        page_not_here_why: "It is fetched once, when there is a network. Nothing you saved is lost.",
+            "Se descarga una sola vez, cuando hay red. No se ha perdido nada de lo que guardó.";
         to_groups: "To the groups", "Ir a los grupos";
         open_failed: "The directory could not be opened", "No se pudo abrir el directorio";
     }

@@ -29,7 +29,7 @@ pub fn DeletedPage() -> impl IntoView {
         spawn_local(async move {
             let read = match state.call(Request::Deleted).await {
                 Ok(Answer::Deleted(entries)) => Ok(entries),
-                Ok(other) => Err(unexpected(&other)),
+                Ok(_) => Err(unexpected()),
                 Err(error) => Err(error),
             };
             found.try_set(Some(read));

@@ -1,11 +1,13 @@
 //! Groups: the list with its search and filters, a group, and its form.
 
+mod choices;
 mod filters;
 mod form;
 mod list;
 mod record;
 
-pub use filters::groups_address;
+pub use choices::{Chips, Choices};
+pub use filters::{Search, groups_address};
 pub use form::{EditGroup, NewGroup};
-pub use list::{ChooseGroup, GroupsPage, place_line};
+pub use list::{ChooseGroup, GroupsPage, NoneFound, NoneYet, place_line};
 pub use record::GroupPage;

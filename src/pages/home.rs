@@ -1,7 +1,7 @@
 use crate::{
     components::{Art, Icon},
     locales::texts,
-    pages::StartPage,
+    pages::Fetched,
     state::{Phase, state},
 };
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn Home() -> impl IntoView {
     });
     let known = Memo::new(move |_| state.current.get().is_some());
     move || match (none.get(), known.get()) {
-        (true, _) => view! { <StartPage/> }.into_any(),
+        (true, _) => Fetched::Start.page_within(),
         (false, true) => view! { <Redirect path="/groups"/> }.into_any(),
         (false, false) => ().into_any(),
     }

@@ -86,7 +86,7 @@ fn read(state: State, kind: Kind, id: Id, detail: ArcRwSignal<Detail>) {
         let read = match state.call(Request::Read { kind, id }).await {
             Ok(Answer::Record(Some(view))) => Detail::Here(Arc::new(*view)),
             Ok(Answer::Record(None)) => Detail::Missing,
-            Ok(other) => Detail::Failed(super::unexpected(&other)),
+            Ok(_) => Detail::Failed(super::unexpected()),
             // Asked before the engine was there: `refresh` asks again once it is.
             Err(EngineError::Stopped(_) | EngineError::NotOpen) => return,
             Err(error) => Detail::Failed(error),

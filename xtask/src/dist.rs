@@ -6,12 +6,14 @@ mod esbuild;
 mod names;
 mod page;
 mod precache;
+mod split;
 mod stage;
 mod trunk;
 mod verify;
 
 pub(crate) use compress::{brotli, gzip};
 pub(crate) use precache::is_precached;
+pub(crate) use split::is_later;
 pub(crate) use stage::Stage;
 
 use std::fs::{self, File, TryLockError};
@@ -42,6 +44,9 @@ pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
     let _alone = workshop_to_ourselves()?;
     esbuild::style_sheet(profile)?;
     let stage = Stage::take(trunk::build(profile)?)?;
+    if profile == Profile::Release {
+        split::app(&stage)?;
+    }
     esbuild::scripts(&stage, profile)?;
     names::carry_hashes(&stage)?;
     page::finish(&stage)?;

@@ -5,6 +5,8 @@ mod debian;
 mod node_tools;
 mod rust;
 
+pub(crate) use rust::sysroot;
+
 /// What building the app needs: the toolchain with its WebAssembly target, Trunk, wasm-bindgen in
 /// the version of Cargo.lock, and wasm-opt.
 ///

@@ -106,11 +106,11 @@ fn measure(stage: &Stage) -> anyhow::Result<Report> {
     Ok(Report { files, first_visit, precached })
 }
 
-/// The page, its style sheet, and scripts and modules at the top that are neither the engine's nor
-/// the service worker.
+/// The page, its style sheet, and scripts and modules at the top that are neither the engine's, nor pages that
+/// are fetched later, nor the service worker.
 fn is_first_visit(path: &str) -> bool {
     let program = [".html", ".css", ".js", ".wasm"].iter().any(|ending| path.ends_with(ending));
-    program && path != "sw.js" && !path.starts_with("engine-worker")
+    program && path != "sw.js" && !path.starts_with("engine-worker") && !dist::is_later(path)
 }
 
 fn total<'a>(files: impl Iterator<Item = &'a File>, budget: usize) -> Total {

@@ -80,10 +80,25 @@ pub(crate) fn packages() -> anyhow::Result<Vec<Package>> {
     struct Metadata {
         packages: Vec<Package>,
     }
-    let text =
-        crate::process::output(command("cargo").args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    let metadata: Metadata = serde_json::from_str(&text).context("cargo metadata")?;
+    let metadata: Metadata = serde_json::from_str(&metadata()?).context("cargo metadata")?;
     Ok(metadata.packages)
+}
+
+/// Where cargo puts what it builds.
+///
+/// # Errors
+/// Where cargo cannot read the workspace.
+pub(crate) fn target_folder() -> anyhow::Result<PathBuf> {
+    #[derive(Deserialize)]
+    struct Metadata {
+        target_directory: PathBuf,
+    }
+    let metadata: Metadata = serde_json::from_str(&metadata()?).context("cargo metadata")?;
+    Ok(metadata.target_directory)
+}
+
+fn metadata() -> anyhow::Result<String> {
+    crate::process::output(command("cargo").args(["metadata", "--no-deps", "--format-version", "1"]))
 }
 
 fn path() -> OsString {

@@ -65,7 +65,7 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum CommandError {
     /// Some fields do not hold.
-    #[error("some fields do not hold: {0:?}")]
+    #[error("some fields do not hold")]
     Invalid(Vec<FieldError>),
     /// There is no such record.
     #[error("there is no such record")]

@@ -1,11 +1,11 @@
 use crate::{
     components::{Icon, SearchBox, Select, names_search, provide_way_back},
     locales::texts,
-    state::state,
+    pages::Fetched,
 };
 use groundswell_model::{
     Status,
-    query::{self, Choices, GroupQuery, GroupSort},
+    query::{GroupQuery, GroupSort},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -102,6 +102,7 @@ pub fn Toolbar(
 ) -> impl IntoView {
     let t = texts().groups();
     let query = search.query;
+    let narrowed = Memo::new(move |_| query.with(|query| !chips(query).is_empty()));
     let text = Memo::new(move |_| query.with(|query| query.text.clone()));
     let result = move || {
         let (all, found) = counts.get();
@@ -138,7 +139,7 @@ pub fn Toolbar(
                         search.change(|query| query.sort = GroupSort::from_key(&key).unwrap_or_default());
                     })/>
             </label>
-            <Chips search/>
+            {move || narrowed.get().then(|| Fetched::Chips(search).part())}
             <p class="result" role="status">{result}</p>
         </div>
     }
@@ -153,96 +154,39 @@ fn measure_when_shown(from: f64) {
 
 #[component]
 fn Filters(search: Search) -> impl IntoView {
-    let state = state();
-    let t = texts();
+    let t = texts().groups();
     let open = RwSignal::new(false);
-    // Choices are counted over all groups: only while somebody chooses.
-    let choices = Memo::new(move |_| {
-        if open.get() {
-            state.projection.with(|projection| query::choices(&projection.groups))
-        } else {
-            Choices::default()
-        }
-    });
-    let any = |name: &'static str| (String::new(), name.to_owned());
-    let counted = move |first: (String, String), chosen: Option<String>, entries: Vec<(String, usize)>| {
-        let known = chosen.filter(|chosen| entries.iter().all(|(name, _)| name != chosen));
-        std::iter::once(first)
-            .chain(known.map(|name| (name.clone(), name)))
-            .chain(entries.into_iter().map(|(name, count)| (name.clone(), format!("{name} ({count})"))))
-            .collect::<Vec<_>>()
-    };
-    let query = search.query;
-    let regions = Signal::derive(move || {
-        let mut regions = state.projection.with(|projection| {
-            projection
-                .regions
-                .values()
-                .map(|region| (region.id.to_string(), region.name.clone()))
-                .collect::<Vec<_>>()
-        });
-        regions.sort_by(|one, other| one.1.cmp(&other.1));
-        regions.insert(0, any(t.groups().any_region()));
-        regions
-    });
-    let counties = Signal::derive(move || {
-        counted(
-            any(t.groups().any_county()),
-            query.with(|query| query.county.clone()),
-            choices.get().counties,
-        )
-    });
-    let topics = Signal::derive(move || {
-        counted(any(t.groups().any_topic()), query.with(|query| query.topic.clone()), choices.get().topics)
-    });
-    let statuses: Vec<_> = std::iter::once(any(t.groups().any_status()))
-        .chain(
-            Status::ALL.map(|status| (status.key().to_owned(), t.records().status_name(status).to_owned())),
-        )
-        .collect();
-    let in_use = move || query.with(|query| chips(query).len());
-    let filled = |value: String| Some(value).filter(|value| !value.is_empty());
+    let opened = Memo::new(move |before: Option<&bool>| before == Some(&true) || open.get());
+    let in_use = Memo::new(move |_| search.query.with(chips).len());
     view! {
         <details class="filters" on:toggle=move |event| {
             open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open());
         }>
             <summary class="button">
-                <Icon name="filter"/>{t.groups().filters()}
-                {move || (in_use() > 0).then(|| view! { <span class="count">{in_use()}</span> })}
+                <Icon name="filter"/>{t.filters()}
+                {move || (in_use.get() > 0).then(|| view! { <span class="count">{in_use.get()}</span> })}
                 <Icon name="chevron-down"/>
             </summary>
-            <div class="filters-body">
-                <div class="field"><label for="filter-region">{t.records().region()}</label>
-                    <Select id="filter-region" options=regions
-                        value=Signal::derive(move || query.with(|query| query.region.map(|id| id.to_string()).unwrap_or_default()))
-                        on_choose=Callback::new(move |id: String| search.change(|query| query.region = id.parse().ok()))/></div>
-                <div class="field"><label for="filter-county">{t.records().county()}</label>
-                    <Select id="filter-county" options=counties
-                        value=Signal::derive(move || query.with(|query| query.county.clone().unwrap_or_default()))
-                        on_choose=Callback::new(move |county| search.change(|query| query.county = filled(county)))/></div>
-                <div class="field"><label for="filter-topic">{t.records().topic()}</label>
-                    <Select id="filter-topic" options=topics
-                        value=Signal::derive(move || query.with(|query| query.topic.clone().unwrap_or_default()))
-                        on_choose=Callback::new(move |topic| search.change(|query| query.topic = filled(topic)))/></div>
-                <div class="field"><label for="filter-status">{t.records().status()}</label>
-                    <Select id="filter-status" options=Signal::stored(statuses)
-                        value=Signal::derive(move || query.with(|query| query.status.map(|status| status.key().to_owned()).unwrap_or_default()))
-                        on_choose=Callback::new(move |key: String| search.change(|query| query.status = Status::from_key(&key)))/></div>
-            </div>
+            <div class="filters-body">{move || opened.get().then(|| Fetched::Choices(search, open).part())}</div>
         </details>
     }
 }
 
+/// What the list is narrowed down by.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Filter {
+pub enum Filter {
+    /// A region and all within it.
     Region,
+    /// A county.
     County,
+    /// An issue.
     Topic,
+    /// A status.
     Status,
 }
 
 /// The filters in use.
-fn chips(query: &GroupQuery) -> Vec<Filter> {
+pub fn chips(query: &GroupQuery) -> Vec<Filter> {
     let used = [
         (Filter::Region, query.region.is_some()),
         (Filter::County, query.county.is_some()),
@@ -250,43 +194,4 @@ fn chips(query: &GroupQuery) -> Vec<Filter> {
         (Filter::Status, query.status.is_some()),
     ];
     used.into_iter().filter(|(_, used)| *used).map(|(filter, _)| filter).collect()
-}
-
-#[component]
-fn Chips(search: Search) -> impl IntoView {
-    let state = state();
-    let t = texts();
-    let name = move |filter: Filter, query: &GroupQuery| match filter {
-        Filter::Region => query.region.and_then(|id| {
-            state.projection.with(|projection| projection.regions.get(&id).map(|it| it.name.clone()))
-        }),
-        Filter::County => query.county.clone(),
-        Filter::Topic => query.topic.clone(),
-        Filter::Status => query.status.map(|status| t.records().status_name(status).to_owned()),
-    };
-    move || {
-        let query = search.query.get();
-        let used = chips(&query);
-        (!used.is_empty()).then(|| {
-            view! {
-                <ul class="chips" aria-label=t.groups().filters_in_use()>
-                    {used.into_iter().map(|filter| {
-                        let remove = move |_| search.change(|query| match filter {
-                            Filter::Region => query.region = None,
-                            Filter::County => query.county = None,
-                            Filter::Topic => query.topic = None,
-                            Filter::Status => query.status = None,
-                        });
-                        view! {
-                            <li><button class="chip" type="button" on:click=remove>
-                                <span class="visually-hidden">{t.groups().remove_filter()}</span>
-                                {name(filter, &query).unwrap_or_default()}
-                                <Icon name="close"/>
-                            </button></li>
-                        }
-                    }).collect_view()}
-                </ul>
-            }
-        })
-    }
 }

@@ -2,7 +2,7 @@ use super::filters::{Search, Toolbar};
 use crate::{
     components::{Choose, Empty, Icon, Panes, Rows, RowsToCome, Shown, current_id},
     locales::texts,
-    pages::home::title,
+    pages::{Fetched, home::title},
     state::{Phase, State, state},
 };
 use groundswell_model::{
@@ -51,17 +51,18 @@ fn List(search: Search) -> impl IntoView {
         </div>
         <Toolbar search counts/>
         {move || match (state.phase.get(), counts.get()) {
-            (Phase::Failed(error), (0, _)) => view! { <super::super::record::Failure error/> }.into_any(),
+            (Phase::Failed(error), (0, _)) => Fetched::Failure(error).part(),
             (Phase::Starting, (0, _)) => view! { <RowsToCome/> }.into_any(),
-            (_, (0, _)) => view! { <NoneYet/> }.into_any(),
-            (_, (_, 0)) => view! { <NoneFound search/> }.into_any(),
+            (_, (0, _)) => Fetched::NoGroups.part(),
+            (_, (_, 0)) => Fetched::NoneFound(search).part(),
             _ => view! { <Rows found row/> }.into_any(),
         }}
     }
 }
 
+/// There are no groups.
 #[component]
-fn NoneYet() -> impl IntoView {
+pub fn NoneYet() -> impl IntoView {
     let t = texts().groups();
     view! {
         <Empty title=t.none_yet() why=t.none_yet_why()>
@@ -71,8 +72,12 @@ fn NoneYet() -> impl IntoView {
     }
 }
 
+/// There are groups, and none is what somebody looks for.
 #[component]
-fn NoneFound(search: Search) -> impl IntoView {
+pub fn NoneFound(
+    /// What is looked for.
+    search: Search,
+) -> impl IntoView {
     let t = texts().groups();
     view! {
         <Empty art="none-found" title=t.none_found() why=t.none_found_why()>

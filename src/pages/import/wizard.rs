@@ -184,7 +184,7 @@ impl Wizard {
                     ask_to_keep();
                     self.go(Step::Done);
                 }
-                Ok(other) => self.fail(unexpected(&other)),
+                Ok(_) => self.fail(unexpected()),
                 Err(error) => self.fail(error),
             }
         });

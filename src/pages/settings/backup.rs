@@ -103,7 +103,7 @@ impl Export {
         spawn_local(async move {
             let made = match state.call(Request::Export(format)).await {
                 Ok(Answer::File(file)) => hand_over(&file).map(|()| file.name),
-                Ok(other) => Err(unexpected(&other)),
+                Ok(_) => Err(unexpected()),
                 Err(error) => Err(error),
             };
             match made {

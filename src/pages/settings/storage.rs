@@ -39,8 +39,8 @@ pub fn Storage() -> impl IntoView {
                     summary.try_set(Some(found));
                     error.try_set(None);
                 }
-                Ok(other) => {
-                    error.try_set(Some(t.records().error(&unexpected(&other))));
+                Ok(_) => {
+                    error.try_set(Some(t.records().error(&unexpected())));
                 }
                 // Asked before the engine was there.
                 Err(EngineError::Stopped(_)) => {}

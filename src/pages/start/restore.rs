@@ -42,7 +42,7 @@ pub fn RestoreDialog(
                     found.set(Some(summary));
                     browser::after_paint(|| browser::focus(FOUND));
                 }
-                Ok(other) => fail(&unexpected(&other)),
+                Ok(_) => fail(&unexpected()),
                 Err(why) => fail(&why),
             }
         });

@@ -1,7 +1,11 @@
 //! File names that carry a hash of what is inside, so that a copy may be kept for ever and a page
 //! never starts a program of another build.
 
+use super::split::{LINKS, PAGES};
 use super::stage::{Stage, short_hash};
+
+/// The script of the app's program, which fetches [`LINKS`] and is fetched by it.
+const SCRIPT: &str = "groundswell.js";
 
 /// The files that the page names, each before those that name it.
 const FILES: [(&str, &[&str]); 8] = [
@@ -9,7 +13,7 @@ const FILES: [(&str, &[&str]); 8] = [
     ("engine-worker.js", &["engine-worker_loader.js"]),
     ("engine-worker_loader.js", &["index.html"]),
     ("groundswell_bg.wasm", &["index.html"]),
-    ("groundswell.js", &["index.html"]),
+    (SCRIPT, &["index.html"]),
     ("main.css", &["index.html"]),
     ("boot.js", &["index.html"]),
     ("register.js", &["index.html"]),
@@ -20,12 +24,34 @@ const FILES: [(&str, &[&str]); 8] = [
 /// # Errors
 /// Where one is missing, or not named where it should be.
 pub(crate) fn carry_hashes(stage: &Stage) -> anyhow::Result<()> {
+    let links = if stage.holds(LINKS) { Some(of_pieces(stage)?) } else { None };
     for (name, named_in) in FILES {
         let hashed = hashed(name, &stage.read(name)?);
-        stage.rename(name, &hashed)?;
-        for file in named_in {
-            stage.replace(file, &format!("/{name}"), &format!("/{hashed}"))?;
-        }
+        let links = links.as_deref().filter(|_| name == SCRIPT);
+        carry(stage, name, &hashed, named_in.iter().copied().chain(links))?;
+    }
+    Ok(())
+}
+
+/// Renames the pieces and the module that fetches them, and tells what that is called. It and the program's
+/// script name each other: its hash is that of both as they were.
+fn of_pieces(stage: &Stage) -> anyhow::Result<String> {
+    carry(stage, PAGES, &hashed(PAGES, &stage.read(PAGES)?), [LINKS])?;
+    let both = [stage.read(LINKS)?, stage.read(SCRIPT)?].concat();
+    let links = hashed(LINKS, &both);
+    carry(stage, LINKS, &links, [SCRIPT, "index.html"])?;
+    Ok(links)
+}
+
+fn carry<'a>(
+    stage: &Stage,
+    name: &str,
+    hashed: &str,
+    named_in: impl IntoIterator<Item = &'a str>,
+) -> anyhow::Result<()> {
+    stage.rename(name, hashed)?;
+    for file in named_in {
+        stage.replace(file, &format!("/{name}"), &format!("/{hashed}"))?;
     }
     Ok(())
 }
@@ -47,6 +73,29 @@ mod tests {
         assert_eq!(hash.len(), 16);
         assert_eq!(hashed("engine-worker_bg.wasm", b"x"), format!("engine-worker-{hash}_bg.wasm"));
         assert_eq!(hashed("main.css", b"x"), format!("main-{hash}.css"));
+    }
+
+    #[test]
+    fn pieces_and_the_script_name_each_other_with_their_hashes() {
+        let folder = tempfile::tempdir().unwrap();
+        let stage = |links: &str| {
+            for (name, content) in
+                [(LINKS, links), (SCRIPT, "from './pieces.js'"), (PAGES, "wasm"), ("index.html", "/pieces.js")]
+            {
+                std::fs::write(folder.path().join(name), content).unwrap();
+            }
+            Stage::take(folder.path().to_path_buf()).unwrap()
+        };
+        let links = "import './groundswell.js'; fetch('./split_pages.wasm')";
+        let site = stage(links);
+        let named = of_pieces(&site).unwrap();
+        let pages = hashed(PAGES, b"wasm");
+        assert!(site.holds(&pages) && crate::dist::is_later(&pages));
+        assert!(site.text(&named).unwrap().contains(&format!("'./{pages}'")));
+        assert!(site.text(SCRIPT).unwrap().contains(&format!("'./{named}'")));
+        assert_eq!(site.text("index.html").unwrap(), format!("/{named}"));
+        let other = of_pieces(&stage(&format!("{links};"))).unwrap();
+        assert_ne!(other, named);
     }
 
     #[test]

@@ -6,8 +6,17 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Profile;
-use crate::process;
+use crate::{process, setup};
 use crate::workspace::{command, root, workshop};
+
+/// The standard library is compiled with the programs: for size, and without the words of panics, which have
+/// nowhere to go in a browser (a panic is a trap with or without them). What it takes is not in stable Rust yet;
+/// the pinned toolchain has it, and no source of ours depends on it.
+const SMALL_STD: [(&str, &str); 3] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+];
 
 /// Builds both programs and the page, and tells the folder they are in.
 ///
@@ -25,16 +34,25 @@ pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
         .arg(&folder)
         .env_remove("NO_COLOR");
     if profile == Profile::Release {
-        trunk.arg("--release").env("CARGO_ENCODED_RUSTFLAGS", rust_flags()?);
+        trunk.arg("--release").env("CARGO_ENCODED_RUSTFLAGS", rust_flags()?).envs(SMALL_STD);
     }
     process::run(&mut trunk)?;
     Ok(folder)
 }
 
-/// Takes this machine's folders out of the paths that panic messages carry. These flags stand in the place of
-/// those in `.cargo/config.toml`, so that what it says is said here too.
+/// Makes the programs small, and takes this machine's folders out of the paths they carry. These flags stand in
+/// the place of those in `.cargo/config.toml`, so that what it says is said here too.
 fn rust_flags() -> anyhow::Result<String> {
-    let mut flags = vec!["--cfg=erase_components".to_owned(), remap(&root(), "/groundswell")];
+    let small = [
+        "--cfg=erase_components",
+        "--cfg=split_pages",
+        "-Zunstable-options",
+        "-Cpanic=immediate-abort",
+        "-Zlocation-detail=none",
+    ];
+    let mut flags = small.map(str::to_owned).to_vec();
+    flags.push(remap(&root(), "/groundswell"));
+    flags.push(remap(&setup::sysroot()?, "/rust"));
     let home = cargo_home().context("finding cargo's home folder")?;
     let registries = home.join("registry").join("src");
     if registries.is_dir() {

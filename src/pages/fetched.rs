@@ -1,0 +1,169 @@
+//! Pages, and parts of pages, that are not in the program a first visit waits for.
+//!
+//! A build of the site cuts the program at [`draw`] (`--cfg split_pages`, see `xtask`); any other build has it
+//! in one piece.
+
+use super::{
+    awgs::{AwgPage, AwgsPage, ChooseAwg, EditAwg, NewAwg},
+    deleted::DeletedPage,
+    groups::{Chips, Choices, EditGroup, GroupPage, NewGroup, NoneFound, NoneYet, Search},
+    import::ImportPage,
+    network::{EditNetwork, NetworkPage},
+    people::{ChoosePerson, EditPerson, NewPerson, PeoplePage, PersonPage},
+    record::Failure,
+    regions::{ChooseRegion, EditRegion, NewRegion, RegionPage, RegionsPage},
+    settings::SettingsPage,
+    start::StartPage,
+};
+use crate::{
+    browser,
+    components::{Art, Banners, Icon, NotSaved, ToastView},
+    locales::texts,
+};
+use groundswell_model::message::EngineError;
+use leptos::{prelude::*, wasm_split::SplitLoaderError};
+
+/// A page that is fetched when it is first gone to, or a part of the first page that can come later.
+#[derive(Clone)]
+pub enum Fetched {
+    Start,
+    NewGroup,
+    Group,
+    EditGroup,
+    Awgs,
+    ChooseAwg,
+    NewAwg,
+    Awg,
+    EditAwg,
+    People,
+    ChoosePerson,
+    NewPerson,
+    Person,
+    EditPerson,
+    Regions,
+    ChooseRegion,
+    NewRegion,
+    Region,
+    EditRegion,
+    Import,
+    Deleted,
+    Network,
+    EditNetwork,
+    Settings,
+    /// What concerns the whole app.
+    Banners,
+    /// What is said in passing.
+    Toasts,
+    /// Why something is not saved.
+    NotSaved,
+    /// Something could not be opened.
+    Failure(EngineError),
+    /// There are no groups.
+    NoGroups,
+    /// No group is what somebody looks for.
+    NoneFound(Search),
+    /// What the list of groups can be narrowed down by, while that is open.
+    Choices(Search, RwSignal<bool>),
+    /// What it is narrowed down by.
+    Chips(Search),
+}
+
+impl Fetched {
+    /// The page, once its piece of the program is there; or what to do where it can not be had.
+    pub async fn page(self) -> AnyView {
+        match draw(self).await {
+            Ok(page) => page,
+            Err(_) => view! { <NotHere/> }.into_any(),
+        }
+    }
+
+    /// A part of a page, once its piece of the program is there; until then nothing.
+    pub fn part(self) -> AnyView {
+        Suspend::new(async move { draw(self).await.ok() }).into_any()
+    }
+
+    /// The page as part of another.
+    pub fn page_within(self) -> AnyView {
+        Suspend::new(async move { Some(self.page().await) }).into_any()
+    }
+}
+
+/// Fetches what is not here yet, so that every page opens at once and without a network.
+pub async fn fetch_all() {
+    // A piece that can not be had now is asked for again when its page is gone to.
+    let _ = fetch().await;
+}
+
+#[cfg(split_pages)]
+#[leptos::wasm_split::wasm_split(pages, wasm_split_path = ::leptos::wasm_split, preload(fetch), fallible)]
+fn draw(page: Fetched) -> Result<AnyView, SplitLoaderError> {
+    Ok(drawn(page))
+}
+
+#[cfg(not(split_pages))]
+async fn draw(page: Fetched) -> Result<AnyView, SplitLoaderError> {
+    Ok(drawn(page))
+}
+
+#[cfg(not(split_pages))]
+async fn fetch() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+fn drawn(page: Fetched) -> AnyView {
+    match page {
+        Fetched::Start => view! { <StartPage/> }.into_any(),
+        Fetched::NewGroup => view! { <NewGroup/> }.into_any(),
+        Fetched::Group => view! { <GroupPage/> }.into_any(),
+        Fetched::EditGroup => view! { <EditGroup/> }.into_any(),
+        Fetched::Awgs => view! { <AwgsPage/> }.into_any(),
+        Fetched::ChooseAwg => view! { <ChooseAwg/> }.into_any(),
+        Fetched::NewAwg => view! { <NewAwg/> }.into_any(),
+        Fetched::Awg => view! { <AwgPage/> }.into_any(),
+        Fetched::EditAwg => view! { <EditAwg/> }.into_any(),
+        Fetched::People => view! { <PeoplePage/> }.into_any(),
+        Fetched::ChoosePerson => view! { <ChoosePerson/> }.into_any(),
+        Fetched::NewPerson => view! { <NewPerson/> }.into_any(),
+        Fetched::Person => view! { <PersonPage/> }.into_any(),
+        Fetched::EditPerson => view! { <EditPerson/> }.into_any(),
+        Fetched::Regions => view! { <RegionsPage/> }.into_any(),
+        Fetched::ChooseRegion => view! { <ChooseRegion/> }.into_any(),
+        Fetched::NewRegion => view! { <NewRegion/> }.into_any(),
+        Fetched::Region => view! { <RegionPage/> }.into_any(),
+        Fetched::EditRegion => view! { <EditRegion/> }.into_any(),
+        Fetched::Import => view! { <ImportPage/> }.into_any(),
+        Fetched::Deleted => view! { <DeletedPage/> }.into_any(),
+        Fetched::Network => view! { <NetworkPage/> }.into_any(),
+        Fetched::EditNetwork => view! { <EditNetwork/> }.into_any(),
+        Fetched::Settings => view! { <SettingsPage/> }.into_any(),
+        Fetched::Banners => view! { <Banners/> }.into_any(),
+        Fetched::Toasts => view! { <ToastView/> }.into_any(),
+        Fetched::NotSaved => view! { <NotSaved/> }.into_any(),
+        Fetched::Failure(error) => view! { <Failure error/> }.into_any(),
+        Fetched::NoGroups => view! { <NoneYet/> }.into_any(),
+        Fetched::NoneFound(search) => view! { <NoneFound search/> }.into_any(),
+        Fetched::Choices(search, open) => view! { <Choices search open/> }.into_any(),
+        Fetched::Chips(search) => view! { <Chips search/> }.into_any(),
+    }
+}
+
+/// The piece could not be had: without a network, before all of the app is on this device.
+#[component]
+fn NotHere() -> impl IntoView {
+    let t = texts().shell();
+    let again = |_| {
+        if let Err(error) = browser::window().location().reload() {
+            web_sys::console::error_2(&"the page could not be loaded again:".into(), &error);
+        }
+    };
+    view! {
+        <div class="page">
+            <div class="empty" role="alert">
+                <Art name="none-found"/>
+                <h1>{t.page_not_here()}</h1>
+                <p>{t.page_not_here_why()}</p>
+                <div class="buttons"><button class="button primary" type="button" on:click=again><Icon name="undo"/>{t.retry()}</button></div>
+            </div>
+        </div>
+    }
+}

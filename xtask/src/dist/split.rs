@@ -1,0 +1,92 @@
+//! The app's program in pieces: what paints the list, and the pages that are fetched later.
+//!
+//! Trunk has no place between the compiler and wasm-bindgen, where a program can be cut: what it made of the
+//! whole program is made again from the pieces.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, anyhow};
+
+use super::stage::Stage;
+use crate::process;
+use crate::workspace::{command, target_folder, workshop};
+
+/// The program, by the name of its package.
+const PROGRAM: &str = "groundswell";
+/// The module that fetches pieces.
+pub(super) const LINKS: &str = "pieces.js";
+/// The piece that holds the pages; its name comes from the cut in `src/pages/fetched.rs`.
+pub(super) const PAGES: &str = "split_pages.wasm";
+
+/// The features of rustc's WebAssembly target, as in `index.html`.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Cuts the program that was compiled last, and puts its pieces in the place of the whole.
+///
+/// # Errors
+/// Where the program was not compiled to be cut, or a tool fails.
+pub(crate) fn app(stage: &Stage) -> anyhow::Result<()> {
+    println!("Cutting the app's program into pieces");
+    let bench = workshop().join("pieces");
+    if bench.exists() {
+        fs::remove_dir_all(&bench).with_context(|| format!("removing {}", bench.display()))?;
+    }
+    fs::create_dir_all(&bench).with_context(|| format!("creating {}", bench.display()))?;
+    let main = bench.join(format!("{PROGRAM}.wasm"));
+    cut(&bench, &main)?;
+
+    let bound = bench.join("bound");
+    let mut bindgen = command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir"]);
+    process::run(bindgen.arg(&bound).arg(&main))?;
+
+    let program = format!("{PROGRAM}_bg.wasm");
+    stage.write(&program, small(&bound.join(&program))?)?;
+    stage.write(PAGES, small(&bench.join(PAGES))?)?;
+    for (script, folder) in [(format!("{PROGRAM}.js"), &bound), (LINKS.to_owned(), &bench)] {
+        let file = folder.join(&script);
+        stage.write(&script, fs::read(&file).with_context(|| format!("reading {}", file.display()))?)?;
+    }
+    // The program's script waits for it.
+    let preload = |script: &str| format!("<link rel=\"modulepreload\" href=\"/{script}\">");
+    let of_script = preload(&format!("{PROGRAM}.js"));
+    stage.replace("index.html", &of_script, &format!("{of_script}\n{}", preload(LINKS)))
+}
+
+/// Whether a file of the finished site is a piece that the first list does without.
+pub(crate) fn is_later(path: &str) -> bool {
+    let (stem, end) = PAGES.split_once('_').unwrap_or((PAGES, ""));
+    path.starts_with(stem) && path.ends_with(end)
+}
+
+fn cut(bench: &Path, main: &Path) -> anyhow::Result<()> {
+    let whole = target_folder()?
+        .join("wasm32-unknown-unknown")
+        .join("release")
+        .join(format!("{PROGRAM}.wasm"));
+    let whole = fs::read(&whole).with_context(|| format!("reading {}", whole.display()))?;
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    let (module, links) = (format!("./{PROGRAM}.js"), format!("./{LINKS}"));
+    options.output_dir = bench;
+    options.main_out_path = main;
+    options.main_module = &module;
+    options.link_name = &links;
+    wasm_split_cli_support::transform(options)
+        .map(drop)
+        .map_err(|error| anyhow!("cutting the program: {error:#}"))
+}
+
+/// The piece as small as it can be.
+fn small(piece: &Path) -> anyhow::Result<Vec<u8>> {
+    let out = piece.with_extension("small.wasm");
+    process::run(command("wasm-opt").arg("-Oz").args(FEATURES).arg(piece).arg("-o").arg(&out))?;
+    fs::read(&out).with_context(|| format!("reading {}", out.display()))
+}
