@@ -12,20 +12,32 @@ use leptos_router::components::Redirect;
 pub fn Home() -> impl IntoView {
     let state = state();
     // Once it is on show the start page stays: it goes on by itself, and not always to the groups.
-    let none = Memo::new(move |before: Option<&bool>| {
-        before == Some(&true)
-            || state.phase.with(|phase| match phase {
-                Phase::NoDirectory => true,
-                Phase::Failed(_) => state.current.get().is_none(),
-                Phase::Starting | Phase::Shown | Phase::Ready => false,
-            })
+    let way = Memo::new(move |before: Option<&Way>| {
+        let none = state.phase.with(|phase| match phase {
+            Phase::NoDirectory => true,
+            Phase::Failed(_) => state.current.get().is_none(),
+            Phase::Starting | Phase::Shown | Phase::Ready => false,
+        });
+        if none || before == Some(&Way::Start) {
+            Way::Start
+        } else if state.current.get().is_some() {
+            Way::Groups
+        } else {
+            Way::Unknown
+        }
     });
-    let known = Memo::new(move |_| state.current.get().is_some());
-    move || match (none.get(), known.get()) {
-        (true, _) => Fetched::Start.page_within(),
-        (false, true) => view! { <Redirect path="/groups"/> }.into_any(),
-        (false, false) => ().into_any(),
+    move || match way.get() {
+        Way::Start => Fetched::Start.page_within(),
+        Way::Groups => view! { <Redirect path="/groups"/> }.into_any(),
+        Way::Unknown => ().into_any(),
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Start,
+    Groups,
+    Unknown,
 }
 
 /// An address that no page has.

@@ -1,6 +1,8 @@
 //! File names that carry a hash of what is inside, so that a copy may be kept for ever and a page
 //! never starts a program of another build.
 
+use anyhow::{Context as _, ensure};
+
 use super::split::{LINKS, PAGES};
 use super::stage::{Stage, short_hash};
 
@@ -39,8 +41,19 @@ fn of_pieces(stage: &Stage) -> anyhow::Result<String> {
     carry(stage, PAGES, &hashed(PAGES, &stage.read(PAGES)?), [LINKS])?;
     let both = [stage.read(LINKS)?, stage.read(SCRIPT)?].concat();
     let links = hashed(LINKS, &both);
-    carry(stage, LINKS, &links, [SCRIPT, "index.html"])?;
+    carry(stage, LINKS, &links, ["index.html"])?;
+    stage.write(SCRIPT, with_import(&stage.text(SCRIPT)?, &links)?)?;
     Ok(links)
+}
+
+/// The program's script with its import of [`LINKS`] by another name. Further on it tells the program by what
+/// name the program itself knows that module, which stays.
+fn with_import(script: &str, links: &str) -> anyhow::Result<String> {
+    let (before, after) =
+        script.split_once(&format!("/{LINKS}")).with_context(|| format!("{SCRIPT} does not import {LINKS}"))?;
+    let statement = before.rsplit(';').next().unwrap_or(before).trim_start();
+    ensure!(statement.starts_with("import"), "{SCRIPT} names {LINKS} before it imports it");
+    Ok(format!("{before}/{links}{after}"))
 }
 
 fn carry<'a>(
@@ -78,9 +91,10 @@ mod tests {
     #[test]
     fn pieces_and_the_script_name_each_other_with_their_hashes() {
         let folder = tempfile::tempdir().unwrap();
+        let script = "import*as a from'./pieces.js';var b={'./pieces.js':a}";
         let stage = |links: &str| {
             for (name, content) in
-                [(LINKS, links), (SCRIPT, "from './pieces.js'"), (PAGES, "wasm"), ("index.html", "/pieces.js")]
+                [(LINKS, links), (SCRIPT, script), (PAGES, "wasm"), ("index.html", "/pieces.js")]
             {
                 std::fs::write(folder.path().join(name), content).unwrap();
             }
@@ -92,7 +106,8 @@ mod tests {
         let pages = hashed(PAGES, b"wasm");
         assert!(site.holds(&pages) && crate::dist::is_later(&pages));
         assert!(site.text(&named).unwrap().contains(&format!("'./{pages}'")));
-        assert!(site.text(SCRIPT).unwrap().contains(&format!("'./{named}'")));
+        let known = format!("import*as a from'./{named}';var b={{'./pieces.js':a}}");
+        assert_eq!(site.text(SCRIPT).unwrap(), known);
         assert_eq!(site.text("index.html").unwrap(), format!("/{named}"));
         let other = of_pieces(&stage(&format!("{links};"))).unwrap();
         assert_ne!(other, named);
