@@ -173,7 +173,7 @@ fn Filters(search: Search) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     let query = search.query;
-    let regions = Signal::derive(move || {
+    let regions = Memo::new(move |_| {
         let mut regions = state.projection.with(|projection| {
             projection
                 .regions
