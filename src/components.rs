@@ -41,7 +41,7 @@ pub use masthead::Masthead;
 pub use meta::{Checked, MetaLine, said_by};
 pub use navigation::Navigation;
 pub use not_saved::NotSaved;
-pub use paging::{PAGE, Rows, RowsToCome};
+pub use paging::{PAGE, Rows, RowsToCome, Standing};
 pub use panes::{Panes, Shown, current_id};
 pub use people_here::{PeopleHere, initials};
 pub use places::{place_address, place_icon, place_name};

@@ -11,6 +11,7 @@ pub use toasts::Said;
 
 use crate::{browser, engine, engine::Engine, locales::texts, pages::fetch_all};
 use details::Details;
+use futures::future::maybe_done;
 use groundswell_model::{
     Command, DeviceId, FieldError, Id, Kind, Projection,
     command::CommandError,
@@ -18,6 +19,10 @@ use groundswell_model::{
 };
 use groundswell_storage::{DATABASE, Reader, Timeouts};
 use leptos::{prelude::*, task::spawn_local};
+use std::{
+    future::Future,
+    task::{Context, Waker},
+};
 use toasts::Toasts;
 
 /// How far the page has come.
@@ -97,11 +102,18 @@ impl State {
         let on_stop = Callback::new(move |why: String| self.stopped(why));
         let engine = Engine::new(on_event, on_stop);
         self.engine.set_value(Some(engine));
+        let mut stored = current.map(|current| Box::pin(maybe_done(stored_projection(current))));
+        if let Some(stored) = &mut stored {
+            // What is asked of the browser now is under way while the views are built; whether it is there
+            // is asked again below.
+            let _ = stored.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        }
         spawn_local(async move {
-            match current {
+            match stored {
                 None => self.phase.set(Phase::NoDirectory),
-                Some(current) => {
-                    if let Some(projection) = stored_projection(current).await {
+                Some(mut stored) => {
+                    stored.as_mut().await;
+                    if let Some(projection) = stored.as_mut().take_output().flatten() {
                         self.projection.set(projection);
                         self.phase.set(Phase::Shown);
                     }

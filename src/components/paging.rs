@@ -1,16 +1,26 @@
-use crate::locales::texts;
-use groundswell_model::Id;
+use crate::{
+    locales::texts,
+    state::{Phase, State},
+};
+use groundswell_model::{Id, message::EngineError};
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 /// So many rows are put into the page at a time.
 pub const PAGE: usize = 50;
 
+/// So many rows are there at once when somebody looks for something else: those that are seen first. The others
+/// follow when the browser has painted these.
+const FIRST: usize = 16;
+
 /// The rows of a list: the first of them, and more as somebody scrolls on.
 #[component]
 pub fn Rows(
     /// The records found, in order.
     found: Memo<Vec<Id>>,
+    /// What they were found by: when that changes, the list starts at its top again.
+    #[prop(into)]
+    asked: Signal<String>,
     /// Whether the rows are of people.
     #[prop(optional)]
     faces: bool,
@@ -19,29 +29,64 @@ pub fn Rows(
     row: Callback<Id, AnyView>,
 ) -> impl IntoView {
     let t = texts().groups();
-    let most = RwSignal::new(PAGE);
-    // Another search starts at its top again.
-    Effect::new(move |before: Option<()>| {
-        found.track();
-        if before.is_some() {
-            most.set(PAGE);
-        }
+    // How many rows were asked for, and in which search.
+    let wanted = RwSignal::new((String::new(), FIRST));
+    let most = Memo::new(move |_| {
+        asked.with(|asked| wanted.with(|(of, most)| if of == asked { *most } else { FIRST }))
     });
-    let shown = move || found.with(|found| found.iter().copied().take(most.get()).collect::<Vec<_>>());
-    let left = Memo::new(move |_| found.with(Vec::len).saturating_sub(most.get()).min(PAGE));
+    let more = move || wanted.set((asked.get_untracked(), after(most.get_untracked())));
+    let shown =
+        Memo::new(move |_| found.with(|found| found.iter().copied().take(most.get()).collect::<Vec<_>>()));
+    let left = Memo::new(move |_| {
+        let most = most.get();
+        found.with(Vec::len).min(after(most)).saturating_sub(most)
+    });
     let end = NodeRef::<html::Div>::new();
-    load_more_when_near(end, move || most.update(|most| *most += PAGE));
+    load_more_when_near(end, more);
     view! {
         <ul class=if faces { "rows tall faces" } else { "rows tall" }>
-            <For each=shown key=|id| *id let:id>{row.run(id)}</For>
+            <For each=move || shown.get() key=|id| *id let:id>{row.run(id)}</For>
         </ul>
         <Show when=move || left.get() != 0>
             <div class="show-more" node_ref=end>
-                <button class="button" type="button" on:click=move |_| most.update(|most| *most += PAGE)>
+                <button class="button" type="button" on:click=move |_| more()>
                     {move || t.show_more(left.get())}
                 </button>
             </div>
         </Show>
+    }
+}
+
+/// How many rows there are to be after these.
+const fn after(most: usize) -> usize {
+    (most / PAGE + 1) * PAGE
+}
+
+/// What stands in the place of a list.
+#[derive(Clone, PartialEq)]
+pub enum Standing {
+    /// Nothing could be read.
+    Failure(EngineError),
+    /// It is being read.
+    ToCome,
+    /// There is nothing yet.
+    NoneYet,
+    /// There is something, but nothing of what is looked for.
+    NoneFound,
+    /// Rows. They stay where they are as long as there are any: they are not built anew for another number.
+    Rows,
+}
+
+impl Standing {
+    /// What stands in the place of a list of so many records, of which so many are found.
+    pub fn of(state: State, counts: Memo<(usize, usize)>) -> Memo<Self> {
+        Memo::new(move |_| match (state.phase.get(), counts.get()) {
+            (Phase::Failed(error), (0, _)) => Self::Failure(error),
+            (Phase::Starting, (0, _)) => Self::ToCome,
+            (_, (0, _)) => Self::NoneYet,
+            (_, (_, 0)) => Self::NoneFound,
+            _ => Self::Rows,
+        })
     }
 }
 

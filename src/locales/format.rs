@@ -1,6 +1,7 @@
 use super::Language;
 use groundswell_model::Timestamp;
 use js_sys::{Array, Intl, Object, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
 /// Dates, numbers and plurals as a language writes them. The browser knows them already (`Intl`), so that the
@@ -26,8 +27,21 @@ impl Format {
 
     /// A number with its separators.
     pub fn number(self, number: f64) -> String {
-        let format = Intl::NumberFormat::new(&self.locales(), &Object::new());
-        call(&format.format(), &number.into())
+        // Making a formatter takes longer than painting a row, and a search says two numbers with every key.
+        thread_local! {
+            static LAST: RefCell<Option<(Language, js_sys::Function)>> = const { RefCell::new(None) };
+        }
+        LAST.with_borrow_mut(|last| {
+            if let Some((language, format)) = last
+                && *language == self.0
+            {
+                return call(format, &number.into());
+            }
+            let format = Intl::NumberFormat::new(&self.locales(), &Object::new()).format();
+            let said = call(&format, &number.into());
+            *last = Some((self.0, format));
+            said
+        })
     }
 
     /// A day: "Nov 22, 2026", "22 nov 2026".

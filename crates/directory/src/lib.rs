@@ -36,7 +36,8 @@ use groundswell_model::{Delta, DeviceId};
 pub struct Author {
     /// The device.
     pub device: DeviceId,
-    /// 64 random bits, new for every session.
+    /// New for every session. One that sorts after those before makes its first change quicker: the document
+    /// keeps its authors in order.
     pub session: [u8; 8],
 }
 

@@ -5,7 +5,7 @@ use crate::{
     document::{Arrived, Document, Parsed, parse},
     migrations,
 };
-use automerge::{Automerge, Change, ExpandedChange, ObjId, Prop};
+use automerge::{Automerge, Change, ChangeHash, ExpandedChange, ObjId, Prop};
 use groundswell_model::{Delta, DeviceId, Id, Kind};
 use std::collections::{BTreeSet, HashMap};
 
@@ -41,6 +41,46 @@ impl Directory {
         aside.sort_by_key(|aside| aside.index);
         Ok((delta, aside, new))
     }
+
+    /// What changed since the state of these [`Self::heads`]: what was made from that state is brought up to
+    /// now by it. `None` where that takes longer than to make it anew, or where the state is not known here.
+    #[must_use]
+    pub fn changed_since(&mut self, heads: &[u8]) -> Option<Delta> {
+        let mut touched = Touched::default();
+        let mut operations = 0;
+        for (part, heads) in Part::ALL.into_iter().zip(parse_heads(heads)?) {
+            let doc = self.docs.part(part);
+            if !heads.iter().all(|head| doc.has(*head)) {
+                return None;
+            }
+            for change in doc.resting().get_changes(&heads) {
+                operations += change.len();
+                if operations > MANY {
+                    return None;
+                }
+                touched.by(doc, &change);
+            }
+        }
+        // A region's name and place show in other records.
+        let regions = touched.records.iter().any(|(kind, _)| *kind == Kind::Region);
+        (!regions).then(|| self.delta(touched.records, &touched.devices))
+    }
+}
+
+/// Changes of more operations than this in all are not looked through.
+const MANY: usize = 5_000;
+
+/// The heads of both parts, as [`Directory::heads`] writes them.
+fn parse_heads(mut bytes: &[u8]) -> Option<[Vec<ChangeHash>; 2]> {
+    let mut part = || {
+        let (count, rest) = bytes.split_first_chunk()?;
+        let length = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(32)?;
+        let (heads, rest) = rest.split_at_checked(length)?;
+        bytes = rest;
+        heads.chunks_exact(32).map(|head| ChangeHash::try_from(head).ok()).collect::<Option<Vec<_>>>()
+    };
+    let heads = [part()?, part()?];
+    bytes.is_empty().then_some(heads)
 }
 
 /// Fills an empty directory from its stored chunks.

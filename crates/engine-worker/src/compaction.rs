@@ -19,6 +19,16 @@ impl Engine {
         .unwrap_or(false)
     }
 
+    /// Whether a part's stored history is not only long but of many bytes.
+    pub(crate) fn is_history_large(&self) -> bool {
+        let bytes = self.options.tempo.bytes;
+        self.with_open(|open| {
+            open.unsaved.is_empty()
+                && open.ledgers.iter().any(|(_, ledger)| ledger.exceeds(usize::MAX, bytes))
+        })
+        .unwrap_or(false)
+    }
+
     /// Compacts the parts for which it is due, while nobody waits for anything.
     pub(crate) async fn compact(&self) {
         for part in Part::ALL {

@@ -69,6 +69,8 @@ pub(crate) enum Job {
     Project,
     /// The history is compacted.
     Compact,
+    /// What an edit needs is made ready.
+    WarmUp,
 }
 
 impl Engine {
@@ -153,6 +155,7 @@ impl Engine {
             }
             Job::Project => self.write_projection().await,
             Job::Compact => self.compact().await,
+            Job::WarmUp => self.warm_up().await,
         }
     }
 

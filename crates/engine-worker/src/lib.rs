@@ -29,6 +29,7 @@ mod requests;
 mod saving;
 mod stored;
 mod undo;
+mod warm_up;
 
 pub use channel::CHANNEL;
 pub use engine::Engine;

@@ -6,7 +6,7 @@ use groundswell_model::{Delta, Id, Kind, Projection, Record, message::Event};
 
 /// A delta of more records than this is told as a whole projection: that is quicker to write, to send and
 /// to show.
-const LARGE_DELTA: usize = 300;
+pub(crate) const LARGE_DELTA: usize = 300;
 
 /// The directory that the page looks at.
 pub(crate) struct OpenDirectory {
@@ -30,6 +30,10 @@ impl OpenDirectory {
     /// The projection as bytes, with the document's heads as of now.
     pub(crate) fn encode_projection(&mut self) -> Vec<u8> {
         self.projection.heads = self.directory.heads();
+        // An import brings groups in no order.
+        if !self.projection.groups.is_sorted() {
+            self.projection.groups.sort();
+        }
         self.projection.encode()
     }
 

@@ -30,7 +30,10 @@ impl Engine {
                 Err(error) => console::report("the projection", &error),
             }
         }
-        if self.is_compaction_due() {
+        if self.is_history_large() {
+            // After an import, say: a start would take longer by whole seconds.
+            self.enqueue(Job::Compact);
+        } else if self.is_compaction_due() {
             self.do_later(tempo.compaction_ms, Job::Compact);
         }
     }

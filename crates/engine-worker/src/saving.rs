@@ -101,7 +101,7 @@ impl Engine {
         }
     }
 
-    /// These actions were committed: tells everybody, those who asked last.
+    /// These actions were committed: tells the page, those who asked last, and then the other tabs.
     pub(crate) fn committed(&self, actions: Vec<Unsaved>) {
         let mut replies = Vec::new();
         let mut records = Vec::new();
@@ -111,6 +111,10 @@ impl Engine {
             }
             records.extend(action.records);
             replies.extend(action.reply);
+        }
+        self.tell(Event::Saving(SaveState::Saved { at: clock::now() }));
+        for (number, answer) in replies {
+            self.answer(number, Ok(answer));
         }
         let id = self.with_open(|open| {
             for record in &records {
@@ -122,10 +126,6 @@ impl Engine {
         });
         if let Ok(id) = id {
             self.hand_on(id, records);
-        }
-        self.tell(Event::Saving(SaveState::Saved { at: clock::now() }));
-        for (number, answer) in replies {
-            self.answer(number, Ok(answer));
         }
         self.do_later(self.options.tempo.projection_ms, Job::Project);
     }

@@ -3,9 +3,14 @@
 //! A table keeps the texts of all cards in one string and each card as offsets into it: ten thousand cards are
 //! two allocations, not a hundred thousand, and search runs over neighbouring memory.
 
+mod history;
+
+pub use history::Revision;
+
 use crate::{Group, Id, Person, Status, Timestamp, fold};
+use history::History;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::{cmp::Ordering, collections::HashMap};
 
 /// What the list shows of a group, borrowed from its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +53,7 @@ impl<'a> GroupCard<'a> {
     /// Whether every one of these folded words (see [`fold::fold`]) is in its name, place, topics or region.
     #[must_use]
     pub fn matches(&self, words: &[String]) -> bool {
-        words.iter().all(|word| self.search.contains(word.as_str()))
+        words.iter().all(|word| contains(self.search, word))
     }
 
     /// Name and place folded, for sorting by name.
@@ -56,6 +61,20 @@ impl<'a> GroupCard<'a> {
     pub const fn sort_key(&self) -> &'a str {
         self.search
     }
+}
+
+/// Whether a short text holds a word. `str::contains` prepares itself for long texts, which takes longer than
+/// the search of a card.
+fn contains(text: &str, word: &str) -> bool {
+    let Some((first, rest)) = word.as_bytes().split_first() else { return true };
+    let mut text = text.as_bytes();
+    while let Some(at) = text.iter().position(|byte| byte == first) {
+        text = text.get(at + 1..).unwrap_or_default();
+        if text.starts_with(rest) {
+            return true;
+        }
+    }
+    false
 }
 
 /// One text within the table's: its end; it begins where the one before ends.
@@ -82,6 +101,11 @@ pub struct GroupTable {
     places: HashMap<Id, u32>,
     /// Bytes of `text` that no row uses any more.
     wasted: usize,
+    /// Whether the rows are known to stand in the order of [`GroupTable::sort`].
+    #[serde(skip)]
+    sorted: bool,
+    #[serde(skip)]
+    history: History,
 }
 
 impl GroupTable {
@@ -112,6 +136,56 @@ impl GroupTable {
     /// All cards, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = GroupCard<'_>> {
         self.rows.iter().filter_map(|row| self.card(row))
+    }
+
+    /// The id of the group whose card is at this place.
+    #[must_use]
+    pub fn id_at(&self, place: usize) -> Option<Id> {
+        self.rows.get(place).map(|row| row.id)
+    }
+
+    /// The cards in which all of these folded words are found (see [`GroupCard::matches`]), each with its place.
+    pub fn with_words<'a>(
+        &'a self,
+        words: &'a [String],
+    ) -> impl Iterator<Item = (u32, GroupCard<'a>)> + use<'a> {
+        let here = |row: &Row| {
+            let text = row.search(&self.text);
+            words.iter().all(|word| contains(text, word))
+        };
+        let rows = (0..).zip(&self.rows).filter(move |(_, row)| here(row));
+        rows.filter_map(|(place, row)| Some((place, self.card(row)?)))
+    }
+
+    /// The place of this group's card.
+    #[must_use]
+    pub fn place(&self, id: Id) -> Option<usize> {
+        self.places.get(&id).map(|place| *place as usize)
+    }
+
+    /// Whether [`Self::iter`] is known to give the cards in the order of their [`GroupCard::sort_key`]s.
+    #[must_use]
+    pub const fn is_sorted(&self) -> bool {
+        self.sorted
+    }
+
+    /// The state of the table: another one after every change, and in every other table.
+    #[must_use]
+    pub fn revision(&self) -> Revision {
+        self.history.now()
+    }
+
+    /// The groups that were put since that state, some of them perhaps twice. `None` where that is not known:
+    /// of another table, long ago, or with a group that left since. Places are as they were then.
+    #[must_use]
+    pub fn put_since(&self, revision: Revision) -> Option<impl Iterator<Item = Id> + '_> {
+        self.history.since(revision)
+    }
+
+    /// Something else changed on which the cards depend, such as how regions lie in one another: nothing that
+    /// was made from an earlier state holds.
+    pub fn forget_history(&mut self) {
+        self.history.forget();
     }
 
     fn card<'a>(&'a self, row: &Row) -> Option<GroupCard<'a>> {
@@ -167,28 +241,35 @@ impl GroupTable {
             verified: group.meta.verified.map(|stamp| stamp.at),
             disputed,
         };
-        if let Some(old) = self.places.get(&group.id).and_then(|place| self.rows.get_mut(*place as usize)) {
+        let known = self.places.get(&group.id).copied();
+        let place = known.unwrap_or(self.rows.len() as u32);
+        if let Some(old) = self.rows.get_mut(place as usize) {
             let [.., end] = old.ends;
             self.wasted += end.saturating_sub(old.start) as usize;
             *old = row;
         } else {
-            self.places.insert(group.id, self.rows.len() as u32);
+            self.places.insert(group.id, place);
             self.rows.push(row);
         }
+        self.sorted = self.sorted && self.is_in_order_at(place as usize);
+        self.history.put(group.id);
         self.compact();
     }
 
     /// Puts the cards in the order of their names, so that the order most looked at costs next to nothing.
     pub fn sort(&mut self) {
         let text = &self.text;
-        // The searched text begins with the name, and is the last one of a card.
-        let name = |row: &Row| {
-            let [.., start, end] = row.ends;
-            text.get(start as usize..end as usize).unwrap_or_default()
-        };
-        self.rows.sort_by(|one, other| name(one).cmp(name(other)).then(one.id.cmp(&other.id)));
+        self.rows.sort_by(|one, other| one.order(other, text));
         self.places.clear();
         self.index();
+        self.sorted = true;
+        self.history.forget();
+    }
+
+    /// Whether the rows here and on both sides stand in order.
+    fn is_in_order_at(&self, place: usize) -> bool {
+        let near = self.rows.get(place.saturating_sub(1)..self.rows.len().min(place + 2));
+        near.unwrap_or_default().is_sorted_by(|one, other| one.order(other, &self.text).is_lt())
     }
 
     /// Takes a group's card away.
@@ -201,6 +282,8 @@ impl GroupTable {
         if let Some(moved) = self.rows.get(place as usize) {
             self.places.insert(moved.id, place);
         }
+        self.sorted = self.sorted && self.is_in_order_at(place as usize);
+        self.history.forget();
         self.compact();
     }
 
@@ -233,7 +316,20 @@ impl GroupTable {
     /// Sets a table up that was read from storage; tells whether every card's texts lie within the table's.
     pub(crate) fn stands(&mut self) -> bool {
         self.index();
+        self.sorted = self.rows.is_sorted_by(|one, other| one.order(other, &self.text).is_lt());
         self.rows.iter().all(|row| self.card(row).is_some())
+    }
+}
+
+impl Row {
+    /// The searched text, which begins with the name and is the last one of a card.
+    fn search<'a>(&self, text: &'a str) -> &'a str {
+        let [.., start, end] = self.ends;
+        text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    fn order(&self, other: &Self, text: &str) -> Ordering {
+        self.search(text).cmp(other.search(text)).then(self.id.cmp(&other.id))
     }
 }
 

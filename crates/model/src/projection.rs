@@ -15,7 +15,8 @@ const VERSION: u8 = 1;
 pub struct Projection {
     /// The directory it shows.
     pub directory: Id,
-    /// The state of the document it was made from: the heads of both parts, as the engine wrote them.
+    /// The state of the document it was made from: the heads of both parts, as the engine wrote them. Empty
+    /// once a change was brought in.
     pub heads: Vec<u8>,
     /// The network.
     pub network: Network,
@@ -62,10 +63,12 @@ impl Projection {
 
     /// Brings a change in.
     pub fn apply(&mut self, delta: &Delta) {
+        self.heads.clear();
         // Regions first: a group's card carries its region's name.
         for view in &delta.changed {
             if let Record::Region(region) = &view.record {
                 self.put_region(region);
+                self.groups.forget_history();
             }
         }
         for view in &delta.changed {
@@ -110,6 +113,7 @@ impl Projection {
             Kind::Network => {}
             Kind::Region => {
                 self.regions.remove(&id);
+                self.groups.forget_history();
             }
             Kind::Group => self.groups.remove(id),
             Kind::Awg => {

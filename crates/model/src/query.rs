@@ -1,13 +1,15 @@
 //! What people look for in the lists: the words, filters and order that also stand in the address.
 
+mod found;
 mod people;
 mod regions;
 
+pub use found::FoundGroups;
 pub use people::PeopleIndex;
 pub use regions::{Branch, tree, within};
 
 use crate::{GroupTable, Id, Projection, Status, fold};
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 /// What is looked for among the groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,47 +73,9 @@ pub fn county_key(county: &str, state: &str) -> String {
 /// The ids of the groups looked for, in order.
 #[must_use]
 pub fn groups(projection: &Projection, query: &GroupQuery) -> Vec<Id> {
-    let words = fold::words(&query.text);
-    let topic = query.topic.as_deref().map(fold::fold);
-    let regions = query.region.map(|region| within(projection, region));
-    let mut found: Vec<_> = projection
-        .groups
-        .iter()
-        .filter(|card| {
-            query.status.is_none_or(|status| card.status == status)
-                && regions
-                    .as_ref()
-                    .is_none_or(|regions| card.region.is_some_and(|region| regions.contains(&region)))
-                && query.county.as_ref().is_none_or(|county| {
-                    !card.county.is_empty() && county_key(card.county, card.state) == *county
-                })
-                && topic.as_ref().is_none_or(|topic| card.topics().any(|its| fold::fold(its) == *topic))
-                && card.matches(&words)
-        })
-        .collect();
-    let by_name = |one: &crate::GroupCard<'_>, other: &crate::GroupCard<'_>| {
-        one.sort_key().cmp(other.sort_key()).then(one.id.cmp(&other.id))
-    };
-    match query.sort {
-        // Cards come nearly in this order (`GroupTable::sort`), which only a stable sort makes use of.
-        GroupSort::Name => found.sort_by(by_name),
-        GroupSort::Place => found.sort_unstable_by(|one, other| {
-            (one.state, one.town).cmp(&(other.state, other.town)).then_with(|| by_name(one, other))
-        }),
-        GroupSort::Updated => {
-            found.sort_unstable_by(|one, other| {
-                other.updated.cmp(&one.updated).then_with(|| by_name(one, other))
-            });
-        }
-        GroupSort::Stale => {
-            found.sort_unstable_by(|one, other| match (one.verified, other.verified) {
-                (None, Some(_)) => Ordering::Less,
-                (Some(_), None) => Ordering::Greater,
-                (one_at, other_at) => one_at.cmp(&other_at).then_with(|| by_name(one, other)),
-            });
-        }
-    }
-    found.into_iter().map(|card| card.id).collect()
+    let mut found = FoundGroups::default();
+    found.look(projection, query);
+    found.ids(projection)
 }
 
 /// What there is to choose from in a filter: each value with the number of groups that have it, by value.

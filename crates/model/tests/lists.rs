@@ -2,7 +2,7 @@
 
 use groundswell_model::{
     Delta, Group, GroupTable, Id, Kind, Projection, Record, RecordView, Region, Stamp, Status, Timestamp,
-    query::{self, GroupQuery, GroupSort},
+    query::{self, FoundGroups, GroupQuery, GroupSort},
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -113,6 +113,72 @@ fn a_projection_of_another_version_is_refused() {
     assert!(Projection::decode(&[]).is_err());
 }
 
+/// A change of the directory, or of what is looked for.
+#[derive(Clone, Debug)]
+enum Move {
+    Put { number: u8, name: String, region: Option<u8>, status: Status, updated: i64 },
+    Remove(u8),
+    Region { number: u8, parent: Option<u8> },
+    RegionGone(u8),
+    Sort,
+    Reload,
+    Type(String),
+    Order(GroupSort),
+    Within(Option<u8>),
+    Status(Option<Status>),
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let number = || 0..8_u8;
+    let region = || prop::option::of(100..103_u8);
+    let status = || prop::sample::select(Status::ALL.to_vec());
+    let put = (number(), "[abné ]{0,5}", region(), status(), 0..3_i64).prop_map(
+        |(number, name, region, status, updated)| Move::Put { number, name, region, status, updated },
+    );
+    let one = prop_oneof![
+        8 => put,
+        1 => number().prop_map(Move::Remove),
+        1 => (100..103_u8, region()).prop_map(|(number, parent)| Move::Region { number, parent }),
+        1 => (100..103_u8).prop_map(Move::RegionGone),
+        1 => Just(Move::Sort),
+        1 => Just(Move::Reload),
+        4 => "[abné]{0,2} ?[ab]{0,2}".prop_map(Move::Type),
+        1 => prop::sample::select(GroupSort::ALL.to_vec()).prop_map(Move::Order),
+        1 => region().prop_map(Move::Within),
+        1 => prop::option::of(status()).prop_map(Move::Status),
+    ];
+    prop::collection::vec(one, 0..90)
+}
+
+impl Move {
+    fn carry_out(self, projection: &mut Projection, query: &mut GroupQuery) {
+        let put = |record| Delta { changed: vec![view(record)], ..Delta::default() };
+        let gone = |kind, number| Delta { gone: vec![(kind, id(number))], ..Delta::default() };
+        match self {
+            Self::Put { number, name, region, status, updated } => {
+                let mut group = group(number, &name, "", "", &[]);
+                group.region = region.map(id);
+                group.status = status;
+                group.meta.updated.at = Timestamp(updated);
+                group.meta.verified = (updated > 0).then_some(group.meta.updated);
+                projection.apply(&put(Record::Group(group)));
+            }
+            Self::Remove(number) => projection.apply(&gone(Kind::Group, number)),
+            Self::Region { number, parent } => {
+                let region = Region { id: id(number), parent: parent.map(id), ..Region::default() };
+                projection.apply(&put(Record::Region(region)));
+            }
+            Self::RegionGone(number) => projection.apply(&gone(Kind::Region, number)),
+            Self::Sort => projection.groups.sort(),
+            Self::Reload => *projection = Projection::decode(&projection.encode()).unwrap(),
+            Self::Type(text) => query.text = text,
+            Self::Order(sort) => query.sort = sort,
+            Self::Within(region) => query.region = region.map(id),
+            Self::Status(status) => query.status = status,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Put(u8, String, String),
@@ -127,7 +193,49 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(prop_oneof![3 => put, 1 => remove], 0..60)
 }
 
+#[test]
+fn what_was_put_long_ago_is_not_known_any_more() {
+    let mut table = GroupTable::default();
+    let begin = table.revision();
+    for number in 0..=200 {
+        table.put(&group(number, "", "", "", &[]), "", false);
+        let known: Option<Vec<_>> = table.put_since(begin).map(Iterator::collect);
+        let put: Vec<_> = (0..=number).map(id).collect();
+        assert!(known.is_none_or(|known| known == put), "{number}");
+    }
+    assert!(table.put_since(begin).is_none());
+    let now = table.revision();
+    assert_eq!(table.put_since(now).map(Iterator::count), Some(0));
+    table.remove(id(7));
+    assert!(table.put_since(now).is_none());
+    assert!(GroupTable::default().put_since(table.revision()).is_none());
+}
+
 proptest! {
+    #[test]
+    fn what_is_kept_up_to_date_is_what_would_be_found_anew(moves in moves()) {
+        let (mut projection, mut query) = (wisconsin(), GroupQuery::default());
+        let (mut always, mut sometimes) = (FoundGroups::default(), FoundGroups::default());
+        for (turn, one) in moves.into_iter().enumerate() {
+            one.carry_out(&mut projection, &mut query);
+            let anew = query::groups(&projection, &query);
+            always.look(&projection, &query);
+            prop_assert_eq!(&always.ids(&projection), &anew);
+            if turn % 3 == 0 {
+                sometimes.look(&projection, &query);
+                prop_assert_eq!(&sometimes.ids(&projection), &anew);
+            }
+            let words: Vec<_> = query.text.split_whitespace().map(groundswell_model::fold::fold).collect();
+            for card in projection.groups.iter().filter(|_| query.region.is_none() && query.status.is_none()) {
+                let here = words.iter().all(|word| card.sort_key().contains(word.as_str()));
+                prop_assert_eq!(anew.contains(&card.id), here);
+            }
+            let keys: Vec<_> =
+                projection.groups.iter().map(|card| (card.sort_key().to_owned(), card.id)).collect();
+            prop_assert!(!projection.groups.is_sorted() || keys.is_sorted());
+        }
+    }
+
     #[test]
     fn a_table_holds_what_was_put_and_not_removed(steps in steps()) {
         let mut table = GroupTable::default();

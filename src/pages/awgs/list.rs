@@ -1,11 +1,13 @@
 use crate::{
-    components::{Choose, Empty, Icon, ListSearch, Panes, Rows, RowsToCome, SearchBox, Shown, current_id},
+    components::{
+        Choose, Empty, Icon, ListSearch, Panes, Rows, RowsToCome, SearchBox, Shown, Standing, current_id,
+    },
     locales::texts,
     pages::{
         home::title,
         record::{Failure, status_look},
     },
-    state::{Phase, State, state},
+    state::{State, state},
 };
 use groundswell_model::{Awg, Id, Projection, Status, fold};
 use leptos::prelude::*;
@@ -39,10 +41,11 @@ fn List(search: ListSearch) -> impl IntoView {
     let state = state();
     let t = texts().groups();
     let found = Memo::new(move |_| search.words.with(|words| state.projection.with(|it| find(it, words))));
-    let counts = move || (state.projection.with(|it| it.awgs.len()), found.with(Vec::len));
+    let counts = Memo::new(move |_| (state.projection.with(|it| it.awgs.len()), found.with(Vec::len)));
+    let standing = Standing::of(state, counts);
     let words = Memo::new(move |_| search.words.get());
     let result = move || {
-        let (all, found) = counts();
+        let (all, found) = counts.get();
         let all_words = t.all_awgs(all);
         if all == found {
             all_words
@@ -50,6 +53,7 @@ fn List(search: ListSearch) -> impl IntoView {
             t.some_match(&all_words, &texts().format().number(found as f64))
         }
     };
+    let asked = Signal::derive(move || search.words.get());
     let current = current_id();
     let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
     view! {
@@ -62,20 +66,20 @@ fn List(search: ListSearch) -> impl IntoView {
                 on_done=Callback::new(move |()| search.keep())/>
             <p class="result" role="status">{result}</p>
         </div>
-        {move || match (state.phase.get(), counts()) {
-            (Phase::Failed(error), (0, _)) => view! { <Failure error/> }.into_any(),
-            (Phase::Starting, (0, _)) => view! { <RowsToCome/> }.into_any(),
-            (_, (0, _)) => view! {
+        {move || match standing.get() {
+            Standing::Failure(error) => view! { <Failure error/> }.into_any(),
+            Standing::ToCome => view! { <RowsToCome/> }.into_any(),
+            Standing::NoneYet => view! {
                 <Empty title=t.no_awgs() why=t.no_awgs_why()>
                     <a class="button primary" href="/awgs/new"><Icon name="add"/>{t.add_awg()}</a>
                 </Empty>
             }.into_any(),
-            (_, (_, 0)) => view! {
+            Standing::NoneFound => view! {
                 <Empty art="none-found" title=t.no_awg_found() why=t.fewer_words()>
                     <button class="button" type="button" on:click=move |_| search.clear()><Icon name="clear"/>{t.show_all_awgs()}</button>
                 </Empty>
             }.into_any(),
-            _ => view! { <Rows found row/> }.into_any(),
+            Standing::Rows => view! { <Rows found asked row/> }.into_any(),
         }}
     }
 }

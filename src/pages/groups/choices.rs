@@ -31,7 +31,7 @@ pub fn Choices(search: Search, open: RwSignal<bool>) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     let query = search.query;
-    let regions = Signal::derive(move || {
+    let regions = Memo::new(move |_| {
         let mut regions = state.projection.with(|projection| {
             projection
                 .regions

@@ -1,13 +1,13 @@
-use super::filters::{Search, Toolbar};
+use super::filters::{Search, Toolbar, groups_address};
 use crate::{
-    components::{Choose, Empty, Icon, Panes, Rows, RowsToCome, Shown, current_id},
+    components::{Choose, Empty, Icon, Panes, Rows, RowsToCome, Shown, Standing, current_id},
     locales::texts,
     pages::{Fetched, home::title},
-    state::{Phase, State, state},
+    state::{State, state},
 };
 use groundswell_model::{
     GroupCard, Id, Status,
-    query::{self, GroupQuery},
+    query::{FoundGroups, GroupQuery},
 };
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -39,23 +39,31 @@ pub fn ChooseGroup() -> impl IntoView {
 fn List(search: Search) -> impl IntoView {
     let state = state();
     let t = texts().groups();
-    let found =
-        Memo::new(move |_| search.query.with(|query| state.projection.with(|it| query::groups(it, query))));
+    let finder = StoredValue::new(FoundGroups::default());
+    let look = move |finder: &mut FoundGroups| {
+        state.projection.with(|projection| {
+            search.query.with(|query| finder.look(projection, query));
+            finder.ids(projection)
+        })
+    };
+    let found = Memo::new(move |_| finder.try_update_value(look).unwrap_or_default());
     let current = current_id();
     let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
-    let counts = Signal::derive(move || (state.projection.with(|it| it.groups.len()), found.with(Vec::len)));
+    let counts = Memo::new(move |_| (state.projection.with(|it| it.groups.len()), found.with(Vec::len)));
+    let standing = Standing::of(state, counts);
+    let asked = Signal::derive(move || search.query.with(groups_address));
     view! {
         <div class="list-head">
             <h1>{t.groups()}</h1>
             <a class="button primary" href="/groups/new"><Icon name="add"/>{t.add_group()}</a>
         </div>
         <Toolbar search counts/>
-        {move || match (state.phase.get(), counts.get()) {
-            (Phase::Failed(error), (0, _)) => Fetched::Failure(error).part(),
-            (Phase::Starting, (0, _)) => view! { <RowsToCome/> }.into_any(),
-            (_, (0, _)) => Fetched::NoGroups.part(),
-            (_, (_, 0)) => Fetched::NoneFound(search).part(),
-            _ => view! { <Rows found row/> }.into_any(),
+        {move || match standing.get() {
+            Standing::Failure(error) => Fetched::Failure(error).part(),
+            Standing::ToCome => view! { <RowsToCome/> }.into_any(),
+            Standing::NoneYet => Fetched::NoGroups.part(),
+            Standing::NoneFound => Fetched::NoneFound(search).part(),
+            Standing::Rows => view! { <Rows found asked row/> }.into_any(),
         }}
     }
 }

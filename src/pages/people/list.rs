@@ -1,11 +1,11 @@
 use crate::{
     components::{
-        Choose, Empty, Icon, ListSearch, Panes, Rows, RowsToCome, SearchBox, Select, Shown, current_id,
-        initials, place_icon, place_name,
+        Choose, Empty, Icon, ListSearch, Panes, Rows, RowsToCome, SearchBox, Select, Shown, Standing,
+        current_id, initials, place_icon, place_name,
     },
     locales::texts,
     pages::{home::title, record::Failure},
-    state::{Phase, State, state},
+    state::{State, state},
 };
 use groundswell_model::{Id, PersonCard, Projection, Role, Target, query::PeopleIndex};
 use leptos::prelude::*;
@@ -42,7 +42,9 @@ fn List(search: ListSearch) -> impl IntoView {
     let role = Memo::new(move |_| search.choice.with(|key| Role::from_key(key)));
     let found =
         Memo::new(move |_| index.with(|index| search.words.with(|words| index.find(words, role.get()))));
-    let counts = move || (index.with(PeopleIndex::len), found.with(Vec::len));
+    let counts = Memo::new(move |_| (index.with(PeopleIndex::len), found.with(Vec::len)));
+    let standing = Standing::of(state, counts);
+    let asked = Signal::derive(move || format!("{} {}", search.choice.get(), search.words.get()));
     let current = current_id();
     let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
     view! {
@@ -50,27 +52,27 @@ fn List(search: ListSearch) -> impl IntoView {
             <h1>{t.title()}</h1>
             <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a>
         </div>
-        <Toolbar search role counts=Signal::derive(counts)/>
-        {move || match (state.phase.get(), counts()) {
-            (Phase::Failed(error), (0, _)) => view! { <Failure error/> }.into_any(),
-            (Phase::Starting, (0, _)) => view! { <RowsToCome/> }.into_any(),
-            (_, (0, _)) => view! {
+        <Toolbar search role counts/>
+        {move || match standing.get() {
+            Standing::Failure(error) => view! { <Failure error/> }.into_any(),
+            Standing::ToCome => view! { <RowsToCome/> }.into_any(),
+            Standing::NoneYet => view! {
                 <Empty title=t.none_yet() why=t.none_yet_why()>
                     <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a>
                 </Empty>
             }.into_any(),
-            (_, (_, 0)) => view! {
+            Standing::NoneFound => view! {
                 <Empty art="none-found" title=t.none_found() why=t.none_found_why()>
                     <button class="button" type="button" on:click=move |_| search.clear()><Icon name="clear"/>{t.show_all()}</button>
                 </Empty>
             }.into_any(),
-            _ => view! { <Rows found faces=true row/> }.into_any(),
+            Standing::Rows => view! { <Rows found asked faces=true row/> }.into_any(),
         }}
     }
 }
 
 #[component]
-fn Toolbar(search: ListSearch, role: Memo<Option<Role>>, counts: Signal<(usize, usize)>) -> impl IntoView {
+fn Toolbar(search: ListSearch, role: Memo<Option<Role>>, counts: Memo<(usize, usize)>) -> impl IntoView {
     let t = texts();
     let words = Memo::new(move |_| search.words.get());
     let result = move || {

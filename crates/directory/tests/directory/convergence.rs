@@ -1,10 +1,10 @@
 //! Any history, told in any order, gives the same directory everywhere.
 
 use crate::replica::{
-    DIRECTORY, Replica, assert_same, assert_told, author, create, everything, replicas, save,
+    DIRECTORY, Replica, assert_same, assert_told, author, create, everything, group, replicas, save,
 };
 use groundswell_directory::{Directory, Part};
-use groundswell_model::{Command, Id, Kind, Record};
+use groundswell_model::{Command, Delta, Id, Kind, Record, Region};
 use groundswell_testkit::{Ids, arb_command, arb_edit, arb_ids, arb_record};
 use proptest::prelude::*;
 
@@ -135,6 +135,25 @@ fn resolve(replica: &mut Replica, which: prop::sample::Index) {
     }
 }
 
+#[test]
+fn what_changed_since_a_state_that_is_not_known_is_not_told() {
+    let mut replicas = replicas(2);
+    let before = replicas[0].directory.heads();
+    assert_eq!(replicas[0].directory.changed_since(&before), Some(Delta::default()));
+    let group = group(1, "Stanley Neighbors");
+    replicas[0].must(&create(Record::Group(group.clone())));
+    let told = replicas[0].directory.changed_since(&before).unwrap();
+    assert_eq!(told.changed.iter().map(|view| view.record.id()).collect::<Vec<_>>(), [group.id]);
+    let ahead = replicas[0].directory.heads();
+    assert_eq!(replicas[1].directory.changed_since(&ahead), None, "of a change that is not here");
+    for damaged in [&[][..], &ahead[..ahead.len() - 1], &[255; 8], &[&ahead[..], &[0]].concat()] {
+        assert_eq!(replicas[0].directory.changed_since(damaged), None);
+    }
+    let region = Region { id: group.id, name: "West".to_owned(), ..Region::default() };
+    replicas[0].must(&create(Record::Region(region)));
+    assert_eq!(replicas[0].directory.changed_since(&ahead), None, "groups are found by their region");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
@@ -166,6 +185,32 @@ proptest! {
         let (opened, aside) = Directory::open(DIRECTORY, author(9), &saved).unwrap();
         prop_assert_eq!(aside, []);
         assert_same(&replicas[0].directory, &opened);
+    }
+
+    #[test]
+    fn a_stored_projection_is_brought_up_to_now((_, history) in arb_history(), keep in any::<u64>()) {
+        let mut replicas = replicas(3);
+        let fresh = |replica: &Replica| replica.directory.projection();
+        let mut stored: Vec<_> = replicas.iter().map(fresh).collect();
+        for (turn, (at, event)) in history.iter().enumerate() {
+            happen(&mut replicas, *at, event);
+            let replica = &mut replicas[*at];
+            match replica.directory.changed_since(&stored[*at].heads) {
+                Some(delta) => {
+                    replica.projection = stored[*at].clone();
+                    replica.projection.apply(&delta);
+                    assert_told(replica);
+                    for card in fresh(replica).groups.iter() {
+                        let told = replica.projection.groups.get(card.id);
+                        prop_assert_eq!(told.map(|told| told.sort_key()), Some(card.sort_key()));
+                    }
+                }
+                None => replica.projection = fresh(replica),
+            }
+            if keep >> (turn % 64) & 1 == 1 {
+                stored[*at] = fresh(replica);
+            }
+        }
     }
 
     #[test]

@@ -7,14 +7,14 @@ use crate::{
     engine::{Engine, Home, Job},
     failure,
     ledger::Ledgers,
-    open::OpenDirectory,
+    open::{LARGE_DELTA, OpenDirectory},
     random,
     stored::{Loaded, records},
     undo::UndoRing,
 };
 use groundswell_directory::{Author, Directory, OpenError};
 use groundswell_model::{
-    Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
+    Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
     message::{Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState},
 };
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
@@ -93,19 +93,24 @@ impl Engine {
             return Ok(Answer::Opened { entry: entry.shown, set_aside: 0 });
         }
         self.leave().await?;
-        let loaded = self.load(id).await?;
+        let mut loaded = self.load(id).await?;
         let set_aside = loaded.set_aside;
         let heads = loaded.directory.heads();
-        let stored = self.stored_projection(id).await.filter(|stored| stored.heads == heads);
-        let unprojected = stored.is_none();
-        let projection = stored.unwrap_or_else(|| loaded.directory.projection());
+        let stored = self.stored_projection(id).await;
+        let is_painted = stored.as_ref().is_some_and(|stored| stored.heads == painted);
+        let (projection, news) = bring_up(stored, &mut loaded.directory);
+        let unprojected = news != Some(Delta::default());
         self.show_directory(&entry.shown, loaded, projection, unprojected);
         if painted != heads {
-            self.tell_projection();
+            match news {
+                Some(delta) if is_painted => self.tell(Event::Delta(delta)),
+                _ => self.tell_projection(),
+            }
         }
         entry.shown.opened = self.note_opening(id).await.unwrap_or(entry.shown.opened);
         self.tell(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
         self.check_name().await;
+        self.enqueue(Job::WarmUp);
         Ok(Answer::Opened { entry: entry.shown, set_aside })
     }
 
@@ -258,7 +263,31 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NotOpen`], and where there is no randomness.
     pub(crate) fn author(&self) -> Result<Author, EngineError> {
-        Ok(Author { device: self.home()?.device, session: random::bytes()? })
+        let device = self.home()?.device;
+        // Its second first, so that it sorts after this device's earlier ones.
+        let second = (clock::now().0.div_euclid(1_000) as u32).to_be_bytes();
+        let random: [u8; 4] = random::bytes()?;
+        let [a, b, c, d] = second;
+        let [e, f, g, h] = random;
+        Ok(Author { device, session: [a, b, c, d, e, f, g, h] })
+    }
+}
+
+/// The stored projection, brought up to the document as it is now, and what that took: nothing where it had to be
+/// made anew.
+fn bring_up(stored: Option<Projection>, directory: &mut Directory) -> (Projection, Option<Delta>) {
+    let known = stored.and_then(|stored| {
+        let delta = directory.changed_since(&stored.heads)?;
+        (delta.changed.len() + delta.gone.len() <= LARGE_DELTA).then_some((stored, delta))
+    });
+    match known {
+        Some((mut projection, delta)) => {
+            if !delta.is_empty() {
+                projection.apply(&delta);
+            }
+            (projection, Some(delta))
+        }
+        None => (directory.projection(), None),
     }
 }
 

@@ -1,0 +1,134 @@
+//! The groups that are found, kept up to date: ten thousand cards are not looked at again for one that
+//! changed, nor for one more letter typed.
+
+use super::{GroupQuery, GroupSort, county_key, within};
+use crate::{GroupCard, GroupTable, Id, Projection, card::Revision, fold};
+use std::cmp::Ordering;
+
+/// The groups found, from one state of the directory and one search to the next.
+#[derive(Debug, Default)]
+pub struct FoundGroups {
+    of: Option<(GroupQuery, Revision)>,
+    /// The places of the groups in their table, in the order asked for.
+    places: Vec<u32>,
+}
+
+impl FoundGroups {
+    /// Looks for groups, beginning with those found the last time as far as that helps.
+    pub fn look(&mut self, projection: &Projection, query: &GroupQuery) {
+        let groups = &projection.groups;
+        let wanted = Wanted::new(projection, query);
+        match self.of.take() {
+            Some((before, revision)) if before == *query && self.follow(groups, &wanted, revision) => {}
+            Some((before, revision)) if revision == groups.revision() && narrows(&before, query) => {
+                self.places.retain(|place| groups.at(*place as usize).is_some_and(|card| wanted.is(&card)));
+            }
+            _ => self.look_at_all(groups, &wanted),
+        }
+        self.of = Some((query.clone(), groups.revision()));
+    }
+
+    /// The ids of the groups found, in order. The projection is the one last looked at.
+    #[must_use]
+    pub fn ids(&self, projection: &Projection) -> Vec<Id> {
+        self.places.iter().filter_map(|place| projection.groups.id_at(*place as usize)).collect()
+    }
+
+    fn look_at_all(&mut self, groups: &GroupTable, wanted: &Wanted<'_>) {
+        let sorted = wanted.query.sort == GroupSort::Name && groups.is_sorted();
+        if sorted && wanted.is_everything() {
+            self.places = (0..groups.len() as u32).collect();
+            return;
+        }
+        let mut found: Vec<_> =
+            groups.with_words(&wanted.words).filter(|(_, card)| wanted.is_but_for_words(card)).collect();
+        if !sorted {
+            found.sort_by(|(_, one), (_, other)| order(wanted.query.sort, one, other));
+        }
+        self.places = found.into_iter().map(|(place, _)| place).collect();
+    }
+
+    /// Brings in what was put since, if that is known.
+    fn follow(&mut self, groups: &GroupTable, wanted: &Wanted<'_>, since: Revision) -> bool {
+        let Some(put) = groups.put_since(since) else { return false };
+        let mut changed: Vec<u32> = put.filter_map(|id| groups.place(id)).map(|place| place as u32).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        if changed.is_empty() {
+            return true;
+        }
+        // Without those that changed, the rest stands in order.
+        self.places.retain(|place| changed.binary_search(place).is_err());
+        for place in changed {
+            let Some(card) = groups.at(place as usize).filter(|card| wanted.is(card)) else { continue };
+            let at = self.places.partition_point(|other| {
+                let other = groups.at(*other as usize);
+                other.is_some_and(|other| order(wanted.query.sort, &other, &card).is_lt())
+            });
+            self.places.insert(at, place);
+        }
+        true
+    }
+}
+
+/// What is looked for, made ready to be asked of many cards.
+struct Wanted<'a> {
+    query: &'a GroupQuery,
+    words: Vec<String>,
+    topic: Option<String>,
+    regions: Option<Vec<Id>>,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(projection: &Projection, query: &'a GroupQuery) -> Self {
+        Self {
+            query,
+            words: fold::words(&query.text),
+            topic: query.topic.as_deref().map(fold::fold),
+            regions: query.region.map(|region| within(projection, region)),
+        }
+    }
+
+    fn is_everything(&self) -> bool {
+        let GroupQuery { text: _, region, county, topic, status, sort: _ } = self.query;
+        self.words.is_empty() && region.is_none() && county.is_none() && topic.is_none() && status.is_none()
+    }
+
+    fn is(&self, card: &GroupCard<'_>) -> bool {
+        card.matches(&self.words) && self.is_but_for_words(card)
+    }
+
+    fn is_but_for_words(&self, card: &GroupCard<'_>) -> bool {
+        self.query.status.is_none_or(|status| card.status == status)
+            && self
+                .regions
+                .as_ref()
+                .is_none_or(|regions| card.region.is_some_and(|region| regions.contains(&region)))
+            && self.query.county.as_ref().is_none_or(|county| {
+                !card.county.is_empty() && county_key(card.county, card.state) == *county
+            })
+            && self.topic.as_ref().is_none_or(|topic| card.topics().any(|its| fold::fold(its) == *topic))
+    }
+}
+
+/// Whether all that `query` finds was found by `before` too, in the same order.
+fn narrows(before: &GroupQuery, query: &GroupQuery) -> bool {
+    let (old, new) = (fold::words(&before.text), fold::words(&query.text));
+    let mut before = before.clone();
+    before.text.clone_from(&query.text);
+    before == *query && old.iter().all(|old| new.iter().any(|new| new.contains(old.as_str())))
+}
+
+fn order(sort: GroupSort, one: &GroupCard<'_>, other: &GroupCard<'_>) -> Ordering {
+    let by_name = || one.sort_key().cmp(other.sort_key()).then(one.id.cmp(&other.id));
+    match sort {
+        GroupSort::Name => by_name(),
+        GroupSort::Place => (one.state, one.town).cmp(&(other.state, other.town)).then_with(by_name),
+        GroupSort::Updated => other.updated.cmp(&one.updated).then_with(by_name),
+        GroupSort::Stale => match (one.verified, other.verified) {
+            (None, Some(_)) => Ordering::Less,
+            (Some(_), None) => Ordering::Greater,
+            (one_at, other_at) => one_at.cmp(&other_at).then_with(by_name),
+        },
+    }
+}
