@@ -97,7 +97,7 @@ macro_rules! words {
     (@words $key:ident[$count:ident]: $en_one:literal | $en:literal, $es_one:literal | $es:literal; $($rest:tt)*) => {
         pub fn $key(self, count: usize) -> String {
             let format = $crate::locales::Format(self.0);
-            let $count = format.number(count as f64);
+            let $count = format.number(count);
             match (self.0, format.plural(count)) {
                 ($crate::locales::Language::English, $crate::locales::Plural::One) => format!($en_one),
                 ($crate::locales::Language::English, $crate::locales::Plural::Other) => format!($en),

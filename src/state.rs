@@ -12,6 +12,7 @@ pub use toasts::Said;
 use crate::{browser, engine, engine::Engine, locales::texts, pages::fetch_all};
 use details::Details;
 use futures::future::maybe_done;
+use gloo_timers::callback::Timeout;
 use groundswell_model::{
     Command, DeviceId, FieldError, Id, Kind, Projection,
     command::CommandError,
@@ -43,6 +44,9 @@ pub enum Phase {
 /// Started again after so many stops within a minute, the engine is left alone.
 const MOST_RESTARTS: usize = 3;
 
+/// A commit that takes longer than this is said to be under way, in milliseconds.
+const LONG_COMMIT: u32 = 150;
+
 /// What the page knows.
 #[derive(Clone, Copy)]
 pub struct State {
@@ -70,6 +74,8 @@ pub struct State {
     /// What is said in passing, with its undo.
     pub toasts: Toasts,
     details: Details,
+    /// Says that a commit is under way, when it has been for a while.
+    saving_soon: StoredValue<Option<Timeout>, LocalStorage>,
     restarts: StoredValue<Vec<f64>>,
 }
 
@@ -90,6 +96,7 @@ impl State {
             unsaved_forms: RwSignal::new(0),
             toasts: Toasts::new(),
             details: Details::new(),
+            saving_soon: StoredValue::new_local(None),
             restarts: StoredValue::new(Vec::new()),
         }
     }
@@ -171,7 +178,7 @@ impl State {
         if self.phase.get_untracked() == Phase::Ready {
             self.phase.set(Phase::Shown);
         }
-        self.saving.set(None);
+        self.say_saving(None);
         spawn_local(self.start_engine());
     }
 
@@ -250,7 +257,7 @@ impl State {
         self.current.set(None);
         self.details.clear();
         self.projection.set(Projection::default());
-        self.saving.set(None);
+        self.say_saving(None);
         self.set_aside.set(0);
         self.phase.set(Phase::NoDirectory);
     }
@@ -308,6 +315,19 @@ impl State {
         self.details.get(self, kind, id)
     }
 
+    /// Says where saving stands. Not that a commit is under way, unless it takes long: what is shown is saved until
+    /// then, and most commits end before the word could be read.
+    fn say_saving(self, saving: Option<SaveState>) {
+        if saving == Some(SaveState::Saving) {
+            let say = move || self.saving.set(Some(SaveState::Saving));
+            self.saving_soon.set_value(Some(Timeout::new(LONG_COMMIT, say)));
+        } else {
+            // Dropping the timer stops it.
+            self.saving_soon.set_value(None);
+            self.saving.set(saving);
+        }
+    }
+
     /// The one way in which a change reaches a view.
     fn handle(self, event: Event) {
         match event {
@@ -325,7 +345,7 @@ impl State {
             Event::Progress(progress) => {
                 self.progress.set((progress.done < progress.total).then_some(progress));
             }
-            Event::Saving(state) => self.saving.set(Some(state)),
+            Event::Saving(state) => self.say_saving(Some(state)),
             Event::Directories(directories) => {
                 let gone = self
                     .current

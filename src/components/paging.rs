@@ -1,4 +1,5 @@
 use crate::{
+    browser,
     locales::texts,
     state::{Phase, State},
 };
@@ -16,8 +17,11 @@ const FIRST: usize = 16;
 /// The rows of a list: the first of them, and more as somebody scrolls on.
 #[component]
 pub fn Rows(
-    /// The records found, in order.
-    found: Memo<Vec<Id>>,
+    /// How many records were found.
+    #[prop(into)]
+    total: Signal<usize>,
+    /// The first of them, at most so many, in order.
+    first: Callback<usize, Vec<Id>>,
     /// What they were found by: when that changes, the list starts at its top again.
     #[prop(into)]
     asked: Signal<String>,
@@ -35,11 +39,20 @@ pub fn Rows(
         asked.with(|asked| wanted.with(|(of, most)| if of == asked { *most } else { FIRST }))
     });
     let more = move || wanted.set((asked.get_untracked(), after(most.get_untracked())));
-    let shown =
-        Memo::new(move |_| found.with(|found| found.iter().copied().take(most.get()).collect::<Vec<_>>()));
+    let shown = Memo::new(move |_| first.run(most.get()));
     let left = Memo::new(move |_| {
         let most = most.get();
-        found.with(Vec::len).min(after(most)).saturating_sub(most)
+        total.get().min(after(most)).saturating_sub(most)
+    });
+    // A list of some length is there whole, for those who search within the page.
+    Effect::new(move |_| {
+        if most.get() == FIRST && left.get() != 0 {
+            browser::after_paint(move || {
+                if most.try_get_untracked() == Some(FIRST) {
+                    more();
+                }
+            });
+        }
     });
     let end = NodeRef::<html::Div>::new();
     load_more_when_near(end, more);

@@ -1,7 +1,6 @@
 use super::Language;
 use groundswell_model::Timestamp;
 use js_sys::{Array, Intl, Object, Reflect};
-use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
 /// Dates, numbers and plurals as a language writes them. The browser knows them already (`Intl`), so that the
@@ -25,23 +24,26 @@ impl Format {
         if count == 1 { Plural::One } else { Plural::Other }
     }
 
-    /// A number with its separators.
-    pub fn number(self, number: f64) -> String {
-        // Making a formatter takes longer than painting a row, and a search says two numbers with every key.
-        thread_local! {
-            static LAST: RefCell<Option<(Language, js_sys::Function)>> = const { RefCell::new(None) };
+    /// A whole number with its separators: "10,000", "10.000". By itself, since every list begins with one and
+    /// the browser's formatter takes longer to be made than the list's rows.
+    pub fn number(self, number: usize) -> String {
+        let digits = number.to_string();
+        // Spanish sets none in four digits (Unicode CLDR).
+        let (separator, least) = match self.0 {
+            Language::English => (',', 4),
+            Language::Spanish => ('.', 5),
+        };
+        if digits.len() < least {
+            return digits;
         }
-        LAST.with_borrow_mut(|last| {
-            if let Some((language, format)) = last
-                && *language == self.0
-            {
-                return call(format, &number.into());
+        let mut said = String::new();
+        for (digit, left) in digits.chars().zip((0..digits.len()).rev()) {
+            said.push(digit);
+            if left > 0 && left % 3 == 0 {
+                said.push(separator);
             }
-            let format = Intl::NumberFormat::new(&self.locales(), &Object::new()).format();
-            let said = call(&format, &number.into());
-            *last = Some((self.0, format));
-            said
-        })
+        }
+        said
     }
 
     /// A day: "Nov 22, 2026", "22 nov 2026".

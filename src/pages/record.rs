@@ -282,7 +282,7 @@ pub fn GroupLinks(
             <h2>
                 {title}
                 {move || found.with(|(count, _)| (*count > 0).then(|| view! {
-                    <span class="count">{texts().format().number(*count as f64)}</span>
+                    <span class="count">{texts().format().number(*count)}</span>
                 }))}
             </h2>
             {move || found.with(|(count, shown)| if shown.is_empty() {

@@ -4,6 +4,7 @@
 //! two allocations, not a hundred thousand, and search runs over neighbouring memory.
 
 mod history;
+mod rows;
 
 pub use history::Revision;
 
@@ -80,7 +81,7 @@ fn contains(text: &str, word: &str) -> bool {
 /// One text within the table's: its end; it begins where the one before ends.
 const TEXTS: usize = 7;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
     id: Id,
     start: u32,
@@ -96,6 +97,7 @@ struct Row {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct GroupTable {
     text: String,
+    #[serde(with = "rows")]
     rows: Vec<Row>,
     #[serde(skip)]
     places: HashMap<Id, u32>,
@@ -144,17 +146,12 @@ impl GroupTable {
         self.rows.get(place).map(|row| row.id)
     }
 
-    /// The cards in which all of these folded words are found (see [`GroupCard::matches`]), each with its place.
-    pub fn with_words<'a>(
-        &'a self,
-        words: &'a [String],
-    ) -> impl Iterator<Item = (u32, GroupCard<'a>)> + use<'a> {
-        let here = |row: &Row| {
-            let text = row.search(&self.text);
-            words.iter().all(|word| contains(text, word))
-        };
-        let rows = (0..).zip(&self.rows).filter(move |(_, row)| here(row));
-        rows.filter_map(|(place, row)| Some((place, self.card(row)?)))
+    /// Whether all of these folded words are found in the card at this place (see [`GroupCard::matches`]): quicker
+    /// than to make the card.
+    #[must_use]
+    pub fn matches_at(&self, place: usize, words: &[String]) -> bool {
+        let text = self.rows.get(place).map(|row| row.search(&self.text));
+        text.is_some_and(|text| words.iter().all(|word| contains(text, word)))
     }
 
     /// The place of this group's card.

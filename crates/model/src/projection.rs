@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Raised with every change of [`Projection`]'s form: an older stored one is then built anew.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// What a page needs to paint its lists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -75,7 +75,7 @@ pub fn county_key(county: &str, state: &str) -> String {
 pub fn groups(projection: &Projection, query: &GroupQuery) -> Vec<Id> {
     let mut found = FoundGroups::default();
     found.look(projection, query);
-    found.ids(projection)
+    found.first(projection, usize::MAX)
 }
 
 /// What there is to choose from in a filter: each value with the number of groups that have it, by value.

@@ -50,9 +50,11 @@ fn List(search: ListSearch) -> impl IntoView {
         if all == found {
             all_words
         } else {
-            t.some_match(&all_words, &texts().format().number(found as f64))
+            t.some_match(&all_words, &texts().format().number(found))
         }
     };
+    let total = Signal::derive(move || found.with(Vec::len));
+    let first = Callback::new(move |most| found.with(|found| found.iter().copied().take(most).collect()));
     let asked = Signal::derive(move || search.words.get());
     let current = current_id();
     let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
@@ -79,7 +81,7 @@ fn List(search: ListSearch) -> impl IntoView {
                     <button class="button" type="button" on:click=move |_| search.clear()><Icon name="clear"/>{t.show_all_awgs()}</button>
                 </Empty>
             }.into_any(),
-            Standing::Rows => view! { <Rows found asked row/> }.into_any(),
+            Standing::Rows => view! { <Rows total first asked row/> }.into_any(),
         }}
     }
 }

@@ -110,7 +110,7 @@ pub fn Toolbar(
         if all == found {
             all_words
         } else {
-            t.some_match(&all_words, &texts().format().number(found as f64))
+            t.some_match(&all_words, &texts().format().number(found))
         }
     };
     let type_words = Callback::new(move |typed: String| {

@@ -41,15 +41,20 @@ fn List(search: Search) -> impl IntoView {
     let t = texts().groups();
     let finder = StoredValue::new(FoundGroups::default());
     let look = move |finder: &mut FoundGroups| {
-        state.projection.with(|projection| {
-            search.query.with(|query| finder.look(projection, query));
-            finder.ids(projection)
-        })
+        state.projection.with(|projection| search.query.with(|query| finder.look(projection, query)));
+        finder.len()
     };
-    let found = Memo::new(move |_| finder.try_update_value(look).unwrap_or_default());
+    // As many may be others, or in another order.
+    let found =
+        Memo::new_with_compare(move |_| finder.try_update_value(look).unwrap_or_default(), |_, _| true);
+    let first = Callback::new(move |most: usize| {
+        // Looks anew first where that is due.
+        let most = most.min(found.get());
+        state.projection.with_untracked(|projection| finder.with_value(|it| it.first(projection, most)))
+    });
     let current = current_id();
     let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
-    let counts = Memo::new(move |_| (state.projection.with(|it| it.groups.len()), found.with(Vec::len)));
+    let counts = Memo::new(move |_| (state.projection.with(|it| it.groups.len()), found.get()));
     let standing = Standing::of(state, counts);
     let asked = Signal::derive(move || search.query.with(groups_address));
     view! {
@@ -63,7 +68,7 @@ fn List(search: Search) -> impl IntoView {
             Standing::ToCome => view! { <RowsToCome/> }.into_any(),
             Standing::NoneYet => Fetched::NoGroups.part(),
             Standing::NoneFound => Fetched::NoneFound(search).part(),
-            Standing::Rows => view! { <Rows found asked row/> }.into_any(),
+            Standing::Rows => view! { <Rows total=found first asked row/> }.into_any(),
         }}
     }
 }

@@ -111,7 +111,7 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
         .iter()
         .filter(|(_, count)| *count > 0)
         .map(|(sort, count)| {
-            let number = t.format().number(*count as f64);
+            let number = t.format().number(*count);
             view! { <li><strong>{number}</strong>{sort.counted(t, *count)}</li> }
         })
         .collect();
@@ -170,7 +170,7 @@ fn Rows(wizard: Wizard, counts: Vec<(Sort, usize)>) -> impl IntoView {
     let all: usize = counts.iter().map(|(_, count)| count).sum();
     let mut options = vec![(String::new(), t.import().all_rows(all))];
     options.extend(counts.iter().filter(|(_, count)| *count > 0).map(|(sort, count)| {
-        (sort.key().to_owned(), format!("{} ({})", sort.name(t), t.format().number(*count as f64)))
+        (sort.key().to_owned(), format!("{} ({})", sort.name(t), t.format().number(*count)))
     }));
     let filter = RwSignal::new(None::<Sort>);
     let page = RwSignal::new(0_usize);
@@ -197,7 +197,7 @@ fn Rows(wizard: Wizard, counts: Vec<(Sort, usize)>) -> impl IntoView {
     let place = move || {
         let count = found.with(Vec::len);
         let from = page.get() * PAGE;
-        let number = |number: usize| t.format().number(number as f64);
+        let number = |number: usize| t.format().number(number);
         t.import().rows_of(&number((from + 1).min(count)), &number((from + PAGE).min(count)), &number(count))
     };
     let take_all = move |take: bool| {

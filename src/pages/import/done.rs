@@ -9,11 +9,11 @@ pub fn Done(wizard: Wizard) -> impl IntoView {
     let figures = move || {
         let (done, _) = wizard.imported.get()?;
         let figure = |count: usize, words: String| {
-            (count > 0).then(|| view! { <li><strong>{t.format().number(count as f64)}</strong>{words}</li> })
+            (count > 0).then(|| view! { <li><strong>{t.format().number(count)}</strong>{words}</li> })
         };
         Some(view! {
             <ul class="tally" aria-label=t.import().tally()>
-                <li><strong>{t.format().number(done.created as f64)}</strong>{t.import().tally_new(done.created)}</li>
+                <li><strong>{t.format().number(done.created)}</strong>{t.import().tally_new(done.created)}</li>
                 {figure(done.changed, t.import().tally_changed(done.changed))}
                 {figure(done.merged, t.import().tally_merged(done.merged))}
                 {figure(done.unchanged, t.import().tally_same(done.unchanged))}

@@ -44,6 +44,8 @@ fn List(search: ListSearch) -> impl IntoView {
         Memo::new(move |_| index.with(|index| search.words.with(|words| index.find(words, role.get()))));
     let counts = Memo::new(move |_| (index.with(PeopleIndex::len), found.with(Vec::len)));
     let standing = Standing::of(state, counts);
+    let total = Signal::derive(move || found.with(Vec::len));
+    let first = Callback::new(move |most| found.with(|found| found.iter().copied().take(most).collect()));
     let asked = Signal::derive(move || format!("{} {}", search.choice.get(), search.words.get()));
     let current = current_id();
     let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
@@ -66,7 +68,7 @@ fn List(search: ListSearch) -> impl IntoView {
                     <button class="button" type="button" on:click=move |_| search.clear()><Icon name="clear"/>{t.show_all()}</button>
                 </Empty>
             }.into_any(),
-            Standing::Rows => view! { <Rows found asked faces=true row/> }.into_any(),
+            Standing::Rows => view! { <Rows total first asked faces=true row/> }.into_any(),
         }}
     }
 }
@@ -81,7 +83,7 @@ fn Toolbar(search: ListSearch, role: Memo<Option<Role>>, counts: Memo<(usize, us
         if all == found {
             all_words
         } else {
-            t.groups().some_match(&all_words, &t.format().number(found as f64))
+            t.groups().some_match(&all_words, &t.format().number(found))
         }
     };
     let roles: Vec<_> = std::iter::once((String::new(), t.people().any_role().to_owned()))

@@ -83,8 +83,8 @@ fn Figures(summary: StorageSummary) -> impl IntoView {
         {open.then(|| view! {
             <dl class="facts">
                 {fact(t.settings().document(), t.format().bytes(document))}
-                {fact(t.settings().changes(), t.format().number(changes as f64))}
-                {(set_aside > 0).then(|| fact(t.settings().set_aside(), t.format().number(set_aside as f64)))}
+                {fact(t.settings().changes(), t.format().number(changes))}
+                {(set_aside > 0).then(|| fact(t.settings().set_aside(), t.format().number(set_aside)))}
             </dl>
         })}
     }

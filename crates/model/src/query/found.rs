@@ -21,31 +21,44 @@ impl FoundGroups {
         match self.of.take() {
             Some((before, revision)) if before == *query && self.follow(groups, &wanted, revision) => {}
             Some((before, revision)) if revision == groups.revision() && narrows(&before, query) => {
-                self.places.retain(|place| groups.at(*place as usize).is_some_and(|card| wanted.is(&card)));
+                self.places.retain(|place| wanted.is_at(groups, *place));
             }
             _ => self.look_at_all(groups, &wanted),
         }
         self.of = Some((query.clone(), groups.revision()));
     }
 
-    /// The ids of the groups found, in order. The projection is the one last looked at.
+    /// How many were found.
     #[must_use]
-    pub fn ids(&self, projection: &Projection) -> Vec<Id> {
-        self.places.iter().filter_map(|place| projection.groups.id_at(*place as usize)).collect()
+    pub const fn len(&self) -> usize {
+        self.places.len()
     }
 
+    /// Whether none was found.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The ids of the first groups found, at most so many, in order. The projection is the one last looked at.
+    #[must_use]
+    pub fn first(&self, projection: &Projection, most: usize) -> Vec<Id> {
+        let first = self.places.iter().take(most);
+        first.filter_map(|place| projection.groups.id_at(*place as usize)).collect()
+    }
+
+    // Places are passed on, not cards nor ids: a program for the browser copies each with a call.
     fn look_at_all(&mut self, groups: &GroupTable, wanted: &Wanted<'_>) {
-        let sorted = wanted.query.sort == GroupSort::Name && groups.is_sorted();
-        if sorted && wanted.is_everything() {
-            self.places = (0..groups.len() as u32).collect();
+        self.places.clear();
+        self.places.extend((0..groups.len() as u32).filter(|place| wanted.is_at(groups, *place)));
+        let sort = wanted.query.sort;
+        if sort == GroupSort::Name && groups.is_sorted() {
             return;
         }
-        let mut found: Vec<_> =
-            groups.with_words(&wanted.words).filter(|(_, card)| wanted.is_but_for_words(card)).collect();
-        if !sorted {
-            found.sort_by(|(_, one), (_, other)| order(wanted.query.sort, one, other));
-        }
-        self.places = found.into_iter().map(|(place, _)| place).collect();
+        let card = |place: &u32| groups.at(*place as usize).map(|card| (*place, card));
+        let mut cards: Vec<_> = self.places.iter().filter_map(card).collect();
+        cards.sort_by(|(_, one), (_, other)| order(sort, one, other));
+        self.places = cards.into_iter().map(|(place, _)| place).collect();
     }
 
     /// Brings in what was put since, if that is known.
@@ -60,7 +73,9 @@ impl FoundGroups {
         // Without those that changed, the rest stands in order.
         self.places.retain(|place| changed.binary_search(place).is_err());
         for place in changed {
-            let Some(card) = groups.at(place as usize).filter(|card| wanted.is(card)) else { continue };
+            let Some(card) = groups.at(place as usize).filter(|_| wanted.is_at(groups, place)) else {
+                continue;
+            };
             let at = self.places.partition_point(|other| {
                 let other = groups.at(*other as usize);
                 other.is_some_and(|other| order(wanted.query.sort, &other, &card).is_lt())
@@ -89,13 +104,12 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    fn is_everything(&self) -> bool {
+    /// Whether the card at this place is looked for.
+    fn is_at(&self, groups: &GroupTable, place: u32) -> bool {
         let GroupQuery { text: _, region, county, topic, status, sort: _ } = self.query;
-        self.words.is_empty() && region.is_none() && county.is_none() && topic.is_none() && status.is_none()
-    }
-
-    fn is(&self, card: &GroupCard<'_>) -> bool {
-        card.matches(&self.words) && self.is_but_for_words(card)
+        let any = region.is_none() && county.is_none() && topic.is_none() && status.is_none();
+        (self.words.is_empty() || groups.matches_at(place as usize, &self.words))
+            && (any || groups.at(place as usize).is_some_and(|card| self.is_but_for_words(&card)))
     }
 
     fn is_but_for_words(&self, card: &GroupCard<'_>) -> bool {
