@@ -83,7 +83,7 @@ fn Figures(summary: StorageSummary) -> impl IntoView {
         {open.then(|| view! {
             <dl class="facts">
                 {fact(t.settings().document(), t.format().bytes(document))}
-                {fact(t.settings().changes(), t.format().number(changes))}
+                {fact(t.settings().changes(), t.format().number(usize::try_from(changes).unwrap_or(usize::MAX)))}
                 {(set_aside > 0).then(|| fact(t.settings().set_aside(), t.format().number(set_aside)))}
             </dl>
         })}
