@@ -11,8 +11,9 @@ const FIRST_VISIT_BUDGET: usize = 200_000;
 /// Everything that the app keeps on the device, and the service worker, in bytes of Brotli 11.
 const PRECACHED_BUDGET: usize = 650_000;
 
-/// What the first visit and everything weigh at the most until they are in budget: nothing may get heavier.
-const HELD: [usize; 2] = [450_000, 1_100_000];
+/// What the first visit and everything may weigh in the tests: nothing may get heavier until it is in budget.
+/// Another order of functions, as another machine may give, is some hundreds of bytes more or less.
+const HELD: [usize; 2] = [203_000, 1_050_000];
 
 /// How to measure.
 #[derive(Debug, Args)]
