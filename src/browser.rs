@@ -1,6 +1,8 @@
 //! The few things the pages ask of the browser itself.
 
+use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, Timestamp};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Storage, Url, Window};
 
@@ -106,7 +108,7 @@ pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValu
     link.click();
     link.remove();
     // The browser reads the blob after this turn; a minute is long enough for any phone.
-    gloo_timers::callback::Timeout::new(60_000, move || {
+    Timeout::new(60_000, move || {
         let _ = Url::revoke_object_url(&url);
     })
     .forget();
@@ -127,9 +129,26 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Runs this once the browser has painted what is in the document now.
+/// Longer than any frame that somebody waits for, in milliseconds.
+const LONGEST_FRAME: u32 = 2_000;
+
+/// Runs this once the browser has painted what is in the document now. A page that nobody looks at gets no
+/// frames, whatever it waits for: there it runs without one.
 pub fn after_paint(then: impl FnOnce() + 'static) {
+    frame_or_none(Box::new(then));
+}
+
+fn frame_or_none(then: Box<dyn FnOnce()>) {
+    let once = Rc::new(Cell::new(Some(then)));
+    let run = move || {
+        if let Some(then) = once.take() {
+            then();
+        }
+    };
+    // It may be hidden, or covered by another window, before the frame that it asked for.
+    let patience = if leptos::prelude::document().hidden() { 0 } else { LONGEST_FRAME };
+    Timeout::new(patience, run.clone()).forget();
     leptos::prelude::request_animation_frame(move || {
-        gloo_timers::callback::Timeout::new(0, then).forget();
+        Timeout::new(0, run).forget();
     });
 }

@@ -171,12 +171,12 @@ fn describe(error: &wasm_bindgen::JsValue) -> String {
         .unwrap_or_default()
 }
 
-/// Waits until the browser has painted.
+/// Waits until the browser has painted, or, in a page that nobody looks at, not at all.
 pub async fn painted() {
     let (sender, receiver) = oneshot::channel();
     browser::after_paint(move || {
         let _ = sender.send(());
     });
-    // A page that is being closed never paints again, and then nobody waits.
+    // It is dropped with the page only, and then nobody waits.
     let _ = receiver.await;
 }

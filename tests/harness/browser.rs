@@ -60,6 +60,12 @@ impl Browser {
         self != Self::Webkit
     }
 
+    /// Whether a tab that its driver opens and turns to is shown. WebKitGTK's leaves it behind the first,
+    /// where it is hidden and never painted: there, a window stands for a tab.
+    pub(crate) fn shows_tabs(self) -> bool {
+        self != Self::Webkit
+    }
+
     /// Whether its driver tells what the browser calls an element.
     pub(crate) fn tells_names(self) -> bool {
         self != Self::Webkit

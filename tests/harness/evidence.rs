@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use fantoccini::Client;
 
 use crate::page;
+use crate::patience::SOON;
 
 /// Keeps a picture and the words of the page, and tells where.
 ///
@@ -16,12 +17,14 @@ pub(crate) async fn keep(client: &Client, name: &str, why: &str) -> anyhow::Resu
     let folder = crate::checkout()?.join("target").join("journeys");
     fs::create_dir_all(&folder)?;
     let picture = folder.join(format!("{name}.png"));
-    fs::write(&picture, client.screenshot().await.context("taking a screenshot")?)?;
     let address = client.current_url().await?;
     let words: String = page::run(client, "return document.body.innerText;", vec![]).await?;
     let markup = client.source().await?;
     fs::write(folder.join(format!("{name}.txt")), format!("{why}\n\n{address}\n\n{words}\n"))?;
     fs::write(folder.join(format!("{name}.html")), markup)?;
+    // Last: WebKitGTK's driver may never answer that, nor anything after it.
+    let taken = tokio::time::timeout(SOON, client.screenshot()).await.context("waiting for a screenshot")?;
+    fs::write(&picture, taken.context("taking a screenshot")?)?;
     Ok(picture)
 }
 

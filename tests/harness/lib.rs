@@ -39,7 +39,7 @@ pub use person::Person;
 pub use server::Server;
 pub use site::{copy_site, forget_encodings};
 pub use steps::NETWORK;
-pub use tabs::Tab;
+pub use tabs::{Behind, Tab};
 
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@
 //! but keys `<id>/…` in the map of people.
 
 use crate::{
-    document::Document,
+    document::{Document, Ops},
     read::{Found, Reading, Texts},
     record::{self, CONTACTS, PUBLIC_KEY, UPDATED, at_key, by_key, contact_key},
 };
@@ -89,6 +89,27 @@ pub(crate) fn bring_in_line(
     if changed && wanted.is_some() {
         public.put(&map, &format!("{prefix}{}", at_key(UPDATED)), ScalarValue::Timestamp(now.0))?;
         public.put(&map, &format!("{prefix}{}", by_key(UPDATED)), device.to_string().into())?;
+    }
+    Ok(())
+}
+
+/// Takes back what an action wrote to the card of a contact way as it ended a conflict about it. With the
+/// conflict open again, [`bring_in_line`] leaves the card as it is.
+pub(crate) fn take_back(
+    public: &mut Document,
+    id: Id,
+    contact: Id,
+    ops: &Ops,
+) -> Result<(), crate::CommandError> {
+    let map = public.map(Kind::Person).clone();
+    let prefix = format!("{}{}", prefix(id), record::contact_prefix(contact));
+    let ours = public.range_of(&map, &prefix).filter(|item| ops.hold(&item.id()));
+    let keys: Vec<String> = ours.map(|item| item.key.into_owned()).collect();
+    for key in keys {
+        match public.values_at(&map, &key, Some(&ops.base)).into_iter().next() {
+            Some((before, _)) => public.put(&map, &key, before)?,
+            None => public.delete(&map, &key)?,
+        }
     }
     Ok(())
 }

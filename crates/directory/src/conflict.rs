@@ -8,6 +8,7 @@ use groundswell_model::{Conflict, ConflictValue, Field, Id, Part};
 #[derive(Debug)]
 pub(crate) struct Dispute {
     pub(crate) part: Part,
+    pub(crate) key: String,
     pub(crate) field: Field,
     pub(crate) contact: Option<Id>,
     /// The values that differ, the shown one first, each with the operation that wrote it.
@@ -15,7 +16,7 @@ pub(crate) struct Dispute {
 }
 
 impl Dispute {
-    /// The dispute at this key, if the values written at once differ.
+    /// The dispute at this key, if the values written at once differ, or those of a conflict opened again.
     pub(crate) fn at(
         doc: &Document,
         map: &ObjId,
@@ -24,7 +25,7 @@ impl Dispute {
         contact: Option<Id>,
     ) -> Option<Self> {
         let mut values: Vec<(ScalarValue, ObjId)> = Vec::new();
-        for (value, operation) in doc.values(map, key) {
+        for (value, operation) in doc.choices(map, key) {
             if values.iter().all(|(known, _)| !same(field, known, &value)) {
                 values.push((value, operation));
             }
@@ -38,7 +39,7 @@ impl Dispute {
         } else if field == Field::Public {
             values.sort_by_key(|(value, _)| *value == ScalarValue::Boolean(true));
         }
-        Some(Self { part: doc.part(), field, contact, values })
+        Some(Self { part: doc.part(), key: key.to_owned(), field, contact, values })
     }
 
     /// The value of this name.
@@ -67,7 +68,8 @@ pub(crate) const fn is_deletion(value: &ScalarValue) -> bool {
     matches!(value, ScalarValue::Timestamp(_))
 }
 
-fn same(field: Field, one: &ScalarValue, other: &ScalarValue) -> bool {
+/// Whether two values of a field are no conflict.
+pub(crate) fn same(field: Field, one: &ScalarValue, other: &ScalarValue) -> bool {
     one == other || (field == Field::Deleted && is_deletion(one) == is_deletion(other))
 }
 

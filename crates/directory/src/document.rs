@@ -2,9 +2,11 @@
 
 mod arrivals;
 mod chunk;
+mod reopening;
 
 pub(crate) use arrivals::Arrived;
 pub(crate) use chunk::{Parsed, parse};
+pub(crate) use reopening::{Moment, marked};
 
 use crate::{Author, Chunk, CommandError, OpenError, migrations};
 use automerge::{
@@ -22,6 +24,8 @@ pub(crate) struct Ops {
     pub(crate) actor: ActorId,
     pub(crate) first: u64,
     pub(crate) last: u64,
+    /// What the change builds on.
+    pub(crate) base: Moment,
 }
 
 impl Ops {
@@ -191,14 +195,7 @@ impl Document {
             State::Writing(tx) => tx.get_all(map, key),
         }
         .unwrap_or_default();
-        values
-            .into_iter()
-            .rev()
-            .filter_map(|(value, id)| match value {
-                Value::Scalar(value) => Some((value.into_owned(), id)),
-                Value::Object(_) => None,
-            })
-            .collect()
+        scalars(values)
     }
 
     /// How many keys a map has.
@@ -356,6 +353,7 @@ impl Document {
                         actor: change.actor_id().clone(),
                         first: change.start_op().get(),
                         last: change.max_op(),
+                        base: change.deps().to_vec(),
                     };
                     (change, ops)
                 })
@@ -385,6 +383,18 @@ impl Chunk {
 
 /// Marks the actor of a document that is written to aside.
 const ASIDE: u8 = 1;
+
+/// The scalar ones of a key's values, the shown one first.
+fn scalars(values: Vec<(Value<'_>, ObjId)>) -> Vec<(ScalarValue, ObjId)> {
+    values
+        .into_iter()
+        .rev()
+        .filter_map(|(value, id)| match value {
+            Value::Scalar(value) => Some((value.into_owned(), id)),
+            Value::Object(_) => None,
+        })
+        .collect()
+}
 
 fn actor(author: Author, mark: Option<u8>) -> ActorId {
     let mut bytes = author.device.0.to_vec();

@@ -9,6 +9,8 @@ mod tombstone;
 
 use crate::{
     Author, CommandError, card,
+    conflict::Dispute,
+    document::Moment,
     read::{self, Docs, Texts},
     record::{self, UPDATED, VERIFIED, at_key, by_key},
     undo::{Cell, Step},
@@ -110,15 +112,29 @@ impl<'a> Edit<'a> {
 
     /// Writes one value, or takes it away; whether that changes anything.
     fn put(&mut self, at: &Place, key: &str, value: Option<ScalarValue>) -> Result<bool> {
-        let doc = self.docs.part_mut(at.part);
+        self.put_or_reopen(at, key, value, None)
+    }
+
+    /// As [`Self::put`]; where a moment is given, the conflict that there was then is opened again.
+    fn put_or_reopen(
+        &mut self,
+        at: &Place,
+        key: &str,
+        value: Option<ScalarValue>,
+        reopen: Option<&Moment>,
+    ) -> Result<bool> {
+        let doc = self.docs.part(at.part);
         let values = doc.values(&at.entry, key);
         let alone = values.len() <= 1;
+        let disputed = (!alone || doc.is_marked(&at.entry, key))
+            && record::field_of(at.kind, key)
+                .is_some_and(|(field, contact)| Dispute::at(doc, &at.entry, key, field, contact).is_some());
         let before = values.into_iter().next().map(|(value, _)| value);
-        if alone && before == value {
+        if alone && !disputed && reopen.is_none() && before == value {
             return Ok(false);
         }
-        // To choose the value that is shown ends a conflict, and leaves nothing to take back.
-        if before != value {
+        // To choose the value that is shown ends a conflict too.
+        if before != value || disputed || reopen.is_some() {
             self.log.steps.push(Step::Cell(Cell {
                 part: at.part,
                 kind: at.kind,
@@ -129,10 +145,11 @@ impl<'a> Edit<'a> {
             }));
         }
         let doc = self.docs.part_mut(at.part);
-        match value {
-            Some(value) if before.as_ref() == Some(&value) => doc.put_again(&at.entry, key, value)?,
-            Some(value) => doc.put(&at.entry, key, value)?,
-            None => doc.delete(&at.entry, key)?,
+        match (value, reopen) {
+            (Some(value), Some(moment)) => doc.put_open(&at.entry, key, value, moment)?,
+            (Some(value), None) if before.as_ref() == Some(&value) => doc.put_again(&at.entry, key, value)?,
+            (Some(value), None) => doc.put(&at.entry, key, value)?,
+            (None, _) => doc.delete(&at.entry, key)?,
         }
         Ok(true)
     }

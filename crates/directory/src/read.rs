@@ -3,7 +3,7 @@
 use crate::{
     card,
     conflict::{self, Dispute},
-    document::Document,
+    document::{Document, marked},
     record::{self, DELETED, Draft, at_key},
 };
 use automerge::{ObjId, ObjType, ScalarValue, ValueRef};
@@ -134,8 +134,10 @@ impl Reading {
     }
 
     fn entry(&mut self, doc: &Document, entry: &ObjId) {
+        let mut reopened = Vec::new();
         for item in doc.range(entry) {
             match &item.value {
+                ValueRef::Scalar(_) if let Some(key) = marked(&item.key) => reopened.push(key.to_owned()),
                 ValueRef::Scalar(value) => {
                     self.draft.set(doc.part(), &item.key, value);
                     if item.conflict {
@@ -146,6 +148,11 @@ impl Reading {
                     self.draft.set_text(&item.key, doc.text(&item.id()));
                 }
                 ValueRef::Object(_) => {}
+            }
+        }
+        for key in reopened {
+            if self.disputes.iter().all(|known| known.part != doc.part() || known.key != key) {
+                self.dispute(doc, entry, &key, &key);
             }
         }
     }
@@ -168,7 +175,9 @@ impl Reading {
         }
     }
 
-    pub(crate) fn finish(self) -> Found {
+    pub(crate) fn finish(mut self) -> Found {
+        // Those that are open again stand where they stood.
+        self.disputes.sort_by(|one, other| (one.part, &one.key).cmp(&(other.part, &other.key)));
         let (record, stamps) = self.draft.finish();
         // An edit wins against a deletion at the same time.
         let disputed = self.disputes.iter().any(|dispute| dispute.field == Field::Deleted);
@@ -203,7 +212,7 @@ pub(crate) struct Tombstone {
 
 /// What a part says of a record's deletion.
 pub(crate) fn tombstone(doc: &Document, entry: &ObjId) -> Tombstone {
-    let values = doc.values(entry, &at_key(DELETED));
+    let values = doc.choices(entry, &at_key(DELETED));
     let is_deleted = |value: &ScalarValue| matches!(value, ScalarValue::Timestamp(_));
     Tombstone {
         deleted: values.iter().any(|(value, _)| is_deleted(value)),

@@ -8,6 +8,7 @@
 //! | `contacts/<id>/kind`, `…/value`, `…/entered`, `…/label` | a contact way; in the part of its audience |
 //! | `about`, `notes` | Automerge Text: `about` in the public part, `notes` in the members part |
 //! | `created_at`, `updated_at`, `verified_at`, `deleted_at` and `…_by` | a timestamp and a device |
+//! | `reopened/<key>` | where the history has the values of a conflict that was ended and is open again |
 //!
 //! Flat, because a map within a record could be made by two devices at once, and one of the two would hide the
 //! other with all that is in it.

@@ -1,21 +1,29 @@
 use super::{Edit, Place, Result};
 use crate::{
-    CommandError, Undo,
-    document::Ops,
-    record::{DELETED, at_key},
+    CommandError, Undo, card,
+    conflict::same,
+    document::{Moment, Ops},
+    read::tombstone,
+    record::{self, DELETED, at_key},
     undo::{Cell, Step},
 };
 use automerge::{ObjId, ScalarValue};
 use groundswell_model::{DeviceId, Id, Kind, Part};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The parts of records in which something was reverted.
-type Reverted = BTreeMap<(Kind, Id), BTreeSet<Part>>;
+/// What was reverted.
+#[derive(Default)]
+struct Reverted {
+    /// The parts of records in which something was.
+    parts: BTreeMap<(Kind, Id), BTreeSet<Part>>,
+    /// The records of which it is in doubt again whether they are deleted, since which moment in each part.
+    in_doubt: BTreeMap<(Kind, Id), Vec<Option<Moment>>>,
+}
 
 impl Edit<'_> {
     /// Takes back what of an action still stands, last step first.
     pub(crate) fn revert(&mut self, undo: &Undo) -> Result {
-        let mut reverted = Reverted::new();
+        let mut reverted = Reverted::default();
         let mut any = false;
         for step in undo.steps.iter().rev() {
             any |= self.revert_step(undo, step, &mut reverted)?;
@@ -23,8 +31,12 @@ impl Edit<'_> {
         if !any {
             return Err(CommandError::ChangedSince);
         }
-        for ((kind, id), parts) in reverted {
+        for ((kind, id), parts) in reverted.parts {
             self.touch(kind, id, &parts)?;
+        }
+        // After all else, for whatever changes a record says that it is kept.
+        for ((kind, id), moments) in reverted.in_doubt {
+            self.reopen_deletion(kind, id, &moments)?;
         }
         Ok(())
     }
@@ -49,16 +61,24 @@ impl Edit<'_> {
                 return Ok(alone && !deleted);
             }
             Step::Deleted { .. } => {
-                let ours = deleted && self.said(undo, &entries);
+                let gone = |(part, entry): &(Part, ObjId)| tombstone(self.docs.part(*part), entry).deleted;
+                let ours = entries.iter().any(gone) && self.said(undo, &entries);
                 if ours {
                     self.restore(kind, id)?;
+                    let moments = self.deletion_in_doubt(undo, &entries);
+                    reverted.in_doubt.extend(moments.map(|moments| ((kind, id), moments)));
                 }
                 return Ok(ours);
             }
             Step::Restored { .. } => {
                 let ours = !deleted && self.said(undo, &entries);
                 if ours {
-                    self.delete(kind, id)?;
+                    if let Some(moments) = self.deletion_in_doubt(undo, &entries) {
+                        reverted.in_doubt.insert((kind, id), moments);
+                        self.log.steps.push(Step::Deleted { kind, id });
+                    } else {
+                        self.delete(kind, id)?;
+                    }
                 }
                 return Ok(ours);
             }
@@ -75,18 +95,29 @@ impl Edit<'_> {
             Step::Device { .. } => None,
         };
         if let Some(part) = undone {
-            reverted.entry((kind, id)).or_default().insert(part);
+            reverted.parts.entry((kind, id)).or_default().insert(part);
         }
         Ok(undone.is_some())
     }
 
     fn revert_cell(&mut self, undo: &Undo, at: &Place, cell: &Cell) -> Result<bool> {
-        let values = self.docs.part(cell.part).values(&at.entry, &cell.key);
-        if still(undo.ops(cell.part), &values, cell.set) {
-            self.put(at, &cell.key, cell.before.clone())
-        } else {
-            Ok(false)
+        let doc = self.docs.part(cell.part);
+        let values = doc.values(&at.entry, &cell.key);
+        let ops = undo.ops(cell.part);
+        if !still(ops, &values, cell.set) {
+            return Ok(false);
         }
+        let field = record::field_of(at.kind, &cell.key);
+        let reopen = ops.zip(field).and_then(|(ops, (field, _))| {
+            let is_same = |one: &ScalarValue, other: &ScalarValue| same(field, one, other);
+            doc.disagreement(&at.entry, &cell.key, &ops.base, is_same)
+        });
+        if let (Kind::Person, true, Some((_, Some(contact)))) = (at.kind, reopen.is_some(), field)
+            && let Some(ops) = undo.ops(Part::Public)
+        {
+            card::take_back(&mut self.docs.public, at.id, contact, ops)?;
+        }
+        self.put_or_reopen(at, &cell.key, cell.before.clone(), reopen.as_ref())
     }
 
     fn revert_device(&mut self, undo: &Undo, device: DeviceId, before: Option<&ScalarValue>) -> Result<bool> {

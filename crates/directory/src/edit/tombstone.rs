@@ -1,12 +1,14 @@
 use super::{Edit, Result};
 use crate::{
-    CommandError,
+    CommandError, Undo,
+    conflict::same,
+    document::Moment,
     read::tombstone,
     record::{self, DELETED, at_key, by_key},
     undo::Step,
 };
 use automerge::{ObjId, ScalarValue};
-use groundswell_model::{Id, Kind, Part};
+use groundswell_model::{Field, Id, Kind, Part};
 use std::collections::BTreeSet;
 
 impl Edit<'_> {
@@ -35,7 +37,7 @@ impl Edit<'_> {
             return Ok(());
         }
         for (part, entry) in &entries {
-            self.mark_kept(*part, entry)?;
+            self.mark_kept(*part, entry, None)?;
         }
         self.log.steps.push(Step::Restored { kind, id });
         self.finish(kind, id)
@@ -49,21 +51,54 @@ impl Edit<'_> {
         }
         let entries = self.entries(kind, id)?;
         let gone = entries.iter().any(|(part, entry)| tombstone(self.docs.part(*part), entry).deleted);
+        let deleted = self.is_deleted(&entries);
         for (part, entry) in &entries {
             if gone || parts.contains(part) {
-                self.mark_kept(*part, entry)?;
+                self.mark_kept(*part, entry, None)?;
             }
+        }
+        if gone && !deleted {
+            // That ended a conflict.
+            self.log.steps.push(Step::Restored { kind, id });
         }
         Ok(())
     }
 
-    fn mark_kept(&mut self, part: Part, entry: &ObjId) -> Result {
+    /// The moments at which it was in conflict, before an action said so, whether a record is deleted or kept: one
+    /// a part.
+    pub(super) fn deletion_in_doubt(
+        &self,
+        undo: &Undo,
+        entries: &[(Part, ObjId)],
+    ) -> Option<Vec<Option<Moment>>> {
+        let is_same = |one: &ScalarValue, other: &ScalarValue| same(Field::Deleted, one, other);
+        let moment = |(part, entry): &(Part, ObjId)| {
+            let base = &undo.ops(*part)?.base;
+            self.docs.part(*part).disagreement(entry, &at_key(DELETED), base, is_same)
+        };
+        let moments: Vec<_> = entries.iter().map(moment).collect();
+        moments.iter().any(Option::is_some).then_some(moments)
+    }
+
+    /// Opens the conflict again that there was at these moments, one a part.
+    pub(super) fn reopen_deletion(&mut self, kind: Kind, id: Id, moments: &[Option<Moment>]) -> Result {
+        for ((part, entry), moment) in self.entries(kind, id)?.iter().zip(moments) {
+            self.mark_kept(*part, entry, moment.as_ref())?;
+        }
+        self.finish(kind, id)
+    }
+
+    /// Says in one part that a record is to be kept, and opens the conflict that there was at this moment.
+    fn mark_kept(&mut self, part: Part, entry: &ObjId, reopen: Option<&Moment>) -> Result {
         let doc = self.docs.part_mut(part);
         let key = at_key(DELETED);
-        let values = doc.values(entry, &key);
-        // In turns, for Automerge leaves out a put of the value that is there.
-        let null = values.len() == 1 && values.iter().all(|(value, _)| *value == ScalarValue::Null);
-        doc.put(entry, &key, if null { ScalarValue::Boolean(false) } else { ScalarValue::Null })
+        // In turns, for Automerge leaves out a put of the value that is shown.
+        let null = doc.values(entry, &key).first().is_some_and(|(value, _)| *value == ScalarValue::Null);
+        let kept = if null { ScalarValue::Boolean(false) } else { ScalarValue::Null };
+        match reopen {
+            Some(moment) => doc.put_open(entry, &key, kept, moment),
+            None => doc.put(entry, &key, kept),
+        }
     }
 
     /// Whether these entries' record is deleted, and nobody kept it at the same time.

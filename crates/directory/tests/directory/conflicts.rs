@@ -62,9 +62,10 @@ fn both_values_of_a_field_stay_visible_until_one_is_chosen() {
     }
     assert_eq!(one.run(&resolve(conflict, 0, 1)).unwrap_err(), CommandError::Settled);
 
-    // Reversible: the value that was shown before is shown again.
+    // Reversible: the conflict is there again.
     one.undo(&applied.undo.unwrap()).unwrap();
     assert_eq!(one.group(id(1)).name, conflict.values[0].value);
+    assert_eq!(conflicts(&one, 1), std::slice::from_ref(conflict));
 }
 
 #[test]

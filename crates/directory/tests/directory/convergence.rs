@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 /// What happens on one device.
 #[derive(Clone, Debug)]
-enum Event {
+pub(crate) enum Event {
     /// Any command.
     Run(Command),
     /// An edit of a record as it is there.
@@ -53,7 +53,7 @@ fn arb_event(ids: &Ids) -> impl Strategy<Value = Event> + use<> {
     ]
 }
 
-fn arb_history() -> impl Strategy<Value = (Ids, Vec<(usize, Event)>)> {
+pub(crate) fn arb_history() -> impl Strategy<Value = (Ids, Vec<(usize, Event)>)> {
     arb_ids().prop_flat_map(|ids| {
         let event = (0..3_usize, arb_event(&ids));
         (Just(ids), prop::collection::vec(event, 1..40))
@@ -74,7 +74,7 @@ fn seen(replica: &Replica, kind: Kind, id: Id) -> Option<Record> {
     replica.directory.read(kind, id).map(|view| view.record)
 }
 
-fn happen(replicas: &mut [Replica], at: usize, event: &Event) {
+pub(crate) fn happen(replicas: &mut [Replica], at: usize, event: &Event) {
     match event {
         Event::Run(command) => drop(replicas[at].run(command)),
         Event::Edit { wish, fields } => {
@@ -113,7 +113,8 @@ fn happen(replicas: &mut [Replica], at: usize, event: &Event) {
     }
 }
 
-fn resolve(replica: &mut Replica, which: prop::sample::Index) {
+/// Every way to end one of the conflicts there are.
+pub(crate) fn choices(replica: &Replica) -> Vec<Command> {
     let mut choices = Vec::new();
     for view in everything(&replica.directory) {
         for conflict in view.conflicts {
@@ -128,6 +129,11 @@ fn resolve(replica: &mut Replica, which: prop::sample::Index) {
             }
         }
     }
+    choices
+}
+
+fn resolve(replica: &mut Replica, which: prop::sample::Index) {
+    let choices = choices(replica);
     if !choices.is_empty() {
         // What a record says is in conflict can be settled, unless the region would lie within itself: a
         // circle is settled as any other conflict, and shown broken.

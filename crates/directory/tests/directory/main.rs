@@ -14,6 +14,7 @@ mod damage;
 mod deletion;
 mod migrations;
 mod privacy;
+mod reopening;
 mod replica;
 mod saving;
 mod steps;

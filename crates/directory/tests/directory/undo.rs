@@ -10,7 +10,7 @@ use groundswell_testkit::{arb_edit, arb_ids, arb_record};
 use proptest::prelude::*;
 
 /// What people see, without the dates that every action writes.
-fn contents(replica: &Replica) -> Vec<RecordView> {
+pub(crate) fn contents(replica: &Replica) -> Vec<RecordView> {
     let mut views = everything(&replica.directory);
     for view in &mut views {
         view.record.meta_mut().updated = Default::default();
@@ -205,7 +205,7 @@ proptest! {
 }
 
 /// What strangers see of people, without dates.
-fn public_people(replica: &Replica) -> serde_json::Value {
+pub(crate) fn public_people(replica: &Replica) -> serde_json::Value {
     let mut people = replica.directory.to_json()["public"]["people"].clone();
     for person in people.as_object_mut().unwrap().values_mut() {
         person.as_object_mut().unwrap().retain(|key, _| !key.starts_with("updated"));
