@@ -47,11 +47,7 @@ fn List(search: ListSearch) -> impl IntoView {
     let result = move || {
         let (all, found) = counts.get();
         let all_words = t.all_awgs(all);
-        if all == found {
-            all_words
-        } else {
-            t.some_match(&all_words, &texts().format().number(found))
-        }
+        if all == found { all_words } else { t.some_match(&all_words, &texts().format().number(found)) }
     };
     let total = Signal::derive(move || found.with(Vec::len));
     let first = Callback::new(move |most| found.with(|found| found.iter().copied().take(most).collect()));

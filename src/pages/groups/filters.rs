@@ -107,11 +107,7 @@ pub fn Toolbar(
     let result = move || {
         let (all, found) = counts.get();
         let all_words = t.all_groups(all);
-        if all == found {
-            all_words
-        } else {
-            t.some_match(&all_words, &texts().format().number(found))
-        }
+        if all == found { all_words } else { t.some_match(&all_words, &texts().format().number(found)) }
     };
     let type_words = Callback::new(move |typed: String| {
         let from = crate::browser::moment();

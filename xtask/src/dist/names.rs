@@ -49,8 +49,9 @@ fn of_pieces(stage: &Stage) -> anyhow::Result<String> {
 /// The program's script with its import of [`LINKS`] by another name. Further on it tells the program by what
 /// name the program itself knows that module, which stays.
 fn with_import(script: &str, links: &str) -> anyhow::Result<String> {
-    let (before, after) =
-        script.split_once(&format!("/{LINKS}")).with_context(|| format!("{SCRIPT} does not import {LINKS}"))?;
+    let (before, after) = script
+        .split_once(&format!("/{LINKS}"))
+        .with_context(|| format!("{SCRIPT} does not import {LINKS}"))?;
     let statement = before.rsplit(';').next().unwrap_or(before).trim_start();
     ensure!(statement.starts_with("import"), "{SCRIPT} names {LINKS} before it imports it");
     Ok(format!("{before}/{links}{after}"))

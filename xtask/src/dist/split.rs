@@ -68,10 +68,8 @@ pub(crate) fn is_later(path: &str) -> bool {
 }
 
 fn cut(bench: &Path, main: &Path) -> anyhow::Result<()> {
-    let whole = target_folder()?
-        .join("wasm32-unknown-unknown")
-        .join("release")
-        .join(format!("{PROGRAM}.wasm"));
+    let whole =
+        target_folder()?.join("wasm32-unknown-unknown").join("release").join(format!("{PROGRAM}.wasm"));
     let whole = fs::read(&whole).with_context(|| format!("reading {}", whole.display()))?;
     let mut options = wasm_split_cli_support::Options::new(&whole);
     let (module, links) = (format!("./{PROGRAM}.js"), format!("./{LINKS}"));

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Profile;
-use crate::{process, setup};
 use crate::workspace::{command, root, workshop};
+use crate::{process, setup};
 
 /// The standard library is compiled with the programs: for size, and without the words of panics, which have
 /// nowhere to go in a browser (a panic is a trap with or without them). What it takes is not in stable Rust yet;
