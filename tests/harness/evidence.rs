@@ -23,7 +23,8 @@ pub(crate) async fn keep(client: &Client, name: &str, why: &str) -> anyhow::Resu
     fs::write(folder.join(format!("{name}.txt")), format!("{why}\n\n{address}\n\n{words}\n"))?;
     fs::write(folder.join(format!("{name}.html")), markup)?;
     // Last: WebKitGTK's driver may never answer that, nor anything after it.
-    let taken = tokio::time::timeout(SOON, client.screenshot()).await.context("waiting for a screenshot")?;
+    let taken = tokio::time::timeout(SOON, client.screenshot()).await;
+    let taken = taken.with_context(|| format!("no picture beside {name}.txt and .html"))?;
     fs::write(&picture, taken.context("taking a screenshot")?)?;
     Ok(picture)
 }

@@ -58,7 +58,7 @@ impl Person {
         let Some(driver) = &self.driver else { return "the browser was closed".to_owned() };
         match evidence::keep(&driver.client, &name, &format!("{error:#}")).await {
             Ok(picture) => format!("what was on the page is in {}, .txt and .html", picture.display()),
-            Err(error) => format!("nothing of the page could be kept ({error:#}); {}", driver.said()),
+            Err(error) => format!("not all of the page could be kept ({error:#}); {}", driver.said()),
         }
     }
 
