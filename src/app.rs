@@ -52,7 +52,7 @@ fn Frame() -> impl IntoView {
         <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::focus("main"); }>{t.skip()}</a>
         <div class="app" data-bare=bare>
             <Masthead/>
-            {Fetched::Banners.part()}
+            {move || state.begun.get().then(|| Fetched::Banners.part())}
             <Navigation/>
             <main class="main" id="main" tabindex="-1">
                 <Routes fallback=|| view! { <pages::NotFound/> }>
@@ -89,7 +89,7 @@ fn Frame() -> impl IntoView {
                     <Route path=at(path!("/settings")) view=Page::Fetched(Fetched::Settings)/>
                 </Routes>
             </main>
-            {Fetched::Toasts.part()}
+            {move || state.begun.get().then(|| Fetched::Toasts.part())}
         </div>
     }
 }

@@ -71,6 +71,8 @@ pub struct State {
     pub superseded: RwSignal<bool>,
     /// Forms with something typed that is not saved.
     pub unsaved_forms: RwSignal<usize>,
+    /// The first page is painted and the engine has answered: what is not needed for that may come.
+    pub begun: RwSignal<bool>,
     /// What is said in passing, with its undo.
     pub toasts: Toasts,
     details: Details,
@@ -94,6 +96,7 @@ impl State {
             set_aside: RwSignal::new(0),
             superseded: RwSignal::new(false),
             unsaved_forms: RwSignal::new(0),
+            begun: RwSignal::new(false),
             toasts: Toasts::new(),
             details: Details::new(),
             saving_soon: StoredValue::new_local(None),
@@ -132,6 +135,7 @@ impl State {
                 browser::mark("groundswell:list-painted");
             }
             self.start_engine().await;
+            self.begun.set(true);
             fetch_all().await;
         });
     }

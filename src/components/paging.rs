@@ -1,8 +1,8 @@
 use crate::{
-    browser,
     locales::texts,
     state::{Phase, State},
 };
+use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, message::EngineError};
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, prelude::Closure};
@@ -11,8 +11,11 @@ use wasm_bindgen::{JsCast, prelude::Closure};
 pub const PAGE: usize = 50;
 
 /// So many rows are there at once when somebody looks for something else: those that are seen first. The others
-/// follow when the browser has painted these.
+/// follow after a pause.
 const FIRST: usize = 16;
+
+/// Somebody who types no key for so long, in milliseconds, looks at what was found.
+const PAUSE: u32 = 250;
 
 /// The rows of a list: the first of them, and more as somebody scrolls on.
 #[component]
@@ -44,15 +47,12 @@ pub fn Rows(
         let most = most.get();
         total.get().min(after(most)).saturating_sub(most)
     });
-    // A list of some length is there whole, for those who search within the page.
+    // A list of some length is there whole, for those who search within the page; but not between two keys.
+    let rest = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |_| {
-        if most.get() == FIRST && left.get() != 0 {
-            browser::after_paint(move || {
-                if most.try_get_untracked() == Some(FIRST) {
-                    more();
-                }
-            });
-        }
+        asked.track();
+        let rows = most.get() == FIRST && left.get() != 0;
+        rest.set_value(rows.then(|| Timeout::new(PAUSE, more)));
     });
     let end = NodeRef::<html::Div>::new();
     load_more_when_near(end, more);
