@@ -129,6 +129,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Loads the page again.
+pub fn reload() {
+    if let Err(error) = window().location().reload() {
+        web_sys::console::error_2(&"the page could not be loaded again:".into(), &error);
+    }
+}
+
 /// Longer than any frame that somebody waits for, in milliseconds.
 const LONGEST_FRAME: u32 = 2_000;
 

@@ -39,7 +39,7 @@ pub fn Banners() -> impl IntoView {
                 <div class="banner" data-kind="update" role="status">
                     <Icon name="info"/>
                     <p>{t.superseded()}</p>
-                    <button class="button" type="button" on:click=|_| reload()>{t.reload()}</button>
+                    <button class="button" type="button" on:click=|_| browser::reload()>{t.reload()}</button>
                 </div>
             </Show>
             <Show when=move || update.get()>
@@ -85,11 +85,5 @@ fn use_update() {
     if let Ok(event) = CustomEvent::new("groundswell-apply-update") {
         // Nobody may cancel it, so that there is nothing to be told.
         let _ = browser::window().dispatch_event(&event);
-    }
-}
-
-fn reload() {
-    if let Err(error) = browser::window().location().reload() {
-        web_sys::console::error_2(&"the page could not be loaded again:".into(), &error);
     }
 }

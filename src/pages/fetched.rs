@@ -151,18 +151,13 @@ fn drawn(page: Fetched) -> AnyView {
 #[component]
 fn NotHere() -> impl IntoView {
     let t = texts().shell();
-    let again = |_| {
-        if let Err(error) = browser::window().location().reload() {
-            web_sys::console::error_2(&"the page could not be loaded again:".into(), &error);
-        }
-    };
     view! {
         <div class="page">
             <div class="empty" role="alert">
                 <Art name="none-found"/>
                 <h1>{t.page_not_here()}</h1>
                 <p>{t.page_not_here_why()}</p>
-                <div class="buttons"><button class="button primary" type="button" on:click=again><Icon name="undo"/>{t.retry()}</button></div>
+                <div class="buttons"><button class="button primary" type="button" on:click=|_| browser::reload()><Icon name="undo"/>{t.retry()}</button></div>
             </div>
         </div>
     }

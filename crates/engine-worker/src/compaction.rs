@@ -11,20 +11,19 @@ use groundswell_storage::{Compaction, StorageError};
 impl Engine {
     /// Whether a part's stored history is long enough.
     pub(crate) fn is_compaction_due(&self) -> bool {
-        let tempo = self.options.tempo;
-        self.with_open(|open| {
-            open.unsaved.is_empty()
-                && open.ledgers.iter().any(|(_, ledger)| ledger.exceeds(tempo.changes, tempo.bytes))
-        })
-        .unwrap_or(false)
+        self.is_history_beyond(self.options.tempo.changes)
     }
 
     /// Whether a part's stored history is not only long but of many bytes.
     pub(crate) fn is_history_large(&self) -> bool {
+        self.is_history_beyond(usize::MAX)
+    }
+
+    /// Whether all is committed, and a part's history is of more changes than these or of too many bytes.
+    fn is_history_beyond(&self, changes: usize) -> bool {
         let bytes = self.options.tempo.bytes;
         self.with_open(|open| {
-            open.unsaved.is_empty()
-                && open.ledgers.iter().any(|(_, ledger)| ledger.exceeds(usize::MAX, bytes))
+            open.unsaved.is_empty() && open.ledgers.iter().any(|(_, ledger)| ledger.exceeds(changes, bytes))
         })
         .unwrap_or(false)
     }

@@ -90,3 +90,14 @@ fn small(piece: &Path) -> anyhow::Result<Vec<u8>> {
     process::run(command("wasm-opt").args(FEATURES).args(passes).arg(piece).arg("-o").arg(&out))?;
     fs::read(&out).with_context(|| format!("reading {}", out.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_programs_are_made_for_the_same_browsers() {
+        let page = fs::read_to_string(crate::workspace::root().join("index.html")).unwrap();
+        assert!(page.contains(&format!("data-wasm-opt-params=\"{}\"", FEATURES.join(" "))));
+    }
+}
