@@ -8,8 +8,15 @@ const BUILD = { id: "", files: {} };
 const PREFIX = "groundswell-";
 const CACHE = PREFIX + BUILD.id;
 const PAGE = "/index.html";
+// Where people start: kept under these names too, so that a browser which takes routes answers
+// without waiting for this worker to start.
+const STARTS = ["/", "/groups", "/awgs", "/people", "/regions", "/settings"];
 
-addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("install", (event) => {
+  event.waitUntil(install());
+  // Where the browser knows no routes, or not these, the fetch events below do the same.
+  event.waitUntil(Promise.resolve(event.addRoutes?.(routes())).catch(() => {}));
+});
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -39,6 +46,14 @@ async function install() {
   );
   const failure = results.find(({ status }) => status === "rejected");
   if (failure) throw failure.reason;
+  for (const start of STARTS) await cache.put(start, await cache.match(PAGE));
+}
+
+/** What the browser may answer from this build's cache by itself: exactly these addresses, nothing asked of them. */
+function routes() {
+  const page = { or: STARTS.map((pathname) => ({ requestMode: "navigate", urlPattern: { pathname, search: "" } })) };
+  const files = { or: Object.keys(BUILD.files).map((pathname) => ({ urlPattern: { pathname, search: "" } })) };
+  return [page, files].map((condition) => ({ condition, source: { cacheName: CACHE } }));
 }
 
 async function activate() {

@@ -2,7 +2,7 @@
 
 use super::Icon;
 use crate::{
-    browser,
+    browser, engine,
     locales::texts,
     state::{State, field_errors, state},
 };
@@ -83,16 +83,21 @@ impl FormState {
         spawn_local(async move {
             let saved = state.apply(command).await;
             // Somebody may have left the form meanwhile.
-            if self.busy.try_set(false).is_some() {
+            if self.busy.is_disposed() {
                 return;
             }
             match saved {
                 Ok(undo) => {
                     self.settle(state);
                     state.toasts.say(said, undo);
-                    navigate(&then, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    // What is said now is in sight before the next page is made: one long task would hold both.
+                    engine::painted().await;
+                    if self.busy.try_set(false).is_none() {
+                        navigate(&then, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    }
                 }
                 Err(error) => {
+                    self.busy.set(false);
                     let errors = field_errors(&error);
                     if errors.is_empty() {
                         self.failed.set(Some(error));

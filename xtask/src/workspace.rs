@@ -101,10 +101,19 @@ fn metadata() -> anyhow::Result<String> {
     crate::process::output(command("cargo").args(["metadata", "--no-deps", "--format-version", "1"]))
 }
 
+/// Where cargo keeps what it downloads and installs.
+pub(crate) fn cargo_home() -> Option<PathBuf> {
+    std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+}
+
 fn path() -> OsString {
     let own = [tools().join("cargo").join("bin"), tools().join("node").join("node_modules").join(".bin")];
     let inherited = std::env::var_os("PATH").unwrap_or_default();
-    let folders = own.into_iter().chain(std::env::split_paths(&inherited));
+    // Where cargo installs programs, on machines whose PATH does not name it.
+    let of_cargo = cargo_home().map(|home| home.join("bin"));
+    let folders = own.into_iter().chain(std::env::split_paths(&inherited)).chain(of_cargo);
     // Joining fails only for a folder whose name holds the separator: then only the machine's tools are in reach.
     std::env::join_paths(folders).unwrap_or(inherited)
 }

@@ -75,7 +75,7 @@ class Device {
       return answer;
     };
     return {
-      install: () => raise("install"),
+      install: (details) => raise("install", details),
       activate: () => raise("activate"),
       say: async (data) => {
         await raise("message", { data });
@@ -103,6 +103,31 @@ test("an installed build needs no network, at any of the app's addresses", async
     assert.equal(await worker.ask(path, "navigate"), "page 1", path);
   }
   assert.equal(await worker.ask("/app-1.js"), "app 1");
+});
+
+test("what the browser may answer by itself is what the worker would answer", async () => {
+  const device = new Device();
+  const worker = device.worker("1", FIRST);
+  let routes;
+  await worker.install({ addRoutes: async (asked) => void (routes = asked) });
+  const [starts, files] = routes;
+  for (const { condition, source } of routes) {
+    const cache = device.caches.get(source.cacheName);
+    for (const { urlPattern, requestMode } of condition.or) {
+      const kept = await cache.get(urlPattern.pathname).clone().text();
+      assert.equal(kept, await worker.ask(urlPattern.pathname, requestMode), urlPattern.pathname);
+    }
+  }
+  assert.ok(starts.condition.or.every(({ requestMode }) => requestMode === "navigate"));
+  assert.deepEqual([...files.condition.or.map(({ urlPattern }) => urlPattern.pathname)], Object.keys(FIRST));
+});
+
+test("a browser that refuses the routes has the app all the same", async () => {
+  const device = new Device();
+  const worker = device.worker("1", FIRST);
+  await worker.install({ addRoutes: () => Promise.reject(new TypeError("no such source")) });
+  device.online = false;
+  assert.equal(await worker.ask("/groups", "navigate"), "page 1");
 });
 
 test("what is not the app's is left to the network", async () => {

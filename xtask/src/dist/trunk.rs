@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Profile;
-use crate::workspace::{command, root, workshop};
+use crate::workspace::{cargo_home, command, root, workshop};
 use crate::{process, setup};
 
 /// The standard library is compiled with the programs: for size, and without the words of panics, which have
@@ -67,10 +67,4 @@ fn rust_flags() -> anyhow::Result<String> {
 
 fn remap(from: &Path, to: &str) -> String {
     format!("--remap-path-prefix={}={to}", from.display())
-}
-
-fn cargo_home() -> Option<PathBuf> {
-    std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
 }
