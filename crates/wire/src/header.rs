@@ -74,7 +74,7 @@ impl Header {
     /// Where it covers too much or is cut into too many pieces ([`EncodeError::TooLarge`]), or says something
     /// that means nothing ([`EncodeError::Meaningless`]).
     pub fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        if self.pieces > limits::PIECES {
+        if self.pieces > limits::PIECES || self.covers.len() > limits::COVERS {
             return Err(EncodeError::TooLarge);
         }
         if !self.is_meaningful() || !self.is_in_order() {
