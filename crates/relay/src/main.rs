@@ -49,12 +49,8 @@ struct Arguments {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let data = (!arguments.ephemeral).then(|| arguments.data.clone());
-    let options = Options {
-        rules: arguments.rules,
-        data,
-        origins: arguments.origins,
-        proxies: arguments.proxies,
-    };
+    let options =
+        Options { rules: arguments.rules, data, origins: arguments.origins, proxies: arguments.proxies };
     let service = match Service::open(options.clone()) {
         Err(why @ (StoreError::Corrupt(_) | StoreError::Full)) => Service::without_store(&why, options),
         opened => opened.with_context(|| format!("opening {}", arguments.data.display()))?,

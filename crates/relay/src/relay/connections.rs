@@ -204,7 +204,7 @@ impl Relay {
         let seconds = |seconds: u32| u64::from(seconds) * 1_000;
         let past = |since: Millis, limit: u32| now.saturating_sub(since) >= seconds(limit);
         let rules = self.rules.clone();
-        let (mut stalled, mut silent) = (Vec::new(), Vec::new());
+        let (mut stalled, mut silent, mut asked) = (Vec::new(), Vec::new(), Vec::new());
         for (id, connection) in &mut self.connections {
             let is_leaving = connection.phase == Phase::Leaving;
             if (!connection.queue.is_empty() && past(connection.moved, rules.stall_seconds))
@@ -223,9 +223,14 @@ impl Relay {
                 silent.push(*id);
             } else if past(connection.heard.max(connection.asked), rules.ping_seconds) {
                 connection.asked = now;
-                self.outputs.push(Output::Ping(*id));
+                asked.push(*id);
             }
         }
+        // By their numbers, so that one run is like another.
+        stalled.sort_unstable();
+        silent.sort_unstable();
+        asked.sort_unstable();
+        self.outputs.extend(asked.into_iter().map(Output::Ping));
         for (id, is_leaving) in stalled {
             self.counters.slow += u64::from(!is_leaving);
             self.cut(id, now);

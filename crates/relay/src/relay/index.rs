@@ -235,7 +235,17 @@ mod tests {
 
     fn tail(number: u8) -> Facts {
         let (whole, covers) = (WholeId::from_bytes([number; 16]), Vec::new());
-        Facts { id: id(number), kind: Kind::Tail, whole, piece: 0, pieces: 1, covers, size: 10, at: 0, order: 0 }
+        Facts {
+            id: id(number),
+            kind: Kind::Tail,
+            whole,
+            piece: 0,
+            pieces: 1,
+            covers,
+            size: 10,
+            at: 0,
+            order: 0,
+        }
     }
 
     fn checkpoint(number: u8, at: u64, covers: &[u8]) -> Facts {

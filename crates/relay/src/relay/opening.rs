@@ -143,9 +143,7 @@ impl Relay {
         open.stage = Stage::Sending;
         open.backlog = missing.into();
         let chunks = u32::try_from(open.backlog.len()).unwrap_or(u32::MAX);
-        if chunks > 0 {
-            self.send(id, &RelayFrame::Sending { channel, chunks, bytes }, now);
-        }
+        self.send(id, &RelayFrame::Sending { channel, chunks, bytes }, now);
         for ids in wanted.chunks(limits::IDS) {
             self.send(id, &RelayFrame::Wanted { channel, ids: ids.to_vec() }, now);
         }

@@ -58,11 +58,7 @@ impl Hub {
     pub(super) fn start(store: Box<dyn Store>, usage: Usage, options: Options) -> Arc<Self> {
         let (writer, jobs) = mpsc::channel();
         let (reader, fetches) = mpsc::channel();
-        let state = State {
-            relay: Relay::new(options.rules, usage.bytes),
-            handles: HashMap::new(),
-            next: 0,
-        };
+        let state = State { relay: Relay::new(options.rules, usage.bytes), handles: HashMap::new(), next: 0 };
         let hub = Arc::new(Self {
             state: Mutex::new(state),
             writer,
@@ -143,7 +139,9 @@ impl Hub {
         for output in outputs {
             match output {
                 Output::Wake(id) => with(state, id, |handle| handle.call(None)),
-                Output::Pause(id) => with(state, id, |handle| handle.is_paused.store(true, Ordering::Release)),
+                Output::Pause(id) => {
+                    with(state, id, |handle| handle.is_paused.store(true, Ordering::Release))
+                }
                 Output::Resume(id) => with(state, id, |handle| {
                     handle.is_paused.store(false, Ordering::Release);
                     handle.call(None);

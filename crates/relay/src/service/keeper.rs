@@ -91,7 +91,9 @@ fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
                 hub.figures.committed(began.elapsed());
                 Input::Committed { tickets, result }
             }
-            Job::Load(room) => Input::Loaded { room, stored: store.room(&room).map_err(|error| trouble(&error)) },
+            Job::Load(room) => {
+                Input::Loaded { room, stored: store.room(&room).map_err(|error| trouble(&error)) }
+            }
             Job::Expire(unused_since) => {
                 expire(store, unused_since);
                 counted = Instant::now().checked_sub(COUNT_EVERY).unwrap_or(counted);

@@ -97,7 +97,9 @@ mod tests {
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs
             .iter()
-            .map(|(name, value)| (name.parse::<header::HeaderName>().unwrap(), HeaderValue::from_static(value)))
+            .map(|(name, value)| {
+                (name.parse::<header::HeaderName>().unwrap(), HeaderValue::from_static(value))
+            })
             .collect()
     }
 
@@ -108,7 +110,8 @@ mod tests {
         assert!(is_welcome(&headers(&[("host", "relay.example")]), &[]));
         assert!(is_welcome(&from("http://relay.example:8080"), &[]));
         assert!(is_welcome(&from("https://pages.example"), &named));
-        for other in ["https://pages.example", "http://relay.example", "null", "http://evil.example:8080", ""] {
+        for other in ["https://pages.example", "http://relay.example", "null", "http://evil.example:8080", ""]
+        {
             assert!(!is_welcome(&from(other), &[]), "{other}");
         }
     }

@@ -160,7 +160,8 @@ impl Store for RedbStore {
     fn room(&self, room: &RoomId) -> Result<StoredRoom, StoreError> {
         let (rows, last_used) = self.with(|database| {
             let transaction = database.begin_read()?;
-            let Some(known) = transaction.open_table(ROOMS)?.get(room.as_bytes())?.map(|known| known.value()) else {
+            let Some(known) = transaction.open_table(ROOMS)?.get(room.as_bytes())?.map(|known| known.value())
+            else {
                 return Ok((Vec::new(), 0));
             };
             let table = transaction.open_table(FACTS)?;
@@ -321,14 +322,17 @@ fn key(room: &RoomId, chunk: &[u8; 32]) -> Key {
 
 fn failure(error: redb::Error) -> StoreError {
     use std::io::ErrorKind;
-    match error {
-        redb::Error::Corrupted(what) => StoreError::Corrupt(what),
-        redb::Error::DatabaseAlreadyOpen => StoreError::InUse,
-        redb::Error::Io(error) => match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => StoreError::Full,
-            ErrorKind::InvalidData | ErrorKind::UnexpectedEof => StoreError::Corrupt(error.to_string()),
-            _ => StoreError::Failed(error.to_string()),
-        },
-        other => StoreError::Failed(other.to_string()),
+    let kind = if let redb::Error::Io(error) = &error { Some(error.kind()) } else { None };
+    let is = |kinds: &[ErrorKind]| kind.is_some_and(|kind| kinds.contains(&kind));
+    if matches!(error, redb::Error::DatabaseAlreadyOpen) {
+        StoreError::InUse
+    } else if is(&[ErrorKind::StorageFull, ErrorKind::QuotaExceeded, ErrorKind::FileTooLarge]) {
+        StoreError::Full
+    } else if matches!(error, redb::Error::Corrupted(_))
+        || is(&[ErrorKind::InvalidData, ErrorKind::UnexpectedEof])
+    {
+        StoreError::Corrupt(error.to_string())
+    } else {
+        StoreError::Failed(error.to_string())
     }
 }

@@ -68,7 +68,9 @@ struct Head {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Frame {
     /// Part of a message, the last one or not.
-    Data { is_last: bool },
+    Data {
+        is_last: bool,
+    },
     Close,
     Ping,
     Pong,

@@ -101,7 +101,9 @@ pub fn rooms_that_nobody_uses_are_forgotten_and_no_others<P: Place>() {
         store.commit(&[put(number, 4, 0, 10), put(number, 5, 0, 10)]).unwrap();
     }
     // Used at 1000; the sixth again later, and a touch never makes a room older.
-    store.commit(&[Change::Touch { room: room(6), at: 5_000 }, Change::Touch { room: room(6), at: 10 }]).unwrap();
+    store
+        .commit(&[Change::Touch { room: room(6), at: 5_000 }, Change::Touch { room: room(6), at: 10 }])
+        .unwrap();
     assert_eq!(store.expire(1_000, 10).unwrap(), 0);
     assert_eq!(store.expire(1_001, 3).unwrap(), 3);
     assert_eq!(store.expire(1_001, 3).unwrap(), 2);

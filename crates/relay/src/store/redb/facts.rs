@@ -43,7 +43,8 @@ pub(super) fn decode(key: &Key, row: &[u8]) -> Option<Facts> {
         covers: Vec::new(),
     };
     let (covers, odd) = rest.as_chunks::<32>();
-    odd.is_empty().then(|| Facts { covers: covers.iter().map(|id| ChunkId::from_bytes(*id)).collect(), ..facts })
+    odd.is_empty()
+        .then(|| Facts { covers: covers.iter().map(|id| ChunkId::from_bytes(*id)).collect(), ..facts })
 }
 
 /// The chunk's size, in bytes, by its row; 0 where the row is damaged.
