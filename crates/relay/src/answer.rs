@@ -6,23 +6,46 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
-use axum::routing::get;
+use axum::routing::{any, get};
 
 use crate::encoding;
 use crate::headers;
+use crate::relay::Trouble;
+use crate::service::{Talks, sync};
 use crate::site::{File, Site};
 
-/// The addresses the server answers: `/healthz` for whoever watches it, and the app's files.
-pub(crate) fn router(site: Site) -> Router {
+/// The addresses the server answers: `/sync` for replicas, `/healthz` and `/metrics` for whoever watches it, and
+/// the app's files.
+pub(crate) fn router(site: Site, talks: Talks) -> Router {
     Router::new()
         .route("/healthz", get(health))
-        .fallback(serve)
+        .route("/metrics", get(metrics))
+        .route("/sync", any(sync))
+        .with_state(talks)
+        .fallback_service(get(serve).fallback(serve).with_state(Arc::new(site)))
         .layer(axum::middleware::map_response(secured))
-        .with_state(Arc::new(site))
 }
 
-async fn health() -> ([(header::HeaderName, &'static str); 1], &'static str) {
-    ([(header::CACHE_CONTROL, "no-store")], "ok\n")
+async fn health(State(talks): State<Talks>) -> Response<Body> {
+    let mut response = match talks.hub.trouble() {
+        None => plain(StatusCode::OK, "ok\n"),
+        Some(Trouble::Full) => plain(StatusCode::SERVICE_UNAVAILABLE, "read only: the disk is full\n"),
+        Some(Trouble::Corrupt) => plain(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "read only: the store is damaged; move it away and start again, the replicas fill a new one\n",
+        ),
+        Some(Trouble::Failed) => plain(StatusCode::SERVICE_UNAVAILABLE, "read only: the store failed\n"),
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn metrics(State(talks): State<Talks>) -> Response<Body> {
+    let mut response = Response::new(Body::from(talks.hub.metrics()));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 async fn secured(mut response: Response<Body>) -> Response<Body> {
@@ -78,7 +101,8 @@ fn matches(asked: &HeaderMap, tag: &str) -> bool {
         .any(|offer| offer == tag || offer == "*")
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+/// A short answer in words.
+pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
     response

@@ -5,16 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::answer;
+use crate::service::{Options, Peer, Service, Talks};
 use crate::site::{Site, SiteError};
+use crate::store::StoreError;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +24,9 @@ pub enum StartError {
     /// The app's folder cannot be served.
     #[error(transparent)]
     Site(#[from] SiteError),
+    /// The relay's store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The address cannot be listened on, mostly because another program does.
     #[error("cannot listen on {address}")]
     Listen {
@@ -38,20 +43,41 @@ pub struct Server {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     accepting: Option<JoinHandle<()>>,
+    /// Tells the conversations that the server ends.
+    end: watch::Sender<bool>,
+    /// Nothing more can come of it once all conversations have ended.
+    ended: mpsc::Receiver<()>,
+    /// Kept where nobody else keeps it.
+    _own: Option<Service>,
 }
 
-/// Reads the app's folder and serves it on an address; port 0 takes a free one.
+/// Reads the app's folder and serves it on an address, with a relay of its own that forgets everything when it
+/// stops; port 0 takes a free one.
 ///
 /// # Errors
 /// [`StartError`] where the folder or the address cannot be had.
 pub async fn start(app: &Path, address: SocketAddr) -> Result<Server, StartError> {
-    let router = answer::router(Site::read(app)?);
+    let service = Service::open(Options::default())?;
+    let server = serve(app, address, &service).await?;
+    Ok(Server { _own: Some(service), ..server })
+}
+
+/// Reads the app's folder and serves it on an address, with a relay that other addresses may share; port 0 takes
+/// a free one.
+///
+/// # Errors
+/// [`StartError`] where the folder or the address cannot be had.
+pub async fn serve(app: &Path, address: SocketAddr, service: &Service) -> Result<Server, StartError> {
+    let (end, ending) = watch::channel(false);
+    let (held, ended) = mpsc::channel(1);
+    let talks = Talks { hub: Arc::clone(service.hub()), end: ending, held };
+    let router = answer::router(Site::read(app)?, talks);
     let refused = |source| StartError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let (stop, stopped) = oneshot::channel();
     let accepting = tokio::spawn(accept(listener, router, stopped));
-    Ok(Server { address, stop: Some(stop), accepting: Some(accepting) })
+    Ok(Server { address, stop: Some(stop), accepting: Some(accepting), end, ended, _own: None })
 }
 
 impl Server {
@@ -71,15 +97,22 @@ impl Server {
             // An error here is a panic of that task: it closed everything on its way out.
             let _closed = accepting.await;
         }
+        self.end.send_replace(true);
+        // Nobody sends: it is over when nobody could any more.
+        while self.ended.recv().await.is_some() {}
     }
 }
 
-/// Connections held at once. Further ones wait in the system's queue.
+/// Connections that speak HTTP at once. Further ones wait in the system's queue. Those that went on to speak
+/// WebSocket are counted by the relay.
 const MOST_CONNECTIONS: usize = 4096;
 
 /// How long a client may take to send a request's head, so that one that trickles it does not
 /// hold a connection for ever. It also ends an idle connection.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Bytes of a request's head. No browser sends more to a server that sets no cookie.
+const MOST_HEAD: usize = 16 << 10;
 
 /// How long to wait after the system refused a connection, mostly for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -93,8 +126,8 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: oneshot::Rec
             _ = &mut stopped => break,
             Some(_ended) = connections.join_next() => {}
             accepted = next(&listener, &places) => {
-                if let Some((stream, place)) = accepted {
-                    let router = router.clone();
+                if let Some((stream, peer, place)) = accepted {
+                    let router = router.clone().layer(Extension(Peer(peer)));
                     connections.spawn(async move {
                         converse(stream, router).await;
                         drop(place);
@@ -112,10 +145,10 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: oneshot::Rec
 async fn next(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
-    let (stream, _peer) = listener.accept().await.ok()?;
-    Some((stream, place))
+    let (stream, peer) = listener.accept().await.ok()?;
+    Some((stream, peer, place))
 }
 
 async fn converse(stream: TcpStream, router: Router) {
@@ -124,7 +157,9 @@ async fn converse(stream: TcpStream, router: Router) {
     let conversation = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .max_buf_size(MOST_HEAD)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .with_upgrades();
     // An error is the client's going away or not speaking HTTP: the connection is closed either way.
     let _gone = conversation.await;
 }

@@ -1,0 +1,254 @@
+//! Connections: from the first word to the last, and who has to wait.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use axum::body::Bytes;
+use groundswell_wire::{ClientFrame, Leaving, Refusal, RelayFrame};
+
+use super::{Connection, ConnectionId, Millis, Origin, Output, Phase, Queue, Relay, Wait};
+
+/// Frames in one message. A message of chunks as small as chunks can be has fewer.
+const MOST_FRAMES: usize = 8_192;
+
+/// Whether the next frame may be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// It may.
+    On,
+    /// The connection waits first.
+    Wait(Wait),
+}
+
+impl Relay {
+    pub(super) fn connected(&mut self, id: ConnectionId, address: IpAddr, now: Millis) {
+        let origin = Origin::of(address);
+        let most = self.rules.address_connections;
+        let from = self.addresses.at(origin, &self.rules, now);
+        let is_busy = from.connections >= most
+            || self.connections.len() >= usize::try_from(self.rules.connections).unwrap_or(usize::MAX);
+        from.connections += 1;
+        self.counters.connected += 1;
+        let connection = Connection {
+            origin,
+            phase: Phase::New,
+            channels: HashMap::new(),
+            queue: Queue::default(),
+            is_awake: false,
+            is_reading: false,
+            wait: None,
+            held: None,
+            since: now,
+            heard: now,
+            asked: now,
+            moved: now,
+        };
+        self.connections.insert(id, connection);
+        if is_busy {
+            self.refuse_and_leave(id, Refusal::Busy, now);
+        } else if self.is_stopping {
+            self.go(id, Leaving::Stopping, now);
+        }
+    }
+
+    pub(super) fn message(&mut self, id: ConnectionId, message: Bytes, now: Millis) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        connection.heard = now;
+        if connection.phase == Phase::Leaving || self.is_stopping {
+            return;
+        }
+        self.counters.messages += 1;
+        self.counters.message_bytes += message.len() as u64;
+        if connection.held.is_some() {
+            // Its owner went on reading. Nothing more is kept than what is kept.
+            self.refuse_and_leave(id, Refusal::TooFast, now);
+            return;
+        }
+        self.addresses.at(connection.origin, &self.rules, now).bytes.pay(message.len() as f64);
+        self.work(id, &message, 0, now);
+    }
+
+    /// Goes through the frames of a message, from one on, until one has to wait.
+    fn work(&mut self, id: ConnectionId, message: &Bytes, done: usize, now: Millis) {
+        let Ok(frames) = ClientFrame::all(message) else {
+            return self.refuse_and_leave(id, Refusal::Malformed, now);
+        };
+        let mut wait = None;
+        for (number, frame) in frames.enumerate().skip(done) {
+            let Some(connection) = self.connections.get(&id) else { break };
+            if connection.phase == Phase::Leaving {
+                break;
+            }
+            let Ok(frame) = frame else {
+                self.refuse_and_leave(id, Refusal::Malformed, now);
+                break;
+            };
+            if number >= MOST_FRAMES {
+                self.refuse_and_leave(id, Refusal::TooFast, now);
+                break;
+            }
+            let address = self.addresses.at(connection.origin, &self.rules, now);
+            let until = address.closed_until(&self.rules, now).max(self.room_closed_until(id, &frame, now));
+            if let Some(until) = until {
+                wait = Some((Wait::Until(until), number));
+                break;
+            }
+            self.addresses.at(self.origin(id), &self.rules, now).frames.pay(1.0);
+            if let Flow::Wait(why) = self.frame(id, frame, message, now) {
+                wait = Some((why, number + 1));
+                break;
+            }
+        }
+        self.flush();
+        let (Some((why, done)), Some(connection)) = (wait, self.connections.get_mut(&id)) else { return };
+        if matches!(why, Wait::Until(_)) {
+            self.counters.slowed += 1;
+        }
+        connection.held = Some((message.clone(), done));
+        connection.wait = Some(why);
+        if self.waiting.insert(id) {
+            self.outputs.push(Output::Pause(id));
+        }
+    }
+
+    fn origin(&self, id: ConnectionId) -> Origin {
+        let nobody = || Origin::of(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED));
+        self.connections.get(&id).map_or_else(nobody, |connection| connection.origin)
+    }
+
+    fn frame(&mut self, id: ConnectionId, frame: ClientFrame<'_>, message: &Bytes, now: Millis) -> Flow {
+        let is_new = self.connections.get(&id).is_some_and(|connection| connection.phase == Phase::New);
+        if is_new != matches!(frame, ClientFrame::Hello { .. }) {
+            self.refuse_and_leave(id, Refusal::Malformed, now);
+            return Flow::On;
+        }
+        match frame {
+            ClientFrame::Hello { versions, agent: _ } => self.hello(id, &versions, now),
+            ClientFrame::Open { channel, access } => return self.open(id, channel, &access, now),
+            ClientFrame::Have { channel, last, ids } => self.have(id, channel, ids, last, now),
+            ClientFrame::Put { channel, chunk } => return self.put(id, channel, chunk, message, now),
+            ClientFrame::Close { channel } => self.close(id, channel, now),
+            ClientFrame::Whisper { channel, bytes } => self.whisper(id, channel, bytes, now),
+            ClientFrame::Ping { number } => self.send(id, &RelayFrame::Pong { number }, now),
+        }
+        Flow::On
+    }
+
+    fn hello(&mut self, id: ConnectionId, versions: &[u8], now: Millis) {
+        if !versions.contains(&groundswell_wire::VERSION) {
+            return self.refuse_and_leave(id, Refusal::Version, now);
+        }
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.phase = Phase::Talking;
+        }
+        let limits = self.rules.told();
+        self.send(id, &RelayFrame::Welcome { version: groundswell_wire::VERSION, limits }, now);
+    }
+
+    /// Lets those go on for whom it is time.
+    pub(super) fn resume(&mut self, is_time: impl Fn(Wait) -> bool, now: Millis) {
+        let is_due = |id: &ConnectionId| {
+            let wait = self.connections.get(id).and_then(|connection| connection.wait);
+            wait.is_none_or(&is_time)
+        };
+        let due: Vec<_> = self.waiting.iter().copied().filter(is_due).collect();
+        for id in due {
+            let Some(connection) = self.connections.get_mut(&id) else { continue };
+            connection.wait = None;
+            if let Some((message, done)) = connection.held.take() {
+                self.work(id, &message, done, now);
+            }
+            let still = self.connections.get(&id).is_some_and(|connection| connection.wait.is_some());
+            if !still && self.waiting.remove(&id) {
+                self.outputs.push(Output::Resume(id));
+            }
+        }
+    }
+
+    /// Hangs up once everything is sent that waits.
+    pub(super) fn leave(&mut self, id: ConnectionId, now: Millis) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        connection.phase = Phase::Leaving;
+        connection.held = None;
+        connection.since = now;
+        let channels: Vec<_> = connection.channels.keys().copied().collect();
+        for channel in channels {
+            self.forget(id, channel);
+        }
+        // Also where nothing waits: it is then closed at once.
+        self.wake(id);
+    }
+
+    /// Hangs up at once, whatever waits.
+    pub(super) fn cut(&mut self, id: ConnectionId, now: Millis) {
+        self.remove(id, now);
+        self.outputs.push(Output::Cut(id));
+    }
+
+    pub(super) fn remove(&mut self, id: ConnectionId, now: Millis) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        let origin = connection.origin;
+        let channels: Vec<_> = connection.channels.keys().copied().collect();
+        for channel in channels {
+            self.forget(id, channel);
+        }
+        self.connections.remove(&id);
+        self.waiting.remove(&id);
+        let from = self.addresses.at(origin, &self.rules, now);
+        from.connections = from.connections.saturating_sub(1);
+    }
+
+    /// Hangs up on those who are silent, do not read or never said hello, and asks those who have been silent
+    /// for a while.
+    pub(super) fn look_after_connections(&mut self, now: Millis) {
+        let seconds = |seconds: u32| u64::from(seconds) * 1_000;
+        let past = |since: Millis, limit: u32| now.saturating_sub(since) >= seconds(limit);
+        let rules = self.rules.clone();
+        let (mut stalled, mut silent, mut asked) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, connection) in &mut self.connections {
+            let is_leaving = connection.phase == Phase::Leaving;
+            if (!connection.queue.is_empty() && past(connection.moved, rules.stall_seconds))
+                || (is_leaving && past(connection.since, rules.hello_seconds))
+            {
+                stalled.push((*id, is_leaving));
+                continue;
+            }
+            // Whoever is kept waiting can not be heard.
+            if is_leaving || connection.wait.is_some() {
+                continue;
+            }
+            if past(connection.heard, rules.idle_seconds)
+                || (connection.phase == Phase::New && past(connection.since, rules.hello_seconds))
+            {
+                silent.push(*id);
+            } else if past(connection.heard.max(connection.asked), rules.ping_seconds) {
+                connection.asked = now;
+                asked.push(*id);
+            }
+        }
+        // By their numbers, so that one run is like another.
+        stalled.sort_unstable();
+        silent.sort_unstable();
+        asked.sort_unstable();
+        self.outputs.extend(asked.into_iter().map(Output::Ping));
+        for (id, is_leaving) in stalled {
+            self.counters.slow += u64::from(!is_leaving);
+            self.cut(id, now);
+        }
+        for id in silent {
+            self.counters.idle += 1;
+            self.go(id, Leaving::Idle, now);
+        }
+    }
+
+    /// Tells everybody that the relay ends, once nothing is on its way to the store.
+    pub(super) fn leave_if_stopping(&mut self, now: Millis) {
+        if self.is_stopping && self.tickets.is_empty() {
+            let mut all: Vec<_> = self.connections.keys().copied().collect();
+            all.sort_unstable();
+            for id in all {
+                self.go(id, Leaving::Stopping, now);
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Opening rooms, and finding out what either side lacks.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use groundswell_wire::{Access, Channel, Refusal, RelayFrame, ShortId, limits};
+
+use super::connections::Flow;
+use super::retention::DAY;
+use super::{Bucket, ConnectionId, Index, Millis, Open, Output, Relay, Room, RoomId, Stage, Trouble, Wait};
+use crate::store::{Change, StoredRoom};
+
+impl Relay {
+    pub(super) fn open(&mut self, id: ConnectionId, channel: Channel, access: &Access, now: Millis) -> Flow {
+        let Some(connection) = self.connections.get(&id) else { return Flow::On };
+        let refusal = if connection.channels.contains_key(&channel) {
+            Some(Refusal::Channel)
+        } else if connection.channels.len() >= usize::from(self.rules.channels) {
+            Some(Refusal::TooManyChannels)
+        } else {
+            None
+        };
+        if let Some(reason) = refusal {
+            self.refuse(id, Some(channel), reason, None, now);
+            return Flow::On;
+        }
+        // The id follows from all that was shown. A wrong token is not refused: it opens another room.
+        let Ok(check) = groundswell_wire::Room::new(access) else {
+            self.refuse(id, Some(channel), Refusal::BadKey, None, now);
+            return Flow::On;
+        };
+        let room = check.id();
+        let rate = f64::from(self.rules.room_frames);
+        let outputs = &mut self.outputs;
+        let entry = self.rooms.entry(room).or_insert_with(|| {
+            outputs.push(Output::Load(room));
+            Room {
+                check,
+                is_loaded: false,
+                index: Index::default(),
+                members: Vec::new(),
+                pending: HashMap::new(),
+                said: Bucket::new(rate, now),
+                last_used: 0,
+            }
+        });
+        entry.members.push((id, channel));
+        let is_loaded = entry.is_loaded;
+        let open = Open { room, stage: Stage::Listing, have: HashSet::new(), backlog: VecDeque::new() };
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.channels.insert(channel, open);
+        }
+        if is_loaded {
+            self.opened(id, channel, room, now);
+            Flow::On
+        } else {
+            Flow::Wait(Wait::Room(room))
+        }
+    }
+
+    pub(super) fn loaded(&mut self, id: RoomId, stored: Result<StoredRoom, Trouble>, now: Millis) {
+        let Some(room) = self.rooms.get_mut(&id) else { return };
+        match stored {
+            Ok(stored) => {
+                room.last_used = stored.last_used;
+                room.index = Index::of(stored);
+                room.is_loaded = true;
+                for (connection, channel) in room.members.clone() {
+                    self.opened(connection, channel, id, now);
+                }
+                self.touch(id, now);
+                self.drop_superfluous(id, now);
+            }
+            Err(trouble) => {
+                let members = room.members.clone();
+                self.note(trouble);
+                for (connection, channel) in members {
+                    self.refuse(connection, Some(channel), Refusal::Broken, None, now);
+                    self.forget(connection, channel);
+                }
+            }
+        }
+        self.resume(|wait| wait == Wait::Room(id), now);
+        self.unload(id);
+    }
+
+    fn opened(&mut self, id: ConnectionId, channel: Channel, room: RoomId, now: Millis) {
+        let Some(room) = self.rooms.get(&room) else { return };
+        let chunks = u32::try_from(room.index.len()).unwrap_or(u32::MAX);
+        let bytes = room.index.bytes();
+        self.send(id, &RelayFrame::Opened { channel, chunks, bytes }, now);
+    }
+
+    /// Notes that the room is in use, once a day.
+    pub(super) fn touch(&mut self, id: RoomId, now: Millis) {
+        let at = now / 1_000;
+        let is_read_only = self.is_read_only();
+        let Some(room) = self.rooms.get_mut(&id) else { return };
+        if !is_read_only && !room.index.is_empty() && at.saturating_sub(room.last_used) >= DAY {
+            room.last_used = at;
+            self.commit(vec![Change::Touch { room: id, at }], Vec::new());
+        }
+    }
+
+    pub(super) fn have(
+        &mut self,
+        id: ConnectionId,
+        channel: Channel,
+        ids: Vec<ShortId>,
+        is_last: bool,
+        now: Millis,
+    ) {
+        let most = usize::try_from(self.rules.room_chunks).unwrap_or(usize::MAX).saturating_mul(4);
+        let Some(open) = self.connections.get_mut(&id).and_then(|c| c.channels.get_mut(&channel)) else {
+            return self.refuse(id, Some(channel), Refusal::Channel, None, now);
+        };
+        if open.stage != Stage::Listing {
+            open.stage = Stage::Listing;
+            open.backlog = VecDeque::new();
+        }
+        open.have.extend(ids);
+        if open.have.len() > most.max(limits::IDS) {
+            return self.refuse_and_leave(id, Refusal::Malformed, now);
+        }
+        if is_last {
+            self.compare(id, channel, now);
+        }
+    }
+
+    /// Finds out what either side lacks, asks for the one and begins to send the other.
+    fn compare(&mut self, id: ConnectionId, channel: Channel, now: Millis) {
+        let takes = !self.is_read_only();
+        let Some(open) = self.connections.get_mut(&id).and_then(|c| c.channels.get_mut(&channel)) else {
+            return;
+        };
+        let Some(room) = self.rooms.get_mut(&open.room) else { return };
+        let have = std::mem::take(&mut open.have);
+        let (missing, bytes) = room.index.missing(&have);
+        let mut wanted = Vec::new();
+        if takes && !room.index.is_closed() {
+            wanted = room.index.unknown(have.iter());
+            wanted.sort_unstable();
+        }
+        open.stage = Stage::Sending;
+        open.backlog = missing.into();
+        let chunks = u32::try_from(open.backlog.len()).unwrap_or(u32::MAX);
+        self.send(id, &RelayFrame::Sending { channel, chunks, bytes }, now);
+        for ids in wanted.chunks(limits::IDS) {
+            self.send(id, &RelayFrame::Wanted { channel, ids: ids.to_vec() }, now);
+        }
+        self.pump(id, now);
+    }
+
+    pub(super) fn close(&mut self, id: ConnectionId, channel: Channel, now: Millis) {
+        if self.connections.get(&id).is_some_and(|c| c.channels.contains_key(&channel)) {
+            self.forget(id, channel);
+        } else {
+            self.refuse(id, Some(channel), Refusal::Channel, None, now);
+        }
+    }
+
+    /// Takes a channel off its room.
+    pub(super) fn forget(&mut self, id: ConnectionId, channel: Channel) {
+        let open = self.connections.get_mut(&id).and_then(|c| c.channels.remove(&channel));
+        let Some(open) = open else { return };
+        if let Some(room) = self.rooms.get_mut(&open.room) {
+            room.members.retain(|member| *member != (id, channel));
+            for pending in room.pending.values_mut() {
+                pending.putters.retain(|putter| *putter != (id, channel));
+            }
+        }
+        self.unload(open.room);
+    }
+
+    /// Forgets a room that nobody has open and of which everything is stored.
+    pub(super) fn unload(&mut self, id: RoomId) {
+        let is_idle = |room: &Room| room.members.is_empty() && room.pending.is_empty();
+        if self.rooms.get(&id).is_some_and(is_idle) {
+            self.rooms.remove(&id);
+        }
+    }
+}

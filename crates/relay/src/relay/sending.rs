@@ -1,0 +1,152 @@
+//! From the relay to its clients: what they lack, what is new, what somebody whispers.
+
+use axum::body::Bytes;
+use groundswell_wire::{Channel, ChunkId, Refusal, RelayFrame};
+
+use super::{ConnectionId, Millis, Output, Relay, RoomId, Stage, Trouble, encoded};
+
+/// With less than this waiting for a client, in bytes, more is read for it.
+const LOW: usize = 128 << 10;
+
+/// Bytes of chunks that are read at once.
+const BATCH: u64 = 192 << 10;
+
+impl Relay {
+    /// Sees to it that a client that lacks something has something waiting.
+    pub(super) fn pump(&mut self, id: ConnectionId, now: Millis) {
+        loop {
+            let Some(connection) = self.connections.get_mut(&id) else { return };
+            if connection.is_reading || connection.queue.bytes() >= LOW {
+                return;
+            }
+            let sending = connection.channels.iter_mut().filter(|(_, open)| open.stage == Stage::Sending);
+            // The lowest first, so that one run is like another.
+            let Some((channel, open)) = sending.min_by_key(|(channel, _)| **channel) else { return };
+            let (channel, room) = (*channel, open.room);
+            let Some(held) = self.rooms.get(&room) else { return };
+            let (mut stored, mut pending, mut bytes) = (Vec::new(), Vec::new(), 0);
+            while bytes < BATCH
+                && let Some(chunk) = open.backlog.pop_front()
+            {
+                let Some(entry) = held.index.get(&chunk) else { continue };
+                bytes += u64::from(entry.facts.size);
+                match held.pending.get(&chunk) {
+                    Some(chunk) => pending.push(chunk.bytes.clone()),
+                    None => stored.push(chunk),
+                }
+            }
+            let is_done = open.backlog.is_empty() && stored.is_empty();
+            if is_done {
+                open.stage = Stage::Live;
+            }
+            if !stored.is_empty() {
+                connection.is_reading = true;
+                self.outputs.push(Output::Read { connection: id, channel, room, ids: stored });
+            }
+            for chunk in pending {
+                self.hand(id, channel, &chunk, now);
+            }
+            if is_done {
+                self.send(id, &RelayFrame::Live { channel }, now);
+            }
+        }
+    }
+
+    pub(super) fn read(
+        &mut self,
+        id: ConnectionId,
+        channel: Channel,
+        room: RoomId,
+        chunks: Result<Vec<(ChunkId, Bytes)>, Trouble>,
+        now: Millis,
+    ) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        connection.is_reading = false;
+        let is_open = connection.channels.get(&channel).is_some_and(|open| open.room == room);
+        match chunks {
+            Ok(chunks) if is_open => {
+                for (_, chunk) in chunks {
+                    self.hand(id, channel, &chunk, now);
+                }
+            }
+            Ok(_) => {}
+            Err(trouble) => {
+                self.note(trouble);
+                if is_open {
+                    self.refuse(id, Some(channel), Refusal::Broken, None, now);
+                    self.forget(id, channel);
+                }
+            }
+        }
+        self.pump(id, now);
+    }
+
+    fn hand(&mut self, id: ConnectionId, channel: Channel, chunk: &Bytes, now: Millis) {
+        self.counters.chunks_handed += 1;
+        self.send(id, &RelayFrame::Chunk { channel, chunk }, now);
+    }
+
+    /// Hands a new chunk to everybody who has the room open, except to whom it came from.
+    pub(super) fn fan_out(
+        &mut self,
+        room: RoomId,
+        from: (ConnectionId, Channel),
+        chunk: ChunkId,
+        bytes: &Bytes,
+        now: Millis,
+    ) {
+        let Some(held) = self.rooms.get(&room) else { return };
+        let mut ready = Vec::with_capacity(held.members.len());
+        for member in held.members.iter().filter(|member| **member != from) {
+            let (id, channel) = *member;
+            let Some(connection) = self.connections.get_mut(&id) else { continue };
+            let Some(open) = connection.channels.get_mut(&channel) else { continue };
+            match open.stage {
+                Stage::Sending => open.backlog.push_back(chunk),
+                Stage::Listing => {
+                    open.have.insert(chunk.short());
+                    ready.push(*member);
+                }
+                Stage::Live => ready.push(*member),
+            }
+        }
+        self.counters.chunks_handed += ready.len() as u64;
+        self.push_to(&ready, |channel| encoded(&RelayFrame::Chunk { channel, chunk: bytes }), now);
+    }
+
+    pub(super) fn whisper(&mut self, id: ConnectionId, channel: Channel, bytes: &[u8], now: Millis) {
+        let open = self.connections.get(&id).and_then(|connection| connection.channels.get(&channel));
+        let Some(room) = open.and_then(|open| self.rooms.get_mut(&open.room)) else {
+            return self.refuse(id, Some(channel), Refusal::Channel, None, now);
+        };
+        room.said.pay(1.0);
+        self.counters.whispers += 1;
+        let half = self.rules.queue_bytes as usize / 2;
+        let mut ready = room.members.clone();
+        // A whisper is worth nothing later: whoever reads slowly does without.
+        let reads = |id: &ConnectionId| self.connections.get(id).is_some_and(|to| to.queue.bytes() < half);
+        ready.retain(|member| *member != (id, channel) && reads(&member.0));
+        self.push_to(&ready, |channel| encoded(&RelayFrame::Whispered { channel, bytes }), now);
+    }
+
+    /// Queues the same for many. Most of them call the room by the same number, and share the bytes.
+    fn push_to(
+        &mut self,
+        members: &[(ConnectionId, Channel)],
+        encode: impl Fn(Channel) -> Option<Bytes>,
+        now: Millis,
+    ) {
+        let mut last: Option<(Channel, Bytes)> = None;
+        for (id, channel) in members {
+            let frame = match &last {
+                Some((known, frame)) if known == channel => frame.clone(),
+                _ => {
+                    let Some(frame) = encode(*channel) else { return };
+                    last = Some((*channel, frame.clone()));
+                    frame
+                }
+            };
+            self.push(*id, frame, now);
+        }
+    }
+}

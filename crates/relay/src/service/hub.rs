@@ -1,0 +1,179 @@
+//! The one place where everything meets: connections, the state machine and the store's threads.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::Notify;
+
+use super::Options;
+use super::keeper::{self, Fetch, Job};
+use super::metrics::StoreFigures;
+use crate::relay::{ConnectionId, Counters, Input, Millis, Output, Relay, Transmit, Trouble};
+use crate::store::{Store, Usage};
+
+/// How often the state machine is told that time passes.
+const TICK: Duration = Duration::from_millis(200);
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct Hub {
+    state: Mutex<State>,
+    writer: mpsc::Sender<Job>,
+    reader: mpsc::Sender<Fetch>,
+    pub(super) figures: StoreFigures,
+    pub(super) origins: Vec<String>,
+    pub(super) proxies: Vec<IpAddr>,
+}
+
+#[derive(Debug)]
+struct State {
+    relay: Relay,
+    handles: HashMap<ConnectionId, Arc<Handle>>,
+    next: u64,
+}
+
+/// How a connection's task is spoken to.
+#[derive(Debug, Default)]
+pub(super) struct Handle {
+    pub(super) called: Notify,
+    pub(super) is_paused: AtomicBool,
+    pub(super) is_cut: AtomicBool,
+    pub(super) is_to_ping: AtomicBool,
+}
+
+impl Handle {
+    fn call(&self, flag: Option<&AtomicBool>) {
+        if let Some(flag) = flag {
+            flag.store(true, Ordering::Release);
+        }
+        self.called.notify_one();
+    }
+}
+
+impl Hub {
+    /// Starts the store's threads and the clock.
+    pub(super) fn start(store: Box<dyn Store>, usage: Usage, options: Options) -> Arc<Self> {
+        let (writer, jobs) = mpsc::channel();
+        let (reader, fetches) = mpsc::channel();
+        let state = State { relay: Relay::new(options.rules, usage.bytes), handles: HashMap::new(), next: 0 };
+        let hub = Arc::new(Self {
+            state: Mutex::new(state),
+            writer,
+            reader,
+            figures: StoreFigures::of(usage),
+            origins: options.origins,
+            proxies: options.proxies,
+        });
+        keeper::start(store, Arc::downgrade(&hub), jobs, fetches);
+        let clock = Arc::downgrade(&hub);
+        tokio::spawn(async move {
+            let mut ticks = tokio::time::interval(TICK);
+            loop {
+                ticks.tick().await;
+                let Some(hub) = clock.upgrade() else { break };
+                hub.tell(Input::Tick);
+            }
+        });
+        hub
+    }
+
+    /// Tells what happened, and sets going what follows from it.
+    pub(crate) fn tell(&self, input: Input) {
+        let mut state = self.state();
+        let outputs = state.relay.handle(input, now());
+        self.act(&mut state, outputs);
+    }
+
+    /// A new connection.
+    pub(super) fn connect(&self, address: IpAddr) -> (ConnectionId, Arc<Handle>) {
+        let mut state = self.state();
+        let connection = ConnectionId(state.next);
+        state.next += 1;
+        let handle = Arc::new(Handle::default());
+        state.handles.insert(connection, Arc::clone(&handle));
+        let outputs = state.relay.handle(Input::Connected { connection, address }, now());
+        self.act(&mut state, outputs);
+        (connection, handle)
+    }
+
+    /// The connection is no more.
+    pub(super) fn disconnect(&self, connection: ConnectionId) {
+        let mut state = self.state();
+        state.handles.remove(&connection);
+        let outputs = state.relay.handle(Input::Disconnected { connection }, now());
+        self.act(&mut state, outputs);
+    }
+
+    /// What to send to a client next.
+    pub(super) fn transmit(&self, connection: ConnectionId) -> Transmit {
+        let mut state = self.state();
+        let (transmit, outputs) = state.relay.transmit(connection, now());
+        self.act(&mut state, outputs);
+        transmit
+    }
+
+    /// Connections whose tasks have not ended.
+    pub(super) fn connections(&self) -> usize {
+        self.state().handles.len()
+    }
+
+    /// Ends every connection.
+    pub(super) fn cut_all(&self) {
+        self.state().handles.values().for_each(|handle| handle.call(Some(&handle.is_cut)));
+    }
+
+    /// What was done so far.
+    pub(crate) fn counters(&self) -> Counters {
+        self.state().relay.counters()
+    }
+
+    /// Why nothing is stored at present, if so.
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
+        self.state().relay.trouble()
+    }
+
+    fn act(&self, state: &mut State, outputs: Vec<Output>) {
+        for output in outputs {
+            match output {
+                Output::Wake(id) => with(state, id, |handle| handle.call(None)),
+                Output::Pause(id) => {
+                    with(state, id, |handle| handle.is_paused.store(true, Ordering::Release))
+                }
+                Output::Resume(id) => with(state, id, |handle| {
+                    handle.is_paused.store(false, Ordering::Release);
+                    handle.call(None);
+                }),
+                Output::Ping(id) => with(state, id, |handle| handle.call(Some(&handle.is_to_ping))),
+                Output::Cut(id) => with(state, id, |handle| handle.call(Some(&handle.is_cut))),
+                // The threads end only after the hub.
+                Output::Load(room) => drop(self.writer.send(Job::Load(room))),
+                Output::Commit { ticket, changes } => drop(self.writer.send(Job::Commit { ticket, changes })),
+                Output::Probe => drop(self.writer.send(Job::Probe)),
+                Output::Expire(unused_since) => drop(self.writer.send(Job::Expire(unused_since))),
+                Output::Read { connection, channel, room, ids } => {
+                    drop(self.reader.send(Fetch { connection, channel, room, ids }));
+                }
+            }
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // After a panic under the lock a room may be out of step with its store; replicas heal that, and
+        // a relay that answers nothing heals nothing.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn with(state: &State, connection: ConnectionId, call: impl FnOnce(&Handle)) {
+    if let Some(handle) = state.handles.get(&connection) {
+        call(handle);
+    }
+}
+
+fn now() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
+}

@@ -1,0 +1,149 @@
+//! The store's two threads: one writes, and takes together what waits; one reads, and waits for no `fsync`.
+
+use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
+use std::time::{Duration, Instant};
+
+use groundswell_wire::{Channel, ChunkId, RoomId};
+
+use super::Hub;
+use crate::relay::{ConnectionId, Input, Ticket, Trouble};
+use crate::store::{Change, Store, StoreError};
+
+/// What the writing thread is asked.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// To make changes.
+    Commit {
+        /// Their number.
+        ticket: Ticket,
+        /// The changes.
+        changes: Vec<Change>,
+    },
+    /// What a room holds. Asked here, so that it is never answered in the middle of a change.
+    Load(RoomId),
+    /// To forget rooms unused since then, in seconds since 1970.
+    Expire(u64),
+    /// Whether the store can be written.
+    Probe,
+}
+
+/// What the reading thread is asked.
+#[derive(Debug)]
+pub(super) struct Fetch {
+    pub(super) connection: ConnectionId,
+    pub(super) channel: Channel,
+    pub(super) room: RoomId,
+    pub(super) ids: Vec<ChunkId>,
+}
+
+/// Changes in one commit: enough to share an `fsync`, not so many that the first waits for long.
+const GROUP: usize = 4_096;
+
+/// Rooms that are forgotten in one commit.
+const EXPIRED_AT_ONCE: usize = 64;
+
+/// How often it is counted anew what the store holds.
+const COUNT_EVERY: Duration = Duration::from_secs(60);
+
+/// Starts both. They end with the hub.
+pub(super) fn start(
+    store: Box<dyn Store>,
+    hub: Weak<Hub>,
+    jobs: mpsc::Receiver<Job>,
+    fetches: mpsc::Receiver<Fetch>,
+) {
+    let store: Arc<dyn Store> = Arc::from(store);
+    let reads = (Arc::clone(&store), hub.clone());
+    std::thread::spawn(move || read(reads.0.as_ref(), &reads.1, &fetches));
+    std::thread::spawn(move || write(store.as_ref(), &hub, &jobs));
+}
+
+fn read(store: &dyn Store, hub: &Weak<Hub>, fetches: &mpsc::Receiver<Fetch>) {
+    while let Ok(Fetch { connection, channel, room, ids }) = fetches.recv() {
+        let chunks = store.read(&room, &ids).map_err(|error| trouble(&error));
+        let Some(hub) = hub.upgrade() else { return };
+        hub.tell(Input::Read { connection, channel, room, chunks });
+    }
+}
+
+fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
+    let mut next = None;
+    let mut counted = Instant::now();
+    while let Some(job) = next.take().or_else(|| jobs.recv().ok()) {
+        let done = match job {
+            Job::Commit { ticket, mut changes } => {
+                let mut tickets = vec![ticket];
+                while changes.len() < GROUP {
+                    match jobs.try_recv() {
+                        Ok(Job::Commit { ticket, changes: more }) => {
+                            tickets.push(ticket);
+                            changes.extend(more);
+                        }
+                        other => {
+                            next = other.ok();
+                            break;
+                        }
+                    }
+                }
+                let began = Instant::now();
+                let result = store.commit(&changes).map_err(|error| trouble(&error));
+                let Some(hub) = hub.upgrade() else { return };
+                hub.figures.committed(began.elapsed());
+                Input::Committed { tickets, result }
+            }
+            Job::Load(room) => {
+                Input::Loaded { room, stored: store.room(&room).map_err(|error| trouble(&error)) }
+            }
+            Job::Expire(unused_since) => {
+                expire(store, unused_since);
+                counted = Instant::now().checked_sub(COUNT_EVERY).unwrap_or(counted);
+                Input::Tick
+            }
+            Job::Probe => Input::Probed { is_well: store.probe().is_ok() },
+        };
+        let Some(hub) = hub.upgrade() else { return };
+        hub.tell(done);
+        if counted.elapsed() >= COUNT_EVERY {
+            counted = Instant::now();
+            if let Ok(usage) = store.usage() {
+                hub.figures.counted(usage);
+                hub.tell(Input::Usage { bytes: usage.bytes });
+            }
+        }
+    }
+}
+
+fn expire(store: &dyn Store, unused_since: u64) {
+    // Little by little: others wait meanwhile.
+    for _ in 0..16 {
+        match store.expire(unused_since, EXPIRED_AT_ONCE) {
+            Ok(EXPIRED_AT_ONCE) => {}
+            Ok(_) => return,
+            Err(error) => {
+                trouble(&error);
+                return;
+            }
+        }
+    }
+}
+
+/// What the state machine is told of an error; whoever runs the relay is told all of it.
+pub(super) fn trouble(error: &StoreError) -> Trouble {
+    say(error.to_string());
+    match error {
+        StoreError::Full => Trouble::Full,
+        StoreError::Corrupt(_) => Trouble::Corrupt,
+        StoreError::InUse | StoreError::Failed(_) => Trouble::Failed,
+    }
+}
+
+/// Says something on standard error, once a minute as long as it is the same. No error of a store names a room, a
+/// chunk or a client.
+fn say(text: String) {
+    static SAID: Mutex<Option<(String, Instant)>> = Mutex::new(None);
+    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+    if !said.as_ref().is_some_and(|(last, at)| *last == text && at.elapsed() < Duration::from_secs(60)) {
+        eprintln!("groundswell-relay: {text}");
+        *said = Some((text, Instant::now()));
+    }
+}

@@ -1,0 +1,31 @@
+//! Keys, sync links, and the sealing and opening of chunks: what only replicas do.
+//!
+//! `docs/PROTOCOL.md` describes every byte. The primitives are well known ones: BLAKE3 derives keys and names,
+//! XChaCha20-Poly1305 seals, Ed25519 signs.
+//!
+//! *Architecture invariant:* this crate knows no document, no socket, no clock, and makes no randomness: who seals
+//! hands over a function that fills bytes. No secret is ever shown by `Debug`, and all are wiped when dropped.
+
+pub mod capability;
+pub mod items;
+pub mod keys;
+pub mod link;
+mod padding;
+pub mod pieces;
+pub mod room;
+mod secret;
+mod whisper;
+
+pub use capability::{Capability, Grant};
+pub use keys::{Keys, Part};
+pub use link::{Link, LinkError};
+pub use pieces::{JoinError, Pieces, Whole};
+pub use room::{OpenError, Piece, RoomKeys, SealError, Sealed};
+pub use secret::Seed;
+
+/// Fills bytes at random, as a system's own source of randomness does. It need not be a good one for nonces to be
+/// unique (`docs/PROTOCOL.md` says why), but must be for seeds.
+pub type Rng<'a> = dyn FnMut(&mut [u8]) + 'a;
+
+/// Bytes of a whole, all its items together: the most that is sealed or joined.
+pub const WHOLE_BYTES: usize = 64 << 20;

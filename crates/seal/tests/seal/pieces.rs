@@ -1,0 +1,105 @@
+//! What is cut comes together again, in any order.
+
+use crate::samples::{counting, noise, room};
+use groundswell_seal::{JoinError, Part, Piece, Pieces};
+use groundswell_wire::{ChunkId, Kind, WholeId};
+use proptest::prelude::*;
+
+fn piece(whole: u8, piece: u16, pieces: u16, bytes: &[u8]) -> Piece {
+    Piece {
+        id: ChunkId::from_bytes(*blake3::hash(&[&[whole, piece as u8], bytes].concat()).as_bytes()),
+        kind: Kind::Checkpoint,
+        whole: WholeId::from_bytes([whole; 16]),
+        piece,
+        pieces,
+        covers: Vec::new(),
+        bytes: bytes.to_vec(),
+    }
+}
+
+#[test]
+fn a_large_whole_is_cut_and_joined_in_whatever_order_its_pieces_come() {
+    let room = room(1, Part::Members);
+    let items = [noise(1, 400_000), noise(2, 10), Vec::new(), noise(3, 300_000)];
+    let covers: Vec<_> = (0..100).map(|byte| ChunkId::from_bytes([byte; 32])).collect();
+    let sealed = room.seal(Kind::Checkpoint, &covers, &items, &mut counting(0)).unwrap();
+    let opened: Vec<_> = sealed.iter().map(|chunk| room.open(&chunk.bytes).unwrap()).collect();
+    assert_eq!(opened.len(), 3);
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut pieces = Pieces::new();
+        assert_eq!(pieces.add(opened[order[0]].clone()), Ok(None));
+        assert_eq!(pieces.add(opened[order[0]].clone()), Ok(None), "again is nothing new");
+        assert_eq!(pieces.add(opened[order[1]].clone()), Ok(None));
+        assert_eq!(pieces.waiting().count(), 2);
+        let whole = pieces.add(opened[order[2]].clone()).unwrap().unwrap();
+        assert_eq!(whole.items, items);
+        assert_eq!(whole.covers, covers);
+        assert_eq!(whole.chunks, sealed.iter().map(|chunk| chunk.id).collect::<Vec<_>>());
+        assert_eq!(pieces.waiting().count(), 0);
+    }
+}
+
+#[test]
+fn pieces_of_several_wholes_wait_side_by_side() {
+    let mut pieces = Pieces::new();
+    assert_eq!(pieces.add(piece(1, 0, 2, &[2, 7])), Ok(None));
+    assert_eq!(pieces.add(piece(2, 1, 2, &[9])), Ok(None));
+    assert_eq!(pieces.add(piece(2, 0, 2, &[1])).unwrap().unwrap().items, [[9]]);
+    assert_eq!(pieces.add(piece(1, 1, 2, &[8])).unwrap().unwrap().items, [[7, 8]]);
+}
+
+#[test]
+fn pieces_that_contradict_each_other_are_refused_and_harm_nothing() {
+    let mut pieces = Pieces::new();
+    assert_eq!(pieces.add(piece(1, 0, 2, &[1])), Ok(None));
+    assert_eq!(pieces.add(piece(1, 0, 2, &[2])), Err(JoinError::Contradiction));
+    assert_eq!(pieces.add(piece(1, 1, 3, &[9])), Err(JoinError::Contradiction));
+    let other_kind = Piece { kind: Kind::Tail, ..piece(1, 1, 2, &[9]) };
+    assert_eq!(pieces.add(other_kind), Err(JoinError::Contradiction));
+    assert_eq!(pieces.add(piece(1, 1, 2, &[9])).unwrap().unwrap().items, [[9]]);
+}
+
+#[test]
+fn pieces_that_make_no_items_are_forgotten() {
+    let mut pieces = Pieces::new();
+    assert_eq!(pieces.add(piece(1, 0, 1, &[5, 1])), Err(JoinError::NoItems));
+    assert_eq!(pieces.add(piece(1, 0, 2, &[5])), Ok(None));
+    assert_eq!(pieces.add(piece(1, 1, 2, &[1])), Err(JoinError::NoItems));
+    assert_eq!(pieces.waiting().count(), 0);
+}
+
+#[test]
+fn waiting_pieces_take_bounded_space() {
+    let mut pieces = Pieces::new();
+    let bytes = vec![0; 32 << 20];
+    for whole in 0..4 {
+        assert_eq!(pieces.add(piece(whole, 0, 3, &bytes)), Ok(None));
+    }
+    assert_eq!(pieces.add(piece(4, 0, 3, &[0])), Err(JoinError::TooLarge));
+    pieces.forget(&WholeId::from_bytes([0; 16]));
+    assert_eq!(pieces.add(piece(1, 1, 3, &bytes)), Ok(None));
+    assert_eq!(pieces.add(piece(1, 2, 3, &[0])), Err(JoinError::TooLarge));
+}
+
+proptest! {
+    #[test]
+    fn any_cut_in_any_order_joins(
+        items in proptest::collection::vec(any::<Vec<u8>>(), 1..6),
+        cuts in proptest::collection::vec(any::<prop::sample::Index>(), 1..6),
+        order in Just((0..7_usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let bytes = groundswell_seal::items::join(&items).unwrap();
+        let mut cuts: Vec<_> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
+        cuts.push(0);
+        cuts.push(bytes.len());
+        cuts.sort_unstable();
+        let parts: Vec<_> = cuts.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect();
+        let mut pieces = Pieces::new();
+        let mut whole = None;
+        for at in order.into_iter().filter(|at| *at < parts.len()) {
+            prop_assert_eq!(&whole, &None);
+            whole = pieces.add(piece(1, at as u16, parts.len() as u16, parts[at])).unwrap();
+        }
+        prop_assert_eq!(whole.unwrap().items, items);
+    }
+}

@@ -1,0 +1,129 @@
+//! What a replica keeps in storage: one record a chunk, and a few settings.
+
+use crate::{Name, Part};
+use groundswell_wire::{ChunkId, Kind, WholeId};
+use serde::{Deserialize, Serialize};
+
+/// How it stands with a chunk. The numbers are those in storage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum State {
+    /// Sealed here, not acknowledged by the relay. Its sealed bytes are kept, and sent as they are.
+    Outbox,
+    /// Received, not merged into the document yet: a piece whose whole is not complete, or of a newer version
+    /// of the app. Its sealed bytes are kept.
+    Unread,
+    /// In the document, and at the relay. Its sealed bytes are kept until a checkpoint covers it.
+    Held,
+    /// Does not open or cannot be read. Only its id is kept, so that it is not fetched again.
+    Aside,
+}
+
+/// What storage holds of a chunk, beside its sealed bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The chunk's id: the record's key.
+    pub id: [u8; 32],
+    /// The part it belongs to.
+    pub part: Part,
+    /// How it stands with it.
+    pub state: State,
+    /// 0 a tail, 1 a checkpoint, 2 a notice.
+    pub kind: u8,
+    /// What it is a piece of.
+    pub whole: [u8; 16],
+    /// Which piece, from 0.
+    pub piece: u16,
+    /// Of how many.
+    pub pieces: u16,
+    /// Bytes, sealed.
+    pub size: u32,
+    /// Local changes in its whole.
+    pub changes: u32,
+    /// Names that stand for everything in its whole: of a tail its changes, of a saved document its heads.
+    pub names: Vec<Name>,
+    /// The chunks in whose place it stands.
+    pub covers: Vec<[u8; 32]>,
+}
+
+impl Record {
+    pub(crate) const fn chunk(&self) -> ChunkId {
+        ChunkId::from_bytes(self.id)
+    }
+
+    pub(crate) const fn whole(&self) -> WholeId {
+        WholeId::from_bytes(self.whole)
+    }
+
+    pub(crate) const fn kind(&self) -> Option<Kind> {
+        match self.kind {
+            0 => Some(Kind::Tail),
+            1 => Some(Kind::Checkpoint),
+            2 => Some(Kind::Notice),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) const fn kind_number(kind: Kind) -> u8 {
+    match kind {
+        Kind::Tail => 0,
+        Kind::Checkpoint => 1,
+        Kind::Notice => 2,
+    }
+}
+
+/// What a replica remembers beside its chunks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Parts whose document holds what no chunk does, as where a directory of before is shared for the first
+    /// time: each is put as a checkpoint. Whoever begins to share sets them; the replica takes them away.
+    pub publish: Vec<Part>,
+    /// When everything was last at the relay and here: milliseconds since 1970.
+    pub synced_at: Option<i64>,
+    /// What the notice said that closed the room, where one did.
+    pub closed: Option<String>,
+}
+
+/// What storage holds for a replica.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// Every record; with the sealed bytes where its state is [`State::Outbox`] or [`State::Unread`].
+    pub records: Vec<(Record, Option<Vec<u8>>)>,
+    /// Committed changes that no chunk holds yet (see [`Write::sealed`]).
+    pub unsealed: Vec<(Part, Change)>,
+    /// The settings, as they were last written.
+    pub settings: Settings,
+    /// The state of each part's document, for neighbours to compare.
+    pub states: Vec<(Part, crate::Digest)>,
+}
+
+/// A change of the document, which nobody here looks into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its name: the same for the same change everywhere.
+    pub name: Name,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Something to be written to storage, all of it or nothing, in one strict transaction. To write it twice is
+/// the same as once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Write {
+    /// Comes back in [`crate::Event::Written`].
+    pub number: u64,
+    /// Records to be put, each under its id; without bytes the sealed bytes stay as they are.
+    pub put: Vec<(Record, Option<Vec<u8>>)>,
+    /// Chunks whose record and sealed bytes are removed.
+    pub remove: Vec<ChunkId>,
+    /// Changes that a chunk holds now: they are not unsealed any more.
+    pub sealed: Vec<(Part, Name)>,
+    /// The settings to be written, where they changed.
+    pub settings: Option<Settings>,
+}
+
+impl Write {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.put.is_empty() && self.remove.is_empty() && self.sealed.is_empty() && self.settings.is_none()
+    }
+}

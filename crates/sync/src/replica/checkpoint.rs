@@ -1,0 +1,225 @@
+//! Checkpoints: everything in one whole, in place of what it covers.
+
+use super::{Effect, Purpose, Replica, Turn, taking::open};
+use crate::{
+    Document, Name, Part, State,
+    pace::below,
+    room::{Merging, Room},
+};
+use groundswell_wire::{ChunkId, Kind, WholeId, limits};
+use std::collections::BTreeSet;
+
+/// Past so many live checkpoints one more takes their place.
+const CHECKPOINTS: usize = 3;
+
+/// A document that is being saved.
+pub(super) struct Saving {
+    at: usize,
+    /// The wholes that the checkpoint is to cover.
+    covers: Vec<WholeId>,
+    /// Whether it is for a directory that is shared for the first time.
+    publishes: bool,
+}
+
+impl Replica {
+    /// Asks for the document where a checkpoint is due.
+    pub(super) fn make_checkpoints(&mut self, turn: &mut Turn<'_>) {
+        if self.settings.closed.is_some() {
+            return;
+        }
+        for at in 0..self.rooms.len() {
+            let pace = self.pace;
+            let Some(room) = self.rooms.get_mut(at) else { continue };
+            if !room.keys.can_write() || room.saving {
+                continue;
+            }
+            let rests = room.checkpoint_at.is_some_and(|due| due > turn.now);
+            if self.settings.publish.contains(&room.part) {
+                if !rests {
+                    self.save(at, Vec::new(), true, turn);
+                }
+                continue;
+            }
+            if !is_due(room, pace.checkpoint_tails, pace.checkpoint_bytes) {
+                room.checkpoint_at = None;
+            } else if let Some(due) = room.checkpoint_at {
+                if due <= turn.now {
+                    let covers = coverable(room);
+                    self.save(at, covers, false, turn);
+                }
+            } else {
+                let rested =
+                    room.checkpoint_made.map_or(0, |made| made.saturating_add(pace.checkpoint_rest_ms));
+                let spread = below(pace.checkpoint_spread_ms, turn.random);
+                room.checkpoint_at = Some(turn.now.max(rested).saturating_add(spread));
+            }
+        }
+    }
+
+    fn save(&mut self, at: usize, covers: Vec<WholeId>, publishes: bool, turn: &mut Turn<'_>) {
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        room.saving = true;
+        room.checkpoint_at = None;
+        let (part, claims) = (room.part, room.names(&covers));
+        let number = self.number();
+        self.saves.insert(number, Saving { at, covers, publishes });
+        turn.effects.push(Effect::Save { number, part, claims });
+    }
+
+    /// The document was saved, or could not be.
+    pub(super) fn saved(&mut self, number: u64, document: Option<Document>, turn: &mut Turn<'_>) {
+        let Some(Saving { at, covers, publishes }) = self.saves.remove(&number) else { return };
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        room.saving = false;
+        room.checkpoint_made = Some(turn.now);
+        // After whatever goes wrong below there is time until the next attempt.
+        room.checkpoint_at = Some(turn.now.saturating_add(self.pace.checkpoint_rest_ms));
+        let Some(Document { items, names, lacking }) = document else { return };
+        let (covers, lost) = split(room, covers, &lacking);
+        let part = room.part;
+        let mut ids: Vec<ChunkId> = covers
+            .iter()
+            .filter_map(|id| room.whole(id))
+            .flat_map(|whole| whole.pieces.values().map(|piece| piece.id))
+            .collect();
+        ids.sort_unstable();
+        self.merge_again(at, lost, turn);
+        let items: Vec<&[u8]> = items.iter().map(Vec::as_slice).collect();
+        let changes = u32::from(publishes);
+        let Some(id) = self.seal(at, Kind::Checkpoint, &ids, &items, &names, changes, turn) else { return };
+        if let Some(whole) = self.rooms.get_mut(at).and_then(|room| room.whole_mut(&id)) {
+            whole.checked.extend(covers);
+        }
+        if publishes {
+            self.settings.publish.retain(|it: &Part| *it != part);
+            self.keep_settings();
+        }
+    }
+
+    /// A checkpoint was looked into: it lacks these of the names that it claimed.
+    pub(super) fn found(&mut self, at: usize, id: WholeId, lacking: &[Name]) {
+        let lacking: BTreeSet<Name> = lacking.iter().copied().collect();
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        let checked = room.whole(&id).map(|whole| whole.checked.clone()).unwrap_or_default();
+        let mut gone = Vec::new();
+        for covered in room.covered_by(&id).into_iter().filter(|it| checked.contains(it)) {
+            let Some(whole) = room.whole_mut(&covered) else { continue };
+            if !whole.names.is_disjoint(&lacking) {
+                room.unfounded.insert(id);
+                continue;
+            }
+            whole.covered = true;
+            if whole.is_held() {
+                gone.extend(room.cover(&covered));
+            }
+        }
+        self.draft.remove.extend(gone);
+    }
+
+    /// All pieces of a whole are at the relay: what it covers may go, and it itself if it is covered.
+    pub(super) fn delivered(&mut self, at: usize, id: WholeId) {
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        if room.whole(&id).is_some_and(|whole| whole.covered) {
+            let gone = room.cover(&id);
+            self.draft.remove.extend(gone);
+        } else if room.whole(&id).is_some_and(|whole| whole.kind == Kind::Checkpoint) {
+            self.found(at, id, &[]);
+        }
+    }
+
+    /// Looks into checkpoints for what came after them although they claim to cover it.
+    pub(super) fn check_checkpoints(&mut self, turn: &mut Turn<'_>) {
+        for at in 0..self.rooms.len() {
+            let Some(room) = self.rooms.get(at) else { continue };
+            let busy = self.fetches.values().any(|(of, _, purpose)| *of == at && is_check(*purpose))
+                || self.merges.values().any(|(of, _, purpose)| *of == at && is_check(*purpose));
+            if busy || !room.session.is_live() || !room.is_read() {
+                continue;
+            }
+            let unchecked = room.wholes().find(|(id, whole)| {
+                whole.kind == Kind::Checkpoint
+                    && whole.is_held()
+                    && room.covered_by(id).iter().any(|covered| !whole.checked.contains(covered))
+            });
+            let Some((id, whole)) = unchecked else { continue };
+            let id = *id;
+            let ids = whole.pieces.values().map(|piece| piece.id).collect();
+            self.fetch(at, ids, Purpose::Check(id), turn);
+        }
+    }
+
+    /// The sealed bytes of a checkpoint are here: it is merged again, to see what it holds.
+    pub(super) fn check(&mut self, at: usize, id: WholeId, sealed: &[&[u8]], turn: &mut Turn<'_>) {
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        let covered = room.covered_by(&id);
+        let claims = room.names(&covered);
+        if let Some(whole) = room.whole_mut(&id) {
+            whole.checked.extend(covered);
+        }
+        let Ok(items) = open(room, sealed) else { return };
+        let part = room.part;
+        let number = self.number();
+        self.merges.insert(number, (at, id, Purpose::Check(id)));
+        turn.effects.push(Effect::Merge { number, part, items, claims });
+    }
+
+    fn merge_again(&mut self, at: usize, lost: Vec<WholeId>, turn: &mut Turn<'_>) {
+        let Some(room) = self.rooms.get(at) else { return };
+        let pieces = |id| -> Vec<ChunkId> {
+            room.whole(id).into_iter().flat_map(|whole| whole.pieces.values()).map(|piece| piece.id).collect()
+        };
+        for ids in lost.iter().map(pieces).collect::<Vec<_>>() {
+            self.fetch(at, ids, Purpose::Again, turn);
+        }
+    }
+}
+
+const fn is_check(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Check(_))
+}
+
+/// Whether a checkpoint is due, and this replica holds everything that it must.
+fn is_due(room: &Room, tails: usize, bytes: usize) -> bool {
+    let is_whole = room.session.is_live() && room.missing == 0 && room.is_read() && room.is_delivered();
+    if !is_whole {
+        return false;
+    }
+    let (mut number, mut size, mut checkpoints) = (0, 0_usize, 0);
+    for (_, whole) in room.wholes() {
+        match whole.kind {
+            Kind::Tail => {
+                number += 1;
+                size = size.saturating_add(whole.size());
+            }
+            Kind::Checkpoint => checkpoints += 1,
+            Kind::Notice => {}
+        }
+    }
+    number > tails || size > bytes || checkpoints > CHECKPOINTS || !room.unfounded.is_empty()
+}
+
+/// What a checkpoint made now would cover: as much as it may.
+fn coverable(room: &Room) -> Vec<WholeId> {
+    let mut left = limits::COVERS;
+    let is_held = |whole: &crate::room::Whole| {
+        whole.kind != Kind::Notice
+            && whole.merging == Merging::Done
+            && whole.pieces.values().all(|piece| piece.state == State::Held)
+    };
+    room.wholes()
+        .filter(|(_, whole)| is_held(whole))
+        .take_while(|(_, whole)| {
+            let fits = whole.pieces.len() <= left;
+            left = left.saturating_sub(whole.pieces.len());
+            fits
+        })
+        .map(|(id, _)| *id)
+        .collect()
+}
+
+/// Those wholes that a document holds, and those that it lost.
+fn split(room: &Room, covers: Vec<WholeId>, lacking: &[Name]) -> (Vec<WholeId>, Vec<WholeId>) {
+    covers.into_iter().filter(|id| room.whole(id).is_some()).partition(|id| {
+        room.whole(id).is_some_and(|whole| !lacking.iter().any(|name| whole.names.contains(name)))
+    })
+}

@@ -1,0 +1,69 @@
+//! Whether the relay holds something back, or shows different people different things.
+
+use super::{Replica, Turn, putting::channel};
+use crate::room::Room;
+use groundswell_wire::ClientFrame;
+
+impl Replica {
+    /// When it is to be looked whether something that is missing is held back.
+    pub(super) fn missing_due(&self, room: &Room) -> Option<u64> {
+        let is_open = room.session.is_live() && room.session.asked.is_none();
+        let missing = room.missing_since.filter(|_| is_open && room.withheld == 0);
+        let missing = missing.map(|since| since.saturating_add(self.pace.doubt_ms));
+        let others = room.neighbours.due(self.pace.doubt_ms).filter(|_| is_open);
+        [missing, others, room.neighbours.tell_at].into_iter().flatten().min()
+    }
+
+    /// Looks at what does not add up, and asks the relay again before it is doubted.
+    pub(super) fn doubt(&mut self, turn: &mut Turn<'_>) {
+        let doubt = self.pace.doubt_ms;
+        for at in 0..self.rooms.len() {
+            let merging = self.merges.values().any(|(of, ..)| *of == at);
+            let Some(room) = self.rooms.get_mut(at) else { continue };
+            if room.missing == 0 {
+                room.missing_since = None;
+                room.withheld = 0;
+                room.session.told_missing = false;
+            } else if room.missing_since.is_none() {
+                room.missing_since = Some(turn.now);
+            }
+            let is_settled = room.session.is_live()
+                && room.session.asked.is_none()
+                && room.missing == 0
+                && room.aside.is_empty()
+                && room.is_read()
+                && room.is_delivered();
+            if room.state != [0; 32] {
+                room.neighbours.state(room.state);
+            }
+            room.neighbours.settled(is_settled && !merging, turn.now, doubt / 3);
+            let overdue = room.missing_since.is_some_and(|since| since.saturating_add(doubt) <= turn.now);
+            if room.withheld > 0 || (room.session.told_missing && overdue && !merging) {
+                room.session.told_missing = false;
+                room.withheld = room.missing;
+            }
+            let is_open = room.session.is_live() && room.session.asked.is_none();
+            let asks = is_open && room.neighbours.ask(turn.now, doubt);
+            if asks || (is_open && overdue && room.withheld == 0) {
+                self.probe_room(at, turn);
+            }
+            self.whisper(at, turn);
+        }
+    }
+
+    fn whisper(&mut self, at: usize, turn: &mut Turn<'_>) {
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        let Some(text) = room.neighbours.tell(turn.now, turn.random) else { return };
+        let Ok(bytes) = room.keys.whisper(&text, turn.random) else { return };
+        self.say(&ClientFrame::Whisper { channel: channel(at), bytes: &bytes }, turn);
+    }
+
+    /// Somebody whispered.
+    pub(super) fn hear(&mut self, at: usize, bytes: &[u8], turn: &Turn<'_>) {
+        let rest = self.pace.doubt_ms / 3;
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        if let Ok(text) = room.keys.hear(bytes) {
+            room.neighbours.hear(&text, turn.now, rest);
+        }
+    }
+}

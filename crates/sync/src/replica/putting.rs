@@ -1,0 +1,176 @@
+//! From the outbox to the relay, and again what the relay lost.
+
+use super::{Effect, Purpose, Replica, Turn};
+use crate::State;
+use groundswell_wire::{Channel, ChunkId, ClientFrame, Kind, ShortId};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Replica {
+    /// Sends what is to be at the relay, as much at once as may be under way.
+    pub(super) fn put(&mut self, turn: &mut Turn<'_>) {
+        if !self.link.is_up() {
+            return;
+        }
+        let closed = self.settings.closed.is_some();
+        for at in 0..self.rooms.len() {
+            let window = self.pace.window_bytes;
+            let Some(room) = self.rooms.get_mut(at) else { continue };
+            if !room.session.is_open() || room.session.rests(turn.now) {
+                continue;
+            }
+            let size = |size: u32| usize::try_from(size).unwrap_or(usize::MAX);
+            let mut under_way: usize =
+                room.pieces().filter(|it| it.sent.is_some()).map(|it| size(it.size)).sum();
+            let mut sending = Vec::new();
+            let mut absent = Vec::new();
+            let notices: BTreeSet<ChunkId> = room
+                .wholes()
+                .filter(|(_, whole)| whole.kind == Kind::Notice)
+                .flat_map(|(_, whole)| whole.pieces.values().map(|piece| piece.id))
+                .collect();
+            for piece in room.pieces_mut().filter(|it| it.is_to_put() && it.sent.is_none()) {
+                if closed && !notices.contains(&piece.id) {
+                    continue;
+                }
+                if under_way > 0 && under_way.saturating_add(size(piece.size)) > window {
+                    break;
+                }
+                match piece.sealed.clone() {
+                    Some(sealed) => {
+                        piece.sent = Some(turn.now);
+                        under_way = under_way.saturating_add(size(piece.size));
+                        sending.push(sealed);
+                    }
+                    None => absent.push(piece.id),
+                }
+            }
+            if !sending.is_empty() && self.link.owes_since.is_none() {
+                self.link.owes_since = Some(turn.now);
+            }
+            for sealed in sending {
+                self.say(&ClientFrame::Put { channel: channel(at), chunk: &sealed }, turn);
+            }
+            self.fetch_absent(at, absent, turn);
+        }
+    }
+
+    fn fetch_absent(&mut self, at: usize, mut absent: Vec<ChunkId>, turn: &mut Turn<'_>) {
+        let asked: BTreeSet<ChunkId> = self
+            .fetches
+            .values()
+            .filter(|(_, _, purpose)| *purpose == Purpose::Put)
+            .flat_map(|(_, ids, _)| ids.iter().copied())
+            .collect();
+        absent.retain(|id| !asked.contains(id));
+        if !absent.is_empty() {
+            self.fetch(at, absent, Purpose::Put, turn);
+        }
+    }
+
+    /// Reads sealed bytes from storage.
+    pub(super) fn fetch(&mut self, at: usize, ids: Vec<ChunkId>, purpose: Purpose, turn: &mut Turn<'_>) {
+        let number = self.number();
+        self.fetches.insert(number, (at, ids.clone(), purpose));
+        turn.effects.push(Effect::Fetch { number, ids });
+    }
+
+    /// Sealed bytes came from storage.
+    pub(super) fn fetched(&mut self, number: u64, chunks: Vec<(ChunkId, Vec<u8>)>, turn: &mut Turn<'_>) {
+        let Some((at, ids, purpose)) = self.fetches.remove(&number) else { return };
+        let found: BTreeMap<ChunkId, Vec<u8>> = chunks.into_iter().collect();
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        let known: Vec<ChunkId> = ids.into_iter().filter(|id| room.whole_of(id).is_some()).collect();
+        if known.iter().any(|id| !found.contains_key(id)) {
+            // Nothing is lost: whoever removed it stored what covers it.
+            for id in known.iter().filter(|id| !found.contains_key(*id)) {
+                if let Some(piece) = room.piece_mut(id) {
+                    piece.owed = false;
+                }
+            }
+            Self::look_again(turn);
+            return;
+        }
+        match purpose {
+            Purpose::Put => {
+                for (id, bytes) in found {
+                    if let Some(piece) = room.piece_mut(&id)
+                        && (piece.owed || piece.state == State::Outbox)
+                    {
+                        piece.sealed = Some(bytes);
+                    }
+                }
+            }
+            Purpose::Check(whole) => {
+                let sealed: Vec<_> = known.iter().filter_map(|id| found.get(id)).map(Vec::as_slice).collect();
+                self.check(at, whole, &sealed, turn);
+            }
+            Purpose::Again | Purpose::Take => {
+                let sealed: Vec<_> = known.iter().filter_map(|id| found.get(id)).map(Vec::as_slice).collect();
+                let Ok(items) = super::taking::open(room, &sealed) else { return };
+                let (part, whole) = (room.part, known.first().and_then(|id| room.whole_of(id)));
+                if let Some(whole) = whole {
+                    let number = self.number();
+                    self.merges.insert(number, (at, whole, Purpose::Again));
+                    turn.effects.push(Effect::Merge { number, part, items, claims: Vec::new() });
+                }
+            }
+        }
+    }
+
+    /// The relay has not what this replica has.
+    pub(super) fn wanted(&mut self, at: usize, ids: &[ShortId]) {
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        let was_emptied = room.session.relay_is_empty;
+        for id in ids.iter().filter_map(|short| room.find(short)).collect::<Vec<_>>() {
+            let Some(piece) = room.piece_mut(&id) else { continue };
+            // What was sent before the relay spoke may be on its way still.
+            if piece.state == State::Outbox || piece.sent.is_some() {
+                continue;
+            }
+            piece.owed = true;
+            if !was_emptied && piece.state == State::Held {
+                room.lost.insert(id);
+            }
+        }
+    }
+
+    /// The relay stored these for good.
+    pub(super) fn acknowledged(&mut self, at: usize, ids: &[ChunkId], turn: &Turn<'_>) {
+        for id in ids {
+            let Some(room) = self.rooms.get_mut(at) else { return };
+            let Some(whole) = room.whole_of(id) else { continue };
+            let Some(piece) = room.piece_mut(id) else { continue };
+            if piece.sent.take().is_none() {
+                // Not sent on this connection: not an answer to anything.
+                continue;
+            }
+            piece.owed = false;
+            let was_new = piece.state == State::Outbox;
+            if was_new {
+                piece.state = State::Held;
+            }
+            if piece.state == State::Held {
+                piece.sealed = None;
+            }
+            self.refusal = None;
+            if was_new {
+                self.keep_whole(at, whole, false);
+                if self
+                    .rooms
+                    .get(at)
+                    .and_then(|room| room.whole(&whole))
+                    .is_some_and(crate::room::Whole::is_held)
+                {
+                    self.delivered(at, whole);
+                }
+            }
+        }
+        let still = self.rooms.iter().any(|room| room.pieces().any(|piece| piece.sent.is_some()));
+        self.link.owes_since = still.then_some(turn.now);
+    }
+}
+
+/// The number of a room on a connection.
+pub(super) fn channel(at: usize) -> Channel {
+    Channel(u16::try_from(at).unwrap_or(u16::MAX))
+}

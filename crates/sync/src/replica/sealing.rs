@@ -1,0 +1,122 @@
+//! Changes of this device: gathered for a moment, sealed once, stored.
+
+use super::{Replica, Turn};
+use crate::{Change, Digest, Part, Record, State, notice, record::kind_number};
+use groundswell_wire::{Chunk, ChunkId, Kind, WholeId};
+
+impl Replica {
+    /// Changes were committed on this device.
+    pub(super) fn gather(
+        &mut self,
+        part: Part,
+        changes: Vec<Change>,
+        state: Option<Digest>,
+        turn: &Turn<'_>,
+    ) {
+        let Some(room) = self.rooms.iter_mut().find(|room| room.part == part) else { return };
+        room.state = state.unwrap_or(room.state);
+        if !room.keys.can_write() {
+            return;
+        }
+        for change in changes {
+            if !room.has_change(&change.name) {
+                room.gathering.push(change);
+            }
+        }
+        if !room.gathering.is_empty() && room.seal_at.is_none() {
+            room.seal_at = Some(turn.now.saturating_add(self.pace.batch_ms));
+        }
+    }
+
+    /// Does not wait for more changes.
+    pub(super) fn seal_now(&mut self, turn: &Turn<'_>) {
+        for room in &mut self.rooms {
+            room.seal_at = room.seal_at.map(|_| turn.now);
+        }
+    }
+
+    /// Seals what was gathered for long enough, or is large.
+    pub(super) fn seal_due(&mut self, turn: &mut Turn<'_>) {
+        if self.settings.closed.is_some() {
+            return;
+        }
+        for at in 0..self.rooms.len() {
+            let Some(room) = self.rooms.get_mut(at) else { continue };
+            let bytes: usize = room.gathering.iter().map(|change| change.bytes.len()).sum();
+            let is_due = room.seal_at.is_some_and(|due| due <= turn.now) || bytes > self.pace.batch_bytes;
+            if room.gathering.is_empty() || !is_due {
+                continue;
+            }
+            room.seal_at = None;
+            let changes = std::mem::take(&mut room.gathering);
+            let part = room.part;
+            let items: Vec<&[u8]> = changes.iter().map(|change| change.bytes.as_slice()).collect();
+            let names: Vec<_> = changes.iter().map(|change| change.name).collect();
+            let count = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+            let sealed = self.seal(at, Kind::Tail, &[], &items, &names, count, turn);
+            if sealed.is_some() {
+                self.draft.sealed.extend(names.into_iter().map(|name| (part, name)));
+            }
+        }
+    }
+
+    /// Seals items into the outbox. `None` where this replica may not, or where they are too large.
+    #[expect(clippy::too_many_arguments, reason = "all of it is what one whole is made of")]
+    pub(super) fn seal(
+        &mut self,
+        at: usize,
+        kind: Kind,
+        covers: &[ChunkId],
+        items: &[&[u8]],
+        names: &[crate::Name],
+        changes: u32,
+        turn: &mut Turn<'_>,
+    ) -> Option<WholeId> {
+        let room = self.rooms.get_mut(at)?;
+        let chunks = room.keys.seal(kind, covers, items, turn.random).ok()?;
+        let mut whole = None;
+        let mut kept = Vec::new();
+        for chunk in chunks {
+            let Ok(parsed) = Chunk::parse(&chunk.bytes) else { continue };
+            let header = parsed.header();
+            let is_first = header.piece == 0;
+            let record = Record {
+                id: *chunk.id.as_bytes(),
+                part: room.part,
+                state: State::Outbox,
+                kind: kind_number(kind),
+                whole: *header.whole.as_bytes(),
+                piece: header.piece,
+                pieces: header.pieces,
+                size: u32::try_from(chunk.bytes.len()).unwrap_or(u32::MAX),
+                changes,
+                names: if is_first { names.to_vec() } else { Vec::new() },
+                covers: header.covers.iter().map(|id| *id.as_bytes()).collect(),
+            };
+            whole = Some(header.whole);
+            room.insert(&record, kind, Some(chunk.bytes.clone()), false);
+            kept.push((record, chunk.bytes));
+        }
+        for (record, bytes) in kept {
+            self.keep(record, Some(bytes));
+        }
+        whole
+    }
+
+    /// Closes the rooms that this replica may write: a new link was made.
+    pub(super) fn close(&mut self, message: &str, turn: &mut Turn<'_>) {
+        let text = notice::write(message);
+        for at in 0..self.rooms.len() {
+            self.seal(at, Kind::Notice, &[], &[&text], &[], 0, turn);
+        }
+        self.closed(message);
+    }
+
+    /// A notice closed the room.
+    pub(super) fn closed(&mut self, message: &str) {
+        if self.settings.closed.is_none() {
+            self.settings.closed = Some(message.to_owned());
+            self.keep_settings();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! From the relay into the document: chunks are checked, opened, joined, merged, and only then held.
+
+use super::{Effect, Purpose, Replica, Turn};
+use crate::{
+    Outcome, Record, State, notice,
+    record::kind_number,
+    room::{Merging, Room},
+};
+use groundswell_seal::{OpenError, items};
+use groundswell_wire::{Chunk, ChunkId, DecodeError, Header, Kind, WholeId};
+
+/// How long to wait with a merge that could not be stored, milliseconds.
+const AGAIN_MS: u64 = 5_000;
+
+impl Replica {
+    /// A chunk came.
+    pub(super) fn take(&mut self, at: usize, bytes: &[u8]) {
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        let Ok(chunk) = Chunk::parse(bytes) else {
+            self.corrupted = self.corrupted.saturating_add(1);
+            return;
+        };
+        let opened = room.keys.open(bytes).map(drop);
+        if matches!(opened, Err(OpenError::Decode(_) | OpenError::Chunk(_))) {
+            // The relay made it, or let it go bad: the sound one may come yet.
+            self.corrupted = self.corrupted.saturating_add(1);
+            return;
+        }
+        room.session.received(bytes.len());
+        let id = chunk.id();
+        if room.knows(&id) {
+            return;
+        }
+        let header = chunk.header();
+        let mut record = record(room, &id, header, bytes.len());
+        let newer = opened == Err(OpenError::Contents);
+        let fits = opened.is_ok() || newer;
+        if !fits || !room.insert(&record, header.kind, Some(bytes.to_vec()), false) {
+            room.aside.insert(id);
+            record.state = State::Aside;
+            self.keep(record, Some(Vec::new()));
+            return;
+        }
+        if newer && let Some(whole) = room.whole_mut(&header.whole) {
+            whole.merging = Merging::Newer;
+        }
+        if newer || header.pieces > 1 {
+            self.keep(record, Some(bytes.to_vec()));
+        }
+    }
+
+    /// Hands complete wholes to the document.
+    pub(super) fn merge_waiting(&mut self, turn: &mut Turn<'_>) {
+        for at in 0..self.rooms.len() {
+            let Some(room) = self.rooms.get_mut(at) else { continue };
+            if room.merge_again_at.is_some_and(|due| due > turn.now) {
+                continue;
+            }
+            room.merge_again_at = None;
+            // Checkpoints first: what they hold the document takes at once.
+            let is_waiting = |(id, kind)| -> Option<WholeId> {
+                let whole = room.whole(id).filter(|whole| whole.kind == kind)?;
+                (whole.is_complete() && whole.merging == Merging::Waiting).then_some(*id)
+            };
+            let waiting: Vec<_> = [Kind::Notice, Kind::Checkpoint, Kind::Tail]
+                .into_iter()
+                .flat_map(|kind| room.wholes().map(move |(id, _)| (id, kind)))
+                .filter_map(is_waiting)
+                .collect();
+            for id in waiting {
+                self.merge(at, id, turn);
+            }
+        }
+    }
+
+    fn merge(&mut self, at: usize, id: WholeId, turn: &mut Turn<'_>) {
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        let kind = room.whole(&id).map(|whole| whole.kind);
+        let sealed: Vec<_> = room
+            .whole(&id)
+            .into_iter()
+            .flat_map(|whole| whole.pieces.values())
+            .filter_map(|piece| piece.sealed.as_deref())
+            .collect();
+        match (open(room, &sealed), kind) {
+            (Ok(items), Some(Kind::Notice)) => {
+                let message = notice::read(&items);
+                self.settle(at, id, State::Held);
+                self.closed(&message);
+            }
+            (Ok(items), _) => {
+                let covered = room.covered_by(&id);
+                let claims = room.names(&covered);
+                if let Some(whole) = room.whole_mut(&id) {
+                    whole.merging = Merging::UnderWay;
+                    whole.checked.extend(covered);
+                }
+                let part = room.part;
+                let number = self.number();
+                self.merges.insert(number, (at, id, Purpose::Take));
+                turn.effects.push(Effect::Merge { number, part, items, claims });
+            }
+            (Err(true), _) => {
+                if let Some(whole) = room.whole_mut(&id) {
+                    whole.merging = Merging::Newer;
+                }
+            }
+            (Err(false), _) => self.settle(at, id, State::Aside),
+        }
+    }
+
+    /// A merge ended.
+    pub(super) fn merged(&mut self, number: u64, outcome: Outcome, turn: &mut Turn<'_>) {
+        let Some((at, id, purpose)) = self.merges.remove(&number) else { return };
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        match outcome {
+            Outcome::Taken { names, lacking, missing, state } => {
+                room.missing = missing;
+                room.state = state;
+                match (purpose, room.whole_mut(&id)) {
+                    (Purpose::Take, Some(whole)) => {
+                        whole.names = names.into_iter().collect();
+                        self.settle(at, id, State::Held);
+                        self.found(at, id, &lacking);
+                    }
+                    (Purpose::Check(_), _) => self.found(at, id, &lacking),
+                    (Purpose::Take | Purpose::Again | Purpose::Put, _) => {}
+                }
+            }
+            Outcome::Newer if purpose == Purpose::Take => {
+                if let Some(whole) = room.whole_mut(&id) {
+                    whole.merging = Merging::Newer;
+                }
+                self.keep_whole(at, id, true);
+            }
+            Outcome::Unreadable if purpose == Purpose::Take => self.settle(at, id, State::Aside),
+            Outcome::Failed if purpose == Purpose::Take => {
+                if let Some(whole) = room.whole_mut(&id) {
+                    whole.merging = Merging::Waiting;
+                }
+                room.merge_again_at = Some(turn.now.saturating_add(AGAIN_MS));
+            }
+            Outcome::Newer | Outcome::Unreadable | Outcome::Failed => {}
+        }
+    }
+
+    /// A whole is in the document, or will never be.
+    fn settle(&mut self, at: usize, id: WholeId, state: State) {
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        let Some(whole) = room.whole_mut(&id) else { return };
+        whole.merging = Merging::Done;
+        for piece in whole.pieces.values_mut() {
+            piece.state = state;
+        }
+        self.keep_whole(at, id, true);
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        if state == State::Aside {
+            let ids = room.forget(&id);
+            room.aside.extend(ids);
+        } else if let Some(whole) = room.whole_mut(&id) {
+            for piece in whole.pieces.values_mut().filter(|piece| !piece.owed) {
+                piece.sealed = None;
+            }
+        }
+    }
+
+    /// Writes the records of a whole, with the bytes that are not stored yet.
+    pub(super) fn keep_whole(&mut self, at: usize, id: WholeId, with_bytes: bool) {
+        let Some(room) = self.rooms.get(at) else { return };
+        let records = room.records(&id);
+        for record in records {
+            let chunk = record.chunk();
+            let piece = self.rooms.get_mut(at).and_then(|room| room.piece_mut(&chunk));
+            let bytes = match (record.state, piece) {
+                (State::Aside, _) => Some(Vec::new()),
+                (_, Some(piece)) if with_bytes && !piece.stored => piece.sealed.clone(),
+                _ => None,
+            };
+            self.keep(record, bytes);
+        }
+    }
+}
+
+fn record(room: &Room, id: &ChunkId, header: &Header, size: usize) -> Record {
+    Record {
+        id: *id.as_bytes(),
+        part: room.part,
+        state: State::Unread,
+        kind: kind_number(header.kind),
+        whole: *header.whole.as_bytes(),
+        piece: header.piece,
+        pieces: header.pieces,
+        size: u32::try_from(size).unwrap_or(u32::MAX),
+        changes: 0,
+        names: Vec::new(),
+        covers: header.covers.iter().map(|id| *id.as_bytes()).collect(),
+    }
+}
+
+/// Opens and joins the pieces of a whole, in their order.
+///
+/// # Errors
+/// Where they cannot be: true where a newer version of the app may be able to.
+pub(super) fn open(room: &Room, sealed: &[&[u8]]) -> Result<Vec<Vec<u8>>, bool> {
+    let mut whole = Vec::new();
+    for bytes in sealed {
+        match room.keys.open(bytes) {
+            Ok(piece) => whole.extend_from_slice(&piece.bytes),
+            Err(error) => {
+                let newer =
+                    matches!(error, OpenError::Contents | OpenError::Decode(DecodeError::UnknownVersion(_)));
+                return Err(newer);
+            }
+        }
+    }
+    let items = items::split(&whole).ok_or(false)?;
+    Ok(items.into_iter().map(<[u8]>::to_vec).collect())
+}

@@ -1,0 +1,94 @@
+//! The status: made anew from what is so, after every event.
+
+use super::{Effect, Replica, Turn};
+use crate::{
+    Connection, Doubts, Progress, Status,
+    room::{Merging, Phase},
+};
+
+impl Replica {
+    /// Notes that everything is here and at the relay, where it is so.
+    pub(super) fn note_synced(&mut self) {
+        let is_synced = self.link.is_up()
+            && self.merges.is_empty()
+            && self.settings.closed.is_none()
+            && self.settings.publish.is_empty()
+            && self.rooms.iter().all(|room| {
+                room.session.is_live()
+                    && room.session.asked.is_none()
+                    && room.missing == 0
+                    && room.is_read()
+                    && room.is_delivered()
+            });
+        if !is_synced {
+            self.is_synced = false;
+            return;
+        }
+        self.settings.synced_at = Some(self.clock.wall());
+        if !std::mem::replace(&mut self.is_synced, true) {
+            self.keep_settings();
+        }
+    }
+
+    fn status(&self) -> Status {
+        let refused = self.rooms.iter().find_map(|room| match room.session.phase {
+            Phase::Refused(refusal) => Some(refusal),
+            Phase::Closed | Phase::Opening | Phase::Live => None,
+        });
+        let is_live = self.rooms.iter().all(|room| room.session.is_live());
+        let connection = if let Some(refusal) = refused.or(self.refusal) {
+            Connection::Refused(refusal)
+        } else if self.link.is_up() && is_live {
+            Connection::Live
+        } else if self.link.is_up() || self.link.is_connecting() {
+            Connection::Connecting
+        } else {
+            Connection::Offline
+        };
+        let sum = |of: &dyn Fn(&crate::room::Room) -> usize| {
+            u32::try_from(self.rooms.iter().map(of).sum::<usize>()).unwrap_or(u32::MAX)
+        };
+        let progress =
+            self.rooms.iter().map(|room| room.session.progress).fold(Progress::default(), |sum, it| {
+                Progress { received: sum.received + it.received, total: sum.total + it.total }
+            });
+        Status {
+            saved_here: self.is_loaded && self.writing.is_none() && self.draft.is_empty(),
+            waiting: self.rooms.iter().map(crate::room::Room::waiting).sum(),
+            owed: sum(&|room| room.pieces().filter(|piece| piece.owed).count()),
+            synced_at: self.settings.synced_at,
+            connection,
+            progress: Some(progress).filter(|progress| progress.total > 0),
+            doubts: Doubts {
+                withheld: self.rooms.iter().map(|room| room.withheld).sum(),
+                lost: sum(&|room| room.lost.len()),
+                corrupted: self.corrupted,
+                forked: self.rooms.iter().any(|room| room.neighbours.are_apart()),
+                unfounded: sum(&|room| room.unfounded.len()),
+                undecodable: sum(&|room| room.aside.len()),
+                newer: sum(&|room| room.wholes().filter(|(_, it)| it.merging == Merging::Newer).count()),
+            },
+            closed: self.settings.closed.clone(),
+        }
+    }
+
+    /// The status is always to be had, also without waiting for a change.
+    #[must_use]
+    pub fn current(&self) -> Status {
+        self.status()
+    }
+
+    /// Tells the status where it changed.
+    pub(super) fn show(&mut self, turn: &mut Turn<'_>) {
+        let status = self.status();
+        // That nothing has changed for another while is not worth a word.
+        let is_same = self.shown.as_ref().is_some_and(|shown| {
+            let synced_at = if self.is_synced { shown.synced_at } else { status.synced_at };
+            *shown == Status { synced_at, ..status.clone() }
+        });
+        if !is_same {
+            turn.effects.push(Effect::Status(Box::new(status.clone())));
+            self.shown = Some(status);
+        }
+    }
+}

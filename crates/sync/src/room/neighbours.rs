@@ -1,0 +1,232 @@
+//! What neighbours who are there now say of their state of a part, to notice a relay that shows different
+//! people different things.
+//!
+//! A whisper holds: a version (one byte, 1), the neighbour (8 random bytes, new whenever its replica starts)
+//! and the 32 bytes that stand for its state. Only who has everything and has sent everything whispers. A
+//! neighbour's state that was never reached here is a doubt only when the relay was asked for everything
+//! again, the neighbour was asked again, and it is still so.
+
+use crate::Digest;
+use std::collections::{BTreeMap, VecDeque};
+
+const VERSION: u8 = 1;
+/// States of before that are remembered.
+const STATES: usize = 64;
+/// Neighbours that are remembered.
+const NEIGHBOURS: usize = 64;
+
+type Neighbour = [u8; 8];
+
+/// A neighbour in another state.
+#[derive(Clone, Copy, Debug)]
+struct Other {
+    state: Digest,
+    since: u64,
+    /// When it was asked again.
+    asked: Option<u64>,
+    /// Whether it answered.
+    answered: bool,
+}
+
+/// Neighbours, and what this replica has told them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Neighbours {
+    me: Option<Neighbour>,
+    states: VecDeque<Digest>,
+    others: BTreeMap<Neighbour, Other>,
+    told: Option<Digest>,
+    told_at: u64,
+    /// Since when everything is here and at the relay.
+    settled_since: Option<u64>,
+    pub(crate) tell_at: Option<u64>,
+}
+
+impl Neighbours {
+    /// The part is in this state now.
+    pub(crate) fn state(&mut self, state: Digest) {
+        if self.states.back() != Some(&state) {
+            self.states.push_back(state);
+            if self.states.len() > STATES {
+                self.states.pop_front();
+            }
+        }
+        self.others.retain(|_, other| other.state != state);
+    }
+
+    /// Whether everything is here and at the relay. What is to be told is told after a while.
+    pub(crate) fn settled(&mut self, settled: bool, now: u64, rest: u64) {
+        if !settled {
+            self.settled_since = None;
+            self.tell_at = None;
+        } else if self.settled_since.is_none() {
+            self.settled_since = Some(now);
+        }
+        if settled && self.told.as_ref() != self.states.back() && self.tell_at.is_none() {
+            self.tell_at = Some(now.max(self.told_at.saturating_add(rest)).saturating_add(rest / 4));
+        }
+    }
+
+    /// What to whisper now, if anything.
+    pub(crate) fn tell(&mut self, now: u64, random: &mut crate::Random<'_>) -> Option<Vec<u8>> {
+        let due = self.tell_at.is_some_and(|at| at <= now);
+        let state = *self.states.back().filter(|_| due)?;
+        let me = *self.me.get_or_insert_with(|| {
+            let mut me = Neighbour::default();
+            random(&mut me);
+            me
+        });
+        self.tell_at = None;
+        self.told = Some(state);
+        self.told_at = now;
+        Some([&[VERSION][..], &me, &state].concat())
+    }
+
+    /// A neighbour whispered this. Whispers are not signed and may be old: they only raise doubts.
+    pub(crate) fn hear(&mut self, bytes: &[u8], now: u64, rest: u64) {
+        let Some((&VERSION, bytes)) = bytes.split_first() else { return };
+        let Some((neighbour, state)) = bytes.split_first_chunk::<8>() else { return };
+        let Ok(state) = Digest::try_from(state) else { return };
+        if self.me == Some(*neighbour) {
+            return;
+        }
+        if self.states.back() == Some(&state) {
+            self.others.remove(neighbour);
+            return;
+        }
+        // It may not know how it stands here.
+        if self.tell_at.is_none() && self.settled_since.is_some() {
+            self.tell_at = Some(now.max(self.told_at.saturating_add(rest)));
+        }
+        if self.states.contains(&state) {
+            // It is behind, and will say so itself if it stays behind.
+            self.others.remove(neighbour);
+        } else if let Some(other) = self.others.get_mut(neighbour) {
+            other.answered |= other.asked.is_some();
+            other.state = state;
+        } else if self.others.len() < NEIGHBOURS {
+            self.others.insert(*neighbour, Other { state, since: now, asked: None, answered: false });
+        }
+    }
+
+    /// When neighbours are to be asked again.
+    pub(crate) fn due(&self, doubt: u64) -> Option<u64> {
+        let settled = self.settled_since?;
+        let of = |other: &Other| other.asked.unwrap_or(other.since.max(settled)).saturating_add(doubt);
+        self.others.values().filter(|other| !other.answered).map(of).min()
+    }
+
+    /// Asks again those who have differed for too long. Whether there are any: the relay is to be asked too.
+    pub(crate) fn ask(&mut self, now: u64, doubt: u64) -> bool {
+        let Some(settled) = self.settled_since else { return false };
+        self.others.retain(|_, other| {
+            other.answered || other.asked.is_none_or(|asked| asked.saturating_add(doubt) > now)
+        });
+        let mut any = false;
+        for other in self.others.values_mut().filter(|other| other.asked.is_none()) {
+            if other.since.max(settled).saturating_add(doubt) <= now {
+                other.asked = Some(now);
+                any = true;
+            }
+        }
+        if any {
+            self.tell_at = Some(now);
+        }
+        any
+    }
+
+    /// Whether a neighbour who has everything shows a state that was never reached here.
+    pub(crate) fn are_apart(&self) -> bool {
+        self.others.values().any(|other| other.answered)
+    }
+
+    /// The connection ended: who is there is not known any more. A doubt stays until it is resolved.
+    pub(crate) fn left(&mut self) {
+        self.others.retain(|_, other| other.answered);
+        self.settled_since = None;
+        self.tell_at = None;
+        self.told = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOUBT: u64 = 1_000;
+
+    fn neighbour(state: u8, me: u8) -> Neighbours {
+        let mut it = Neighbours { me: Some([me; 8]), ..Neighbours::default() };
+        it.state([state; 32]);
+        it.settled(true, 0, DOUBT);
+        it
+    }
+
+    fn whisper(from: &mut Neighbours, now: u64) -> Option<Vec<u8>> {
+        from.tell(now, &mut |bytes: &mut [u8]| bytes.fill(9))
+    }
+
+    /// Lets two whisper to each other for a while.
+    fn talk(one: &mut Neighbours, two: &mut Neighbours, from: u64, to: u64) {
+        for now in (from..to).step_by(50) {
+            for it in [&mut *one, &mut *two] {
+                it.settled(true, now, DOUBT / 3);
+                it.ask(now, DOUBT);
+            }
+            if let Some(bytes) = whisper(one, now) {
+                two.hear(&bytes, now, DOUBT / 3);
+            }
+            if let Some(bytes) = whisper(two, now) {
+                one.hear(&bytes, now, DOUBT / 3);
+            }
+        }
+    }
+
+    #[test]
+    fn those_who_agree_are_quiet() {
+        let (mut one, mut two) = (neighbour(1, 1), neighbour(1, 2));
+        talk(&mut one, &mut two, 0, 10_000);
+        assert!(!one.are_apart() && !two.are_apart());
+        assert_eq!(one.tell_at, None);
+    }
+
+    #[test]
+    fn those_who_stay_apart_are_noticed_on_both_sides_until_they_meet() {
+        let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
+        talk(&mut one, &mut two, 0, 10_000);
+        assert!(one.are_apart() && two.are_apart());
+        one.state([3; 32]);
+        two.state([3; 32]);
+        talk(&mut one, &mut two, 10_000, 20_000);
+        assert!(!one.are_apart() && !two.are_apart());
+    }
+
+    #[test]
+    fn one_that_was_left_behind_notices_it() {
+        let (mut one, mut two) = (neighbour(1, 1), neighbour(1, 2));
+        talk(&mut one, &mut two, 0, 5_000);
+        one.state([2; 32]);
+        talk(&mut one, &mut two, 5_000, 15_000);
+        assert!(two.are_apart());
+    }
+
+    #[test]
+    fn one_that_said_something_else_and_left_raises_no_doubt() {
+        let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
+        let bytes = whisper(&mut one, 5_000).unwrap();
+        two.hear(&bytes, 5_000, DOUBT);
+        for now in (5_000..20_000).step_by(100) {
+            two.ask(now, DOUBT);
+        }
+        assert!(!two.are_apart());
+        assert_eq!(two.due(DOUBT), None);
+    }
+
+    #[test]
+    fn bytes_that_say_nothing_are_passed_over() {
+        let mut one = neighbour(1, 1);
+        for bad in [&[][..], &[1], &[2; 41], &[1; 40], &[1; 42]] {
+            one.hear(bad, 0, DOUBT);
+        }
+        assert_eq!(one.due(DOUBT), None);
+    }
+}

@@ -1,0 +1,121 @@
+//! What was sealed at once, in one chunk or cut into several.
+
+use crate::{Name, Part, Record, State, record::kind_number};
+use groundswell_wire::{ChunkId, Kind, WholeId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far a whole is on its way into the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Merging {
+    /// Not complete, or to be merged when there is time.
+    Waiting,
+    /// Being merged.
+    UnderWay,
+    /// For a newer version of the app.
+    Newer,
+    /// In the document.
+    Done,
+}
+
+/// All or some pieces of what was sealed at once.
+#[derive(Clone, Debug)]
+pub(crate) struct Whole {
+    pub(crate) kind: Kind,
+    pub(crate) count: u16,
+    pub(crate) pieces: BTreeMap<u16, Piece>,
+    /// Names that stand for everything in it, once it is in the document.
+    pub(crate) names: BTreeSet<Name>,
+    pub(crate) covers: BTreeSet<ChunkId>,
+    /// Local changes in it.
+    pub(crate) changes: u32,
+    pub(crate) merging: Merging,
+    /// Wholes that this checkpoint claims to cover and that were looked for in it.
+    pub(crate) checked: BTreeSet<WholeId>,
+    /// Whether a checkpoint that holds it was found to do so.
+    pub(crate) covered: bool,
+}
+
+/// A chunk.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub(crate) id: ChunkId,
+    pub(crate) state: State,
+    pub(crate) size: u32,
+    /// The sealed bytes, while they are needed here.
+    pub(crate) sealed: Option<Vec<u8>>,
+    /// Whether its record is committed.
+    pub(crate) stored: bool,
+    /// Whether the relay had it and lost it.
+    pub(crate) owed: bool,
+    /// When it was sent over this connection.
+    pub(crate) sent: Option<u64>,
+    /// Whether the relay refused it on this connection.
+    pub(crate) refused: bool,
+}
+
+impl Piece {
+    /// Whether the relay is to have it, and has not said that it does.
+    pub(crate) fn is_to_put(&self) -> bool {
+        (self.state == State::Outbox || self.owed) && self.stored && !self.refused
+    }
+}
+
+impl Whole {
+    pub(crate) const fn new(kind: Kind, count: u16) -> Self {
+        Self {
+            kind,
+            count,
+            pieces: BTreeMap::new(),
+            names: BTreeSet::new(),
+            covers: BTreeSet::new(),
+            changes: 0,
+            merging: Merging::Waiting,
+            checked: BTreeSet::new(),
+            covered: false,
+        }
+    }
+
+    pub(crate) fn is_complete(&self) -> bool {
+        self.pieces.len() == usize::from(self.count)
+    }
+
+    pub(crate) fn is_in_outbox(&self) -> bool {
+        self.pieces.values().any(|piece| piece.state == State::Outbox)
+    }
+
+    pub(crate) fn is_held(&self) -> bool {
+        self.is_complete() && self.pieces.values().all(|piece| piece.state == State::Held)
+    }
+
+    pub(crate) fn size(&self) -> usize {
+        self.pieces.values().map(|piece| usize::try_from(piece.size).unwrap_or(usize::MAX)).sum()
+    }
+
+    pub(crate) fn records(&self, part: Part, id: WholeId) -> Vec<Record> {
+        let lists = |piece: u16| {
+            if piece > 0 {
+                return (Vec::new(), Vec::new());
+            }
+            (self.names.iter().copied().collect(), self.covers.iter().map(|id| *id.as_bytes()).collect())
+        };
+        self.pieces
+            .iter()
+            .map(|(number, piece)| {
+                let (names, covers) = lists(*number);
+                Record {
+                    id: *piece.id.as_bytes(),
+                    part,
+                    state: piece.state,
+                    kind: kind_number(self.kind),
+                    whole: *id.as_bytes(),
+                    piece: *number,
+                    pieces: self.count,
+                    size: piece.size,
+                    changes: self.changes,
+                    names,
+                    covers,
+                }
+            })
+            .collect()
+    }
+}

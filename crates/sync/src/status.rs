@@ -1,0 +1,90 @@
+//! What a person is shown of the syncing.
+
+/// The state of a replica's syncing. It is shown as it is: nothing here runs ahead of storage or the relay.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// Whether everything this replica wants stored is stored on this device.
+    pub saved_here: bool,
+    /// Local changes that the relay has not acknowledged as durable.
+    pub waiting: u32,
+    /// Chunks that the relay had, lost and has not acknowledged again.
+    pub owed: u32,
+    /// When this device last had everything the relay has and the other way round: milliseconds since 1970.
+    pub synced_at: Option<i64>,
+    /// How it stands with the relay.
+    pub connection: Connection,
+    /// What is still to come from the relay, while something is.
+    pub progress: Option<Progress>,
+    /// What does not add up.
+    pub doubts: Doubts,
+    /// Whether the room was closed by a notice: this link leads nowhere any more.
+    pub closed: Option<String>,
+}
+
+/// How it stands with the relay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Connection {
+    /// Not connected; local work goes on.
+    #[default]
+    Offline,
+    /// On the way.
+    Connecting,
+    /// Everything of before has been exchanged; what comes now comes at once.
+    Live,
+    /// The relay is there and does not serve this replica.
+    Refused(Refusal),
+}
+
+/// Why a relay refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Relay and app have no version of the protocol in common.
+    Version,
+    /// The link does not open the room.
+    NotAllowed,
+    /// A limit of the relay is reached: room, size, rate.
+    Limit,
+    /// The relay cannot store at the moment.
+    ReadOnly,
+    /// The room is closed: a new link was made.
+    Closed,
+    /// Something else.
+    Other,
+}
+
+/// How far a transfer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes received.
+    pub received: u64,
+    /// Bytes that will have been received at the end.
+    pub total: u64,
+}
+
+/// What does not add up. All zero with an honest relay and sound neighbours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// Changes that something here builds on and that the relay, asked again, did not send.
+    pub withheld: u32,
+    /// Chunks that the relay had acknowledged or sent, and later did not have, without having been emptied.
+    pub lost: u32,
+    /// Chunks that came damaged or unsigned: the relay made them or let them go bad.
+    pub corrupted: u32,
+    /// Whether a neighbour who is there and has sent everything shows another state: the relay shows
+    /// different people different things.
+    pub forked: bool,
+    /// Checkpoints that do not hold what they claim to cover.
+    pub unfounded: u32,
+    /// Chunks that could not be opened or read, and stay out.
+    pub undecodable: u32,
+    /// Chunks that a newer version of the app wrote; they are kept for it.
+    pub newer: u32,
+}
+
+impl Doubts {
+    /// Whether the relay itself is in doubt.
+    #[must_use]
+    pub const fn of_relay(&self) -> bool {
+        self.withheld > 0 || self.lost > 0 || self.corrupted > 0 || self.forked
+    }
+}
