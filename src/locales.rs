@@ -115,6 +115,7 @@ mod import;
 mod people;
 mod records;
 mod settings;
+mod sharing;
 mod shell;
 mod start;
 
@@ -123,6 +124,7 @@ pub use import::Import;
 pub use people::People;
 pub use records::Records;
 pub use settings::Settings;
+pub use sharing::Sharing;
 pub use shell::Shell;
 pub use start::Start;
 
@@ -165,6 +167,11 @@ impl Texts {
     /// Spreadsheets in and out.
     pub const fn import(self) -> Import {
         Import(self.0)
+    }
+
+    /// Sync links, invitations and neighbours.
+    pub const fn sharing(self) -> Sharing {
+        Sharing(self.0)
     }
 
     /// Settings.

@@ -16,7 +16,9 @@ use gloo_timers::callback::Timeout;
 use groundswell_model::{
     Command, DeviceId, FieldError, Id, Kind, Projection,
     command::CommandError,
-    message::{Answer, DirectoryEntry, EngineError, Event, NewDirectory, Progress, Request, SaveState},
+    message::{
+        Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, Progress, Request, SaveState, SyncState,
+    },
 };
 use groundswell_storage::{DATABASE, Reader, Timeouts};
 use leptos::{prelude::*, task::spawn_local};
@@ -57,6 +59,8 @@ pub struct State {
     pub projection: RwSignal<Projection>,
     /// Where saving stands; `None` while nothing was saved since the page was opened.
     pub saving: RwSignal<Option<SaveState>>,
+    /// How the open directory stands with its neighbours; `None` where it is not shared.
+    pub sync: RwSignal<Option<SyncState>>,
     /// How a long action gets on.
     pub progress: RwSignal<Option<Progress>>,
     /// The directories on this device.
@@ -89,6 +93,7 @@ impl State {
             phase: RwSignal::new(Phase::Starting),
             projection: RwSignal::new(Projection::default()),
             saving: RwSignal::new(None),
+            sync: RwSignal::new(None),
             progress: RwSignal::new(None),
             directories: RwSignal::new(Vec::new()),
             current: RwSignal::new(None),
@@ -262,6 +267,7 @@ impl State {
         self.details.clear();
         self.projection.set(Projection::default());
         self.say_saving(None);
+        self.sync.set(None);
         self.set_aside.set(0);
         self.phase.set(Phase::NoDirectory);
     }
@@ -314,6 +320,14 @@ impl State {
         });
     }
 
+    /// What this device may do with the open directory; everything while none is open.
+    pub fn access(self) -> Access {
+        let current = self.current.get();
+        self.directories.with(|entries| {
+            entries.iter().find(|entry| Some(entry.id) == current).map_or(Access::Edit, |entry| entry.access)
+        })
+    }
+
     /// A record with all its fields and what is in dispute, kept up to date.
     pub fn detail(self, kind: Kind, id: Id) -> ArcRwSignal<Detail> {
         self.details.get(self, kind, id)
@@ -350,6 +364,7 @@ impl State {
                 self.progress.set((progress.done < progress.total).then_some(progress));
             }
             Event::Saving(state) => self.say_saving(Some(state)),
+            Event::Sync(sync) => self.sync.set(sync),
             Event::Directories(directories) => {
                 let gone = self
                     .current

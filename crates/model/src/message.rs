@@ -6,6 +6,12 @@
 //! The page holds its calls back until it hears [`Event::Listening`], once for each worker it starts: a
 //! browser delivers what is posted earlier while the worker's program is still being compiled, to nobody.
 
+mod sharing;
+
+pub use sharing::{
+    Access, Connection, Doubts, Fragment, Invitation, LinkProblem, Links, Refusal, SyncState, Transfer,
+};
+
 use crate::{
     Command, Delta, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
     command::CommandError,
@@ -93,6 +99,32 @@ pub enum Request {
     Storage,
     /// Gives this device a name in the open directory: [`Answer::Done`].
     NameDevice(String),
+    /// The open directory's sync links: [`Answer::Links`]. From the first time on it is synced.
+    Share,
+    /// Shuts out all who hold a link of the open directory, but for those who are given a new one, and tells them
+    /// so: [`Answer::Links`].
+    NewLinks {
+        /// What the holders of the old links are told.
+        message: String,
+    },
+    /// What a sync link says of itself, found in whatever somebody opened, pasted or scanned:
+    /// [`Answer::Invitation`]. Nobody else hears of it.
+    LookAtLink(Fragment),
+    /// Brings a directory onto this device as an invitation, to be accepted or declined, and opens it; where it is
+    /// here already, the link's access is added to what this device may do: [`Answer::Opened`].
+    Join(Fragment),
+    /// Keeps the open directory, which came as an invitation: [`Answer::Done`].
+    Accept,
+    /// Removes a directory that came as an invitation: [`Answer::Done`].
+    Decline {
+        /// Which.
+        directory: Id,
+    },
+    /// The device came online or the app to the front, or the other way round. [`Answer::Done`].
+    Attend {
+        /// Whether somebody looks at the page.
+        visible: bool,
+    },
 }
 
 /// How a directory begins.
@@ -175,6 +207,10 @@ pub enum Answer {
     Backup(BackupSummary),
     /// See [`Request::Storage`].
     Storage(StorageSummary),
+    /// See [`Request::Share`] and [`Request::NewLinks`].
+    Links(Links),
+    /// See [`Request::LookAtLink`].
+    Invitation(Invitation),
     /// It is done, and there is nothing to say.
     Done,
 }
@@ -192,6 +228,8 @@ pub enum Event {
     Progress(Progress),
     /// Where saving stands.
     Saving(SaveState),
+    /// How the open directory stands with its neighbours; nothing where it is not shared.
+    Sync(Option<SyncState>),
     /// The list of directories on this device changed, here or in another tab.
     Directories(Vec<DirectoryEntry>),
     /// Another tab has a newer version of the app and asked this one to let go of the storage: the page has
@@ -246,6 +284,12 @@ pub struct DirectoryEntry {
     pub name: String,
     /// Whether it is the fictional sample.
     pub sample: bool,
+    /// What this device may do with it.
+    pub access: Access,
+    /// Whether it is synced with neighbours.
+    pub shared: bool,
+    /// Whether it came with a link that nobody has accepted yet.
+    pub invitation: bool,
     /// When it was made or first opened on this device.
     pub added: Timestamp,
     /// When it was last opened on this device.
@@ -355,6 +399,12 @@ pub enum EngineError {
     /// The file is no backup of a directory, or is damaged.
     #[error("not a backup: {0}")]
     NotABackup(String),
+    /// The text is no sync link.
+    #[error("no sync link: {0}")]
+    Link(#[from] LinkProblem),
+    /// This device may read the directory and not change it.
+    #[error("this device may not change the directory")]
+    ReadOnly,
     /// The typed name is not the directory's.
     #[error("the typed name is not the directory's")]
     WrongName,

@@ -10,7 +10,7 @@ use crate::{
 use groundswell_interchange::Language;
 use groundswell_model::{
     DeviceId, Id, StoredEntry, Timestamp,
-    message::{Answer, DirectoryEntry, EngineError, Event},
+    message::{Access, Answer, DirectoryEntry, EngineError, Event},
 };
 use groundswell_storage::{Directory as StoredDirectory, Options as StoreOptions, Store};
 
@@ -92,8 +92,17 @@ fn entry(stored: StoredDirectory) -> Option<StoredEntry> {
     let entry = StoredEntry::decode(&stored.bytes).unwrap_or_else(|error| {
         console::report("the list of directories", &error);
         let name = stored.id;
-        let shown = DirectoryEntry { id, name, sample: false, added: Timestamp(0), opened: Timestamp(0) };
-        StoredEntry { shown, seed: None }
+        let shown = DirectoryEntry {
+            id,
+            name,
+            sample: false,
+            access: Access::Edit,
+            shared: false,
+            invitation: false,
+            added: Timestamp(0),
+            opened: Timestamp(0),
+        };
+        StoredEntry { shown, seed: None, link: None }
     });
     Some(entry)
 }
