@@ -17,7 +17,8 @@ use groundswell_model::{
     Command, DeviceId, FieldError, Id, Kind, Projection,
     command::CommandError,
     message::{
-        Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, Progress, Request, SaveState, SyncState,
+        Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, Progress, Request, SaveState,
+        SyncState,
     },
 };
 use groundswell_storage::{DATABASE, Reader, Timeouts};

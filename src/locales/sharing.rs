@@ -18,6 +18,8 @@ words! {
             "El enlace dice algo que no está permitido, y no se usó.";
         link_too_long: "That is more text than a link. Paste the link alone.",
             "Eso es más texto que un enlace. Pegue solo el enlace.";
+        no_relay: "The relay did not answer. Nothing was changed; try again when there is a connection.",
+            "El servidor de enlace no respondió. No se cambió nada; inténtelo cuando haya conexión.";
         read_only: "This device may read this directory and not change it.",
             "Este dispositivo puede leer este directorio, pero no cambiarlo.";
     }
