@@ -26,8 +26,10 @@ pub(crate) struct Room {
     dropped: BTreeSet<ChunkId>,
     /// Checkpoints that do not hold what they claim to cover.
     pub(crate) unfounded: BTreeSet<WholeId>,
-    /// Chunks that the relay lost.
+    /// Chunks that the relay acknowledged to this device and does not have.
     pub(crate) lost: BTreeSet<ChunkId>,
+    /// Chunks that may be so: what the relay sends instead is to be seen first.
+    pub(crate) suspected: BTreeSet<ChunkId>,
     /// Committed changes that no chunk holds yet.
     pub(crate) gathering: Vec<Change>,
     pub(crate) seal_at: Option<u64>,
@@ -56,6 +58,7 @@ impl Room {
             dropped: BTreeSet::new(),
             unfounded: BTreeSet::new(),
             lost: BTreeSet::new(),
+            suspected: BTreeSet::new(),
             gathering: Vec::new(),
             seal_at: None,
             missing: 0,
@@ -74,6 +77,11 @@ impl Room {
     /// Whether this chunk need not be taken in again.
     pub(crate) fn knows(&self, id: &ChunkId) -> bool {
         self.index.contains_key(id) || self.aside.contains(id) || self.dropped.contains(id)
+    }
+
+    /// Whether a checkpoint was found to hold it, and it is not kept any more.
+    pub(crate) fn has_dropped(&self, id: &ChunkId) -> bool {
+        self.dropped.contains(id)
     }
 
     /// The chunks that the relay need not send, in order.
@@ -175,6 +183,7 @@ impl Room {
         for id in &ids {
             self.index.remove(id);
             self.lost.remove(id);
+            self.suspected.remove(id);
         }
         ids
     }
@@ -192,6 +201,12 @@ impl Room {
         wholes.sort_unstable();
         wholes.dedup();
         wholes
+    }
+
+    /// The other wholes that are in the document here.
+    pub(crate) fn others(&self, than: &WholeId) -> Vec<WholeId> {
+        let is_other = |(id, whole): &(&WholeId, &Whole)| *id != than && whole.merging == Merging::Done;
+        self.wholes.iter().filter(is_other).map(|(id, _)| *id).collect()
     }
 
     /// Names that stand for everything in these wholes.

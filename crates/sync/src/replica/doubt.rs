@@ -37,6 +37,9 @@ impl Replica {
                 room.neighbours.state(room.state);
             }
             room.neighbours.settled(is_settled && !merging, turn.now, doubt / 3);
+            if room.session.is_live() && room.is_read() && !merging {
+                room.lost.append(&mut room.suspected);
+            }
             let overdue = room.missing_since.is_some_and(|since| since.saturating_add(doubt) <= turn.now);
             if room.withheld > 0 || (room.session.told_missing && overdue && !merging) {
                 room.session.told_missing = false;
@@ -46,6 +49,8 @@ impl Replica {
             let asks = is_open && room.neighbours.ask(turn.now, doubt);
             if asks || (is_open && overdue && room.withheld == 0) {
                 self.probe_room(at, turn);
+                // What is missing may be on this device, from another tab.
+                self.look_again(turn);
             }
             self.whisper(at, turn);
         }

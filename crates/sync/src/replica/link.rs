@@ -130,6 +130,7 @@ impl Replica {
         for room in &mut self.rooms {
             room.session = Session::default();
             room.neighbours.left();
+            room.suspected.clear();
             for piece in room.pieces_mut() {
                 piece.sent = None;
                 piece.refused = false;
@@ -142,8 +143,11 @@ impl Replica {
         }
     }
 
-    /// A good moment to look at the connection.
+    /// A good moment to look at the connection, and at what other tabs have stored.
     pub(super) fn awake(&mut self, turn: &mut Turn<'_>) {
+        if self.is_loaded {
+            self.look_again(turn);
+        }
         match self.link.stage {
             Stage::Up if turn.now.saturating_sub(self.link.heard) > self.pace.retry_ms => self.probe(turn),
             Stage::Resting(_) => self.link.stage = Stage::Idle,
@@ -171,6 +175,7 @@ impl Replica {
                     self.hang_up(turn);
                 } else {
                     self.probe(turn);
+                    self.look_again(turn);
                 }
             }
             Stage::Up if is_due(Some(self.keep_alive_due())) => {

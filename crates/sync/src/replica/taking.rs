@@ -89,11 +89,11 @@ impl Replica {
                 self.closed(&message);
             }
             (Ok(items), _) => {
-                let covered = room.covered_by(&id);
-                let claims = room.names(&covered);
+                let others = if kind == Some(Kind::Checkpoint) { room.others(&id) } else { Vec::new() };
+                let claims = room.names(&others);
                 if let Some(whole) = room.whole_mut(&id) {
                     whole.merging = Merging::UnderWay;
-                    whole.checked.extend(covered);
+                    whole.checked.extend(others);
                 }
                 let part = room.part;
                 let number = self.number();
@@ -114,9 +114,9 @@ impl Replica {
         let Some((at, id, purpose)) = self.merges.remove(&number) else { return };
         let Some(room) = self.rooms.get_mut(at) else { return };
         match outcome {
-            Outcome::Taken { names, lacking, missing, state } => {
-                room.missing = missing;
-                room.state = state;
+            Outcome::Taken { names, lacking, standing } => {
+                room.missing = standing.missing;
+                room.state = standing.state;
                 match (purpose, room.whole_mut(&id)) {
                     (Purpose::Take, Some(whole)) => {
                         whole.names = names.into_iter().collect();
