@@ -28,7 +28,7 @@ use groundswell_model::{
 };
 use groundswell_seal::{Keys, Link};
 use groundswell_storage::Record;
-use groundswell_sync::{Change, Digest, Effect, Event, Pace, Replica};
+use groundswell_sync::{Change, Effect, Event, Pace, Replica, Standing};
 use lock::Lock;
 use sha2::{Digest as _, Sha256};
 use socket::Socket;
@@ -189,16 +189,19 @@ impl Engine {
                 })
                 .collect();
             if !changes.is_empty() {
-                let state = self.state_of(part);
-                self.tell_replica(Event::Committed { part, changes, state });
+                let standing = self.standing(part);
+                self.tell_replica(Event::Committed { part, changes, standing });
             }
         }
     }
 
-    /// A part's state, for neighbours to compare.
-    fn state_of(&self, part: Part) -> Digest {
-        self.with_open(|open| Sha256::digest(open.directory.heads_of(part).concat()).into())
-            .unwrap_or_default()
+    /// A part's state, for neighbours to compare, and what it waits for.
+    fn standing(&self, part: Part) -> Standing {
+        self.with_open(|open| Standing {
+            state: Sha256::digest(open.directory.heads_of(part).concat()).into(),
+            missing: u32::try_from(open.directory.missing_of(part)).unwrap_or(u32::MAX),
+        })
+        .unwrap_or_default()
     }
 
     /// What another tab asks or says of a directory's syncing.
@@ -230,6 +233,8 @@ impl Engine {
     }
 
     async fn load_replica(&self, session: u32) {
+        // What another tab wrote while it led may not have been heard here.
+        self.catch_up().await;
         if let Some(event) = self.read_kept(session).await {
             self.drive(session, event).await;
         }

@@ -17,7 +17,10 @@ impl Engine {
     /// Does it, and answers what the replica is to be told of it.
     pub(super) async fn carry_out_effect(&self, session: u32, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Load => self.read_kept(session).await,
+            Effect::Load => {
+                self.catch_up().await;
+                self.read_kept(session).await
+            }
             Effect::Write(write) => Some(self.write_kept(session, &write).await),
             Effect::Fetch { number, ids } => {
                 Some(Event::Fetched { number, chunks: self.fetch(session, &ids).await })
@@ -79,7 +82,7 @@ impl Engine {
             records: records.collect(),
             unsealed: kept.unsealed,
             settings: kept.settings,
-            states: Part::ALL.into_iter().map(|part| (part, self.state_of(part))).collect(),
+            standings: Part::ALL.into_iter().map(|part| (part, self.standing(part))).collect(),
         }))
     }
 
@@ -140,13 +143,7 @@ impl Engine {
         if self.keep_merged(records(new), delta).await.is_err() {
             return Outcome::Failed;
         }
-        let missing = self.with_open(|open| open.directory.missing_of(part)).unwrap_or_default();
-        Outcome::Taken {
-            names,
-            lacking,
-            missing: u32::try_from(missing).unwrap_or(u32::MAX),
-            state: self.state_of(part),
-        }
+        Outcome::Taken { names, lacking, standing: self.standing(part) }
     }
 
     async fn document(&self, part: Part, claims: &[Name]) -> Option<Document> {

@@ -37,10 +37,11 @@ impl Socket {
         let on_open = Closure::<dyn FnMut()>::new(move || tell(Heard::Opened));
         let tell = hear.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            // A text is nothing that a relay sends.
-            if let Some(buffer) = event.data().dyn_ref::<ArrayBuffer>() {
-                tell(Heard::Message(Uint8Array::new(buffer).to_vec()));
-            }
+            tell(match event.data().dyn_ref::<ArrayBuffer>() {
+                Some(buffer) => Heard::Message(Uint8Array::new(buffer).to_vec()),
+                // A text is nothing that a relay sends: whoever is there is none.
+                None => Heard::Closed,
+            });
         });
         let on_close = Closure::<dyn FnMut()>::new(move || hear(Heard::Closed));
         raw.set_onopen(Some(on_open.as_ref().unchecked_ref()));

@@ -53,8 +53,12 @@ impl Tab {
 
     /// A tab that syncs through the relay of the tests.
     pub(crate) async fn with_relay(database: &str, tempo: Tempo) -> Self {
-        Self::at_relay(database, RELAY.expect("`cargo xtask test` starts a relay for these tests"), tempo)
-            .await
+        Self::at_relay(
+            database,
+            RELAY.unwrap_or_else(|| panic!("`cargo xtask test` starts a relay for these tests")),
+            tempo,
+        )
+        .await
     }
 
     /// A tab that syncs through the relay at this address.

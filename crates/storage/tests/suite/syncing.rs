@@ -1,7 +1,7 @@
 use groundswell_storage::{Record, RecordKey, StorageError, Store, SyncContents, SyncWrite};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::fixture::{fresh, open, open_with_directory, record, script};
+use crate::fixture::{FIRST_LAYOUT, fresh, open, open_with_directory, record, script};
 
 fn written(id: &str, holding: &str, sealed: Option<&str>) -> (String, Vec<u8>, Option<Vec<u8>>) {
     (id.to_owned(), holding.as_bytes().to_vec(), sealed.map(|sealed| sealed.as_bytes().to_vec()))
@@ -92,17 +92,14 @@ async fn a_database_of_the_first_version_is_brought_up_with_all_that_is_in_it() 
     let name = fresh("first-version").await;
     script(
         &name,
-        "const request = indexedDB.open('__DB__', 1);
-        request.onupgradeneeded = () => {
-            for (const store of ['directories', 'changes', 'snapshots', 'projections', 'settings', 'quarantine'])
-                request.result.createObjectStore(store);
-        };
-        const db = await settled(request);
+        &format!(
+            "{FIRST_LAYOUT}
         const writing = db.transaction(['directories', 'changes'], 'readwrite');
         writing.objectStore('directories').put(new TextEncoder().encode('entry'), 'net');
         writing.objectStore('changes').put(new TextEncoder().encode('public/p1'), ['net', 'public', 'p1']);
         await settled(writing);
-        db.close();",
+        db.close();"
+        ),
     )
     .await;
     let store = open(&name).await;
