@@ -76,6 +76,8 @@ pub struct Merged {
     pub names: Vec<[u8; 32]>,
     /// Claimed names that the items do not hold.
     pub lacking: Vec<[u8; 32]>,
+    /// The part was empty and is now this saved document, to be stored as it is: everything is new.
+    pub whole: Option<Vec<u8>>,
 }
 
 /// A chunk that could not be read, and stays out.

@@ -3,7 +3,7 @@
 use crate::{
     Chunk, Directory, Merged, OpenError, Part, SetAside, card,
     document::{Arrived, Document, Parsed, parse},
-    migrations,
+    migrations, regions,
 };
 use automerge::{Automerge, Change, ChangeHash, ExpandedChange, ObjId, Prop};
 use groundswell_model::{Delta, DeviceId, Id, Kind};
@@ -35,12 +35,22 @@ impl Directory {
         items: Vec<Vec<u8>>,
         claims: &[[u8; 32]],
     ) -> Result<Merged, OpenError> {
-        let chunks: Vec<_> = items.into_iter().map(|bytes| (part, bytes)).collect();
-        let incoming = read(self, &chunks)?;
+        let mut chunks: Vec<_> = items.into_iter().map(|bytes| (part, bytes)).collect();
+        let mut incoming = read(self, &chunks)?;
         let names = incoming.names();
         let lacking = incoming.lacking(claims);
+        let doc = self.docs.part_mut(part);
+        // The first that comes of a part is mostly all of it, and need not be looked through change by change.
+        if incoming.is_one_document() && chunks.len() == 1 && doc.is_empty() {
+            for (_, _, whole) in incoming.documents.drain(..) {
+                doc.replace(whole, self.author);
+            }
+            self.broken = regions::broken(&self.docs.public);
+            let whole = chunks.pop().map(|(_, bytes)| bytes);
+            return Ok(Merged { names, lacking, whole, ..Merged::default() });
+        }
         let (delta, set_aside, new) = self.take(incoming);
-        Ok(Merged { delta, set_aside, new, names, lacking })
+        Ok(Merged { delta, set_aside, new, names, lacking, whole: None })
     }
 
     fn take(&mut self, incoming: Incoming) -> (Delta, Vec<SetAside>, Vec<Chunk>) {
@@ -149,6 +159,10 @@ struct Incoming {
 }
 
 impl Incoming {
+    fn is_one_document(&self) -> bool {
+        self.documents.len() == 1 && self.changes.is_empty() && self.aside.is_empty()
+    }
+
     /// Names that stand for everything in it: of documents their heads, and the changes.
     fn names(&self) -> Vec<[u8; 32]> {
         let heads = self.documents.iter().flat_map(|(_, _, doc)| doc.get_heads());

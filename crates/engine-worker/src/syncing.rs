@@ -232,6 +232,19 @@ impl Engine {
         self.flush().await
     }
 
+    /// Shows the whole of the open directory, of which much is new.
+    async fn show_anew(&self) {
+        let shown = self.with_open(|open| {
+            open.projection = open.directory.projection();
+            open.unprojected = true;
+        });
+        if shown.is_ok() {
+            self.tell_projection();
+            self.do_later(self.options.tempo.projection_ms, Job::Project);
+            self.check_name().await;
+        }
+    }
+
     async fn load_replica(&self, session: u32) {
         // What another tab wrote while it led may not have been heard here.
         self.catch_up().await;

@@ -5,7 +5,7 @@ use crate::{
     channel::Word,
     console,
     engine::{Engine, Job},
-    stored::{hexadecimal, records},
+    stored::{document, hexadecimal, records},
 };
 use gloo_timers::callback::Timeout;
 use groundswell_directory::{Merged, OpenError};
@@ -125,7 +125,7 @@ impl Engine {
         let Ok(merged) = self.with_open(|open| open.directory.merge_items(part, items, claims)) else {
             return Outcome::Failed;
         };
-        let Merged { delta, set_aside, new, names, lacking } = match merged {
+        let Merged { delta, set_aside, new, names, lacking, whole } = match merged {
             Ok(merged) => merged,
             Err(OpenError::Newer { .. }) => return Outcome::Newer,
             Err(error @ OpenError::Document(_)) => {
@@ -139,8 +139,17 @@ impl Engine {
         if set_aside.len() == count && count > 0 {
             return Outcome::Unreadable;
         }
+        let is_anew = whole.is_some();
+        let records = match whole {
+            Some(bytes) => vec![document(part, bytes)],
+            None => records(new),
+        };
         // What could not be stored at an earlier merge is stored with it.
-        if self.keep_merged(records(new), delta).await.is_err() {
+        let kept = self.keep_merged(records, delta).await;
+        if is_anew {
+            self.show_anew().await;
+        }
+        if kept.is_err() {
             return Outcome::Failed;
         }
         Outcome::Taken { names, lacking, standing: self.standing(part) }
