@@ -72,7 +72,8 @@ impl Server {
         if self.running.is_none() {
             let rooms = self.rooms.as_ref().context("the server is somebody else's")?;
             let data = Some(rooms.path().to_path_buf());
-            let relay = Service::open(Options { data, ..Options::default() }).context("starting the relay")?;
+            let relay =
+                Service::open(Options { data, ..Options::default() }).context("starting the relay")?;
             let started = groundswell_relay::serve(&self.app, self.address, &relay).await;
             let missing = || format!("serving {}: `cargo xtask dist` builds the app", self.app.display());
             self.running = Some((started.with_context(missing)?, relay));

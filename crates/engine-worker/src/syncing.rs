@@ -4,6 +4,7 @@
 //! one with a replica. The others commit their changes, noted as unsealed, and tell the leader over the channel. When
 //! the leader goes, the browser gives the lock to another, which begins from what the storage holds.
 
+mod attempts;
 mod effects;
 mod kept;
 pub(crate) mod link;

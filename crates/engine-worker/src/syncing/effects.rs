@@ -122,9 +122,13 @@ impl Engine {
 
     async fn merge_items(&self, part: Part, items: Vec<Vec<u8>>, claims: &[Name]) -> Outcome {
         let count = items.len();
-        let Ok(merged) = self.with_open(|open| open.directory.merge_items(part, items, claims)) else {
-            return Outcome::Failed;
-        };
+        let Ok(directory) = self.with_open(|open| open.id) else { return Outcome::Failed };
+        if !self.may_merge(directory, &items).await {
+            return Outcome::Unreadable;
+        }
+        let merged = self.with_open(|open| open.directory.merge_items(part, items, claims));
+        self.has_merged(directory).await;
+        let Ok(merged) = merged else { return Outcome::Failed };
         let Merged { delta, set_aside, new, names, lacking, whole } = match merged {
             Ok(merged) => merged,
             Err(OpenError::Newer { .. }) => return Outcome::Newer,
