@@ -123,6 +123,10 @@ impl Replica {
                 }
             }
         }
+        // Their other pieces are not to be expected any more; if they come, these come again.
+        for other in room.superseded_by(&id) {
+            gone.extend(room.forget(&other));
+        }
         self.draft.remove.extend(gone);
     }
 

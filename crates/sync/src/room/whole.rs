@@ -43,6 +43,8 @@ pub(crate) struct Piece {
     pub(crate) size: u32,
     /// The sealed bytes, while they are needed here.
     pub(crate) sealed: Option<Vec<u8>>,
+    /// What was in it, from when it came until it is merged, where it is a whole by itself.
+    pub(crate) opened: Option<Vec<u8>>,
     /// Whether its record is committed.
     pub(crate) stored: bool,
     /// Whether the relay had it and lost it.

@@ -15,6 +15,8 @@ pub(super) const END_MS: u64 = JOIN_MS + 400_000;
 pub(super) struct Device {
     pub(super) grant: Grant,
     pub(super) tabs: usize,
+    /// Whether one tab leads, so that only that one has a replica.
+    pub(super) is_led: bool,
 }
 
 /// Something that happens at a time of its own.
@@ -79,17 +81,18 @@ pub(super) struct Plan {
 impl Plan {
     /// The plan of a seed.
     pub(super) fn new(dice: &mut Dice) -> Self {
-        let mut devices = vec![Device { grant: Grant::Edit, tabs: 1 }];
+        let mut devices = vec![Device { grant: Grant::Edit, tabs: 1, is_led: true }];
         for _ in 0..dice.between(1, 3) {
             let grant = match dice.between(0, 9) {
                 0..=6 => Grant::Edit,
                 7 | 8 => Grant::Members,
                 _ => Grant::Public,
             };
-            devices.push(Device { grant, tabs: 1 });
+            devices.push(Device { grant, tabs: 1, is_led: true });
         }
         for device in &mut devices {
             device.tabs = if dice.once_in(250) { 2 } else { 1 };
+            device.is_led = device.tabs == 1 || dice.once_in(700);
         }
         let begin = dice.between(20_000, 200_000);
         let is_lasting = dice.once_in(500);
