@@ -84,8 +84,11 @@ impl Disk {
 
     /// The documents, as far as they are stored.
     pub(super) fn bring_up(&self, papers: &mut BTreeMap<Part, Paper>) {
-        for ((part, _), bytes) in &self.changes {
-            papers.entry(*part).or_default().add(bytes);
+        for ((part, name), bytes) in &self.changes {
+            let paper = papers.entry(*part).or_default();
+            if !paper.has(name) {
+                paper.add(bytes);
+            }
         }
     }
 

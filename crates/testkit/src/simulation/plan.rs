@@ -6,9 +6,9 @@ use groundswell_seal::Grant;
 /// Nothing goes wrong any more after so many milliseconds.
 pub(super) const CALM_MS: u64 = 400_000;
 /// Somebody new joins.
-pub(super) const JOIN_MS: u64 = CALM_MS + 900_000;
+pub(super) const JOIN_MS: u64 = CALM_MS + 360_000;
 /// It is over.
-pub(super) const END_MS: u64 = JOIN_MS + 400_000;
+pub(super) const END_MS: u64 = JOIN_MS + 240_000;
 
 /// A device.
 #[derive(Clone, Copy, Debug)]
@@ -120,7 +120,7 @@ impl Plan {
             mischief,
             is_lasting,
             is_published: dice.once_in(500),
-            is_large: dice.once_in(100),
+            is_large: dice.once_in(40),
             latency: (near, near + dice.between(1, 400)),
             lost: rate(dice, 60),
             repeated: rate(dice, 60),

@@ -129,7 +129,7 @@ impl World {
         }
         let part = Part::ALL[self.dice.between(0, 1) as usize];
         for _ in 0..self.dice.between(1, 3) {
-            let large = self.plan.is_large && self.dice.once_in(200);
+            let large = self.plan.is_large && self.dice.once_in(150);
             let length = if large { self.dice.between(1, 600_000) } else { self.dice.between(8, 300) };
             let mut text = vec![0; length as usize];
             self.dice.fill(&mut text);
