@@ -132,7 +132,12 @@ pub struct Write {
 }
 
 impl Write {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.put.is_empty() && self.remove.is_empty() && self.sealed.is_empty() && self.settings.is_none()
+    pub(crate) const fn is_empty(&self) -> bool {
+        !self.has_chunks() && self.settings.is_none()
+    }
+
+    /// Whether it is about more than the settings.
+    pub(crate) const fn has_chunks(&self) -> bool {
+        !(self.put.is_empty() && self.remove.is_empty() && self.sealed.is_empty())
     }
 }

@@ -155,6 +155,7 @@ impl Replica {
         self.make_checkpoints(turn);
         self.check_checkpoints(turn);
         self.keep_connected(turn);
+        self.probe_again(turn);
         self.put(turn);
         self.doubt(turn);
         self.note_synced();

@@ -121,6 +121,11 @@ impl Room {
         self.wholes.get_mut(whole)?.pieces.values_mut().find(|piece| piece.id == *id)
     }
 
+    /// What was in a whole of one piece, once, if it has just come.
+    pub(crate) fn take_opened(&mut self, id: &WholeId) -> Option<Vec<u8>> {
+        self.wholes.get_mut(id)?.pieces.values_mut().find_map(|piece| piece.opened.take())
+    }
+
     pub(crate) fn pieces_mut(&mut self) -> impl Iterator<Item = &mut Piece> {
         self.wholes.values_mut().flat_map(|whole| whole.pieces.values_mut())
     }
@@ -153,6 +158,7 @@ impl Room {
             state: record.state,
             size: record.size,
             sealed,
+            opened: None,
             stored,
             owed: false,
             sent: None,
@@ -203,6 +209,16 @@ impl Room {
         wholes
     }
 
+    /// Wholes of neighbours that are not complete here and of which a checkpoint claims to cover a piece.
+    pub(crate) fn superseded_by(&self, checkpoint: &WholeId) -> Vec<WholeId> {
+        let Some(covers) = self.wholes.get(checkpoint).map(|whole| &whole.covers) else { return Vec::new() };
+        let is_named = |whole: &Whole| whole.pieces.values().any(|piece| covers.contains(&piece.id));
+        let is_so = |(id, whole): &(&WholeId, &Whole)| {
+            *id != checkpoint && !whole.is_complete() && !whole.is_in_outbox() && is_named(whole)
+        };
+        self.wholes.iter().filter(is_so).map(|(id, _)| *id).collect()
+    }
+
     /// The other wholes that are in the document here.
     pub(crate) fn others(&self, than: &WholeId) -> Vec<WholeId> {
         let is_other = |(id, whole): &(&WholeId, &Whole)| *id != than && whole.merging == Merging::Done;
@@ -231,9 +247,9 @@ impl Room {
         sealed.saturating_add(u32::try_from(self.gathering.len()).unwrap_or(u32::MAX))
     }
 
-    /// Whether every whole here is complete and in the document.
+    /// Whether every complete whole here is in the document.
     pub(crate) fn is_read(&self) -> bool {
-        self.wholes.values().all(|whole| whole.merging == Merging::Done)
+        self.wholes.values().all(|whole| whole.merging == Merging::Done || !whole.is_complete())
     }
 
     /// Whether everything here is at the relay as well.

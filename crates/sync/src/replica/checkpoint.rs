@@ -114,14 +114,19 @@ impl Replica {
                 }
                 continue;
             }
+            whole.is_elsewhere = true;
             // What the relay does not have although nothing names it was covered by something that is gone.
-            let is_elsewhere = whole.pieces.values().all(|piece| piece.owed && piece.sent.is_none());
-            if is_named || is_elsewhere {
+            let is_gone = whole.pieces.values().all(|piece| piece.owed && piece.sent.is_none());
+            if is_named || is_gone {
                 whole.covered = true;
                 if whole.is_held() {
                     gone.extend(room.cover(&other));
                 }
             }
+        }
+        // Their other pieces are not to be expected any more; if they come, these come again.
+        for other in room.superseded_by(&id) {
+            gone.extend(room.forget(&other));
         }
         self.draft.remove.extend(gone);
     }

@@ -30,7 +30,6 @@ impl Replica {
             let is_settled = room.session.is_live()
                 && room.session.asked.is_none()
                 && room.missing == 0
-                && room.aside.is_empty()
                 && room.is_read()
                 && room.is_delivered();
             if room.state != [0; 32] {

@@ -77,6 +77,18 @@ impl Replica {
         self.probe(turn);
     }
 
+    /// Asks again where something came damaged.
+    pub(super) fn probe_again(&mut self, turn: &mut Turn<'_>) {
+        for at in 0..self.rooms.len() {
+            let Some(room) = self.rooms.get_mut(at) else { continue };
+            let is_due = room.session.again_at.is_some_and(|due| due <= turn.now);
+            if is_due && room.session.asked.is_none() {
+                room.session.again_at = None;
+                self.probe_room(at, turn);
+            }
+        }
+    }
+
     /// Says what is here, so that the relay sends and asks for the rest.
     pub(super) fn probe(&mut self, turn: &mut Turn<'_>) {
         for at in 0..self.rooms.len() {
@@ -214,7 +226,8 @@ impl Replica {
 
     /// When the connection is to be looked at next.
     pub(super) fn link_due(&self) -> Option<u64> {
-        let rested = self.rooms.iter().filter_map(|room| room.session.rest_until);
+        let again = |room: &crate::room::Room| room.session.again_at.filter(|_| room.session.asked.is_none());
+        let rested = self.rooms.iter().flat_map(|room| [room.session.rest_until, again(room)]).flatten();
         match self.link.stage {
             Stage::Idle => None,
             Stage::Resting(until) => Some(until),

@@ -125,6 +125,13 @@ impl Replica {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let was_emptied = room.session.relay_is_empty;
         for id in ids.iter().filter_map(|short| room.find(short)).collect::<Vec<_>>() {
+            let of = room.whole_of(&id);
+            if let Some(of) = of.filter(|of| room.whole(of).is_some_and(|it| it.is_elsewhere && it.is_held())) {
+                // It was covered by something that is gone, and its changes are in a checkpoint.
+                let gone = room.cover(&of);
+                self.draft.remove.extend(gone);
+                continue;
+            }
             let Some(piece) = room.piece_mut(&id) else { continue };
             // What was sent before the relay spoke may be on its way still.
             if piece.state == State::Outbox || piece.sent.is_some() {

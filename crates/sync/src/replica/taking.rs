@@ -14,18 +14,16 @@ const AGAIN_MS: u64 = 5_000;
 
 impl Replica {
     /// A chunk came.
-    pub(super) fn take(&mut self, at: usize, bytes: &[u8]) {
+    pub(super) fn take(&mut self, at: usize, bytes: &[u8], turn: &Turn<'_>) {
         let Some(room) = self.rooms.get_mut(at) else { return };
-        let Ok(chunk) = Chunk::parse(bytes) else {
+        let opened = room.keys.open(bytes);
+        let (Ok(chunk), Ok(_) | Err(OpenError::Sealed | OpenError::Contents)) = (Chunk::parse(bytes), &opened)
+        else {
+            // The relay made it, or let it go bad: the sound one may come yet.
+            room.session.damaged(turn.now, self.pace.retry_ms);
             self.corrupted = self.corrupted.saturating_add(1);
             return;
         };
-        let opened = room.keys.open(bytes).map(drop);
-        if matches!(opened, Err(OpenError::Decode(_) | OpenError::Chunk(_))) {
-            // The relay made it, or let it go bad: the sound one may come yet.
-            self.corrupted = self.corrupted.saturating_add(1);
-            return;
-        }
         room.session.received(bytes.len());
         let id = chunk.id();
         if room.knows(&id) {
@@ -46,6 +44,8 @@ impl Replica {
         }
         if newer || header.pieces > 1 {
             self.keep(record, Some(bytes.to_vec()));
+        } else if let Some(piece) = room.piece_mut(&id) {
+            piece.opened = opened.ok().map(|opened| opened.bytes);
         }
     }
 
@@ -76,13 +76,14 @@ impl Replica {
     fn merge(&mut self, at: usize, id: WholeId, turn: &mut Turn<'_>) {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let kind = room.whole(&id).map(|whole| whole.kind);
-        let sealed: Vec<_> = room
-            .whole(&id)
-            .into_iter()
-            .flat_map(|whole| whole.pieces.values())
-            .filter_map(|piece| piece.sealed.as_deref())
-            .collect();
-        match (open(room, &sealed), kind) {
+        let opened = if let Some(whole) = room.take_opened(&id) {
+            split(&whole)
+        } else {
+            let pieces = room.whole(&id).into_iter().flat_map(|whole| whole.pieces.values());
+            let sealed: Vec<_> = pieces.filter_map(|piece| piece.sealed.as_deref()).collect();
+            open(room, &sealed)
+        };
+        match (opened, kind) {
             (Ok(items), Some(Kind::Notice)) => {
                 let message = notice::read(&items);
                 self.settle(at, id, State::Held);
@@ -213,6 +214,10 @@ pub(super) fn open(room: &Room, sealed: &[&[u8]]) -> Result<Vec<Vec<u8>>, bool> 
             }
         }
     }
-    let items = items::split(&whole).ok_or(false)?;
+    split(&whole)
+}
+
+fn split(whole: &[u8]) -> Result<Vec<Vec<u8>>, bool> {
+    let items = items::split(whole).ok_or(false)?;
     Ok(items.into_iter().map(<[u8]>::to_vec).collect())
 }

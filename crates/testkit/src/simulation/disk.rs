@@ -1,7 +1,7 @@
 //! What a device has stored: all that outlives a crash. Tabs of a device share it.
 
 use groundswell_sync::{Change, Name, Part, Record, Settings, State, Stored, Write};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::paper::Paper;
 
@@ -11,6 +11,8 @@ pub(super) struct Disk {
     changes: BTreeMap<(Part, Name), Vec<u8>>,
     unsealed: BTreeMap<(Part, Name), Vec<u8>>,
     records: BTreeMap<[u8; 32], (Record, Vec<u8>)>,
+    /// Everything that a checkpoint here ever covered.
+    covered: BTreeSet<[u8; 32]>,
     pub(super) settings: Settings,
 }
 
@@ -30,6 +32,7 @@ impl Disk {
 
     pub(super) fn write(&mut self, write: &Write) {
         for (record, sealed) in &write.put {
+            self.covered.extend(&record.covers);
             let entry = self.records.entry(record.id).or_insert_with(|| (record.clone(), Vec::new()));
             entry.0 = record.clone();
             if let Some(sealed) = sealed {
@@ -49,6 +52,11 @@ impl Disk {
 
     pub(super) fn sealed(&self, id: &[u8; 32]) -> Option<Vec<u8>> {
         self.records.get(id).map(|(_, sealed)| sealed.clone()).filter(|sealed| !sealed.is_empty())
+    }
+
+    /// Whether a checkpoint that was here covered this.
+    pub(super) fn has_covered(&self, id: &[u8; 32]) -> bool {
+        self.covered.contains(id)
     }
 
     pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
@@ -76,8 +84,11 @@ impl Disk {
 
     /// The documents, as far as they are stored.
     pub(super) fn bring_up(&self, papers: &mut BTreeMap<Part, Paper>) {
-        for ((part, _), bytes) in &self.changes {
-            papers.entry(*part).or_default().add(bytes);
+        for ((part, name), bytes) in &self.changes {
+            let paper = papers.entry(*part).or_default();
+            if !paper.has(name) {
+                paper.add(bytes);
+            }
         }
     }
 

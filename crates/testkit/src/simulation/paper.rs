@@ -66,9 +66,10 @@ impl Paper {
     /// Adds a change; false if it was there.
     pub(super) fn add(&mut self, bytes: &[u8]) -> bool {
         let name = *blake3::hash(bytes).as_bytes();
-        if self.changes.insert(name, bytes.to_vec()).is_some() {
+        if self.changes.contains_key(&name) {
             return false;
         }
+        self.changes.insert(name, bytes.to_vec());
         self.waiting.insert(name);
         loop {
             let ready: Vec<Name> = self.waiting.iter().filter(|name| self.is_ready(name)).copied().collect();

@@ -6,15 +6,17 @@ use groundswell_seal::Grant;
 /// Nothing goes wrong any more after so many milliseconds.
 pub(super) const CALM_MS: u64 = 400_000;
 /// Somebody new joins.
-pub(super) const JOIN_MS: u64 = CALM_MS + 900_000;
+pub(super) const JOIN_MS: u64 = CALM_MS + 360_000;
 /// It is over.
-pub(super) const END_MS: u64 = JOIN_MS + 400_000;
+pub(super) const END_MS: u64 = JOIN_MS + 240_000;
 
 /// A device.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Device {
     pub(super) grant: Grant,
     pub(super) tabs: usize,
+    /// Whether one tab leads, so that only that one has a replica.
+    pub(super) is_led: bool,
 }
 
 /// Something that happens at a time of its own.
@@ -79,17 +81,18 @@ pub(super) struct Plan {
 impl Plan {
     /// The plan of a seed.
     pub(super) fn new(dice: &mut Dice) -> Self {
-        let mut devices = vec![Device { grant: Grant::Edit, tabs: 1 }];
+        let mut devices = vec![Device { grant: Grant::Edit, tabs: 1, is_led: true }];
         for _ in 0..dice.between(1, 3) {
             let grant = match dice.between(0, 9) {
                 0..=6 => Grant::Edit,
                 7 | 8 => Grant::Members,
                 _ => Grant::Public,
             };
-            devices.push(Device { grant, tabs: 1 });
+            devices.push(Device { grant, tabs: 1, is_led: true });
         }
         for device in &mut devices {
             device.tabs = if dice.once_in(250) { 2 } else { 1 };
+            device.is_led = device.tabs == 1 || dice.once_in(700);
         }
         let begin = dice.between(20_000, 200_000);
         let is_lasting = dice.once_in(500);
@@ -117,7 +120,7 @@ impl Plan {
             mischief,
             is_lasting,
             is_published: dice.once_in(500),
-            is_large: dice.once_in(100),
+            is_large: dice.once_in(40),
             latency: (near, near + dice.between(1, 400)),
             lost: rate(dice, 60),
             repeated: rate(dice, 60),

@@ -56,6 +56,8 @@ pub(super) struct Relay {
     kept_back: Option<BTreeMap<RoomId, Shelf>>,
     /// Everything that was ever acknowledged.
     pub(super) acknowledged: BTreeSet<ChunkId>,
+    /// What it asked for: when, over which connection, of which device.
+    pub(super) asked: Vec<(u64, u64, usize, ShortId)>,
     /// Everything that was ever stored.
     old: Vec<Vec<u8>>,
 }
@@ -130,7 +132,8 @@ impl Relay {
                 if *last {
                     let have = std::mem::take(&mut opened.have);
                     let (room, device) = (opened.room.id(), of.device);
-                    self.compare(*channel, room, device, &have, now, answer);
+                    let wanted = self.compare(*channel, room, device, &have, now, answer);
+                    self.asked.extend(wanted.into_iter().map(|id| (now, line, device, id)));
                 }
             }
             ClientFrame::Put { channel, chunk } => self.put(line, *channel, chunk, now, dice, answer, said),
@@ -160,7 +163,7 @@ impl Relay {
         have: &BTreeSet<ShortId>,
         now: u64,
         answer: &mut Vec<RelayMessage>,
-    ) {
+    ) -> Vec<ShortId> {
         let empty = Shelf::default();
         let shelf = self.shelves.get(&room).unwrap_or(&empty);
         let covered = shelf.covered();
@@ -174,12 +177,13 @@ impl Relay {
         known.extend(shelf.chunks().map(|(id, _)| id.short()));
         let wanted: Vec<ShortId> = have.difference(&known).copied().collect();
         if !wanted.is_empty() {
-            answer.push(RelayMessage::Wanted(channel, wanted));
+            answer.push(RelayMessage::Wanted(channel, wanted.clone()));
         }
         let bytes = sending.iter().map(|bytes| bytes.len() as u64).sum();
         answer.push(RelayMessage::Sending(channel, u32::try_from(sending.len()).unwrap_or(u32::MAX), bytes));
         answer.extend(sending.into_iter().map(|bytes| RelayMessage::Chunk(channel, bytes.clone())));
         answer.push(RelayMessage::Live(channel));
+        wanted
     }
 
     #[expect(clippy::too_many_arguments, reason = "it is one arm of what a frame leads to")]

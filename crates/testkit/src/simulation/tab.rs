@@ -11,9 +11,13 @@ pub(super) struct Tab {
     /// Raised with every start: what was under way for an earlier one is lost.
     pub(super) life: u32,
     pub(super) replica: Option<Replica>,
+    /// Whether it runs and another tab of the device leads.
+    pub(super) is_follower: bool,
     pub(super) papers: BTreeMap<Part, Paper>,
-    /// When the effect that was begun last will be done.
+    /// When the last effect on storage will be done.
     pub(super) busy_until: u64,
+    /// When the last effect on the connection will be done.
+    pub(super) sending_until: u64,
     /// When the replica will have been told of all that was done.
     pub(super) told_until: u64,
     /// The timer that counts.
@@ -33,8 +37,10 @@ impl Tab {
             device,
             life: 0,
             replica: None,
+            is_follower: false,
             papers: BTreeMap::new(),
             busy_until: 0,
+            sending_until: 0,
             told_until: 0,
             timer: 0,
             line: None,
@@ -48,6 +54,7 @@ impl Tab {
     pub(super) fn end(&mut self) {
         self.life += 1;
         self.replica = None;
+        self.is_follower = false;
         self.papers.clear();
         self.own.clear();
         self.status = Status::default();

@@ -2,6 +2,7 @@
 
 mod acts;
 mod effects;
+mod log;
 mod network;
 mod verdict;
 
@@ -60,8 +61,10 @@ pub(super) struct World {
     all: BTreeSet<(Part, Name)>,
     /// The changes in each tail that a device sealed.
     sealed: BTreeMap<ChunkId, Vec<(Part, Name)>>,
-    /// What the relay lost of what a device had been told was safe.
-    lost: BTreeSet<ChunkId>,
+    /// What the relay lost of what these devices had been told was safe.
+    lost: BTreeSet<(usize, ChunkId)>,
+    /// When connections ended.
+    ended: BTreeMap<u64, u64>,
     pub(super) failures: Vec<String>,
     /// What happens is printed.
     is_loud: bool,
@@ -111,6 +114,7 @@ impl World {
             all: BTreeSet::new(),
             sealed: BTreeMap::new(),
             lost: BTreeSet::new(),
+            ended: BTreeMap::new(),
             failures: Vec::new(),
             is_loud,
             events: 0,
@@ -204,7 +208,7 @@ impl World {
     fn tell(&mut self, tab: usize, event: Event) {
         let wall = self.now as i64 + 1_700_000_000_000 + self.skew[self.tabs[tab].device];
         if self.is_loud {
-            println!("{:>8} tab {tab} <- {}", self.now, short(&event));
+            println!("{:>8} tab {tab} <- {}", self.now, log::event(&event));
         }
         if let Event::Committed { part, changes, .. } = &event {
             let names: Vec<_> = changes.iter().map(|change| (*part, change.name)).collect();
@@ -216,7 +220,7 @@ impl World {
         self.dice = dice;
         for effect in effects {
             if self.is_loud {
-                println!("{:>8} tab {tab} -> {}", self.now, short(&effect));
+                println!("{:>8} tab {tab} -> {}", self.now, log::effect(&effect));
             }
             match effect {
                 Effect::SetTimer { after_ms } => {
@@ -229,8 +233,13 @@ impl World {
                 effect => {
                     let slow = self.dice.between(0, 3);
                     let of = &mut self.tabs[tab];
-                    of.busy_until = of.busy_until.max(self.now) + slow;
-                    let (at, life) = (of.busy_until, of.life);
+                    let is_sent = matches!(
+                        effect,
+                        Effect::Connect { .. } | Effect::Send { .. } | Effect::Disconnect { .. }
+                    );
+                    let until = if is_sent { &mut of.sending_until } else { &mut of.busy_until };
+                    *until = self.now.max(*until) + slow;
+                    let (at, life) = (*until, of.life);
                     self.at(at, Happening::Effect(tab, life, effect));
                 }
             }
@@ -271,11 +280,4 @@ impl World {
     fn parts(&self, device: usize) -> &'static [Part] {
         if self.devices[device].grant == Grant::Public { &[Part::Public] } else { &Part::ALL }
     }
-}
-
-/// The beginning of what something looks like.
-fn short(what: &impl std::fmt::Debug) -> String {
-    let mut text = format!("{what:?}");
-    text.truncate(text.floor_char_boundary(300));
-    text
 }

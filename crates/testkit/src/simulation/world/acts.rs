@@ -56,7 +56,7 @@ impl World {
             Act::Lie => self.lie(),
             Act::Garbage => self.slip_in(Kind::Tail, &[], &[vec![9, 9, 9]]),
             Act::Calm => self.calm(),
-            Act::Join => self.add_device(Device { grant: Grant::Members, tabs: 1 }),
+            Act::Join => self.add_device(Device { grant: Grant::Members, tabs: 1, is_led: true }),
         }
     }
 
@@ -82,13 +82,18 @@ impl World {
             return;
         }
         let device = self.tabs[tab].device;
-        self.tabs[tab].life += 1;
-        self.tabs[tab].busy_until = self.now;
-        self.tabs[tab].replica = Some(self.replica(device));
         for part in self.parts(device) {
             self.tabs[tab].papers.insert(*part, Paper::default());
         }
         self.disks[device].bring_up(&mut self.tabs[tab].papers);
+        self.tabs[tab].life += 1;
+        self.tabs[tab].is_follower = self.devices[device].is_led && !self.tabs_of(device).is_empty();
+        if self.tabs[tab].is_follower {
+            return;
+        }
+        self.tabs[tab].busy_until = self.now;
+        self.tabs[tab].sending_until = self.now;
+        self.tabs[tab].replica = Some(self.replica(device));
         let stored = self.disks[device].stored(&self.tabs[tab].papers);
         self.tell(tab, Event::Loaded(stored));
     }
@@ -111,14 +116,20 @@ impl World {
         if self.devices[device].grant != Grant::Edit {
             return;
         }
-        let tabs = self.tabs_of(device);
+        let leaders = self.tabs_of(device);
+        let followers = (0..self.tabs.len())
+            .filter(|it| self.tabs[*it].device == device && self.tabs[*it].is_follower);
+        let tabs: Vec<usize> = leaders.iter().copied().chain(followers).collect();
         if tabs.is_empty() {
             return;
         }
         let tab = tabs[self.dice.roll() as usize % tabs.len()];
+        if self.dice.once_in(700) {
+            self.disks[device].bring_up(&mut self.tabs[tab].papers);
+        }
         let part = Part::ALL[self.dice.between(0, 1) as usize];
         for _ in 0..self.dice.between(1, 3) {
-            let large = self.plan.is_large && self.dice.once_in(200);
+            let large = self.plan.is_large && self.dice.once_in(150);
             let length = if large { self.dice.between(1, 600_000) } else { self.dice.between(8, 300) };
             let mut text = vec![0; length as usize];
             self.dice.fill(&mut text);
@@ -127,13 +138,20 @@ impl World {
             let standing = paper.standing();
             self.disks[device].commit(part, &change);
             self.all.insert((part, change.name));
-            for other in &tabs {
-                // The other tabs hear of it, or not.
-                if *other != tab && self.dice.once_in(700) {
-                    self.tabs[*other].papers.entry(part).or_default().add(&change.bytes);
+            if leaders.contains(&tab) {
+                let changes = vec![change.clone()];
+                self.answer(tab, Event::Committed { part, changes, standing });
+            }
+            // The other tabs hear of it, or not.
+            for other in leaders.iter().copied().filter(|other| *other != tab) {
+                if self.dice.once_in(700) {
+                    let paper = self.tabs[other].papers.entry(part).or_default();
+                    paper.add(&change.bytes);
+                    let standing = paper.standing();
+                    let changes = vec![change.clone()];
+                    self.answer(other, Event::Committed { part, changes, standing });
                 }
             }
-            self.answer(tab, Event::Committed { part, changes: vec![change], standing });
         }
         if !self.is_calm && self.dice.once_in(self.plan.crashes) {
             self.end(tab);
@@ -143,22 +161,17 @@ impl World {
     /// The relay is set back. Who was told that something is safe may notice that it is gone.
     fn roll_back(&mut self) {
         let mut gone = self.relay.roll_back();
-        let records = || self.disks.iter().flat_map(super::Disk::records);
-        let told: Vec<ChunkId> = records()
-            .filter(|record| record.state == State::Held && record.changes > 0)
-            .map(|record| ChunkId::from_bytes(record.id))
-            .collect();
-        gone.retain(|id| told.contains(id));
-        // Where a checkpoint holds it, or it goes out again unasked, nobody misses it.
-        for record in records() {
-            for id in &record.covers {
-                gone.remove(&ChunkId::from_bytes(*id));
-            }
+        // What goes out again unasked nobody misses.
+        for record in self.disks.iter().flat_map(super::Disk::records) {
             if record.state == State::Outbox {
                 gone.remove(&ChunkId::from_bytes(record.id));
             }
         }
-        self.lost = gone;
+        for (device, disk) in self.disks.iter().enumerate().filter(|(it, _)| self.devices[*it].is_led) {
+            let told = disk.records().filter(|it| it.state == State::Held && it.changes > 0);
+            let told = told.map(|record| ChunkId::from_bytes(record.id)).filter(|id| gone.contains(id));
+            self.lost.extend(told.map(|id| (device, id)));
+        }
     }
 
     /// A checkpoint that covers what it does not hold.

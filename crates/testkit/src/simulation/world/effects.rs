@@ -94,7 +94,17 @@ impl World {
     /// The program of a tab ends, to begin again after a while.
     pub(super) fn end(&mut self, tab: usize) {
         self.hang_up(tab);
+        let was_leader = self.tabs[tab].replica.is_some();
         self.tabs[tab].end();
+        let device = self.tabs[tab].device;
+        let follower = (0..self.tabs.len()).find(|it| {
+            let it = &self.tabs[*it];
+            it.device == device && it.is_follower
+        });
+        if let Some(follower) = follower.filter(|_| was_leader) {
+            let after = self.now + self.dice.between(0, 100);
+            self.at(after, Happening::Act(super::Act::Start(follower)));
+        }
         if !self.is_calm {
             let after = self.now + self.dice.between(500, 60_000);
             self.at(after, Happening::Act(super::Act::Start(tab)));

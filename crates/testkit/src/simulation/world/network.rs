@@ -54,6 +54,7 @@ impl World {
     pub(super) fn hang_up(&mut self, tab: usize) {
         if let Some(line) = self.tabs[tab].line.take() {
             self.lines.remove(&line);
+            self.ended.entry(line).or_insert(self.now);
             let after = self.now + self.latency();
             self.at(after, Happening::RelayHears(line));
         }
@@ -62,6 +63,7 @@ impl World {
     /// A connection breaks; with or without a word.
     pub(super) fn cut(&mut self, tab: usize, silently: bool) {
         let Some(line) = self.tabs[tab].line else { return };
+        self.ended.entry(line).or_insert(self.now);
         if silently {
             if let Some(of) = self.lines.get_mut(&line) {
                 of.is_dead = true;

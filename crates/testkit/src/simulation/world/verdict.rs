@@ -3,6 +3,7 @@
 use super::World;
 use crate::simulation::relay::Mischief;
 use groundswell_sync::{Connection, Name, Part};
+use groundswell_wire::ShortId;
 use std::collections::BTreeSet;
 
 impl World {
@@ -19,6 +20,9 @@ impl World {
 
     fn judge_tab(&mut self, tab: usize) {
         let of = &self.tabs[tab];
+        if of.is_follower {
+            return;
+        }
         let device = of.device;
         let status = of.status.clone();
         let mut lacks = 0;
@@ -52,6 +56,20 @@ impl World {
         }
     }
 
+    /// How many chunks the relay, set back, asked those for again whom it had told that they are safe. Where
+    /// others were first to bring them back, or a checkpoint has them, nobody can know.
+    fn asked_for_lost(&self) -> usize {
+        const SOON_MS: u64 = 30_000;
+        let is_lost = |device: usize, short: &ShortId| {
+            self.lost.iter().any(|(of, id)| {
+                *of == device && id.short() == *short && !self.disks[device].has_covered(id.as_bytes())
+            })
+        };
+        let lasted = |line: &u64, at: u64| self.ended.get(line).is_none_or(|ended| *ended > at + SOON_MS);
+        let asked = self.relay.asked.iter();
+        asked.filter(|(at, line, device, id)| lasted(line, *at) && is_lost(*device, id)).count()
+    }
+
     fn judge_doubts(&mut self) {
         let mischief = self.plan.mischief;
         let is_orderly = self.plan.lost + self.plan.repeated + self.plan.reordered == 0;
@@ -68,8 +86,9 @@ impl World {
         if !matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. }) && is_orderly && forked {
             self.failures.push("the relay is said to show different things, which it does not".to_owned());
         }
-        if mischief == Mischief::RolledBack && !self.lost.is_empty() && lost == 0 {
-            self.failures.push(format!("nobody noticed that the relay lost {}", self.lost.len()));
+        let missed = self.asked_for_lost();
+        if mischief == Mischief::RolledBack && is_orderly && missed > 0 && lost == 0 {
+            self.failures.push(format!("nobody noticed that the relay lost {missed}"));
         }
     }
 }
