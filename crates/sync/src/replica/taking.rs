@@ -17,7 +17,8 @@ impl Replica {
     pub(super) fn take(&mut self, at: usize, bytes: &[u8], turn: &Turn<'_>) {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let opened = room.keys.open(bytes);
-        let (Ok(chunk), Ok(_) | Err(OpenError::Sealed | OpenError::Contents)) = (Chunk::parse(bytes), &opened)
+        let (Ok(chunk), Ok(_) | Err(OpenError::Sealed | OpenError::Contents)) =
+            (Chunk::parse(bytes), &opened)
         else {
             // The relay made it, or let it go bad: the sound one may come yet.
             room.session.damaged(turn.now, self.pace.retry_ms);

@@ -117,8 +117,8 @@ impl World {
             return;
         }
         let leaders = self.tabs_of(device);
-        let followers = (0..self.tabs.len())
-            .filter(|it| self.tabs[*it].device == device && self.tabs[*it].is_follower);
+        let followers =
+            (0..self.tabs.len()).filter(|it| self.tabs[*it].device == device && self.tabs[*it].is_follower);
         let tabs: Vec<usize> = leaders.iter().copied().chain(followers).collect();
         if tabs.is_empty() {
             return;
