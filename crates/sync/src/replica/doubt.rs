@@ -18,7 +18,7 @@ impl Replica {
     pub(super) fn doubt(&mut self, turn: &mut Turn<'_>) {
         let doubt = self.pace.doubt_ms;
         for at in 0..self.rooms.len() {
-            let merging = self.merges.values().any(|(of, ..)| *of == at);
+            let merging = self.merges.values().any(|(of, ..)| *of == at) || self.is_checking(at);
             let Some(room) = self.rooms.get_mut(at) else { continue };
             if room.missing == 0 {
                 room.missing_since = None;
