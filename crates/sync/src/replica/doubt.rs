@@ -36,7 +36,8 @@ impl Replica {
                 room.neighbours.state(room.state);
             }
             room.neighbours.settled(is_settled && !merging, turn.now, doubt / 3);
-            if room.session.is_live() && room.is_read() && !merging {
+            let is_told_all = room.session.asked.is_none() && room.session.again_at.is_none();
+            if room.session.is_live() && is_told_all && room.is_read() && !merging {
                 room.lost.append(&mut room.suspected);
             }
             let overdue = room.missing_since.is_some_and(|since| since.saturating_add(doubt) <= turn.now);

@@ -173,8 +173,7 @@ impl Relay {
             .filter(|(id, kept)| !self.mischief.hides(id, kept.device, device, now))
             .map(|(_, kept)| &kept.bytes)
             .collect();
-        let in_force = shelf.chunks().map(|(id, _)| id).filter(|id| !covered.contains(id));
-        let known: BTreeSet<ShortId> = in_force.map(ChunkId::short).collect();
+        let known: BTreeSet<ShortId> = shelf.chunks().map(|(id, _)| id.short()).collect();
         let wanted: Vec<ShortId> = have.difference(&known).copied().collect();
         if !wanted.is_empty() {
             answer.push(RelayMessage::Wanted(channel, wanted.clone()));

@@ -2,8 +2,8 @@
 //!
 //! A checkpoint is complete once all its pieces are there. It covers what it names and what that names in
 //! turn, but only what came before it: what is put again later is in force again. What two complete
-//! checkpoints have covered for the grace period goes. Whoever holds what is not in force is asked for it, to
-//! look whether it is in what is.
+//! checkpoints have covered for the grace period goes. Whoever holds what is gone is asked for it, to look
+//! whether it is in what is here.
 
 use groundswell_wire::{Chunk, ChunkId, Kind, WholeId};
 use std::collections::{BTreeMap, BTreeSet};

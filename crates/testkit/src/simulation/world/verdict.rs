@@ -82,7 +82,9 @@ impl World {
         }
         // What a checkpoint claimed to cover and the relay dropped therefore nobody can tell from what it lost.
         let lied = self.plan.acts.iter().any(|(_, act)| *act == Act::Lie);
-        if !matches!(mischief, Mischief::RolledBack | Mischief::Wiped) && !lied && lost > 0 {
+        // A relay that hides checkpoints does not have, for all that can be seen, what is in them only.
+        let is_hiding = matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. });
+        if !matches!(mischief, Mischief::RolledBack | Mischief::Wiped) && !lied && !is_hiding && lost > 0 {
             self.failures.push(format!("the relay is said to have lost {lost} chunks, which it has not"));
         }
         if !matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. }) && is_orderly && forked {
