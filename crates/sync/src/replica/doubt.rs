@@ -27,9 +27,10 @@ impl Replica {
             } else if room.missing_since.is_none() {
                 room.missing_since = Some(turn.now);
             }
+            // From whom something is withheld has others to warn, who lack what it has.
             let is_settled = room.session.is_live()
                 && room.session.asked.is_none()
-                && room.missing == 0
+                && (room.missing == 0 || room.withheld > 0)
                 && room.is_read()
                 && room.is_delivered();
             if room.state != [0; 32] {
