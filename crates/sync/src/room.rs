@@ -209,6 +209,23 @@ impl Room {
         wholes
     }
 
+    /// A checkpoint that is to be looked into: it claims to cover what was not looked for in it, or may hold
+    /// what the relay lacks.
+    pub(crate) fn unchecked(&self) -> Option<WholeId> {
+        let owed = |(id, whole): (&WholeId, &Whole)| {
+            let is_owed = whole.pieces.values().any(|piece| piece.owed && piece.sent.is_none());
+            (is_owed && whole.is_held()).then_some(*id)
+        };
+        let owed: BTreeSet<WholeId> = self.wholes.iter().filter_map(owed).collect();
+        let is_so = |(id, whole): &(&WholeId, &Whole)| {
+            whole.kind == Kind::Checkpoint && whole.is_held() && {
+                let named = self.covered_by(id);
+                named.iter().chain(owed.iter().filter(|it| it != id)).any(|it| !whole.checked.contains(it))
+            }
+        };
+        self.wholes.iter().find(is_so).map(|(id, _)| *id)
+    }
+
     /// Wholes of neighbours that are not complete here and of which a checkpoint claims to cover a piece.
     pub(crate) fn superseded_by(&self, checkpoint: &WholeId) -> Vec<WholeId> {
         let Some(covers) = self.wholes.get(checkpoint).map(|whole| &whole.covers) else { return Vec::new() };
