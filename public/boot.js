@@ -1,6 +1,34 @@
 // Runs in <head>, before anything is painted. It is a classic script, so that the page waits for it.
 "use strict";
 
+// 0. A sync link in the address is a secret: before anything else runs it is out of the address bar and the
+// history, and held here until the app takes it, once. One that comes later is told of by the event
+// `groundswell-link` on window. The app's router hears of neither address nor event.
+{
+  let link = null;
+  const take = () => {
+    if (!location.hash.startsWith("#join=")) return false;
+    link = location.hash;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    return true;
+  };
+  const hear = (event) => {
+    if (!take()) return;
+    event.stopImmediatePropagation();
+    dispatchEvent(new CustomEvent("groundswell-link"));
+  };
+  take();
+  addEventListener("popstate", hear);
+  addEventListener("hashchange", hear);
+  Object.defineProperty(window, "groundswellLink", {
+    value: () => {
+      const taken = link;
+      link = null;
+      return taken;
+    },
+  });
+}
+
 // 1. The theme and the language a person chose, so that the first paint is already right.
 {
   const root = document.documentElement;

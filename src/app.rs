@@ -7,7 +7,7 @@ use crate::{
     pages::{self, Fetched, Page},
     state::{Phase, State, state},
 };
-use leptos::prelude::*;
+use leptos::{ev::Custom, prelude::*};
 use leptos_router::{
     NavigateOptions, PossibleRouteMatch,
     components::{ParentRoute, Route, Router, Routes},
@@ -15,6 +15,7 @@ use leptos_router::{
     path,
 };
 use std::sync::Arc;
+use web_sys::CustomEvent;
 
 /// The language of the page, for the place where it is chosen.
 #[derive(Clone, Copy)]
@@ -29,7 +30,9 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     provide_context(ChosenLanguage(language));
     provide_context(pages::Installable::listen());
+    state.take_link();
     state.begin();
+    state.attend();
     warn_before_leaving(state);
     move || {
         provide_context(Texts(language.get()));
@@ -47,6 +50,7 @@ fn Frame() -> impl IntoView {
     let t = texts().shell();
     let bare = move || state.current.with(Option::is_none).then_some("");
     attend_to_route();
+    follow_links(state);
     lead_out_of_closed_rooms(state);
     view! {
         <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::focus("main"); }>{t.skip()}</a>
@@ -87,6 +91,8 @@ fn Frame() -> impl IntoView {
                     <Route path=at(path!("/network")) view=Page::Fetched(Fetched::Network)/>
                     <Route path=at(path!("/network/edit")) view=Page::Fetched(Fetched::EditNetwork)/>
                     <Route path=at(path!("/settings")) view=Page::Fetched(Fetched::Settings)/>
+                    <Route path=at(path!("/share")) view=Page::Fetched(Fetched::Share)/>
+                    <Route path=at(path!("/join")) view=Page::Fetched(Fetched::Join)/>
                 </Routes>
             </main>
             {move || state.begun.get().then(|| Fetched::Toasts.part())}
@@ -112,13 +118,27 @@ fn attend_to_route() {
     });
 }
 
+/// A sync link that is opened while the app runs leads to its page; but never away from a form with something
+/// typed: there a banner tells of it.
+fn follow_links(state: State) {
+    let navigate = use_navigate();
+    let opened = Custom::<CustomEvent>::new("groundswell-link");
+    let listener = window_event_listener(opened, move |_| {
+        state.link.set(browser::take_link());
+        if state.unsaved_forms.get_untracked() == 0 {
+            navigate("/join", NavigateOptions::default());
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
 /// Rooms of a directory lead to the start page while none is open: after it was erased, here or in another tab.
 fn lead_out_of_closed_rooms(state: State) {
     let path = use_location().pathname;
     let navigate = use_navigate();
     Effect::new(move |_| {
         let closed = state.phase.with(|phase| *phase == Phase::NoDirectory);
-        let rooms = ["/groups", "/awgs", "/people", "/regions", "/deleted", "/network"];
+        let rooms = ["/groups", "/awgs", "/people", "/regions", "/deleted", "/network", "/share"];
         if closed && path.with(|path| rooms.iter().any(|room| path.starts_with(room))) {
             navigate("/start", NavigateOptions { replace: true, ..NavigateOptions::default() });
         }

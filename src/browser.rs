@@ -1,7 +1,7 @@
 //! The few things the pages ask of the browser itself.
 
 use gloo_timers::callback::Timeout;
-use groundswell_model::{Id, Timestamp};
+use groundswell_model::{Id, Timestamp, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Storage, Url, Window};
@@ -126,6 +126,35 @@ pub fn focus(id: &str) {
     let element = leptos::prelude::document().get_element_by_id(id);
     if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// The sync link that `boot.js` took out of the address. It gives it away once.
+pub fn take_link() -> Option<Fragment> {
+    let take = js_sys::Reflect::get(&window(), &"groundswellLink".into()).ok()?;
+    let taken = take.dyn_into::<js_sys::Function>().ok()?.call0(&JsValue::UNDEFINED).ok()?;
+    taken.as_string().map(Fragment)
+}
+
+/// Puts another address of this site in place of the page's, without going there.
+pub fn replace_address(address: &str) {
+    let replaced = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
+    if let Err(error) = replaced {
+        web_sys::console::error_2(&"the address could not be replaced:".into(), &error);
+    }
+}
+
+/// Where this site is: `https://groundswell.example`.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Prints the page.
+pub fn print() {
+    if let Err(error) = window().print() {
+        web_sys::console::error_2(&"the page could not be printed:".into(), &error);
     }
 }
 

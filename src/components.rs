@@ -21,7 +21,9 @@ mod paging;
 mod panes;
 mod people_here;
 mod places;
+mod read_only;
 mod search_box;
+mod standing;
 mod toast;
 
 pub use back::{Back, provide_way_back};
@@ -45,5 +47,7 @@ pub use paging::{PAGE, Rows, RowsToCome, Standing};
 pub use panes::{Panes, Shown, current_id};
 pub use people_here::{PeopleHere, initials};
 pub use places::{place_address, place_icon, place_name};
+pub use read_only::{ReadOnly, ReadOnlyPage};
 pub use search_box::SearchBox;
+pub use standing::Neighbours;
 pub use toast::ToastView;

@@ -10,16 +10,18 @@ mod fetched;
 mod groups;
 mod home;
 mod import;
+mod join;
 mod network;
 mod people;
 mod record;
 mod regions;
 mod settings;
+mod share;
 mod start;
 
 pub use fetched::{Fetched, fetch_all};
 pub use groups::place_line;
-pub use home::NotFound;
+pub use home::{NotFound, title};
 pub use settings::Installable;
 
 use groups::{ChooseGroup, GroupsPage};

@@ -4,9 +4,11 @@
 //! on another device, arrives as an event of the engine and is written here, in [`State::handle`].
 
 mod details;
+mod sharing;
 mod toasts;
 
 pub use details::Detail;
+pub use sharing::Before;
 pub use toasts::Said;
 
 use crate::{browser, engine, engine::Engine, locales::texts, pages::fetch_all};
@@ -17,7 +19,7 @@ use groundswell_model::{
     Command, DeviceId, FieldError, Id, Kind, Projection,
     command::CommandError,
     message::{
-        Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, Progress, Request, SaveState,
+        Answer, DirectoryEntry, EngineError, Event, Fragment, NewDirectory, Progress, Request, SaveState,
         SyncState,
     },
 };
@@ -78,6 +80,10 @@ pub struct State {
     pub unsaved_forms: RwSignal<usize>,
     /// The first page is painted and the engine has answered: what is not needed for that may come.
     pub begun: RwSignal<bool>,
+    /// A sync link that was opened and that nobody has looked at yet: a secret, here and nowhere else.
+    pub link: RwSignal<Option<Fragment>>,
+    /// Where somebody was before an invitation was opened.
+    pub before: RwSignal<Option<Before>>,
     /// What is said in passing, with its undo.
     pub toasts: Toasts,
     details: Details,
@@ -103,6 +109,8 @@ impl State {
             superseded: RwSignal::new(false),
             unsaved_forms: RwSignal::new(0),
             begun: RwSignal::new(false),
+            link: RwSignal::new(None),
+            before: RwSignal::new(None),
             toasts: Toasts::new(),
             details: Details::new(),
             saving_soon: StoredValue::new_local(None),
@@ -207,6 +215,7 @@ impl State {
         if self.current.get_untracked() != Some(directory) {
             self.details.clear();
             self.projection.set(Projection::default());
+            self.sync.set(None);
             if let Some(projection) = stored_projection(directory).await {
                 self.projection.set(projection);
                 self.phase.set(Phase::Shown);
@@ -319,14 +328,6 @@ impl State {
                 Err(error) => self.toasts.fail(error),
             }
         });
-    }
-
-    /// What this device may do with the open directory; everything while none is open.
-    pub fn access(self) -> Access {
-        let current = self.current.get();
-        self.directories.with(|entries| {
-            entries.iter().find(|entry| Some(entry.id) == current).map_or(Access::Edit, |entry| entry.access)
-        })
     }
 
     /// A record with all its fields and what is in dispute, kept up to date.

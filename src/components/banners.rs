@@ -1,7 +1,10 @@
 use super::Icon;
 use crate::{browser, locales::texts, state::state};
 use leptos::{ev::Custom, prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 use web_sys::CustomEvent;
 
 /// What concerns the whole app: a newer version, a sample, a damaged piece of history.
@@ -32,6 +35,10 @@ pub fn Banners() -> impl IntoView {
             }
         });
     });
+    let path = use_location().pathname;
+    let joining = move || path.with(|path| path == "/join");
+    let navigate = use_navigate();
+    let look = Callback::new(move |()| navigate("/join", NavigateOptions::default()));
     let typing = move || state.unsaved_forms.get() > 0;
     view! {
         <section class="banners" aria-label=t.notices()>
@@ -47,6 +54,20 @@ pub fn Banners() -> impl IntoView {
                     <Icon name="install"/>
                     <p>{t.update_ready()} {move || typing().then(|| format!(" {}", t.update_form_open()))}</p>
                     <button class="button" type="button" disabled=typing on:click=|_| use_update()>{t.update_use()}</button>
+                </div>
+            </Show>
+            <Show when=move || state.link.with(Option::is_some) && !joining()>
+                <div class="banner" data-kind="update" role="status">
+                    <Icon name="groups"/>
+                    <p>{t.link_waits()} {move || typing().then(|| format!(" {}", t.link_form_open()))}</p>
+                    <button class="button" type="button" disabled=typing on:click=move |_| look.run(())>{t.link_look()}</button>
+                </div>
+            </Show>
+            <Show when=move || state.invitation().is_some() && !joining()>
+                <div class="banner" data-kind="invitation">
+                    <Icon name="groups"/>
+                    <p>{t.invited()}</p>
+                    <a class="button" href="/join">{t.invited_answer()}</a>
                 </div>
             </Show>
             <Show when=move || sample().is_some()>

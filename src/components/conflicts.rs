@@ -37,9 +37,11 @@ pub fn Conflicts(
                     <div class="conflict-side">
                         <p class="conflict-value">{said}</p>
                         <p class="conflict-who">{who}</p>
-                        <button class="button" type="button" on:click=keep>
-                            {t.groups().keep_this()}<span class="visually-hidden">{this}</span>
-                        </button>
+                        <Show when=move || state.may_edit()>
+                            <button class="button" type="button" on:click=keep.clone()>
+                                {t.groups().keep_this()}<span class="visually-hidden">{this.clone()}</span>
+                            </button>
+                        </Show>
                     </div>
                 }
             });

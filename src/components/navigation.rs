@@ -3,7 +3,7 @@ use crate::locales::texts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The way to the five rooms: at the bottom on phones, at the side where there is room.
+/// The way to the rooms: at the bottom on phones, at the side where there is room.
 #[component]
 pub fn Navigation() -> impl IntoView {
     let t = texts().shell();
@@ -13,6 +13,7 @@ pub fn Navigation() -> impl IntoView {
         ("/awgs", "awg", t.awgs()),
         ("/people", "people", t.people()),
         ("/regions", "region", t.regions()),
+        ("/share", "share", t.share()),
         ("/settings", "settings", t.settings()),
     ];
     view! {
@@ -21,9 +22,11 @@ pub fn Navigation() -> impl IntoView {
                 {rooms
                     .map(|(address, icon, name)| {
                         let here = move || path.with(|path| path.starts_with(address)).then_some("page");
-                        let end = (address == "/settings").then_some("");
+                        let end = (address == "/share").then_some("");
+                        // A phone's bar has room for five; there the way to it is in the settings.
+                        let class = (address == "/share").then_some("wide-only");
                         view! {
-                            <li data-end=end>
+                            <li data-end=end class=class>
                                 <a href=address aria-current=here><Icon name=icon/><span>{name}</span></a>
                             </li>
                         }

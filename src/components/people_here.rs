@@ -32,7 +32,9 @@ pub fn PeopleHere(
             <h2>
                 {t.groups().people_here()}
                 {move || people.with(|people| (!people.is_empty()).then(|| view! { <span class="count">{people.len()}</span> }))}
-                <a class="button quiet print-none" href=add><Icon name="add"/>{t.people().add()}</a>
+                {move || state.may_edit().then(|| view! {
+                    <a class="button quiet print-none" href=add.clone()><Icon name="add"/>{t.people().add()}</a>
+                })}
             </h2>
             {move || people.with(|people| if people.is_empty() {
                 view! { <p class="hint">{t.groups().no_people()}</p> }.into_any()

@@ -35,7 +35,7 @@ pub fn ToastView() -> impl IntoView {
                     view! {
                         <div class="toast" data-kind=kind>
                             <p>{said}</p>
-                            {toast.undo.map(|undo| view! {
+                            {toast.undo.filter(|_| untrack(|| state.may_edit())).map(|undo| view! {
                                 <button class="toast-undo" type="button"
                                     on:click=move |_| { held.set(false); state.toasts.put_away(number); state.undo(undo); }>
                                     <Icon name="undo"/>{t.undo()}

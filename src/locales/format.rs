@@ -56,6 +56,11 @@ impl Format {
         self.date(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
     }
 
+    /// The time of day of a moment: "7:00 PM", "19:00".
+    pub fn clock(self, at: Timestamp) -> String {
+        self.date(at, &[("timeStyle", "short")])
+    }
+
     /// A time of day, from minutes after midnight: "7:00 PM", "19:00".
     pub fn time(self, minutes: u16) -> String {
         let at = Timestamp(i64::from(minutes) * 60_000);

@@ -78,6 +78,8 @@ words! {
             "Abra esta página en Safari, pulse Compartir y elija «Añadir a pantalla de inicio».";
         apple_2: "Confirm with “Add”, and open Groundswell from its icon. It starts empty there: bring your directory along with a backup.",
             "Confirme con «Añadir» y abra Groundswell con su icono. Allí empieza vacía: lleve su directorio con una copia de seguridad.";
+        apple_link: "Did you open a link to a directory in Safari? Copy that link, open the installed Groundswell, choose “Join with a link or QR code” and paste it there.",
+            "¿Abrió en Safari un enlace a un directorio? Copie ese enlace, abra la Groundswell instalada, elija «Unirse con un enlace o código QR» y péguelo ahí.";
         apple_3: "Do install it: Safari deletes what a site keeps after seven days of Safari use without a visit to it. Installed apps are kept.",
             "Instálela de verdad: Safari borra lo que guarda un sitio tras siete días de usar Safari sin visitarlo. Las apps instaladas se conservan.";
         on_desktop: "On a computer", "En una computadora";
@@ -102,8 +104,8 @@ words! {
         version: "Version", "Versión";
         licence: "Licence", "Licencia";
         leaves: "What leaves this device", "Qué sale de este dispositivo";
-        leaves_nothing: "Nothing, but for the files that you save yourself. No statistics, no third party, no cookies; the app itself is all that is loaded.",
-            "Nada, salvo los archivos que usted mismo guarde. Sin estadísticas, sin terceros, sin cookies; solo se carga la propia app.";
+        leaves_nothing: "Nothing, but for the files that you save yourself and the directories that you share: those go to the relay, sealed, so that it cannot read them. No statistics, no third party, no cookies; the app itself is all that is loaded.",
+            "Nada, salvo los archivos que usted mismo guarde y los directorios que comparta: estos van al relé, sellados, de modo que no puede leerlos. Sin estadísticas, sin terceros, sin cookies; solo se carga la propia app.";
         place_data: "Places of the sample", "Lugares de la muestra";
         place_data_rest: ", CC BY 4.0; counties: US Census Bureau.", ", CC BY 4.0; condados: Oficina del Censo de EE. UU.";
     }

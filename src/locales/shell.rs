@@ -28,6 +28,19 @@ words! {
         status_offline_rest: ": everything is saved here", ": todo está guardado aquí";
         status_failed: "Not saved", "Sin guardar";
         status_failed_rest: ": what to do", ": qué hacer";
+        status_waiting[n]: "{n} waiting" | "{n} waiting", "{n} por enviar" | "{n} por enviar";
+        status_waiting_rest: ": saved on this device, sent later", ": guardado aquí, se enviará luego";
+        status_syncing: "Syncing", "Sincronizando";
+        status_syncing_rest: ": everything is saved here", ": todo está guardado aquí";
+        status_synced: "Synced", "Al día";
+        status_synced_rest(time: &str): " at {time}", " a las {time}";
+        status_refused: "Not sent", "Sin enviar";
+        status_refused_rest: ": saved on this device", ": guardado en este dispositivo";
+        status_doubt: "Check this", "Revise esto";
+        status_closed: "Link ended", "Enlace cerrado";
+        status_more: ", details", ", detalles";
+        read_only: "Read only", "Solo lectura";
+        share: "Share", "Compartir";
         failed_title: "The last change is not saved yet", "El último cambio aún no está guardado";
         failed_keep_open: "It is still in this page. Keep the page open; it is tried again by itself.",
             "Sigue en esta página. Déjela abierta; se intenta de nuevo por sí sola.";
@@ -39,6 +52,13 @@ words! {
         superseded: "Another tab uses a newer version. Load this page again to go on; nothing is lost.",
             "Otra pestaña usa una versión más nueva. Vuelva a cargar esta página para seguir; nada se pierde.";
         reload: "Load again", "Volver a cargar";
+        link_waits: "You opened a link to a directory.", "Abrió un enlace a un directorio.";
+        link_form_open: "You can look at it once the open form is saved or left.",
+            "Podrá verlo cuando guarde o deje el formulario abierto.";
+        link_look: "Look at it", "Verlo";
+        invited: "You are looking at an invitation and have not joined yet.",
+            "Está viendo una invitación y aún no se ha unido.";
+        invited_answer: "Join or not", "Unirse o no";
         sample: "This is a sample network. Its groups and people are invented.",
             "Esta es una red de muestra. Sus grupos y personas son inventados.";
         sample_leave: "Throw it away", "Descartarla";

@@ -6,6 +6,8 @@ words! {
             "Un directorio para su red que vive en sus teléfonos y computadoras, y se abre sin conexión.";
         create: "Start a directory", "Crear un directorio";
         create_hint: "For your town, county or state network.", "Para la red de su ciudad, condado o estado.";
+        join: "Join with a link or QR code", "Unirse con un enlace o código QR";
+        join_hint: "When a neighbour has shared a directory with you.", "Si alguien compartió un directorio con usted.";
         sample: "Explore a sample", "Explorar una muestra";
         sample_hint: "26 invented groups to look around in.", "26 grupos inventados para curiosear.";
         import: "Import a spreadsheet", "Importar una hoja de cálculo";
@@ -30,6 +32,8 @@ words! {
         go_on: "Go on", "Seguir";
         go_on_in(name: &str): "Go on in {name}", "Seguir en {name}";
         working: "Working", "Trabajando";
+        restore_read_only: "This device may only read this directory, so a backup cannot be merged into it here.",
+            "Este dispositivo solo puede leer este directorio; aquí no se le puede unir una copia.";
         restored(name: &str): "{name} restored", "{name}: restaurado";
         restore_why: "You first see what is in the file. What is here already stays: both are merged, and where they differ in one field the later change counts.",
             "Primero verá qué hay en el archivo. Lo que ya está aquí se queda: ambos se unen y, donde difieran en un campo, vale el cambio posterior.";

@@ -1,7 +1,7 @@
 //! What was deleted and can be brought back.
 
 use crate::{
-    components::{Art, Icon, said_by},
+    components::{Art, Icon, ReadOnly, said_by},
     locales::texts,
     pages::home::title,
     state::{Phase, state, unexpected},
@@ -38,7 +38,11 @@ pub fn DeletedPage() -> impl IntoView {
     view! {
         <div class="page">
             <div class="page-head">
-                <div><h1>{t.settings().deleted()}</h1><p>{t.settings().deleted_why()}</p></div>
+                <div>
+                    <h1>{t.settings().deleted()}</h1>
+                    <p>{t.settings().deleted_why()}</p>
+                    <Show when=move || !state.may_edit()><ReadOnly/></Show>
+                </div>
                 <a class="button quiet" href="/settings"><Icon name="back"/>{t.settings().title()}</a>
             </div>
             {move || match (found.get(), state.phase.get()) {
@@ -96,7 +100,11 @@ fn Row(entry: DeletedEntry) -> impl IntoView {
             <p class="row-place"><Icon name=icon/>{kind_name}</p>
             <p class="row-when"><Icon name="clock"/>{when}</p>
             <div class="row-side">
-                <button class="button" type="button" aria-label=label on:click=restore><Icon name="undo"/>{t.groups().restore()}</button>
+                <Show when=move || state.may_edit()>
+                    <button class="button" type="button" aria-label=label.clone() on:click=restore.clone()>
+                        <Icon name="undo"/>{t.groups().restore()}
+                    </button>
+                </Show>
             </div>
         </li>
     }

@@ -8,17 +8,20 @@ use super::{
     deleted::DeletedPage,
     groups::{Chips, Choices, EditGroup, GroupPage, NewGroup, NoneFound, NoneYet, Search},
     import::ImportPage,
+    join::JoinPage,
     network::{EditNetwork, NetworkPage},
     people::{ChoosePerson, EditPerson, NewPerson, PeoplePage, PersonPage},
     record::Failure,
     regions::{ChooseRegion, EditRegion, NewRegion, RegionPage, RegionsPage},
     settings::SettingsPage,
+    share::SharePage,
     start::StartPage,
 };
 use crate::{
     browser,
-    components::{Art, Banners, Icon, NotSaved, ToastView},
+    components::{Art, Banners, Icon, Neighbours, NotSaved, ReadOnlyPage, ToastView},
     locales::texts,
+    state::state,
 };
 use groundswell_model::message::EngineError;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
@@ -50,12 +53,16 @@ pub enum Fetched {
     Network,
     EditNetwork,
     Settings,
+    Share,
+    Join,
     /// What concerns the whole app.
     Banners,
     /// What is said in passing.
     Toasts,
     /// Why something is not saved.
     NotSaved,
+    /// How it stands with the neighbours.
+    Neighbours,
     /// Something could not be opened.
     Failure(EngineError),
     /// There are no groups.
@@ -113,38 +120,48 @@ async fn fetch() -> Result<(), SplitLoaderError> {
 fn drawn(page: Fetched) -> AnyView {
     match page {
         Fetched::Start => view! { <StartPage/> }.into_any(),
-        Fetched::NewGroup => view! { <NewGroup/> }.into_any(),
+        Fetched::NewGroup => editing(|| view! { <NewGroup/> }.into_any()),
         Fetched::Group => view! { <GroupPage/> }.into_any(),
-        Fetched::EditGroup => view! { <EditGroup/> }.into_any(),
+        Fetched::EditGroup => editing(|| view! { <EditGroup/> }.into_any()),
         Fetched::Awgs => view! { <AwgsPage/> }.into_any(),
         Fetched::ChooseAwg => view! { <ChooseAwg/> }.into_any(),
-        Fetched::NewAwg => view! { <NewAwg/> }.into_any(),
+        Fetched::NewAwg => editing(|| view! { <NewAwg/> }.into_any()),
         Fetched::Awg => view! { <AwgPage/> }.into_any(),
-        Fetched::EditAwg => view! { <EditAwg/> }.into_any(),
+        Fetched::EditAwg => editing(|| view! { <EditAwg/> }.into_any()),
         Fetched::People => view! { <PeoplePage/> }.into_any(),
         Fetched::ChoosePerson => view! { <ChoosePerson/> }.into_any(),
-        Fetched::NewPerson => view! { <NewPerson/> }.into_any(),
+        Fetched::NewPerson => editing(|| view! { <NewPerson/> }.into_any()),
         Fetched::Person => view! { <PersonPage/> }.into_any(),
-        Fetched::EditPerson => view! { <EditPerson/> }.into_any(),
+        Fetched::EditPerson => editing(|| view! { <EditPerson/> }.into_any()),
         Fetched::Regions => view! { <RegionsPage/> }.into_any(),
         Fetched::ChooseRegion => view! { <ChooseRegion/> }.into_any(),
-        Fetched::NewRegion => view! { <NewRegion/> }.into_any(),
+        Fetched::NewRegion => editing(|| view! { <NewRegion/> }.into_any()),
         Fetched::Region => view! { <RegionPage/> }.into_any(),
-        Fetched::EditRegion => view! { <EditRegion/> }.into_any(),
-        Fetched::Import => view! { <ImportPage/> }.into_any(),
+        Fetched::EditRegion => editing(|| view! { <EditRegion/> }.into_any()),
+        Fetched::Import => editing(|| view! { <ImportPage/> }.into_any()),
         Fetched::Deleted => view! { <DeletedPage/> }.into_any(),
         Fetched::Network => view! { <NetworkPage/> }.into_any(),
-        Fetched::EditNetwork => view! { <EditNetwork/> }.into_any(),
+        Fetched::EditNetwork => editing(|| view! { <EditNetwork/> }.into_any()),
         Fetched::Settings => view! { <SettingsPage/> }.into_any(),
+        Fetched::Share => view! { <SharePage/> }.into_any(),
+        Fetched::Join => view! { <JoinPage/> }.into_any(),
         Fetched::Banners => view! { <Banners/> }.into_any(),
         Fetched::Toasts => view! { <ToastView/> }.into_any(),
         Fetched::NotSaved => view! { <NotSaved/> }.into_any(),
+        Fetched::Neighbours => view! { <Neighbours/> }.into_any(),
         Fetched::Failure(error) => view! { <Failure error/> }.into_any(),
         Fetched::NoGroups => view! { <NoneYet/> }.into_any(),
         Fetched::NoneFound(search) => view! { <NoneFound search/> }.into_any(),
         Fetched::Choices(search, open) => view! { <Choices search open/> }.into_any(),
         Fetched::Chips(search) => view! { <Chips search/> }.into_any(),
     }
+}
+
+/// A page that changes the directory, or, where this device may not, word of that.
+fn editing(page: fn() -> AnyView) -> AnyView {
+    let state = state();
+    let may = Memo::new(move |_| state.may_edit());
+    (move || if may.get() { page() } else { view! { <ReadOnlyPage/> }.into_any() }).into_any()
 }
 
 /// The piece could not be had: without a network, before all of the app is on this device.

@@ -1,7 +1,8 @@
 //! What every record's page has: its states, and the way to delete and bring back.
 
 use crate::{
-    components::{Art, Back, ContactList, Icon, PAGE, said_by},
+    browser,
+    components::{Art, Back, ContactList, Icon, PAGE, ReadOnly, said_by},
     locales::texts,
     pages::groups::{groups_address, place_line},
     state::{Detail, state},
@@ -120,12 +121,35 @@ pub fn Actions(
                 <div>
                     <strong>{said}</strong>
                     <p>{t.is_deleted_why()}</p>
-                    <div class="buttons"><button class="button primary" type="button" on:click=restore><Icon name="undo"/>{t.restore()}</button></div>
+                    <Show when=move || state.may_edit() fallback=ReadOnly>
+                        <div class="buttons"><button class="button primary" type="button" on:click=restore.clone()><Icon name="undo"/>{t.restore()}</button></div>
+                    </Show>
                 </div>
             </div>
         }
         .into_any();
     }
+    let may = Memo::new(move |_| state.may_edit());
+    (move || {
+        if may.get() {
+            view! { <Editing kind id name=name.clone() edit=edit.clone()/> }.into_any()
+        } else {
+            view! {
+                <div class="buttons print-none">
+                    <ReadOnly/>
+                    <button class="button" type="button" on:click=|_| browser::print()><Icon name="print"/>{t.print()}</button>
+                </div>
+            }
+            .into_any()
+        }
+    })
+    .into_any()
+}
+
+#[component]
+fn Editing(kind: Kind, id: Id, name: String, edit: String) -> impl IntoView {
+    let state = state();
+    let t = texts().groups();
     let verified = t.said_still_true(&name);
     let gone = t.deleted(&name);
     view! {
@@ -138,7 +162,7 @@ pub fn Actions(
             <details class="menu-anchor">
                 <summary class="button icon-only" aria-label=t.more()><Icon name="more"/></summary>
                 <div class="menu">
-                    <button class="menu-item" type="button" on:click=|_| print()><Icon name="print"/>{t.print()}</button>
+                    <button class="menu-item" type="button" on:click=|_| browser::print()><Icon name="print"/>{t.print()}</button>
                     {(kind != Kind::Network).then(|| view! {
                         <hr/>
                         <button class="menu-item" type="button" on:click=move |_| state.act(Command::Delete { kind, id }, gone.clone())>
@@ -148,13 +172,6 @@ pub fn Actions(
                 </div>
             </details>
         </div>
-    }
-    .into_any()
-}
-
-fn print() {
-    if let Err(error) = crate::browser::window().print() {
-        web_sys::console::error_2(&"the page could not be printed:".into(), &error);
     }
 }
 

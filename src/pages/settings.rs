@@ -14,7 +14,7 @@ pub use install::Installable;
 pub use language::LanguageSwitch;
 
 use crate::{
-    components::Icon,
+    components::{Icon, ReadOnly},
     locales::texts,
     pages::home::title,
     state::{Phase, State, state},
@@ -49,7 +49,12 @@ pub fn SettingsPage() -> impl IntoView {
             <Panel icon="language" title=t.settings().language() children=Box::new(|| view! { <LanguageSwitch/> }.into_any())/>
             <Panel icon="theme-light" title=t.settings().look() children=Box::new(|| view! { <Theme/> }.into_any())/>
             <Show when=move || open.get()>
+                <Panel id="sharing" icon="share" title=t.sharing().share() children=Box::new(|| view! { <Sharing/> }.into_any())/>
+            </Show>
+            <Show when=move || open.get() && state.may_edit()>
                 <Panel icon="person" title=t.settings().device() children=Box::new(|| view! { <DeviceName/> }.into_any())/>
+            </Show>
+            <Show when=move || open.get()>
                 <Panel icon="public" title=t.settings().network() children=Box::new(|| view! { <Network/> }.into_any())/>
             </Show>
             <Panel id="backup" icon="backup" title=t.settings().backup() children=Box::new(|| view! { <Backup/> }.into_any())/>
@@ -82,6 +87,22 @@ fn Panel(
     }
 }
 
+/// The way to the sync links, and to what a link brings.
+#[component]
+fn Sharing() -> impl IntoView {
+    let state = state();
+    let t = texts().sharing();
+    let shared = move || state.entry().is_some_and(|entry| entry.shared);
+    view! {
+        <p>{move || if shared() { t.share_shared() } else { t.share_why() }}</p>
+        <Show when=move || !state.may_edit()><ReadOnly/></Show>
+        <div class="buttons">
+            <a class="button primary" href="/share"><Icon name="share"/>{t.share_it()}</a>
+            <a class="button" href="/join"><Icon name="groups"/>{t.join()}</a>
+        </div>
+    }
+}
+
 /// The network itself, and what was deleted from it.
 #[component]
 fn Network() -> impl IntoView {
@@ -90,7 +111,11 @@ fn Network() -> impl IntoView {
     view! {
         <p>{move || state.projection.with(|projection| projection.network.name.clone())}</p>
         <div class="buttons">
-            <a class="button" href="/network"><Icon name="edit"/>{t.edit_network()}</a>
+            <a class="button" href="/network">{move || if state.may_edit() {
+                view! { <Icon name="edit"/>{t.edit_network()} }.into_any()
+            } else {
+                view! { <Icon name="public"/>{t.network()} }.into_any()
+            }}</a>
             <a class="button" href="/deleted"><Icon name="history"/>{t.deleted()}</a>
         </div>
     }

@@ -119,6 +119,11 @@ fn Cards() -> impl IntoView {
                     <Icon name="add"/><strong>{t.create()}</strong><span>{t.create_hint()}</span>
                 </button>
             </li>
+            <li>
+                <a class="card" href="/join" data-paper="sky">
+                    <Icon name="groups"/><strong>{t.join()}</strong><span>{t.join_hint()}</span>
+                </a>
+            </li>
             <li><Sample/></li>
             <li>
                 <button class="card" type="button" data-paper="mint" aria-haspopup="dialog" on:click=move |_| name("/import")>
@@ -164,7 +169,7 @@ fn Sample() -> impl IntoView {
         });
     };
     view! {
-        <button class="card" type="button" data-paper="sky" aria-busy=move || busy.get().then_some("true") on:click=explore>
+        <button class="card" type="button" data-paper="gold" aria-busy=move || busy.get().then_some("true") on:click=explore>
             <Icon name="sample"/>
             <strong>{t.start().sample()}</strong>
             <span>{move || if busy.get() { t.start().sample_coming() } else { t.start().sample_hint() }}</span>

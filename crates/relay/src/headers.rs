@@ -20,8 +20,9 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     require-trusted-types-for 'script'; \
     trusted-types default";
 
-/// What a page of ours never asks for, so that nothing on it can.
-const PERMISSIONS_POLICY: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), \
+/// What a page of ours never asks for, so that nothing on it can. The camera is for scanning the QR code of an
+/// invitation; the browser asks the person first.
+const PERMISSIONS_POLICY: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), \
     serial=(), midi=(), display-capture=()";
 
 const SECURITY: [(HeaderName, &str); 6] = [

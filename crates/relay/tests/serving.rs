@@ -93,7 +93,8 @@ async fn every_answer_carries_the_security_headers() {
         assert_eq!(header(&answer, "x-content-type-options"), Some("nosniff"));
         assert_eq!(header(&answer, "referrer-policy"), Some("no-referrer"));
         assert_eq!(header(&answer, "cross-origin-opener-policy"), Some("same-origin"));
-        assert!(header(&answer, "permissions-policy").unwrap().contains("camera=()"));
+        let permissions = header(&answer, "permissions-policy").unwrap();
+        assert!(permissions.contains("camera=(self)") && permissions.contains("microphone=()"));
     }
     server.stop().await;
 }

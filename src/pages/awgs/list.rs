@@ -1,6 +1,7 @@
 use crate::{
     components::{
-        Choose, Empty, Icon, ListSearch, Panes, Rows, RowsToCome, SearchBox, Shown, Standing, current_id,
+        Choose, Empty, Icon, ListSearch, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Shown, Standing,
+        current_id,
     },
     locales::texts,
     pages::{
@@ -57,7 +58,11 @@ fn List(search: ListSearch) -> impl IntoView {
     view! {
         <div class="list-head">
             <h1>{texts().shell().awgs()}</h1>
-            <a class="button primary" href="/awgs/new"><Icon name="add"/>{t.add_awg()}</a>
+            {move || if state.may_edit() {
+                view! { <a class="button primary" href="/awgs/new"><Icon name="add"/>{t.add_awg()}</a> }.into_any()
+            } else {
+                view! { <ReadOnly/> }.into_any()
+            }}
         </div>
         <div class="toolbar">
             <SearchBox label=t.search_awgs() words on_input=Callback::new(move |words| search.words.set(words))
@@ -69,7 +74,9 @@ fn List(search: ListSearch) -> impl IntoView {
             Standing::ToCome => view! { <RowsToCome/> }.into_any(),
             Standing::NoneYet => view! {
                 <Empty title=t.no_awgs() why=t.no_awgs_why()>
-                    <a class="button primary" href="/awgs/new"><Icon name="add"/>{t.add_awg()}</a>
+                    <Show when=move || state.may_edit()>
+                        <a class="button primary" href="/awgs/new"><Icon name="add"/>{t.add_awg()}</a>
+                    </Show>
                 </Empty>
             }.into_any(),
             Standing::NoneFound => view! {

@@ -1,6 +1,6 @@
 use super::filters::{Search, Toolbar, groups_address};
 use crate::{
-    components::{Choose, Empty, Icon, Panes, Rows, RowsToCome, Shown, Standing, current_id},
+    components::{Choose, Empty, Icon, Panes, ReadOnly, Rows, RowsToCome, Shown, Standing, current_id},
     locales::texts,
     pages::{Fetched, home::title},
     state::{State, state},
@@ -60,7 +60,11 @@ fn List(search: Search) -> impl IntoView {
     view! {
         <div class="list-head">
             <h1>{t.groups()}</h1>
-            <a class="button primary" href="/groups/new"><Icon name="add"/>{t.add_group()}</a>
+            {move || if state.may_edit() {
+                view! { <a class="button primary" href="/groups/new"><Icon name="add"/>{t.add_group()}</a> }.into_any()
+            } else {
+                view! { <ReadOnly/> }.into_any()
+            }}
         </div>
         <Toolbar search counts/>
         {move || match standing.get() {
@@ -76,11 +80,14 @@ fn List(search: Search) -> impl IntoView {
 /// There are no groups.
 #[component]
 pub fn NoneYet() -> impl IntoView {
+    let state = state();
     let t = texts().groups();
     view! {
         <Empty title=t.none_yet() why=t.none_yet_why()>
-            <a class="button primary" href="/groups/new"><Icon name="add"/>{t.add_group()}</a>
-            <a class="button" href="/import"><Icon name="import"/>{t.import()}</a>
+            <Show when=move || state.may_edit()>
+                <a class="button primary" href="/groups/new"><Icon name="add"/>{t.add_group()}</a>
+                <a class="button" href="/import"><Icon name="import"/>{t.import()}</a>
+            </Show>
         </Empty>
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     components::{
-        Choose, Empty, Icon, ListSearch, Panes, Rows, RowsToCome, SearchBox, Select, Shown, Standing,
-        current_id, initials, place_icon, place_name,
+        Choose, Empty, Icon, ListSearch, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select, Shown,
+        Standing, current_id, initials, place_icon, place_name,
     },
     locales::texts,
     pages::{home::title, record::Failure},
@@ -52,7 +52,11 @@ fn List(search: ListSearch) -> impl IntoView {
     view! {
         <div class="list-head">
             <h1>{t.title()}</h1>
-            <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a>
+            {move || if state.may_edit() {
+                view! { <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a> }.into_any()
+            } else {
+                view! { <ReadOnly/> }.into_any()
+            }}
         </div>
         <Toolbar search role counts/>
         {move || match standing.get() {
@@ -60,7 +64,9 @@ fn List(search: ListSearch) -> impl IntoView {
             Standing::ToCome => view! { <RowsToCome/> }.into_any(),
             Standing::NoneYet => view! {
                 <Empty title=t.none_yet() why=t.none_yet_why()>
-                    <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a>
+                    <Show when=move || state.may_edit()>
+                        <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a>
+                    </Show>
                 </Empty>
             }.into_any(),
             Standing::NoneFound => view! {

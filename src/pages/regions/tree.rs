@@ -1,5 +1,5 @@
 use crate::{
-    components::{Choose, Empty, Icon, Panes, RowsToCome, Shown, current_id},
+    components::{Choose, Empty, Icon, Panes, ReadOnly, RowsToCome, Shown, current_id},
     locales::texts,
     pages::{home::title, record::Failure},
     state::{Phase, State, state},
@@ -43,7 +43,11 @@ fn Tree() -> impl IntoView {
     view! {
         <div class="list-head">
             <h1>{t.regions()}</h1>
-            <a class="button primary" href="/regions/new"><Icon name="add"/>{t.add_region()}</a>
+            {move || if state.may_edit() {
+                view! { <a class="button primary" href="/regions/new"><Icon name="add"/>{t.add_region()}</a> }.into_any()
+            } else {
+                view! { <ReadOnly/> }.into_any()
+            }}
         </div>
         <div class="toolbar"><p class="result" role="status">{move || t.all_regions(count())}</p></div>
         {move || match (state.phase.get(), count()) {
@@ -71,7 +75,9 @@ fn Trunk(state: State, tree: Memo<Vec<Branch>>, current: Memo<Option<Id>>) -> im
                 {move || tree.with(|tree| if tree.is_empty() {
                     view! {
                         <Empty title=t.no_regions() why=t.no_regions_why()>
-                            <a class="button primary" href="/regions/new"><Icon name="add"/>{t.add_region()}</a>
+                            <Show when=move || state.may_edit()>
+                                <a class="button primary" href="/regions/new"><Icon name="add"/>{t.add_region()}</a>
+                            </Show>
                         </Empty>
                     }.into_any()
                 } else {

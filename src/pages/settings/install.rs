@@ -91,19 +91,19 @@ fn this_device() -> Device {
 fn HowTo() -> impl IntoView {
     let t = texts().settings();
     let this = this_device();
-    let part = move |device: Device, name: &'static str, steps: [&'static str; 3]| {
+    let part = move |device: Device, name: &'static str, steps: Vec<&'static str>| {
         view! {
             <details class="stack" open=this == device>
                 <summary class="button">{name}<Icon name="chevron-down"/></summary>
-                <ol class="howto">{steps.map(|step| view! { <li>{step}</li> }).into_iter().collect_view()}</ol>
+                <ol class="howto">{steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view()}</ol>
             </details>
         }
     };
     view! {
         <div class="stack">
-            {part(Device::Android, t.on_android(), [t.android_1(), t.android_2(), t.android_3()])}
-            {part(Device::Apple, t.on_apple(), [t.apple_1(), t.apple_2(), t.apple_3()])}
-            {part(Device::Desktop, t.on_desktop(), [t.desktop_1(), t.desktop_2(), t.desktop_3()])}
+            {part(Device::Android, t.on_android(), vec![t.android_1(), t.android_2(), t.android_3()])}
+            {part(Device::Apple, t.on_apple(), vec![t.apple_1(), t.apple_2(), t.apple_link(), t.apple_3()])}
+            {part(Device::Desktop, t.on_desktop(), vec![t.desktop_1(), t.desktop_2(), t.desktop_3()])}
         </div>
     }
 }

@@ -31,7 +31,9 @@ pub fn Spreadsheets() -> impl IntoView {
     view! {
         <p>{t.settings().spreadsheets_why()}</p>
         <div class="buttons">
-            <a class="button" href="/import"><Icon name="import"/>{t.start().import()}</a>
+            <Show when=move || state.may_edit()>
+                <a class="button" href="/import"><Icon name="import"/>{t.start().import()}</a>
+            </Show>
             {buttons}
         </div>
         <p class="hint">{t.settings().export_private()}</p>

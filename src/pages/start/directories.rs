@@ -1,5 +1,8 @@
 use crate::{components::Icon, locales::texts, state::state};
-use groundswell_model::{Id, message::DirectoryEntry};
+use groundswell_model::{
+    Id,
+    message::{Access, DirectoryEntry},
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -25,7 +28,10 @@ pub fn Directories() -> impl IntoView {
                 return;
             }
             match opened {
-                Ok(()) => navigate("/groups", NavigateOptions::default()),
+                Ok(()) => {
+                    let waits = untrack(|| state.invitation().is_some());
+                    navigate(if waits { "/join" } else { "/groups" }, NavigateOptions::default());
+                }
                 Err(why) => error.set(Some(t.records().error(&why))),
             }
         });
@@ -57,10 +63,15 @@ fn Entry(entry: DirectoryEntry, open: Callback<Id>, opening: RwSignal<Option<Id>
         <li class="row">
             <h2 class="row-name">{entry.name}</h2>
             <p class="row-when"><Icon name="clock"/>{t.start().opened(&t.format().moment(entry.opened))}</p>
+            <Marks access=entry.access shared=entry.shared invitation=entry.invitation/>
             <div class="row-side">
                 {move || if state.current.get() == Some(id) {
+                    let address = if entry.invitation { "/join" } else { "/groups" };
                     view! {
-                        <a class="button" href="/groups" aria-label=t.start().go_on_in(&name)>{t.start().go_on()}</a>
+                        <a class="button" href=address aria-label=t.start().go_on_in(&name)>{t.start().go_on()}</a>
+                        {(!entry.invitation).then(|| view! {
+                            <a class="button quiet" href="/share"><Icon name="share"/>{t.shell().share()}</a>
+                        })}
                     }.into_any()
                 } else {
                     view! {
@@ -74,4 +85,23 @@ fn Entry(entry: DirectoryEntry, open: Callback<Id>, opening: RwSignal<Option<Id>
             })}
         </li>
     }
+}
+
+/// Whether a directory is shared, and what this device may do with it.
+#[component]
+fn Marks(access: Access, shared: bool, invitation: bool) -> impl IntoView {
+    let t = texts();
+    let mark = move |kind: Option<&'static str>, icon: &'static str, said: &'static str| {
+        view! { <span class="badge" data-kind=kind><Icon name=icon/>{said}</span> }
+    };
+    let read_only = access != Access::Edit && !invitation;
+    (invitation || shared || read_only).then(|| {
+        view! {
+            <p class="row-marks">
+                {invitation.then(|| mark(Some("warn"), "groups", t.sharing().an_invitation()))}
+                {(shared && !invitation).then(|| mark(None, "share", t.sharing().is_shared()))}
+                {read_only.then(|| mark(None, "lock", t.shell().read_only()))}
+            </p>
+        }
+    })
 }

@@ -5,7 +5,7 @@ use crate::{
     locales::texts,
     state::{state, unexpected},
 };
-use groundswell_model::message::{Answer, BackupSummary, EngineError, Request};
+use groundswell_model::message::{Access, Answer, BackupSummary, EngineError, Request};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -88,10 +88,15 @@ pub fn RestoreDialog(
                 }.into_any(),
                 Some(summary) => {
                     let name = summary.name.clone();
+                    let directory = summary.directory;
+                    let may = Memo::new(move |_| state.directories.with(|entries| {
+                        entries.iter().all(|entry| entry.id != directory || entry.access == Access::Edit)
+                    }));
                     view! {
                         <Summary summary/>
+                        <Show when=move || !may.get()><p class="meta"><Icon name="lock"/>{t.start().restore_read_only()}</p></Show>
                         <div class="buttons">
-                            <button class="button primary" type="button" disabled=move || busy.get()
+                            <button class="button primary" type="button" disabled=move || busy.get() || !may.get()
                                 aria-busy=move || busy.get().then_some("true") on:click=move |_| restore.run(name.clone())>
                                 <Icon name="restore"/>{t.start().restore_button()}
                             </button>

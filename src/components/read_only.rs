@@ -1,0 +1,28 @@
+use super::{Art, Icon};
+use crate::{locales::texts, state::state};
+use leptos::prelude::*;
+
+/// Says, where the buttons that change something would be, that this device may read only.
+#[component]
+pub fn ReadOnly() -> impl IntoView {
+    view! { <p class="meta read-only"><Icon name="lock"/>{texts().shell().read_only()}</p> }
+}
+
+/// Stands in place of a form that this device may not use.
+#[component]
+pub fn ReadOnlyPage() -> impl IntoView {
+    let t = texts();
+    let state = state();
+    crate::pages::title(t.shell().read_only());
+    let name = move || state.projection.with(|projection| projection.network.name.clone());
+    view! {
+        <div class="page">
+            <div class="empty">
+                <Art name="none-found"/>
+                <h1>{t.shell().read_only()}</h1>
+                <p>{move || t.sharing().read_only_why(&name())}</p>
+                <div class="buttons"><a class="button" href="/groups"><Icon name="groups"/>{t.shell().to_groups()}</a></div>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,72 @@
+use super::Icon;
+use crate::{locales::texts, state::state};
+use groundswell_model::message::{Connection, Refusal, SyncState};
+use leptos::prelude::*;
+
+/// How it stands with the neighbours: what is saved, what waits, and what is out of the ordinary.
+#[component]
+pub fn Neighbours() -> impl IntoView {
+    let state = state();
+    move || {
+        state.sync.get().map(|sync| {
+            let kind = if is_ended(&sync) || sync.doubts.relay { "warn" } else { "info" };
+            view! {
+                <section class="notice status-why" id="status-why" data-kind=kind aria-label=texts().sharing().standing()>
+                    <Icon name=if kind == "warn" { "warning" } else { "info" }/>
+                    <div>
+                        <Facts sync=sync.clone()/>
+                        <Troubles sync=sync.clone()/>
+                        <div class="buttons"><a class="button" href="/share"><Icon name="share"/>{texts().sharing().share()}</a></div>
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
+fn is_ended(sync: &SyncState) -> bool {
+    sync.closed.is_some() || sync.connection == Connection::Refused(Refusal::Closed)
+}
+
+#[component]
+fn Facts(sync: SyncState) -> impl IntoView {
+    let t = texts();
+    let words = t.sharing();
+    let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+    let waiting = usize::try_from(sync.waiting).unwrap_or(usize::MAX);
+    let synced = sync.synced_at.map(|at| t.format().moment(at));
+    let coming = sync.transfer.filter(|transfer| transfer.total > 0).map(|transfer| {
+        let format = t.format();
+        words.received(&format.bytes(transfer.received), &format.bytes(transfer.total))
+    });
+    view! {
+        <dl class="facts">
+            {fact(words.here(), words.here_saved().to_owned())}
+            {fact(words.to_send(), if waiting == 0 { words.nothing_waits().to_owned() } else { words.changes_wait(waiting) })}
+            {fact(words.last_synced(), synced.unwrap_or_else(|| words.never_synced().to_owned()))}
+            {coming.map(|coming| fact(words.coming(), coming))}
+            {fact(words.relay(), words.connection(sync.connection).to_owned())}
+        </dl>
+    }
+}
+
+#[component]
+fn Troubles(sync: SyncState) -> impl IntoView {
+    let words = texts().sharing();
+    let closed = is_ended(&sync).then(|| {
+        let said = sync.closed.clone().filter(|said| !said.is_empty());
+        view! {
+            <strong>{words.closed()}</strong>
+            {said.map(|said| view! { <blockquote class="said"><p>{said}</p></blockquote> })}
+            <p>{words.closed_what()}</p>
+        }
+    });
+    let count = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let doubts = sync.doubts;
+    view! {
+        {closed}
+        {doubts.relay.then(|| view! { <p>{words.doubt_relay()}</p> })}
+        {(doubts.unreadable > 0).then(|| view! { <p>{words.doubt_unreadable(count(doubts.unreadable))}</p> })}
+        {(doubts.newer > 0).then(|| view! { <p>{words.doubt_newer(count(doubts.newer))}</p> })}
+    }
+}

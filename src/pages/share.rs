@@ -1,0 +1,187 @@
+//! Sharing: the sync links of the open directory, what each lets its holder do, and new ones.
+
+mod invitation;
+mod new_links;
+mod qr;
+mod ways;
+
+use crate::{
+    components::{Icon, ReadOnly},
+    locales::texts,
+    pages::home::title,
+    state::{Phase, State, state},
+};
+use groundswell_model::message::{Access, EngineError, Fragment, Links};
+use invitation::Invitation;
+use leptos::{prelude::*, task::spawn_local};
+use new_links::NewLinks;
+use ways::Ways;
+
+/// The heading of the links, which takes the focus once they are there.
+const LINKS: &str = "share-links";
+
+/// The page.
+#[component]
+pub fn SharePage() -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let words = t.sharing();
+    title(words.share());
+    let sharing = Sharing::new();
+    let name = Memo::new(move |_| state.projection.with(|projection| projection.network.name.clone()));
+    let ready = Memo::new(move |_| state.phase.with(|phase| *phase == Phase::Ready));
+    let invited = Memo::new(move |_| state.invitation().is_some());
+    let shared = Memo::new(move |_| state.entry().is_some_and(|entry| entry.shared));
+    // What is shared already shows its links; what is not waits for a word.
+    Effect::new(move |_| {
+        if ready.get() && shared.get() && !invited.get() && sharing.links.with_untracked(Option::is_none) {
+            sharing.ask(false);
+        }
+    });
+    view! {
+        <div class="page share">
+            <div class="page-head">
+                <div>
+                    <h1>{move || words.share_title(&name.get())}</h1>
+                    <p>{words.share_why()}</p>
+                    <Show when=move || !state.may_edit()><ReadOnly/></Show>
+                </div>
+            </div>
+            {move || sharing.error.get().map(|error| view! {
+                <div class="notice" data-kind="error" role="alert"><Icon name="error"/><p>{t.records().error(&error)}</p></div>
+            })}
+            {move || if invited.get() {
+                view! {
+                    <div class="notice" data-kind="info">
+                        <Icon name="info"/>
+                        <div>
+                            <p>{words.share_accept_first()}</p>
+                            <div class="buttons"><a class="button primary" href="/join">{t.shell().invited_answer()}</a></div>
+                        </div>
+                    </div>
+                }.into_any()
+            } else if sharing.links.with(Option::is_some) {
+                view! { <Given sharing name/> }.into_any()
+            } else if !ready.get() || sharing.busy.get() || shared.get() {
+                view! { <p class="hint" role="status">{t.shell().loading()}</p> }.into_any()
+            } else {
+                view! { <Begin sharing/> }.into_any()
+            }}
+            <Honest/>
+        </div>
+    }
+}
+
+/// Shares a directory that is not shared yet.
+#[component]
+fn Begin(sharing: Sharing) -> impl IntoView {
+    let words = texts().sharing();
+    view! {
+        <p>{words.share_first()}</p>
+        <div class="buttons">
+            <button class="button primary" type="button" on:click=move |_| sharing.ask(true)>
+                <Icon name="share"/>{words.share_begin()}
+            </button>
+        </div>
+    }
+}
+
+/// The links, one of which somebody chooses, and new ones.
+#[component]
+fn Given(sharing: Sharing, name: Memo<String>) -> impl IntoView {
+    let state = state();
+    let chosen = Memo::new(move |_| {
+        let access = sharing.chosen.get()?;
+        sharing.links.with(|links| {
+            let links = links.as_ref()?;
+            let (access, link) = links.links.iter().find(|(of, _)| *of == access)?;
+            Some(Chosen { access: *access, address: address(link), name: name.get() })
+        })
+    });
+    view! {
+        <Ways sharing/>
+        {move || chosen.get().map(|chosen| view! { <Invitation chosen/> })}
+        <Show when=move || state.may_edit()><NewLinks sharing/></Show>
+    }
+}
+
+/// What is to be said before a link is given away.
+#[component]
+fn Honest() -> impl IntoView {
+    let t = texts().sharing();
+    view! {
+        <section class="panel honest" aria-labelledby="share-honest">
+            <h2 id="share-honest"><Icon name="info"/>{t.honest()}</h2>
+            <ul class="plain">
+                <li>{t.honest_remove()}</li>
+                <li>{t.honest_editors()}</li>
+                <li>{t.honest_relay()}</li>
+                <li>{t.honest_page()}</li>
+            </ul>
+        </section>
+    }
+}
+
+/// A link as it is given away. A secret.
+#[derive(Clone, PartialEq)]
+struct Chosen {
+    /// What it lets its holder do.
+    access: Access,
+    /// The whole address.
+    address: String,
+    /// What the network is called.
+    name: String,
+}
+
+fn address(link: &Fragment) -> String {
+    format!("{}/{}", crate::browser::origin(), link.0)
+}
+
+/// The links of the open directory, as far as they are known to this page.
+#[derive(Clone, Copy)]
+struct Sharing {
+    state: State,
+    links: RwSignal<Option<Links>>,
+    /// Which of them somebody chose to give away; only that one is ever shown.
+    chosen: RwSignal<Option<Access>>,
+    error: RwSignal<Option<EngineError>>,
+    busy: RwSignal<bool>,
+    /// New links were made just now.
+    renewed: RwSignal<bool>,
+}
+
+impl Sharing {
+    fn new() -> Self {
+        Self {
+            state: state(),
+            links: RwSignal::new(None),
+            chosen: RwSignal::new(None),
+            error: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            renewed: RwSignal::new(false),
+        }
+    }
+
+    /// Asks the engine for the links; afterwards the focus goes to them where somebody pressed for it.
+    fn ask(self, pressed: bool) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.error.set(None);
+        spawn_local(async move {
+            let shared = self.state.share().await;
+            // Somebody may have gone elsewhere meanwhile.
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match shared {
+                Ok(links) => self.links.set(Some(links)),
+                Err(why) => self.error.set(Some(why)),
+            }
+            if pressed {
+                crate::browser::after_paint(|| crate::browser::focus(LINKS));
+            }
+        });
+    }
+}
