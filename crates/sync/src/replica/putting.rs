@@ -127,7 +127,8 @@ impl Replica {
         let was_emptied = room.session.relay_is_empty;
         for id in ids.iter().filter_map(|short| room.find(short)).collect::<Vec<_>>() {
             let of = room.whole_of(&id);
-            if let Some(of) = of.filter(|of| room.whole(of).is_some_and(|it| it.is_elsewhere && it.is_held())) {
+            if let Some(of) = of.filter(|of| room.whole(of).is_some_and(|it| it.is_elsewhere && it.is_held()))
+            {
                 // It was covered by something that is gone, and its changes are in a checkpoint.
                 let gone = room.cover(&of);
                 self.draft.remove.extend(gone);

@@ -117,14 +117,14 @@ impl World {
             return;
         }
         let leaders = self.tabs_of(device);
-        let followers = (0..self.tabs.len())
-            .filter(|it| self.tabs[*it].device == device && self.tabs[*it].is_follower);
+        let followers =
+            (0..self.tabs.len()).filter(|it| self.tabs[*it].device == device && self.tabs[*it].is_follower);
         let tabs: Vec<usize> = leaders.iter().copied().chain(followers).collect();
         if tabs.is_empty() {
             return;
         }
         let tab = tabs[self.dice.roll() as usize % tabs.len()];
-        if self.dice.once_in(700) {
+        if self.tabs[tab].is_follower && self.dice.once_in(700) {
             self.disks[device].bring_up(&mut self.tabs[tab].papers);
         }
         let part = Part::ALL[self.dice.between(0, 1) as usize];

@@ -55,7 +55,8 @@ pub(super) fn event(event: &Event) -> String {
         }
         Event::Received { connection, bytes } => {
             let frames = RelayFrame::all(bytes).map(|frames| {
-                let words = frames.map(|it| it.as_ref().map_or_else(|error| format!("{error:?}"), from_relay));
+                let words =
+                    frames.map(|it| it.as_ref().map_or_else(|error| format!("{error:?}"), from_relay));
                 words.collect::<Vec<_>>().join("; ")
             });
             format!("received over {connection}: {}", frames.unwrap_or_default())
@@ -65,7 +66,12 @@ pub(super) fn event(event: &Event) -> String {
             format!("fetched {number}: {}", ids(&all))
         }
         Event::Merged { number, outcome: Outcome::Taken { names: all, lacking, standing } } => {
-            format!("merged {number}: {}, lacking {}, missing {}", names(all), names(lacking), standing.missing)
+            format!(
+                "merged {number}: {}, lacking {}, missing {}",
+                names(all),
+                names(lacking),
+                standing.missing
+            )
         }
         Event::Saved { number, document: Some(Document { names: all, lacking, .. }) } => {
             format!("saved {number}: {}, lacking {}", names(all), names(lacking))
