@@ -96,8 +96,9 @@ impl Replica {
         }
     }
 
-    /// A checkpoint was looked into: it lacks these of the names that it claimed.
-    pub(super) fn found(&mut self, at: usize, id: WholeId, lacking: &[Name]) {
+    /// A checkpoint was looked into: it lacks these of the names that it claimed. What came after it although it
+    /// names it is in force at the relay, until a later one names it too.
+    pub(super) fn found(&mut self, at: usize, id: WholeId, lacking: &[Name], is_new: bool) {
         let lacking: BTreeSet<Name> = lacking.iter().copied().collect();
         let Some(room) = self.rooms.get_mut(at) else { return };
         let checked = room.whole(&id).map(|whole| whole.checked.clone()).unwrap_or_default();
@@ -117,7 +118,7 @@ impl Replica {
             whole.is_elsewhere = true;
             // What the relay does not have although nothing names it was covered by something that is gone.
             let is_gone = whole.pieces.values().all(|piece| piece.owed && piece.sent.is_none());
-            if is_named || is_gone {
+            if (is_named && is_new) || is_gone {
                 whole.covered = true;
                 if whole.is_held() {
                     gone.extend(room.cover(&other));
@@ -138,7 +139,7 @@ impl Replica {
             let gone = room.cover(&id);
             self.draft.remove.extend(gone);
         } else if room.whole(&id).is_some_and(|whole| whole.kind == Kind::Checkpoint) {
-            self.found(at, id, &[]);
+            self.found(at, id, &[], true);
         }
     }
 

@@ -65,7 +65,7 @@ impl Neighbours {
     pub(crate) fn settled(&mut self, settled: bool, now: u64, rest: u64) {
         if !settled {
             self.settled_since = None;
-            self.tell_at = None;
+            self.owes |= self.tell_at.take().is_some();
         } else if self.settled_since.is_none() {
             self.settled_since = Some(now);
         }
