@@ -20,6 +20,7 @@ pub fn ReadOnlyPage() -> impl IntoView {
             <div class="empty">
                 <Art name="none-found"/>
                 <h1>{t.shell().read_only()}</h1>
+                <p>{t.sharing().read_only()}</p>
                 <p>{move || t.sharing().read_only_why(&name())}</p>
                 <div class="buttons"><a class="button" href="/groups"><Icon name="groups"/>{t.shell().to_groups()}</a></div>
             </div>

@@ -234,6 +234,7 @@ impl Records {
             EngineError::Cancelled => self.error_cancelled().to_owned(),
             EngineError::NotABackup(_) => self.error_backup().to_owned(),
             EngineError::Link(problem) => super::Sharing(self.0).link_problem(*problem).to_owned(),
+            EngineError::NoRelay => super::Sharing(self.0).no_relay().to_owned(),
             EngineError::ReadOnly => super::Sharing(self.0).read_only().to_owned(),
             EngineError::WrongName => self.error_wrong_name().to_owned(),
             EngineError::Stopped(_) => self.error_stopped().to_owned(),

@@ -17,6 +17,8 @@ words! {
             "El enlace dice algo que no está permitido, y no se usó.";
         link_too_long: "That is more text than a link. Paste the link alone.",
             "Eso es más texto que un enlace. Pegue solo el enlace.";
+        no_relay: "The relay did not answer. Nothing was changed; try again when there is a connection.",
+            "El relé no respondió. No se cambió nada; inténtelo cuando haya conexión.";
         read_only: "This device may read this directory and not change it.",
             "Este dispositivo puede leer este directorio, pero no cambiarlo.";
         read_only_why(name: &str): "Your link to {name} lets this device read, not change. Whoever may edit can send you a link that does.",
@@ -56,15 +58,17 @@ words! {
         other_relay(relay: &str): "It is kept in step by another relay: {relay}", "Se mantiene al día por otro relé: {relay}";
         here_less(access: &str): "This directory is on this device already: you can {access}. With this link you can do more. Nothing that is here is lost.",
             "Este directorio ya está en este dispositivo: puede {access}. Con este enlace podrá más. No se pierde nada de lo que hay aquí.";
-        here_same: "This directory is on this device already, and the link brings nothing new. Nothing that is here changes.",
-            "Este directorio ya está en este dispositivo y el enlace no trae nada nuevo. No cambia nada de lo que hay aquí.";
+        here_same: "This directory is on this device already, and you can do as much in it. If the link you had has ended, this one takes its place. Nothing that is here is lost.",
+            "Este directorio ya está en este dispositivo y ya puede hacer lo mismo. Si su enlace anterior terminó, este ocupa su lugar. No se pierde nada de lo que hay aquí.";
+        here_more: "This directory is on this device already, and you can do more in it than with this link. Nothing changes.",
+            "Este directorio ya está en este dispositivo y ya puede hacer más que con este enlace. No cambia nada.";
         not_here: "This directory is not on this device yet. It comes beside those that are here; nothing of them changes.",
             "Este directorio aún no está en este dispositivo. Vendrá junto a los que ya hay; estos no cambian.";
         look_inside: "Look inside", "Ver el contenido";
         use_link: "Use this link", "Usar este enlace";
         open_it: "Open the directory", "Abrir el directorio";
         other_link: "Another link", "Otro enlace";
-        link_used(name: &str): "You can do more in {name} now", "Ahora puede más en {name}";
+        link_used(name: &str): "{name} goes on with this link", "{name} sigue con este enlace";
         opened(name: &str): "{name} is open", "{name} está abierto";
 
         edit_do: "read and change everything, also what is for members only",

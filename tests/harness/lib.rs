@@ -22,6 +22,7 @@ mod person;
 mod ports;
 mod process;
 mod server;
+mod sharing;
 mod site;
 mod steps;
 mod tabs;
@@ -34,9 +35,11 @@ pub use look::{
     menu_summary, navigation, option, part, progress, radio, row, status, table, warning,
 };
 pub use oracle::{libreoffice, node};
+pub(crate) use patience::until_within;
 pub use patience::{PATIENCE, until};
 pub use person::Person;
 pub use server::Server;
+pub use sharing::For;
 pub use site::{copy_site, forget_encodings};
 pub use steps::NETWORK;
 pub use tabs::{Behind, Tab};

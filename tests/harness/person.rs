@@ -41,6 +41,16 @@ impl Person {
         Self::arrive(self.browser, self.server.app().to_path_buf()).await
     }
 
+    /// Somebody else with a device of their own, who opens the app at the same address.
+    ///
+    /// # Errors
+    /// Where the browser does not start.
+    pub async fn next_door(&self) -> anyhow::Result<Self> {
+        let folders = Folders::new()?;
+        let driver = Some(Driver::start(self.browser, &folders).await?);
+        Ok(Self { browser: self.browser, server: self.server.of_somebody_else(), driver, folders })
+    }
+
     /// Closes the browser and the server for good.
     pub async fn leaves(self) {
         self.leave().await;

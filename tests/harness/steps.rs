@@ -52,12 +52,24 @@ impl Person {
         self.sees_groups(26).await
     }
 
-    /// Waits until the status says that everything is saved.
+    /// Waits until the status says that everything is saved, be it sent to neighbours or not.
     ///
     /// # Errors
     /// Where it does not.
     pub async fn sees_it_saved(&self) -> anyhow::Result<()> {
-        self.sees(status("").holding("Saved on this device")).await
+        let shared = [
+            "Synced at",
+            "waiting: saved on this device",
+            "Syncing: everything is saved here",
+            "Offline: everything is saved here",
+        ];
+        crate::until("for the status to say that everything is saved", || async {
+            let saved = self.finds(status("").holding("Saved on this device")).await?;
+            let said = self.words().await?;
+            ensure!(saved || shared.iter().any(|words| said.contains(words)), "the page says {said:?}");
+            Ok(())
+        })
+        .await
     }
 }
 

@@ -1,10 +1,12 @@
 //! Every check and test, one after the other, and their sum.
 
 mod count;
+mod relay;
 mod steps;
 
 use std::time::Instant;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use crate::dist::{self, Profile};
@@ -18,6 +20,9 @@ pub(crate) struct Options {
     /// Only what needs no browser: lint, tidy and the packages that run anywhere
     #[arg(long)]
     quick: bool,
+    /// Only the tests of this package that run in a browser page of their own
+    #[arg(long, value_name = "NAME", conflicts_with = "quick")]
+    page: Option<String>,
     /// Run the journeys in this browser only
     #[arg(long, value_name = "NAME")]
     browser: Option<steps::Browser>,
@@ -37,6 +42,12 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     }
     let packages = packages()?;
     let mut sum = Sum::default();
+    if let Some(only) = &options.page {
+        let package = packages.iter().find(|package| package.name == *only);
+        let package = package.with_context(|| format!("there is no package {only}"))?;
+        sum.step(&format!("{only} in Chromium"), || steps::in_browser(package));
+        return Ok(sum.print());
+    }
     sum.step("lint", steps::lint);
     sum.step("tidy", steps::tidy);
     sum.step("packages off the browser", || steps::off_browser(&packages));

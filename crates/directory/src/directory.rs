@@ -225,6 +225,25 @@ impl Directory {
         bytes
     }
 
+    /// The heads of one part, in the order of their bytes: equal for equal states.
+    #[must_use]
+    pub fn heads_of(&self, part: Part) -> Vec<[u8; 32]> {
+        self.docs.part(part).heads().into_iter().map(|head| head.0).collect()
+    }
+
+    /// Those of these changes that a part does not hold.
+    #[must_use]
+    pub fn lacking(&self, part: Part, names: &[[u8; 32]]) -> Vec<[u8; 32]> {
+        let doc = self.docs.part(part);
+        names.iter().filter(|name| !doc.has(automerge::ChangeHash(**name))).copied().collect()
+    }
+
+    /// How many changes of a part are not here that others, which wait for them, build on.
+    #[must_use]
+    pub fn missing_of(&self, part: Part) -> usize {
+        self.docs.part(part).missing()
+    }
+
     /// A part as one saved Automerge document, with its history and with changes that wait for others.
     #[must_use]
     pub fn save(&mut self, part: Part) -> Vec<u8> {

@@ -4,7 +4,7 @@ mod arrivals;
 mod chunk;
 mod reopening;
 
-pub(crate) use arrivals::Arrived;
+pub(crate) use arrivals::{Arrived, has};
 pub(crate) use chunk::{Parsed, parse};
 pub(crate) use reopening::{Moment, marked};
 

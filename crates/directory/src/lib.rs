@@ -63,6 +63,23 @@ pub struct Applied {
     pub undo: Option<Undo>,
 }
 
+/// What came of merging what a neighbour sent.
+#[derive(Clone, Debug, Default)]
+pub struct Merged {
+    /// The records that changed, as they are now.
+    pub delta: Delta,
+    /// Items that could not be read.
+    pub set_aside: Vec<SetAside>,
+    /// Changes that are new here, to be stored.
+    pub new: Vec<Chunk>,
+    /// Names that stand for everything in the items: of documents their heads, and the changes.
+    pub names: Vec<[u8; 32]>,
+    /// Claimed names that the items do not hold.
+    pub lacking: Vec<[u8; 32]>,
+    /// The part was empty and is now this saved document, to be stored as it is: everything is new.
+    pub whole: Option<Vec<u8>>,
+}
+
 /// A chunk that could not be read, and stays out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetAside {

@@ -1,13 +1,13 @@
 //! What comes from outside: stored chunks, a backup, a neighbour's changes.
 
 use crate::{
-    Chunk, Directory, OpenError, Part, SetAside, card,
+    Chunk, Directory, Merged, OpenError, Part, SetAside, card,
     document::{Arrived, Document, Parsed, parse},
-    migrations,
+    migrations, regions,
 };
 use automerge::{Automerge, Change, ChangeHash, ExpandedChange, ObjId, Prop};
 use groundswell_model::{Delta, DeviceId, Id, Kind};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 impl Directory {
     /// Merges chunks, in any order, repetitions allowed: whole saved documents and single changes. Gives what
@@ -20,7 +20,41 @@ impl Directory {
         &mut self,
         chunks: &[(Part, Vec<u8>)],
     ) -> Result<(Delta, Vec<SetAside>, Vec<Chunk>), OpenError> {
-        let Incoming { documents, changes, mut aside } = read(self, chunks)?;
+        let incoming = read(self, chunks)?;
+        Ok(self.take(incoming))
+    }
+
+    /// Merges what a neighbour sent of one part: as [`Self::merge`], and tells what is in it. Of the `claims`, which
+    /// are names of changes, it names those that the items themselves do not hold.
+    ///
+    /// # Errors
+    /// When an item is of a newer version of the app.
+    pub fn merge_items(
+        &mut self,
+        part: Part,
+        items: Vec<Vec<u8>>,
+        claims: &[[u8; 32]],
+    ) -> Result<Merged, OpenError> {
+        let mut chunks: Vec<_> = items.into_iter().map(|bytes| (part, bytes)).collect();
+        let mut incoming = read(self, &chunks)?;
+        let names = incoming.names();
+        let lacking = incoming.lacking(claims);
+        let doc = self.docs.part_mut(part);
+        // The first that comes of a part is mostly all of it, and need not be looked through change by change.
+        if incoming.is_one_document() && chunks.len() == 1 && doc.is_empty() {
+            for (_, _, whole) in incoming.documents.drain(..) {
+                doc.replace(whole, self.author);
+            }
+            self.broken = regions::broken(&self.docs.public);
+            let whole = chunks.pop().map(|(_, bytes)| bytes);
+            return Ok(Merged { names, lacking, whole, ..Merged::default() });
+        }
+        let (delta, set_aside, new) = self.take(incoming);
+        Ok(Merged { delta, set_aside, new, names, lacking, whole: None })
+    }
+
+    fn take(&mut self, incoming: Incoming) -> (Delta, Vec<SetAside>, Vec<Chunk>) {
+        let Incoming { documents, changes, mut aside } = incoming;
         let mut new = Vec::new();
         let mut touched = Touched::default();
         for part in Part::ALL {
@@ -39,7 +73,7 @@ impl Directory {
         }
         let delta = self.delta(touched.records, &touched.devices);
         aside.sort_by_key(|aside| aside.index);
-        Ok((delta, aside, new))
+        (delta, aside, new)
     }
 
     /// What changed since the state of these [`Self::heads`]: what was made from that state is brought up to
@@ -122,6 +156,28 @@ struct Incoming {
     documents: Vec<(usize, Part, Automerge)>,
     changes: Vec<(usize, Part, Change)>,
     aside: Vec<SetAside>,
+}
+
+impl Incoming {
+    fn is_one_document(&self) -> bool {
+        self.documents.len() == 1 && self.changes.is_empty() && self.aside.is_empty()
+    }
+
+    /// Names that stand for everything in it: of documents their heads, and the changes.
+    fn names(&self) -> Vec<[u8; 32]> {
+        let heads = self.documents.iter().flat_map(|(_, _, doc)| doc.get_heads());
+        let changes = self.changes.iter().map(|(_, _, change)| change.hash());
+        heads.chain(changes).map(|hash| hash.0).collect()
+    }
+
+    fn lacking(&self, claims: &[[u8; 32]]) -> Vec<[u8; 32]> {
+        let changes: HashSet<[u8; 32]> = self.changes.iter().map(|(_, _, change)| change.hash().0).collect();
+        let holds = |name: &[u8; 32]| {
+            changes.contains(name)
+                || self.documents.iter().any(|(_, _, doc)| crate::document::has(doc, ChangeHash(*name)))
+        };
+        claims.iter().filter(|name| !holds(name)).copied().collect()
+    }
 }
 
 fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)]) -> Result<Incoming, OpenError> {

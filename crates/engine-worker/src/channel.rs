@@ -1,7 +1,8 @@
 //! What the tabs of this device say to each other: a `BroadcastChannel`, which carries bytes to every other
 //! tab of the same site.
 
-use groundswell_model::{Id, Part};
+use groundswell_model::{Id, Part, message::SyncState};
+use groundswell_storage::Record;
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -11,7 +12,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 pub const CHANNEL: &str = "groundswell";
 
 /// Raised with every change of [`Word`]'s form: tabs of two versions of the app can be open at once.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// What one tab tells the others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,17 @@ pub(crate) enum Word {
         directory: Id,
         /// The changes.
         chunks: Vec<Sent>,
+        /// Whether they were made on this device, and are for the neighbours too.
+        own: bool,
+    },
+    /// Whoever leads the syncing of this directory is asked how it stands.
+    WhoLeads(Id),
+    /// How the syncing of a directory stands, by the tab that leads it.
+    Synced {
+        /// The directory.
+        directory: Id,
+        /// How it stands.
+        state: SyncState,
     },
     /// The list of directories changed.
     List,
@@ -38,6 +50,13 @@ pub(crate) struct Sent {
     pub(crate) hash: String,
     /// The change.
     pub(crate) bytes: Vec<u8>,
+}
+
+impl Sent {
+    /// As the storage has it.
+    pub(crate) fn record(&self) -> Record {
+        Record { part: self.part.label().to_owned(), hash: self.hash.clone(), bytes: self.bytes.clone() }
+    }
 }
 
 /// What was heard from another tab.

@@ -6,6 +6,7 @@ use crate::{
     console,
     open::OpenDirectory,
     requests::{self, backup::Backup, import::Import},
+    syncing::{SyncJob, Syncing},
 };
 use gloo_timers::callback::Timeout;
 use groundswell_interchange::Language;
@@ -46,6 +47,10 @@ pub struct Engine {
     pub(crate) last_undo: Cell<u32>,
     upkeep: RefCell<Option<Timeout>>,
     retry: RefCell<Option<Timeout>>,
+    /// Of the open directory, where it is shared.
+    pub(crate) syncing: RefCell<Option<Syncing>>,
+    /// How many syncings there were.
+    pub(crate) sessions: Cell<u32>,
 }
 
 /// The storage, once it is open.
@@ -71,6 +76,8 @@ pub(crate) enum Job {
     Compact,
     /// What an edit needs is made ready.
     WarmUp,
+    /// Something concerns the neighbours.
+    Sync(SyncJob),
 }
 
 impl Engine {
@@ -93,6 +100,8 @@ impl Engine {
             last_undo: Cell::new(0),
             upkeep: RefCell::default(),
             retry: RefCell::default(),
+            syncing: RefCell::default(),
+            sessions: Cell::new(0),
         })
     }
 
@@ -156,6 +165,7 @@ impl Engine {
             Job::Project => self.write_projection().await,
             Job::Compact => self.compact().await,
             Job::WarmUp => self.warm_up().await,
+            Job::Sync(job) => self.sync(job).await,
         }
     }
 
@@ -181,7 +191,7 @@ impl Engine {
     }
 
     /// A way for callbacks of the browser to give the engine something to do, as long as it lives.
-    pub(crate) fn doorbell(&self) -> impl Fn(Job) + 'static + use<> {
+    pub(crate) fn doorbell(&self) -> impl Fn(Job) + Clone + 'static + use<> {
         let me = self.me.clone();
         move |job| {
             if let Some(engine) = me.upgrade() {

@@ -14,12 +14,20 @@ impl Engine {
     /// Takes in what another tab says.
     pub(crate) async fn hear(&self, heard: Heard) {
         match heard {
-            Heard::Word(Word::Committed { directory, chunks }) => {
+            Heard::Word(Word::Committed { directory, chunks, own }) => {
                 if self.with_open(|open| open.id) == Ok(directory) {
+                    let records: Vec<Record> =
+                        if own { chunks.iter().map(Sent::record).collect() } else { Vec::new() };
                     self.take_in(chunks).await;
+                    self.hand_to_neighbours(&records);
                 }
             }
-            Heard::Word(Word::List) => self.tell_list().await,
+            Heard::Word(Word::List) => {
+                self.tell_list().await;
+                self.check_syncing().await;
+            }
+            Heard::Word(Word::WhoLeads(directory)) => self.hear_of_syncing(directory, None),
+            Heard::Word(Word::Synced { directory, state }) => self.hear_of_syncing(directory, Some(state)),
             Heard::Word(Word::Erased(id)) => {
                 if self.with_open(|open| open.id) == Ok(id) {
                     self.lost().await;

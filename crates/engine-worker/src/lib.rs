@@ -9,6 +9,7 @@
 //! - A change reaches the page as an event, whoever made it: this tab, another tab, a file.
 //! - The engine holds no domain rule: what a command does is the document's business, what a spreadsheet
 //!   means is the interchange's.
+//! - Nothing leaves for a neighbour that is not committed.
 //! - A trap leaves the storage as it was after the last commit; the page starts a new worker.
 
 mod channel;
@@ -28,6 +29,7 @@ mod random;
 mod requests;
 mod saving;
 mod stored;
+mod syncing;
 mod undo;
 mod warm_up;
 

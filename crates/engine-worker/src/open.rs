@@ -2,7 +2,10 @@
 
 use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
 use groundswell_directory::Directory;
-use groundswell_model::{Delta, Id, Kind, Projection, Record, message::Event};
+use groundswell_model::{
+    Delta, Id, Kind, Projection, Record,
+    message::{Access, Event},
+};
 
 /// A delta of more records than this is told as a whole projection: that is quicker to write, to send and
 /// to show.
@@ -13,6 +16,8 @@ pub(crate) struct OpenDirectory {
     pub(crate) id: Id,
     /// The name in the list of directories.
     pub(crate) listed_name: String,
+    /// What this device may do with it.
+    pub(crate) access: Access,
     pub(crate) directory: Directory,
     /// What the page shows, but for its heads.
     pub(crate) projection: Projection,

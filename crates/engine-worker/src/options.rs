@@ -10,6 +10,8 @@ pub struct Options {
     pub database: String,
     /// The name of the channel to the other tabs: [`CHANNEL`], outside tests.
     pub channel: String,
+    /// The relay of links that name none: the one that serves the page, where this is `None`.
+    pub relay: Option<String>,
     /// How long to wait for the storage.
     pub timeouts: Timeouts,
     /// When things happen by themselves.
@@ -21,6 +23,7 @@ impl Default for Options {
         Self {
             database: DATABASE.to_owned(),
             channel: CHANNEL.to_owned(),
+            relay: None,
             timeouts: Timeouts::default(),
             tempo: Tempo::default(),
         }

@@ -12,6 +12,13 @@ pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], EngineError> {
     Ok(bytes)
 }
 
+/// Fills bytes at random, for those who can not be told of an error: it stops the program.
+pub(crate) fn fill(bytes: &mut [u8]) {
+    if let Err(error) = getrandom::fill(bytes) {
+        wasm_bindgen::throw_str(&error.to_string());
+    }
+}
+
 /// A new id.
 ///
 /// # Errors

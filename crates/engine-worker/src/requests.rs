@@ -7,10 +7,11 @@ mod export;
 pub(crate) mod import;
 mod look;
 mod sample;
+mod sharing;
 mod start;
 
 use crate::engine::Engine;
-use groundswell_model::message::{Answer, Call, EngineError, Request};
+use groundswell_model::message::{Access, Answer, Call, EngineError, Request};
 
 /// What comes of a request.
 pub(crate) type Reply = Result<Answer, EngineError>;
@@ -18,6 +19,9 @@ pub(crate) type Reply = Result<Answer, EngineError>;
 /// Carries a request out and answers it.
 pub(crate) async fn carry_out(engine: &Engine, call: Call) {
     let Call { number, request } = call;
+    if changes_the_directory(&request) && engine.with_open(|open| open.access != Access::Edit) == Ok(true) {
+        return engine.answer(number, Err(EngineError::ReadOnly));
+    }
     let reply = match request {
         // These answer for themselves, once they are committed.
         Request::Apply(command) => return engine.apply(number, &command).await,
@@ -38,6 +42,25 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         Request::Export(format) => engine.export(format).await,
         Request::OpenBackup { bytes } => engine.open_backup(&bytes).await,
         Request::Restore => engine.restore().await,
+        Request::Share => engine.share().await,
+        Request::NewLinks { message } => engine.new_links(&message).await,
+        Request::LookAtLink(text) => engine.look_at_link(&text).await,
+        Request::Join(text) => engine.join(&text).await,
+        Request::Accept => engine.accept().await,
+        Request::Decline { directory } => engine.decline(directory).await,
+        Request::Attend { visible } => Ok(engine.attend(visible)),
     };
     engine.answer(number, reply);
+}
+
+/// Whether a request is for those alone who may edit.
+const fn changes_the_directory(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Apply(_)
+            | Request::Undo(_)
+            | Request::NameDevice(_)
+            | Request::CommitImport { .. }
+            | Request::NewLinks { .. }
+    )
 }

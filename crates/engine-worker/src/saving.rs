@@ -18,6 +18,15 @@ use groundswell_model::{
 };
 use groundswell_storage::{Record, StorageError};
 
+/// Where a change was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// On this device, or brought onto it from a file: the neighbours do not have it yet.
+    Here,
+    /// By a neighbour, who sent it.
+    Elsewhere,
+}
+
 /// An action that the document holds and the storage does not yet.
 pub(crate) struct Unsaved {
     /// What is to be stored.
@@ -26,6 +35,8 @@ pub(crate) struct Unsaved {
     pub(crate) delta: Option<Delta>,
     /// The call that waits for the commit, and its answer.
     pub(crate) reply: Option<(u32, Answer)>,
+    /// Where it was made.
+    pub(crate) origin: Origin,
 }
 
 impl Engine {
@@ -43,12 +54,14 @@ impl Engine {
     /// Why it was not. The page was told, and it is tried again where that can help.
     pub(crate) async fn flush(&self) -> Result<(), EngineError> {
         let Home { store, .. } = self.home()?;
-        let (id, records) = self.with_open(|open| (open.id, open.unsaved_records()))?;
-        if records.is_empty() {
+        let (id, own, others) = self.with_open(|open| {
+            (open.id, open.unsaved_records(Origin::Here), open.unsaved_records(Origin::Elsewhere))
+        })?;
+        if own.is_empty() && others.is_empty() {
             return Ok(());
         }
         self.tell(Event::Saving(SaveState::Saving));
-        match store.append(&id.to_string(), &records).await {
+        match store.append_own(&id.to_string(), &own, &others).await {
             Ok(()) => {
                 let actions = self.with_open(|open| {
                     open.failures = 0;
@@ -76,7 +89,7 @@ impl Engine {
         let id = self.with_open(|open| open.id)?;
         let saving = |done| Event::Progress(Progress { stage: Stage::Saving, done, total: 1 });
         self.tell(saving(0));
-        match store.append(&id.to_string(), &action.records).await {
+        match store.append_own(&id.to_string(), &action.records, &[]).await {
             Ok(()) => {
                 self.tell(saving(1));
                 self.committed(vec![action]);
@@ -104,12 +117,15 @@ impl Engine {
     /// These actions were committed: tells the page, those who asked last, and then the other tabs.
     pub(crate) fn committed(&self, actions: Vec<Unsaved>) {
         let mut replies = Vec::new();
-        let mut records = Vec::new();
+        let (mut own, mut others) = (Vec::new(), Vec::new());
         for action in actions {
             if let Some(delta) = action.delta {
                 self.show(delta);
             }
-            records.extend(action.records);
+            match action.origin {
+                Origin::Here => own.extend(action.records),
+                Origin::Elsewhere => others.extend(action.records),
+            }
             replies.extend(action.reply);
         }
         self.tell(Event::Saving(SaveState::Saved { at: clock::now() }));
@@ -117,7 +133,7 @@ impl Engine {
             self.answer(number, Ok(answer));
         }
         let id = self.with_open(|open| {
-            for record in &records {
+            for record in own.iter().chain(&others) {
                 if let Some(part) = Part::from_label(&record.part) {
                     open.ledgers.of(part).change(record.hash.clone(), record.bytes.len());
                 }
@@ -125,20 +141,25 @@ impl Engine {
             open.id
         });
         if let Ok(id) = id {
-            self.hand_on(id, records);
+            self.hand_to_neighbours(&own);
+            self.hand_to_tabs(id, own, true);
+            self.hand_to_tabs(id, others, false);
         }
         self.do_later(self.options.tempo.projection_ms, Job::Project);
     }
 
-    /// Where committed changes leave this tab: to the other tabs of the device.
-    fn hand_on(&self, directory: Id, records: Vec<Record>) {
+    /// Tells the other tabs of the device.
+    fn hand_to_tabs(&self, directory: Id, records: Vec<Record>, own: bool) {
+        if records.is_empty() {
+            return;
+        }
         let chunks = records
             .into_iter()
             .filter_map(|Record { part, hash, bytes }| {
                 Part::from_label(&part).map(|part| Sent { part, hash, bytes })
             })
             .collect();
-        self.tell_tabs(&Word::Committed { directory, chunks });
+        self.tell_tabs(&Word::Committed { directory, chunks, own });
     }
 
     /// These actions could not be committed: tells the page, and tries again where that can help.
@@ -180,7 +201,8 @@ impl Engine {
     pub(crate) async fn check_name(&self) {
         let changed = self.with_open(|open| {
             let name = &open.projection.network.name;
-            (open.listed_name != *name).then(|| (open.id, name.clone()))
+            // An invitation has nothing yet but the name in its link.
+            (open.listed_name != *name && !name.is_empty()).then(|| (open.id, name.clone()))
         });
         let (Ok(Some((id, name))), Ok(Home { store, .. })) = (changed, self.home()) else { return };
         let renamed = store.update_directory(&id.to_string(), &|bytes| rename(bytes, &name)).await;
@@ -202,8 +224,9 @@ impl Engine {
 }
 
 impl OpenDirectory {
-    fn unsaved_records(&self) -> Vec<Record> {
-        self.unsaved.iter().flat_map(|action| action.records.iter().cloned()).collect()
+    fn unsaved_records(&self, origin: Origin) -> Vec<Record> {
+        let actions = self.unsaved.iter().filter(|action| action.origin == origin);
+        actions.flat_map(|action| action.records.iter().cloned()).collect()
     }
 }
 

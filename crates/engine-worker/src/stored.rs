@@ -21,7 +21,8 @@ pub(crate) fn document(part: Part, bytes: Vec<u8>) -> Record {
     Record { part: part.label().to_owned(), hash: hexadecimal(&Sha256::digest(&bytes)), bytes }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as the storage names things: in lower case.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -405,6 +405,9 @@ pub enum EngineError {
     /// This device may read the directory and not change it.
     #[error("this device may not change the directory")]
     ReadOnly,
+    /// The relay did not answer, or not as it should.
+    #[error("the relay did not answer")]
+    NoRelay,
     /// The typed name is not the directory's.
     #[error("the typed name is not the directory's")]
     WrongName,

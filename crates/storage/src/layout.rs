@@ -8,10 +8,15 @@
 //! | `projections` | directory id | bytes: what the app paints first |
 //! | `settings` | name | bytes: the device's own settings |
 //! | `quarantine` | `[directory, part, hash]` | `{kind, bytes, reason}`: a damaged record, put aside |
+//! | `chunks` | `[directory, chunk id]` | bytes: a sealed chunk, as the relay has it |
+//! | `holdings` | `[directory, chunk id]` | bytes: how it stands with that chunk |
+//! | `unsealed` | `[directory, part, hash]` | bytes: a change of this device that no chunk holds yet |
+//! | `syncing` | directory id | bytes: what is remembered of the syncing; there is one where a directory is synced |
 //!
-//! Bytes are `Uint8Array`s; ids, parts, hashes and names are strings.
+//! Bytes are `Uint8Array`s; ids, parts, hashes and names are strings. The last four are of version 2.
 
 mod v1;
+mod v2;
 
 use js_sys::Array;
 use wasm_bindgen::JsValue;
@@ -20,7 +25,7 @@ use web_sys::{IdbDatabase, IdbKeyRange, IdbTransaction};
 use crate::StorageError;
 
 /// The layout this app reads and writes. A database with a higher one belongs to a newer app.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 pub(crate) const DIRECTORIES: &str = "directories";
 pub(crate) const CHANGES: &str = "changes";
@@ -28,11 +33,15 @@ pub(crate) const SNAPSHOTS: &str = "snapshots";
 pub(crate) const PROJECTIONS: &str = "projections";
 pub(crate) const SETTINGS: &str = "settings";
 pub(crate) const QUARANTINE: &str = "quarantine";
+pub(crate) const CHUNKS: &str = "chunks";
+pub(crate) const HOLDINGS: &str = "holdings";
+pub(crate) const UNSEALED: &str = "unsealed";
+pub(crate) const SYNCING: &str = "syncing";
 
 type Step = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
 
 /// One step per version, in order: the first makes version 1 of an empty database.
-const STEPS: [Step; VERSION as usize] = [v1::apply];
+const STEPS: [Step; VERSION as usize] = [v1::apply, v2::apply];
 
 /// Brings a database from `old_version` (0: it does not exist yet) to [`VERSION`], inside the upgrade's
 /// own transaction.
@@ -44,13 +53,18 @@ pub(crate) fn upgrade(
     STEPS.iter().skip(old_version as usize).try_for_each(|step| step(database, transaction))
 }
 
-/// The key of a record in `changes`, `snapshots` and `quarantine`.
+/// The key of a record in `changes`, `snapshots`, `quarantine` and `unsealed`.
 pub(crate) fn record_key(directory: &str, part: &str, hash: &str) -> JsValue {
     Array::of3(&directory.into(), &part.into(), &hash.into()).into()
 }
 
-/// All records of a directory. Arrays sort after strings (Indexed Database API 3.0, "compare two keys"),
-/// so `[directory, []]` lies above every `[directory, part, hash]`.
+/// The key of a chunk in `chunks` and `holdings`.
+pub(crate) fn chunk_key(directory: &str, id: &str) -> JsValue {
+    Array::of2(&directory.into(), &id.into()).into()
+}
+
+/// All records of a directory, and all its chunks. Arrays sort after strings (Indexed Database API 3.0, "compare two keys"),
+/// so `[directory, []]` lies above every `[directory, part, hash]` and `[directory, chunk id]`.
 pub(crate) fn records_of(directory: &str) -> Result<IdbKeyRange, StorageError> {
     let lower = Array::of1(&directory.into());
     let upper = Array::of2(&directory.into(), &Array::new());

@@ -33,5 +33,6 @@ pub use layout::VERSION;
 pub use read::Directory;
 pub use reader::Reader;
 pub use store::{
-    Compaction, Contents, Keys, Options, Quarantined, Record, RecordKey, RecordKind, Store, Unreadable,
+    Compaction, Contents, Keys, Options, Quarantined, Record, RecordKey, RecordKind, Store, SyncContents,
+    SyncWrite, Unreadable,
 };

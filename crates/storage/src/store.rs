@@ -4,6 +4,7 @@ mod directories;
 mod quarantine;
 mod records;
 mod settings;
+mod syncing;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,6 +15,7 @@ use crate::{StorageError, StoreEvent, Timeouts};
 
 pub use quarantine::Quarantined;
 pub use records::{Compaction, Contents, Keys, Record, RecordKey, RecordKind, Unreadable};
+pub use syncing::{SyncContents, SyncWrite};
 
 /// How to open a [`Store`].
 pub struct Options {

@@ -17,3 +17,5 @@ mod fixture;
 mod reader;
 #[path = "suite/records.rs"]
 mod records;
+#[path = "suite/syncing.rs"]
+mod syncing;

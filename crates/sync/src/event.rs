@@ -1,6 +1,6 @@
 //! What happens to a replica.
 
-use crate::{Change, Digest, Name, Part, Stored};
+use crate::{Change, Name, Part, Standing, Stored};
 use groundswell_wire::ChunkId;
 
 /// Something that happened outside.
@@ -16,8 +16,8 @@ pub enum Event {
         part: Part,
         /// The changes, in the order in which they were made.
         changes: Vec<Change>,
-        /// The part's state with them, for neighbours to compare.
-        state: Digest,
+        /// How the part's document stands with them.
+        standing: Standing,
     },
     /// The connection of this number stands.
     Connected {
@@ -87,10 +87,8 @@ pub enum Outcome {
         names: Vec<Name>,
         /// Those of the claims of [`crate::Effect::Merge`] that the items themselves do not hold.
         lacking: Vec<Name>,
-        /// Changes of the part that are not here and that others here build on.
-        missing: u32,
-        /// The part's state now.
-        state: Digest,
+        /// How the part's document stands with them.
+        standing: Standing,
     },
     /// A newer version of the app wrote them. They are kept, and come again when the replica is loaded.
     Newer,

@@ -1,6 +1,6 @@
 //! What a replica keeps in storage: one record a chunk, and a few settings.
 
-use crate::{Name, Part};
+use crate::{Digest, Name, Part};
 use groundswell_wire::{ChunkId, Kind, WholeId};
 use serde::{Deserialize, Serialize};
 
@@ -93,8 +93,17 @@ pub struct Stored {
     pub unsealed: Vec<(Part, Change)>,
     /// The settings, as they were last written.
     pub settings: Settings,
-    /// The state of each part's document, for neighbours to compare.
-    pub states: Vec<(Part, crate::Digest)>,
+    /// How each part's document stands.
+    pub standings: Vec<(Part, Standing)>,
+}
+
+/// How a part's document stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its state, for neighbours to compare.
+    pub state: Digest,
+    /// Changes that are not here and that others here build on.
+    pub missing: u32,
 }
 
 /// A change of the document, which nobody here looks into.
@@ -123,7 +132,12 @@ pub struct Write {
 }
 
 impl Write {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.put.is_empty() && self.remove.is_empty() && self.sealed.is_empty() && self.settings.is_none()
+    pub(crate) const fn is_empty(&self) -> bool {
+        !self.has_chunks() && self.settings.is_none()
+    }
+
+    /// Whether it is about more than the settings.
+    pub(crate) const fn has_chunks(&self) -> bool {
+        !(self.put.is_empty() && self.remove.is_empty() && self.sealed.is_empty())
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 use groundswell_seal::Keys;
 use groundswell_wire::{ChunkId, WholeId};
 use link::Link;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One directory on one device, on its way to its neighbours through a relay.
 ///
@@ -44,6 +44,8 @@ pub struct Replica {
     merges: BTreeMap<u64, (usize, WholeId, Purpose)>,
     fetches: BTreeMap<u64, (usize, Vec<ChunkId>, Purpose)>,
     saves: BTreeMap<u64, checkpoint::Saving>,
+    /// The chunks that were stored when storage was asked again, until it answers.
+    reloading: Option<BTreeSet<ChunkId>>,
     timer: Option<u64>,
     /// Whether everything was here and at the relay after the last event.
     is_synced: bool,
@@ -109,6 +111,7 @@ impl Replica {
             merges: BTreeMap::new(),
             fetches: BTreeMap::new(),
             saves: BTreeMap::new(),
+            reloading: None,
             timer: None,
             is_synced: false,
             shown: None,
@@ -123,7 +126,10 @@ impl Replica {
         let turn = &mut turn;
         match event {
             Event::Loaded(stored) => self.load(stored, turn),
-            Event::Committed { part, changes, state } => self.gather(part, changes, Some(state), turn),
+            Event::Committed { part, changes, standing } => {
+                self.stands(part, standing);
+                self.gather(part, changes, turn);
+            }
             Event::Connected { connection } => self.connected(connection, turn),
             Event::Disconnected { connection } => self.disconnected(connection, turn),
             Event::Received { connection, bytes } => self.received(connection, &bytes, turn),
@@ -149,6 +155,7 @@ impl Replica {
         self.make_checkpoints(turn);
         self.check_checkpoints(turn);
         self.keep_connected(turn);
+        self.probe_again(turn);
         self.put(turn);
         self.doubt(turn);
         self.note_synced();

@@ -26,8 +26,10 @@ pub(crate) struct Room {
     dropped: BTreeSet<ChunkId>,
     /// Checkpoints that do not hold what they claim to cover.
     pub(crate) unfounded: BTreeSet<WholeId>,
-    /// Chunks that the relay lost.
+    /// Chunks that the relay acknowledged to this device and does not have.
     pub(crate) lost: BTreeSet<ChunkId>,
+    /// Chunks that may be so: what the relay sends instead is to be seen first.
+    pub(crate) suspected: BTreeSet<ChunkId>,
     /// Committed changes that no chunk holds yet.
     pub(crate) gathering: Vec<Change>,
     pub(crate) seal_at: Option<u64>,
@@ -56,6 +58,7 @@ impl Room {
             dropped: BTreeSet::new(),
             unfounded: BTreeSet::new(),
             lost: BTreeSet::new(),
+            suspected: BTreeSet::new(),
             gathering: Vec::new(),
             seal_at: None,
             missing: 0,
@@ -74,6 +77,11 @@ impl Room {
     /// Whether this chunk need not be taken in again.
     pub(crate) fn knows(&self, id: &ChunkId) -> bool {
         self.index.contains_key(id) || self.aside.contains(id) || self.dropped.contains(id)
+    }
+
+    /// Whether a checkpoint was found to hold it, and it is not kept any more.
+    pub(crate) fn has_dropped(&self, id: &ChunkId) -> bool {
+        self.dropped.contains(id)
     }
 
     /// The chunks that the relay need not send, in order.
@@ -113,6 +121,11 @@ impl Room {
         self.wholes.get_mut(whole)?.pieces.values_mut().find(|piece| piece.id == *id)
     }
 
+    /// What was in a whole of one piece, once, if it has just come.
+    pub(crate) fn take_opened(&mut self, id: &WholeId) -> Option<Vec<u8>> {
+        self.wholes.get_mut(id)?.pieces.values_mut().find_map(|piece| piece.opened.take())
+    }
+
     pub(crate) fn pieces_mut(&mut self) -> impl Iterator<Item = &mut Piece> {
         self.wholes.values_mut().flat_map(|whole| whole.pieces.values_mut())
     }
@@ -145,6 +158,7 @@ impl Room {
             state: record.state,
             size: record.size,
             sealed,
+            opened: None,
             stored,
             owed: false,
             sent: None,
@@ -175,6 +189,7 @@ impl Room {
         for id in &ids {
             self.index.remove(id);
             self.lost.remove(id);
+            self.suspected.remove(id);
         }
         ids
     }
@@ -192,6 +207,22 @@ impl Room {
         wholes.sort_unstable();
         wholes.dedup();
         wholes
+    }
+
+    /// Wholes of neighbours that are not complete here and of which a checkpoint claims to cover a piece.
+    pub(crate) fn superseded_by(&self, checkpoint: &WholeId) -> Vec<WholeId> {
+        let Some(covers) = self.wholes.get(checkpoint).map(|whole| &whole.covers) else { return Vec::new() };
+        let is_named = |whole: &Whole| whole.pieces.values().any(|piece| covers.contains(&piece.id));
+        let is_so = |(id, whole): &(&WholeId, &Whole)| {
+            *id != checkpoint && !whole.is_complete() && !whole.is_in_outbox() && is_named(whole)
+        };
+        self.wholes.iter().filter(is_so).map(|(id, _)| *id).collect()
+    }
+
+    /// The other wholes that are in the document here.
+    pub(crate) fn others(&self, than: &WholeId) -> Vec<WholeId> {
+        let is_other = |(id, whole): &(&WholeId, &Whole)| *id != than && whole.merging == Merging::Done;
+        self.wholes.iter().filter(is_other).map(|(id, _)| *id).collect()
     }
 
     /// Names that stand for everything in these wholes.
@@ -216,9 +247,9 @@ impl Room {
         sealed.saturating_add(u32::try_from(self.gathering.len()).unwrap_or(u32::MAX))
     }
 
-    /// Whether every whole here is complete and in the document.
+    /// Whether every complete whole here is in the document.
     pub(crate) fn is_read(&self) -> bool {
-        self.wholes.values().all(|whole| whole.merging == Merging::Done)
+        self.wholes.values().all(|whole| whole.merging == Merging::Done || !whole.is_complete())
     }
 
     /// Whether everything here is at the relay as well.

@@ -66,7 +66,8 @@ pub struct Progress {
 pub struct Doubts {
     /// Changes that something here builds on and that the relay, asked again, did not send.
     pub withheld: u32,
-    /// Chunks that the relay had acknowledged or sent, and later did not have, without having been emptied.
+    /// Chunks of this device that the relay had acknowledged and later did not have, without having been
+    /// emptied.
     pub lost: u32,
     /// Chunks that came damaged or unsigned: the relay made them or let them go bad.
     pub corrupted: u32,

@@ -3,6 +3,18 @@
 //! [`groups`] makes as many plausible groups as a measurement needs, the same for the same seed. The
 //! strategies make records and commands for property tests: plausible ones, and ones at the limits of what
 //! holds, in many scripts.
+//!
+//! [`simulation`] is a network of replicas and a relay in which everything goes wrong that may.
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::wildcard_enum_match_arm,
+    reason = "a simulation is a test: it may end where its own books are wrong"
+)]
+pub mod simulation;
 
 mod commands;
 mod groups;

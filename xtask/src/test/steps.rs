@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::count::Count;
+use super::relay::Relay;
 use crate::process::overhear;
 use crate::workspace::{Package, command, find, root};
 use crate::{lint as linting, tidy as tidying};
@@ -69,13 +70,16 @@ pub(crate) fn scripts() -> anyhow::Result<Count> {
     Ok(scripts + counted(command("node").arg("style/check.mjs"))?)
 }
 
-/// A package's tests in headless Chromium, where IndexedDB and workers are real.
+/// A package's tests in headless Chromium, where IndexedDB and workers are real, and so is the relay.
 pub(crate) fn in_browser(package: &Package) -> anyhow::Result<Count> {
     let driver = find("chromedriver").context("chromedriver is missing")?;
     let target = "wasm32-unknown-unknown";
+    let relay = Relay::start()?;
     counted(
         command("cargo")
             .env("CHROMEDRIVER", driver)
+            .env("WASM_BINDGEN_TEST_ADDRESS", relay.page.to_string())
+            .env("GROUNDSWELL_TEST_RELAY", &relay.address)
             // Seconds; the default of 20 is too few where everything compiles beside it.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")

@@ -183,6 +183,6 @@ impl Document {
 }
 
 /// Whether a change is in a document in which none waits.
-pub(super) fn has(doc: &Automerge, hash: ChangeHash) -> bool {
+pub(crate) fn has(doc: &Automerge, hash: ChangeHash) -> bool {
     doc.get_missing_deps(&[hash]).is_empty()
 }

@@ -13,6 +13,7 @@ mod convergence;
 mod damage;
 mod deletion;
 mod migrations;
+mod neighbours;
 mod privacy;
 mod reopening;
 mod replica;

@@ -5,14 +5,14 @@ use crate::{
     console,
     engine::{Engine, Home},
     failure, random,
-    saving::Unsaved,
+    saving::{Origin, Unsaved},
     stored::{document, records},
 };
 use groundswell_directory::{Directory, OpenError, identify};
 use groundswell_interchange::backup::{self, BackupError, Contents};
 use groundswell_model::{
     Id, Part, StoredEntry,
-    message::{Answer, BackupSummary, EngineError},
+    message::{Access, Answer, BackupSummary, EngineError},
 };
 use std::rc::Rc;
 
@@ -75,12 +75,16 @@ impl Engine {
     }
 
     async fn restore_into(&self, backup: &Backup, entry: &StoredEntry) -> Reply {
+        if entry.shown.access != Access::Edit {
+            return Err(EngineError::ReadOnly);
+        }
         let opened = self.open_directory(backup.directory, &[]).await?;
         self.flush().await?;
         let (delta, _, new) =
             self.with_open(|open| open.directory.merge(&backup.parts))?.map_err(of_backup)?;
         if !new.is_empty() {
-            self.commit_at_once(Unsaved { records: records(new), delta: Some(delta), reply: None }).await?;
+            let (records, delta) = (records(new), Some(delta));
+            self.commit_at_once(Unsaved { records, delta, reply: None, origin: Origin::Here }).await?;
         }
         if entry.seed.is_none() && backup.seed.is_some() {
             self.learn_seed(backup).await;

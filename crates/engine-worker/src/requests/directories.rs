@@ -15,7 +15,7 @@ use crate::{
 use groundswell_directory::{Author, Directory, OpenError};
 use groundswell_model::{
     Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
-    message::{Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState},
+    message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState},
 };
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
 
@@ -25,6 +25,13 @@ pub(crate) struct LoadedDirectory {
     pub(crate) ledgers: Ledgers,
     /// Stored records that could not be read, now or before the last move to the quarantine.
     pub(crate) set_aside: usize,
+}
+
+impl LoadedDirectory {
+    /// A document of which nothing is stored yet.
+    pub(crate) fn of(directory: Directory) -> Self {
+        Self { directory, ledgers: Ledgers::default(), set_aside: 0 }
+    }
 }
 
 impl Engine {
@@ -60,9 +67,17 @@ impl Engine {
         let id = directory.id();
         let now = clock::now();
         let projection = directory.projection();
-        let shown =
-            DirectoryEntry { id, name: projection.network.name.clone(), sample, added: now, opened: now };
-        let entry = StoredEntry { shown, seed };
+        let shown = DirectoryEntry {
+            id,
+            name: projection.network.name.clone(),
+            sample,
+            access: Access::Edit,
+            shared: false,
+            invitation: false,
+            added: now,
+            opened: now,
+        };
+        let entry = StoredEntry { shown, seed, link: None };
         store
             .create_directory(&id.to_string(), &entry.encode(), &records)
             .await
@@ -111,6 +126,7 @@ impl Engine {
         self.tell(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
         self.check_name().await;
         self.enqueue(Job::WarmUp);
+        self.check_syncing().await;
         Ok(Answer::Opened { entry: entry.shown, set_aside })
     }
 
@@ -179,7 +195,7 @@ impl Engine {
         }
     }
 
-    fn show_directory(
+    pub(crate) fn show_directory(
         &self,
         shown: &DirectoryEntry,
         loaded: LoadedDirectory,
@@ -189,6 +205,7 @@ impl Engine {
         self.open.replace(Some(OpenDirectory {
             id: shown.id,
             listed_name: shown.name.clone(),
+            access: shown.access,
             directory: loaded.directory,
             projection,
             unprojected,
@@ -234,6 +251,7 @@ impl Engine {
     /// told that the directory is gone.
     pub(crate) fn close_directory(&self) {
         self.do_nothing_later();
+        self.stop_syncing();
         self.import.take();
         let waiting = self.open.take().into_iter().flat_map(|open| open.unsaved);
         for (number, _) in waiting.filter_map(|action| action.reply) {
@@ -247,6 +265,11 @@ impl Engine {
         if !is_same_name(typed, &entry.shown.name) {
             return Err(EngineError::WrongName);
         }
+        self.remove(id).await
+    }
+
+    /// Removes a directory from this device, whatever it is called.
+    pub(crate) async fn remove(&self, id: Id) -> Reply {
         let Home { store, .. } = self.home()?;
         store.erase_directory(&id.to_string()).await.map_err(failure::of_storage)?;
         if self.with_open(|open| open.id) == Ok(id) {

@@ -3,7 +3,7 @@
 use crate::{
     clock,
     engine::{Engine, Home},
-    saving::Unsaved,
+    saving::{Origin, Unsaved},
     stored::records,
 };
 use groundswell_directory::Applied;
@@ -57,8 +57,8 @@ impl Engine {
             // Nothing changed, so there is nothing to wait for.
             return self.answer(number, Ok(reply));
         }
-        self.save(Unsaved { records: records(chunks), delta: Some(delta), reply: Some((number, reply)) })
-            .await;
+        let (records, reply) = (records(chunks), Some((number, reply)));
+        self.save(Unsaved { records, delta: Some(delta), reply, origin: Origin::Here }).await;
     }
 
     /// Keeps what undoes an action, and answers the number that the page is given.

@@ -1,7 +1,14 @@
 //! A spreadsheet on its way in: opened, compared, written, or given up at any moment before it is done.
 
 use super::Reply;
-use crate::{clock, engine::Engine, pace::Pace, random, saving::Unsaved, stored::records};
+use crate::{
+    clock,
+    engine::Engine,
+    pace::Pace,
+    random,
+    saving::{Origin, Unsaved},
+    stored::records,
+};
 use groundswell_directory::{Applied, Directory};
 use groundswell_interchange::{Commit, Existing, Plan, Planner, Reader, Table};
 use groundswell_model::{
@@ -75,8 +82,13 @@ impl Engine {
         }
         let Applied { delta, chunks, undo } = self.with_open(|open| open.directory.finish())??;
         if !chunks.is_empty() {
-            self.commit_at_once(Unsaved { records: records(chunks), delta: Some(delta), reply: None })
-                .await?;
+            self.commit_at_once(Unsaved {
+                records: records(chunks),
+                delta: Some(delta),
+                reply: None,
+                origin: Origin::Here,
+            })
+            .await?;
         }
         self.import.take();
         Ok(Answer::Imported { done, undo: self.keep_undo(undo) })

@@ -12,6 +12,9 @@ use std::{
     rc::Rc,
 };
 
+/// Where the relay of the tests is.
+const RELAY: Option<&str> = option_env!("GROUNDSWELL_TEST_RELAY");
+
 /// How long anything may take before a test gives it up, in milliseconds.
 const LIMIT_MS: u32 = 20_000;
 
@@ -39,12 +42,38 @@ impl Tab {
 
     /// A tab that hears only those tabs that use the same channel.
     pub(crate) async fn on_channel(database: &str, channel: &str, tempo: Tempo) -> Self {
-        let options = Options {
+        Self::with_options(Options {
             database: database.to_owned(),
             channel: channel.to_owned(),
             tempo,
             ..Options::default()
-        };
+        })
+        .await
+    }
+
+    /// A tab that syncs through the relay of the tests.
+    pub(crate) async fn with_relay(database: &str, tempo: Tempo) -> Self {
+        Self::at_relay(
+            database,
+            RELAY.unwrap_or_else(|| panic!("`cargo xtask test` starts a relay for these tests")),
+            tempo,
+        )
+        .await
+    }
+
+    /// A tab that syncs through the relay at this address.
+    pub(crate) async fn at_relay(database: &str, relay: &str, tempo: Tempo) -> Self {
+        Self::with_options(Options {
+            database: database.to_owned(),
+            channel: database.to_owned(),
+            relay: Some(relay.to_owned()),
+            tempo,
+            ..Options::default()
+        })
+        .await
+    }
+
+    async fn with_options(options: Options) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
         let hear = Rc::clone(&said);
         let engine = Engine::new(options, move |word| hear.borrow_mut().push(word));

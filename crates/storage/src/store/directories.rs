@@ -3,7 +3,10 @@
 use super::{Record, Store};
 use crate::StorageError;
 use crate::connection::Connection;
-use crate::layout::{CHANGES, DIRECTORIES, PROJECTIONS, QUARANTINE, SNAPSHOTS, record_key, records_of};
+use crate::layout::{
+    CHANGES, CHUNKS, DIRECTORIES, HOLDINGS, PROJECTIONS, QUARANTINE, SNAPSHOTS, SYNCING, UNSEALED,
+    record_key, records_of,
+};
 use crate::read::{self, Directory};
 use crate::transaction::{Mode, bytes, put, thrown};
 
@@ -72,13 +75,10 @@ impl Store {
     /// As [`Store`] says.
     pub async fn erase_directory(&self, directory: &str) -> Result<(), StorageError> {
         self.run(async |connection: &Connection| {
-            let keyed_by_record = [CHANGES, SNAPSHOTS, QUARANTINE];
-            let keyed_by_directory = [DIRECTORIES, PROJECTIONS];
-            let transaction = self.begin(
-                connection,
-                &[CHANGES, SNAPSHOTS, QUARANTINE, DIRECTORIES, PROJECTIONS],
-                Mode::WriteStrict,
-            )?;
+            let keyed_by_record = [CHANGES, SNAPSHOTS, QUARANTINE, CHUNKS, HOLDINGS, UNSEALED];
+            let keyed_by_directory = [DIRECTORIES, PROJECTIONS, SYNCING];
+            let all = [keyed_by_record.as_slice(), &keyed_by_directory].concat();
+            let transaction = self.begin(connection, &all, Mode::WriteStrict)?;
             let records = records_of(directory)?;
             for store in keyed_by_record {
                 transaction.store(store)?.delete(&records).map_err(thrown)?;

@@ -7,7 +7,7 @@ use web_sys::IdbRequest;
 use super::Store;
 use crate::StorageError;
 use crate::connection::Connection;
-use crate::layout::{CHANGES, DIRECTORIES, SNAPSHOTS, record_key, records_of};
+use crate::layout::{CHANGES, DIRECTORIES, SNAPSHOTS, SYNCING, UNSEALED, record_key, records_of};
 use crate::transaction::{Mode, Transaction, bytes, put, result, thrown};
 
 /// Names a record within its directory and kind.
@@ -166,6 +166,38 @@ impl Store {
                 put(&store, &record_key(directory, part, hash), bytes)?;
             }
             transaction.require(directory).await?;
+            transaction.commit().await
+        })
+        .await
+    }
+
+    /// As [`Store::append`], and notes `own` as not sealed yet where the directory is synced: they wait there until
+    /// [`Store::write_sync`] names them as sealed.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub async fn append_own(
+        &self,
+        directory: &str,
+        own: &[Record],
+        others: &[Record],
+    ) -> Result<(), StorageError> {
+        self.run(async |connection: &Connection| {
+            let stores = [DIRECTORIES, CHANGES, SYNCING, UNSEALED];
+            let transaction = self.begin(connection, &stores, Mode::WriteStrict)?;
+            let store = transaction.store(CHANGES)?;
+            for Record { part, hash, bytes } in own.iter().chain(others) {
+                put(&store, &record_key(directory, part, hash), bytes)?;
+            }
+            let synced = transaction.store(SYNCING)?.get_key(&directory.into()).map_err(thrown)?;
+            transaction.require(directory).await?;
+            // Of one transaction, so it is there when the later request was answered.
+            if !result(&synced)?.is_undefined() {
+                let unsealed = transaction.store(UNSEALED)?;
+                for Record { part, hash, bytes } in own {
+                    put(&unsealed, &record_key(directory, part, hash), bytes)?;
+                }
+            }
             transaction.commit().await
         })
         .await

@@ -30,6 +30,19 @@ impl Store {
         .await
     }
 
+    /// Puts a setting that outlives this program but need not outlive the machine: of relaxed durability, and quick.
+    ///
+    /// # Errors
+    /// As [`Store`] says.
+    pub async fn jot(&self, name: &str, value: &[u8]) -> Result<(), StorageError> {
+        self.run(async |connection: &Connection| {
+            let transaction = self.begin(connection, &[SETTINGS], Mode::WriteRelaxed)?;
+            put(&transaction.store(SETTINGS)?, &name.into(), value)?;
+            transaction.commit().await
+        })
+        .await
+    }
+
     /// The setting, or `fresh` if there was none, which is then put, strictly durable. Two tabs that start
     /// at once agree on the answer: for what a device has one of, such as its id.
     ///

@@ -1,7 +1,9 @@
 use groundswell_storage::{Options, StorageError, Store, StoreEvent, Timeouts, VERSION};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::fixture::{PATIENCE, Patch, fresh, hashes, open, open_heard, open_with_directory, record, script};
+use crate::fixture::{
+    FIRST_LAYOUT, PATIENCE, Patch, fresh, hashes, open, open_heard, open_with_directory, record, script,
+};
 
 async fn outcome(name: &str, timeouts: Timeouts) -> Result<Store, StorageError> {
     Store::open(Options { name: name.to_owned(), timeouts, on_event: Box::new(|_| {}) }).await
@@ -94,15 +96,7 @@ async fn a_tab_that_does_not_let_go_blocks_and_is_told() {
 #[wasm_bindgen_test]
 async fn an_upgrade_blocked_by_another_tab_is_told_and_succeeds_later() {
     let name = fresh("blocked-upgrade").await;
-    open(&name).await.close();
-    // The other tab has an older layout open. Versions are whole numbers from 1, so every version is made
-    // one higher on the way to the browser.
-    script(&name, "globalThis.stubborn = await settled(indexedDB.open('__DB__', 1));").await;
-    let patch = Patch::new(
-        "IDBFactory",
-        "open",
-        "function (name, version) { return original.call(this, name, version + 1); }",
-    );
+    script(&name, &format!("{FIRST_LAYOUT} globalThis.stubborn = db;")).await;
     let events = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
     let heard = std::rc::Rc::clone(&events);
     let blocked = Store::open(Options {
@@ -116,7 +110,6 @@ async fn an_upgrade_blocked_by_another_tab_is_told_and_succeeds_later() {
 
     script(&name, "globalThis.stubborn.close();").await;
     let store = outcome(&name, PATIENCE).await;
-    drop(patch);
     store.unwrap().create_directory("net", b"entry", &[]).await.unwrap();
 
     // The request that was given up on left no connection behind: deleting is not held up.
@@ -194,7 +187,7 @@ async fn a_closed_store_opens_again_by_itself() {
 }
 
 #[wasm_bindgen_test]
-async fn the_first_layout_has_these_stores() {
+async fn the_layout_has_these_stores() {
     let name = fresh("layout").await;
     open(&name).await.close();
     let layout = script(
@@ -208,6 +201,8 @@ async fn the_first_layout_has_these_stores() {
     .await;
     assert_eq!(
         layout.as_string().unwrap(),
-        format!("{VERSION} changes,directories,projections,quarantine,settings,snapshots")
+        format!(
+            "{VERSION} changes,chunks,directories,holdings,projections,quarantine,settings,snapshots,syncing,unsealed"
+        )
     );
 }

@@ -31,6 +31,15 @@ pub(crate) async fn fresh(name: &str) -> String {
     name
 }
 
+/// Makes a database as the first version of the app did, open as `db`.
+pub(crate) const FIRST_LAYOUT: &str = "
+    const request = indexedDB.open('__DB__', 1);
+    request.onupgradeneeded = () => {
+        for (const store of ['directories', 'changes', 'snapshots', 'projections', 'settings', 'quarantine'])
+            request.result.createObjectStore(store);
+    };
+    const db = await settled(request);";
+
 pub(crate) const PATIENCE: Timeouts = Timeouts { open_ms: 5_000, transaction_ms: 5_000 };
 
 pub(crate) async fn open(name: &str) -> Store {

@@ -101,17 +101,32 @@ impl Replica {
         let lacking: BTreeSet<Name> = lacking.iter().copied().collect();
         let Some(room) = self.rooms.get_mut(at) else { return };
         let checked = room.whole(&id).map(|whole| whole.checked.clone()).unwrap_or_default();
+        let named: BTreeSet<WholeId> = room.covered_by(&id).into_iter().collect();
         let mut gone = Vec::new();
-        for covered in room.covered_by(&id).into_iter().filter(|it| checked.contains(it)) {
-            let Some(whole) = room.whole_mut(&covered) else { continue };
+        for other in room.others(&id).into_iter().filter(|it| checked.contains(it)) {
+            let Some(whole) = room.whole_mut(&other) else { continue };
+            let is_named = named.contains(&other);
             if !whole.names.is_disjoint(&lacking) {
-                room.unfounded.insert(id);
+                if is_named {
+                    // Put once more it is in force again, whatever claimed to cover it before.
+                    whole.pieces.values_mut().for_each(|piece| piece.owed |= piece.state == State::Held);
+                    room.unfounded.insert(id);
+                }
                 continue;
             }
-            whole.covered = true;
-            if whole.is_held() {
-                gone.extend(room.cover(&covered));
+            whole.is_elsewhere = true;
+            // What the relay does not have although nothing names it was covered by something that is gone.
+            let is_gone = whole.pieces.values().all(|piece| piece.owed && piece.sent.is_none());
+            if is_named || is_gone {
+                whole.covered = true;
+                if whole.is_held() {
+                    gone.extend(room.cover(&other));
+                }
             }
+        }
+        // Their other pieces are not to be expected any more; if they come, these come again.
+        for other in room.superseded_by(&id) {
+            gone.extend(room.forget(&other));
         }
         self.draft.remove.extend(gone);
     }
@@ -151,10 +166,10 @@ impl Replica {
     /// The sealed bytes of a checkpoint are here: it is merged again, to see what it holds.
     pub(super) fn check(&mut self, at: usize, id: WholeId, sealed: &[&[u8]], turn: &mut Turn<'_>) {
         let Some(room) = self.rooms.get_mut(at) else { return };
-        let covered = room.covered_by(&id);
-        let claims = room.names(&covered);
+        let others = room.others(&id);
+        let claims = room.names(&others);
         if let Some(whole) = room.whole_mut(&id) {
-            whole.checked.extend(covered);
+            whole.checked.extend(others);
         }
         let Ok(items) = open(room, sealed) else { return };
         let part = room.part;

@@ -30,13 +30,15 @@ impl Replica {
             let is_settled = room.session.is_live()
                 && room.session.asked.is_none()
                 && room.missing == 0
-                && room.aside.is_empty()
                 && room.is_read()
                 && room.is_delivered();
             if room.state != [0; 32] {
                 room.neighbours.state(room.state);
             }
             room.neighbours.settled(is_settled && !merging, turn.now, doubt / 3);
+            if room.session.is_live() && room.is_read() && !merging {
+                room.lost.append(&mut room.suspected);
+            }
             let overdue = room.missing_since.is_some_and(|since| since.saturating_add(doubt) <= turn.now);
             if room.withheld > 0 || (room.session.told_missing && overdue && !merging) {
                 room.session.told_missing = false;
@@ -46,6 +48,8 @@ impl Replica {
             let asks = is_open && room.neighbours.ask(turn.now, doubt);
             if asks || (is_open && overdue && room.withheld == 0) {
                 self.probe_room(at, turn);
+                // What is missing may be on this device, from another tab.
+                self.look_again(turn);
             }
             self.whisper(at, turn);
         }

@@ -57,7 +57,7 @@ impl Replica {
             }
             RelayFrame::Chunk { channel, chunk } => {
                 if let Some((at, _)) = self.room(*channel) {
-                    self.take(at, chunk);
+                    self.take(at, chunk, turn);
                 }
             }
             RelayFrame::Wanted { channel, ids } => {
@@ -100,6 +100,9 @@ impl Replica {
         if room.session.promised > 0 && room.session.rounds < ROUNDS {
             room.session.rounds += 1;
             return self.probe_room(at, turn);
+        }
+        if room.session.again_at.is_none() {
+            room.session.damaged = 0;
         }
         room.session.rounds = 0;
         room.session.promised = 0;

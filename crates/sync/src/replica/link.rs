@@ -77,6 +77,18 @@ impl Replica {
         self.probe(turn);
     }
 
+    /// Asks again where something came damaged.
+    pub(super) fn probe_again(&mut self, turn: &mut Turn<'_>) {
+        for at in 0..self.rooms.len() {
+            let Some(room) = self.rooms.get_mut(at) else { continue };
+            let is_due = room.session.again_at.is_some_and(|due| due <= turn.now);
+            if is_due && room.session.asked.is_none() {
+                room.session.again_at = None;
+                self.probe_room(at, turn);
+            }
+        }
+    }
+
     /// Says what is here, so that the relay sends and asks for the rest.
     pub(super) fn probe(&mut self, turn: &mut Turn<'_>) {
         for at in 0..self.rooms.len() {
@@ -130,6 +142,7 @@ impl Replica {
         for room in &mut self.rooms {
             room.session = Session::default();
             room.neighbours.left();
+            room.suspected.clear();
             for piece in room.pieces_mut() {
                 piece.sent = None;
                 piece.refused = false;
@@ -142,8 +155,11 @@ impl Replica {
         }
     }
 
-    /// A good moment to look at the connection.
+    /// A good moment to look at the connection, and at what other tabs have stored.
     pub(super) fn awake(&mut self, turn: &mut Turn<'_>) {
+        if self.is_loaded {
+            self.look_again(turn);
+        }
         match self.link.stage {
             Stage::Up if turn.now.saturating_sub(self.link.heard) > self.pace.retry_ms => self.probe(turn),
             Stage::Resting(_) => self.link.stage = Stage::Idle,
@@ -171,6 +187,7 @@ impl Replica {
                     self.hang_up(turn);
                 } else {
                     self.probe(turn);
+                    self.look_again(turn);
                 }
             }
             Stage::Up if is_due(Some(self.keep_alive_due())) => {
@@ -209,7 +226,8 @@ impl Replica {
 
     /// When the connection is to be looked at next.
     pub(super) fn link_due(&self) -> Option<u64> {
-        let rested = self.rooms.iter().filter_map(|room| room.session.rest_until);
+        let again = |room: &crate::room::Room| room.session.again_at.filter(|_| room.session.asked.is_none());
+        let rested = self.rooms.iter().flat_map(|room| [room.session.rest_until, again(room)]).flatten();
         match self.link.stage {
             Stage::Idle => None,
             Stage::Resting(until) => Some(until),

@@ -1,40 +1,49 @@
 //! From storage: at the start, and again where another tab changed it.
 
 use super::{Effect, Replica, Turn};
-use crate::{Record, State, Stored};
-use groundswell_wire::WholeId;
+use crate::{Part, Record, Standing, State, Stored};
+use groundswell_wire::{ChunkId, WholeId};
 use std::collections::BTreeSet;
 
 impl Replica {
     /// Storage holds this.
     pub(super) fn load(&mut self, stored: Stored, turn: &mut Turn<'_>) {
-        let Stored { records, unsealed, settings, states } = stored;
+        let Stored { records, unsealed, settings, standings } = stored;
         if !self.is_loaded {
             self.settings = settings;
         }
         self.is_loaded = true;
-        for (part, state) in states {
-            if let Some(room) = self.rooms.iter_mut().find(|room| room.part == part) {
-                room.state = state;
-            }
+        for (part, standing) in standings {
+            self.stands(part, standing);
         }
-        self.forget_others(&records);
+        if let Some(asked) = self.reloading.take() {
+            self.forget_others(&records, &asked);
+        }
         for (record, sealed) in records {
             self.load_record(&record, sealed);
         }
         for (part, change) in unsealed {
-            self.gather(part, vec![change], None, turn);
+            self.gather(part, vec![change], turn);
+        }
+    }
+
+    /// A part's document stands so now.
+    pub(super) fn stands(&mut self, part: Part, standing: Standing) {
+        if let Some(room) = self.rooms.iter_mut().find(|room| room.part == part) {
+            room.state = standing.state;
+            room.missing = standing.missing;
         }
     }
 
     /// Forgets what another tab removed.
-    fn forget_others(&mut self, records: &[(Record, Option<Vec<u8>>)]) {
+    fn forget_others(&mut self, records: &[(Record, Option<Vec<u8>>)], asked: &BTreeSet<ChunkId>) {
         let there: BTreeSet<[u8; 32]> = records.iter().map(|(record, _)| record.id).collect();
         for room in &mut self.rooms {
             let gone: Vec<WholeId> = room
                 .wholes()
                 .filter(|(_, whole)| {
-                    whole.pieces.values().any(|it| it.stored && !there.contains(it.id.as_bytes()))
+                    let is_gone = |id: &ChunkId| asked.contains(id) && !there.contains(id.as_bytes());
+                    whole.pieces.values().any(|piece| is_gone(&piece.id))
                 })
                 .map(|(id, _)| *id)
                 .collect();
@@ -51,12 +60,15 @@ impl Replica {
             room.aside.insert(id);
             return;
         };
+        let is_dropped = room.has_dropped(&id);
         match room.piece_mut(&id) {
             // Another tab heard from the relay.
             Some(piece) if record.state == State::Held && piece.state == State::Outbox => {
                 piece.state = State::Held;
             }
             Some(_) => {}
+            // It goes with the next write.
+            None if is_dropped => {}
             None => {
                 // Without its bytes it is of no use, and may be fetched again.
                 let needs_bytes = matches!(record.state, State::Outbox | State::Unread);
@@ -68,7 +80,14 @@ impl Replica {
     }
 
     /// Storage does not hold what it did: another tab changed it.
-    pub(super) fn look_again(turn: &mut Turn<'_>) {
+    pub(super) fn look_again(&mut self, turn: &mut Turn<'_>) {
+        if self.reloading.is_some() {
+            return;
+        }
+        // What is stored from now on need not be in the answer.
+        let stored = |piece: &&crate::room::Piece| piece.stored;
+        let rooms = self.rooms.iter();
+        self.reloading = Some(rooms.flat_map(|room| room.pieces().filter(stored).map(|it| it.id)).collect());
         turn.effects.push(Effect::Load);
     }
 }

@@ -23,13 +23,16 @@ impl Replica {
                 room.pieces().filter(|it| it.sent.is_some()).map(|it| size(it.size)).sum();
             let mut sending = Vec::new();
             let mut absent = Vec::new();
+            // What the relay sends may hold what it lacks.
+            let is_level = room.session.is_live() && room.is_read();
             let notices: BTreeSet<ChunkId> = room
                 .wholes()
                 .filter(|(_, whole)| whole.kind == Kind::Notice)
                 .flat_map(|(_, whole)| whole.pieces.values().map(|piece| piece.id))
                 .collect();
             for piece in room.pieces_mut().filter(|it| it.is_to_put() && it.sent.is_none()) {
-                if closed && !notices.contains(&piece.id) {
+                let waits = piece.owed && !is_level;
+                if waits || (closed && !notices.contains(&piece.id)) {
                     continue;
                 }
                 if under_way > 0 && under_way.saturating_add(size(piece.size)) > window {
@@ -87,7 +90,7 @@ impl Replica {
                     piece.owed = false;
                 }
             }
-            Self::look_again(turn);
+            self.look_again(turn);
             return;
         }
         match purpose {
@@ -122,14 +125,24 @@ impl Replica {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let was_emptied = room.session.relay_is_empty;
         for id in ids.iter().filter_map(|short| room.find(short)).collect::<Vec<_>>() {
+            let of = room.whole_of(&id);
+            if let Some(of) = of.filter(|of| room.whole(of).is_some_and(|it| it.is_elsewhere && it.is_held()))
+            {
+                // It was covered by something that is gone, and its changes are in a checkpoint.
+                let gone = room.cover(&of);
+                self.draft.remove.extend(gone);
+                continue;
+            }
             let Some(piece) = room.piece_mut(&id) else { continue };
             // What was sent before the relay spoke may be on its way still.
             if piece.state == State::Outbox || piece.sent.is_some() {
                 continue;
             }
             piece.owed = true;
-            if !was_emptied && piece.state == State::Held {
-                room.lost.insert(id);
+            let was_held = piece.state == State::Held;
+            let is_ours = room.whole_of(&id).and_then(|of| room.whole(&of)).is_some_and(|of| of.changes > 0);
+            if !was_emptied && was_held && is_ours {
+                room.suspected.insert(id);
             }
         }
     }

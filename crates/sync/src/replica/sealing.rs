@@ -1,20 +1,13 @@
 //! Changes of this device: gathered for a moment, sealed once, stored.
 
 use super::{Replica, Turn};
-use crate::{Change, Digest, Part, Record, State, notice, record::kind_number};
+use crate::{Change, Part, Record, State, notice, record::kind_number};
 use groundswell_wire::{Chunk, ChunkId, Kind, WholeId};
 
 impl Replica {
     /// Changes were committed on this device.
-    pub(super) fn gather(
-        &mut self,
-        part: Part,
-        changes: Vec<Change>,
-        state: Option<Digest>,
-        turn: &Turn<'_>,
-    ) {
+    pub(super) fn gather(&mut self, part: Part, changes: Vec<Change>, turn: &Turn<'_>) {
         let Some(room) = self.rooms.iter_mut().find(|room| room.part == part) else { return };
-        room.state = state.unwrap_or(room.state);
         if !room.keys.can_write() {
             return;
         }

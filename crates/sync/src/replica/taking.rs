@@ -14,18 +14,17 @@ const AGAIN_MS: u64 = 5_000;
 
 impl Replica {
     /// A chunk came.
-    pub(super) fn take(&mut self, at: usize, bytes: &[u8]) {
+    pub(super) fn take(&mut self, at: usize, bytes: &[u8], turn: &Turn<'_>) {
         let Some(room) = self.rooms.get_mut(at) else { return };
-        let Ok(chunk) = Chunk::parse(bytes) else {
+        let opened = room.keys.open(bytes);
+        let (Ok(chunk), Ok(_) | Err(OpenError::Sealed | OpenError::Contents)) =
+            (Chunk::parse(bytes), &opened)
+        else {
+            // The relay made it, or let it go bad: the sound one may come yet.
+            room.session.damaged(turn.now, self.pace.retry_ms);
             self.corrupted = self.corrupted.saturating_add(1);
             return;
         };
-        let opened = room.keys.open(bytes).map(drop);
-        if matches!(opened, Err(OpenError::Decode(_) | OpenError::Chunk(_))) {
-            // The relay made it, or let it go bad: the sound one may come yet.
-            self.corrupted = self.corrupted.saturating_add(1);
-            return;
-        }
         room.session.received(bytes.len());
         let id = chunk.id();
         if room.knows(&id) {
@@ -46,6 +45,8 @@ impl Replica {
         }
         if newer || header.pieces > 1 {
             self.keep(record, Some(bytes.to_vec()));
+        } else if let Some(piece) = room.piece_mut(&id) {
+            piece.opened = opened.ok().map(|opened| opened.bytes);
         }
     }
 
@@ -76,24 +77,25 @@ impl Replica {
     fn merge(&mut self, at: usize, id: WholeId, turn: &mut Turn<'_>) {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let kind = room.whole(&id).map(|whole| whole.kind);
-        let sealed: Vec<_> = room
-            .whole(&id)
-            .into_iter()
-            .flat_map(|whole| whole.pieces.values())
-            .filter_map(|piece| piece.sealed.as_deref())
-            .collect();
-        match (open(room, &sealed), kind) {
+        let opened = if let Some(whole) = room.take_opened(&id) {
+            split(&whole)
+        } else {
+            let pieces = room.whole(&id).into_iter().flat_map(|whole| whole.pieces.values());
+            let sealed: Vec<_> = pieces.filter_map(|piece| piece.sealed.as_deref()).collect();
+            open(room, &sealed)
+        };
+        match (opened, kind) {
             (Ok(items), Some(Kind::Notice)) => {
                 let message = notice::read(&items);
                 self.settle(at, id, State::Held);
                 self.closed(&message);
             }
             (Ok(items), _) => {
-                let covered = room.covered_by(&id);
-                let claims = room.names(&covered);
+                let others = if kind == Some(Kind::Checkpoint) { room.others(&id) } else { Vec::new() };
+                let claims = room.names(&others);
                 if let Some(whole) = room.whole_mut(&id) {
                     whole.merging = Merging::UnderWay;
-                    whole.checked.extend(covered);
+                    whole.checked.extend(others);
                 }
                 let part = room.part;
                 let number = self.number();
@@ -114,9 +116,9 @@ impl Replica {
         let Some((at, id, purpose)) = self.merges.remove(&number) else { return };
         let Some(room) = self.rooms.get_mut(at) else { return };
         match outcome {
-            Outcome::Taken { names, lacking, missing, state } => {
-                room.missing = missing;
-                room.state = state;
+            Outcome::Taken { names, lacking, standing } => {
+                room.missing = standing.missing;
+                room.state = standing.state;
                 match (purpose, room.whole_mut(&id)) {
                     (Purpose::Take, Some(whole)) => {
                         whole.names = names.into_iter().collect();
@@ -213,6 +215,10 @@ pub(super) fn open(room: &Room, sealed: &[&[u8]]) -> Result<Vec<Vec<u8>>, bool> 
             }
         }
     }
-    let items = items::split(&whole).ok_or(false)?;
+    split(&whole)
+}
+
+fn split(whole: &[u8]) -> Result<Vec<Vec<u8>>, bool> {
+    let items = items::split(whole).ok_or(false)?;
     Ok(items.into_iter().map(<[u8]>::to_vec).collect())
 }

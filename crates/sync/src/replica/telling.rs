@@ -2,7 +2,7 @@
 
 use super::{Effect, Replica, Turn};
 use crate::{
-    Connection, Doubts, Progress, Status,
+    Connection, Doubts, Progress, Status, Write,
     room::{Merging, Phase},
 };
 
@@ -53,7 +53,9 @@ impl Replica {
                 Progress { received: sum.received + it.received, total: sum.total + it.total }
             });
         Status {
-            saved_here: self.is_loaded && self.writing.is_none() && self.draft.is_empty(),
+            saved_here: self.is_loaded
+                && !self.draft.has_chunks()
+                && !self.writing.as_ref().is_some_and(Write::has_chunks),
             waiting: self.rooms.iter().map(crate::room::Room::waiting).sum(),
             owed: sum(&|room| room.pieces().filter(|piece| piece.owed).count()),
             synced_at: self.settings.synced_at,

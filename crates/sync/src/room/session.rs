@@ -32,6 +32,9 @@ pub(crate) struct Session {
     pub(crate) told_missing: bool,
     /// How often the relay was asked again for what it promised.
     pub(crate) rounds: u32,
+    /// When the relay is asked again, because something came damaged, and how often it was in a row.
+    pub(crate) again_at: Option<u64>,
+    pub(crate) damaged: u32,
     /// Nothing is put before this.
     pub(crate) rest_until: Option<u64>,
 }
@@ -50,6 +53,13 @@ impl Session {
     pub(crate) fn rests(&mut self, now: u64) -> bool {
         self.rest_until = self.rest_until.filter(|until| *until > now);
         self.rest_until.is_some()
+    }
+
+    /// Something came damaged: the sound one is asked for, sooner at first than later.
+    pub(crate) fn damaged(&mut self, now: u64, wait: u64) {
+        self.damaged = self.damaged.saturating_add(1);
+        let factor = 1_u64 << self.damaged.min(6);
+        self.again_at.get_or_insert(now.saturating_add(wait.saturating_mul(factor)));
     }
 
     /// A chunk of so many bytes came.

@@ -31,8 +31,10 @@ pub(crate) struct Whole {
     pub(crate) merging: Merging,
     /// Wholes that this checkpoint claims to cover and that were looked for in it.
     pub(crate) checked: BTreeSet<WholeId>,
-    /// Whether a checkpoint that holds it was found to do so.
+    /// Whether a checkpoint that names it was found to hold it.
     pub(crate) covered: bool,
+    /// Whether a checkpoint was found to hold it, whether or not it names it.
+    pub(crate) is_elsewhere: bool,
 }
 
 /// A chunk.
@@ -43,6 +45,8 @@ pub(crate) struct Piece {
     pub(crate) size: u32,
     /// The sealed bytes, while they are needed here.
     pub(crate) sealed: Option<Vec<u8>>,
+    /// What was in it, from when it came until it is merged, where it is a whole by itself.
+    pub(crate) opened: Option<Vec<u8>>,
     /// Whether its record is committed.
     pub(crate) stored: bool,
     /// Whether the relay had it and lost it.
@@ -72,6 +76,7 @@ impl Whole {
             merging: Merging::Waiting,
             checked: BTreeSet::new(),
             covered: false,
+            is_elsewhere: false,
         }
     }
 

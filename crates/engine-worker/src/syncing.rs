@@ -1,0 +1,276 @@
+//! The open directory and its neighbours: a replica of `groundswell_sync`, driven over the browser.
+//!
+//! Of the tabs that have a directory open one leads: it holds a lock, has the connection to the relay and is the only
+//! one with a replica. The others commit their changes, noted as unsealed, and tell the leader over the channel. When
+//! the leader goes, the browser gives the lock to another, which begins from what the storage holds.
+
+mod attempts;
+mod effects;
+mod kept;
+pub(crate) mod link;
+mod lock;
+mod notice;
+mod socket;
+mod state;
+
+pub(crate) use kept::settings;
+
+use crate::{
+    channel::Word,
+    clock, console,
+    engine::{Engine, Home, Job},
+    failure, random,
+    saving::{Origin, Unsaved},
+};
+use gloo_timers::callback::Timeout;
+use groundswell_model::{
+    Delta, Id, Part,
+    message::{EngineError, Event as PageEvent, Fragment, SyncState},
+};
+use groundswell_seal::{Keys, Link};
+use groundswell_storage::Record;
+use groundswell_sync::{Change, Effect, Event, Pace, Replica, Standing};
+use lock::Lock;
+use sha2::{Digest as _, Sha256};
+use socket::Socket;
+
+/// The syncing of the open directory.
+pub(crate) struct Syncing {
+    /// Tells this syncing from earlier ones, whose sockets and timers may still ring.
+    session: u32,
+    directory: Id,
+    /// The link it goes by.
+    link: Fragment,
+    address: String,
+    keys: Keys,
+    /// There is one in the tab that leads.
+    replica: Option<Replica>,
+    socket: Option<(u32, Socket)>,
+    timer: Option<Timeout>,
+    /// Held, or waited for, as long as this lives.
+    _lock: Option<Lock>,
+    /// What the page was last told.
+    shown: SyncState,
+}
+
+/// Something that concerns a syncing.
+pub(crate) struct SyncJob {
+    session: u32,
+    what: What,
+}
+
+enum What {
+    /// This tab leads from now on.
+    Lead,
+    /// Something happened to the replica.
+    Event(Event),
+}
+
+impl Engine {
+    /// Begins to sync the open directory by its stored link, unless that is under way; or ends it where it has none.
+    pub(crate) async fn check_syncing(&self) {
+        let Ok(id) = self.with_open(|open| open.id) else { return self.stop_syncing() };
+        let Ok(entry) = self.entry(id).await else { return self.stop_syncing() };
+        drop(self.with_open(|open| open.access = entry.shown.access));
+        let Some(fragment) = entry.link else { return self.stop_syncing() };
+        let is_same = |syncing: &Syncing| syncing.directory == id && syncing.link == fragment;
+        if self.syncing.borrow().as_ref().is_some_and(is_same) {
+            return;
+        }
+        self.stop_syncing();
+        let begun = link::parse(&fragment).and_then(|link| self.begin_syncing(id, fragment, &link));
+        if let Err(error) = begun {
+            console::report("syncing", &error);
+        }
+    }
+
+    fn begin_syncing(&self, directory: Id, fragment: Fragment, link: &Link) -> Result<(), EngineError> {
+        let keys = link::keys(link)?;
+        let address = self.relay_of(link)?;
+        let session = self.sessions.get().wrapping_add(1);
+        self.sessions.set(session);
+        let name = format!("{}/sync/{directory}", self.options.channel);
+        let ring = self.doorbell();
+        let lead = move || ring(Job::Sync(SyncJob { session, what: What::Lead }));
+        let lock = match Lock::ask(&name, lead.clone()) {
+            Ok(lock) => Some(lock),
+            Err(_) => {
+                // A browser without locks: two tabs that sync at once do no harm, only more work.
+                lead();
+                None
+            }
+        };
+        self.syncing.replace(Some(Syncing {
+            session,
+            directory,
+            link: fragment,
+            address,
+            keys,
+            replica: None,
+            socket: None,
+            timer: None,
+            _lock: lock,
+            shown: SyncState::default(),
+        }));
+        self.tell(PageEvent::Sync(Some(SyncState::default())));
+        // Whoever leads knows better.
+        self.tell_tabs(&Word::WhoLeads(directory));
+        Ok(())
+    }
+
+    /// The address of the relay that a link names: the page's own, unless it says otherwise.
+    ///
+    /// # Errors
+    /// Where the page has no address.
+    pub(crate) fn relay_of(&self, link: &Link) -> Result<String, EngineError> {
+        let named = link.relay().map(str::to_owned);
+        named
+            .or_else(|| self.options.relay.clone())
+            .or_else(socket::own_relay)
+            .ok_or_else(|| EngineError::Stopped("the page has no address".to_owned()))
+    }
+
+    /// Ends the syncing: the connection, the timer and the lock go.
+    pub(crate) fn stop_syncing(&self) {
+        if self.syncing.take().is_some() {
+            self.tell(PageEvent::Sync(None));
+        }
+    }
+
+    /// Does what concerns a syncing, if that is still the one.
+    pub(crate) async fn sync(&self, job: SyncJob) {
+        let SyncJob { session, what } = job;
+        match what {
+            What::Event(event) => self.drive(session, event).await,
+            What::Lead => {
+                let made = self.with_syncing(session, |syncing| {
+                    syncing.replica = Some(Replica::new(&syncing.keys, Pace::default()));
+                });
+                if made.is_some() {
+                    self.load_replica(session).await;
+                }
+            }
+        }
+    }
+
+    /// Tells the replica, if this tab has it, and does what comes of that.
+    async fn drive(&self, session: u32, event: Event) {
+        let mut events = std::collections::VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            let effects = self.with_syncing(session, |syncing| syncing.handle(event)).unwrap_or_default();
+            for effect in effects {
+                events.extend(self.carry_out_effect(session, effect).await);
+            }
+        }
+    }
+
+    /// Looks at the syncing of this session, if that is still the one.
+    fn with_syncing<T>(&self, session: u32, look: impl FnOnce(&mut Syncing) -> T) -> Option<T> {
+        self.syncing.borrow_mut().as_mut().filter(|syncing| syncing.session == session).map(look)
+    }
+
+    /// Tells the replica soon, if there is one.
+    pub(crate) fn tell_replica(&self, event: Event) {
+        let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
+        if let Some(session) = session {
+            self.enqueue(Job::Sync(SyncJob { session, what: What::Event(event) }));
+        }
+    }
+
+    /// These changes of this device were committed: they are for the neighbours too.
+    pub(crate) fn hand_to_neighbours(&self, records: &[Record]) {
+        if self.syncing.borrow().is_none() {
+            return;
+        }
+        for part in Part::ALL {
+            let of_part = records.iter().filter(|record| record.part == part.label());
+            let changes: Vec<Change> = of_part
+                .filter_map(|record| {
+                    Some(Change { name: kept::name(&record.hash)?, bytes: record.bytes.clone() })
+                })
+                .collect();
+            if !changes.is_empty() {
+                let standing = self.standing(part);
+                self.tell_replica(Event::Committed { part, changes, standing });
+            }
+        }
+    }
+
+    /// A part's state, for neighbours to compare, and what it waits for.
+    fn standing(&self, part: Part) -> Standing {
+        self.with_open(|open| Standing {
+            state: Sha256::digest(open.directory.heads_of(part).concat()).into(),
+            missing: u32::try_from(open.directory.missing_of(part)).unwrap_or(u32::MAX),
+        })
+        .unwrap_or_default()
+    }
+
+    /// What another tab asks or says of a directory's syncing.
+    pub(crate) fn hear_of_syncing(&self, directory: Id, said: Option<SyncState>) {
+        let mut syncing = self.syncing.borrow_mut();
+        let Some(syncing) = syncing.as_mut().filter(|syncing| syncing.directory == directory) else { return };
+        match (said, &syncing.replica) {
+            (None, Some(_)) => {
+                self.tell_tabs(&Word::Synced { directory, state: syncing.shown.clone() });
+            }
+            (Some(state), None) => {
+                syncing.shown.clone_from(&state);
+                self.tell(PageEvent::Sync(Some(state)));
+            }
+            // Only who leads answers, and only others listen.
+            (None, None) | (Some(_), Some(_)) => {}
+        }
+    }
+
+    /// Puts what neighbours sent into the storage, with whatever else is not there yet.
+    async fn keep_merged(&self, records: Vec<Record>, delta: Delta) -> Result<(), EngineError> {
+        let merged = Unsaved { records, delta: Some(delta), reply: None, origin: Origin::Elsewhere };
+        self.with_open(|open| {
+            if !merged.records.is_empty() {
+                open.unsaved.push(merged);
+            }
+        })?;
+        self.flush().await
+    }
+
+    /// Shows the whole of the open directory, of which much is new.
+    async fn show_anew(&self) {
+        let shown = self.with_open(|open| {
+            open.projection = open.directory.projection();
+            open.unprojected = true;
+        });
+        if shown.is_ok() {
+            self.tell_projection();
+            self.do_later(self.options.tempo.projection_ms, Job::Project);
+            self.check_name().await;
+        }
+    }
+
+    async fn load_replica(&self, session: u32) {
+        // What another tab wrote while it led may not have been heard here.
+        self.catch_up().await;
+        if let Some(event) = self.read_kept(session).await {
+            self.drive(session, event).await;
+        }
+    }
+}
+
+impl Syncing {
+    fn handle(&mut self, event: Event) -> Vec<Effect> {
+        // Its connection is gone with its end.
+        if let Event::Disconnected { connection } = &event {
+            self.socket.take_if(|(number, _)| number == connection);
+        }
+        let Some(replica) = &mut self.replica else { return Vec::new() };
+        replica.handle(event, clock::now().0, &mut random::fill)
+    }
+}
+
+/// The storage, for effects.
+fn home(engine: &Engine) -> Option<Home> {
+    engine.home().ok()
+}
+
+fn failed(what: &str, error: groundswell_storage::StorageError) {
+    console::report(what, &failure::of_storage(error));
+}

@@ -1,0 +1,221 @@
+//! What the replica wants done, done.
+
+use super::{SyncJob, Syncing, What, failed, home, kept, socket, state};
+use crate::{
+    channel::Word,
+    console,
+    engine::{Engine, Job},
+    stored::{document, hexadecimal, records},
+};
+use gloo_timers::callback::Timeout;
+use groundswell_directory::{Merged, OpenError};
+use groundswell_model::{Part, message::Event as PageEvent};
+use groundswell_sync::{Document, Effect, Event, Name, Outcome, State, Status, Stored, Write};
+use groundswell_wire::ChunkId;
+
+impl Engine {
+    /// Does it, and answers what the replica is to be told of it.
+    pub(super) async fn carry_out_effect(&self, session: u32, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Load => {
+                self.catch_up().await;
+                self.read_kept(session).await
+            }
+            Effect::Write(write) => Some(self.write_kept(session, &write).await),
+            Effect::Fetch { number, ids } => {
+                Some(Event::Fetched { number, chunks: self.fetch(session, &ids).await })
+            }
+            Effect::Merge { number, part, items, claims } => {
+                let outcome = self.merge_items(part, items, &claims).await;
+                Some(Event::Merged { number, outcome })
+            }
+            Effect::Save { number, part, claims } => {
+                Some(Event::Saved { number, document: self.document(part, &claims).await })
+            }
+            Effect::Connect { connection } => self.connect(session, connection),
+            Effect::Disconnect { connection } => {
+                self.with_syncing(session, |syncing| {
+                    syncing.socket.take_if(|(number, _)| *number == connection);
+                });
+                None
+            }
+            Effect::Send { connection, bytes } => self.send(session, connection, &bytes),
+            Effect::SetTimer { after_ms } => {
+                let ring = self.ring(session);
+                // A week is as good as never.
+                let after = u32::try_from(after_ms).unwrap_or(u32::MAX).min(7 * 86_400_000);
+                let timer = Timeout::new(after, move || ring(Event::Timer));
+                // Dropping the timer that was there stops it.
+                self.with_syncing(session, |syncing| syncing.timer = Some(timer));
+                None
+            }
+            Effect::Status(status) => {
+                self.show_status(session, *status);
+                None
+            }
+        }
+    }
+
+    /// What the storage holds for the replica.
+    pub(super) async fn read_kept(&self, session: u32) -> Option<Event> {
+        let directory = self.with_syncing(session, |syncing| syncing.directory)?.to_string();
+        let store = home(self)?.store;
+        let contents = match store.load_sync(&directory).await {
+            Ok(contents) => contents,
+            Err(error) => {
+                failed("reading what is kept for neighbours", error);
+                return None;
+            }
+        };
+        let kept = kept::read(contents);
+        let with_bytes =
+            |record: &&groundswell_sync::Record| matches!(record.state, State::Outbox | State::Unread);
+        let ids: Vec<ChunkId> =
+            kept.records.iter().filter(with_bytes).map(|record| ChunkId::from_bytes(record.id)).collect();
+        let mut sealed: std::collections::BTreeMap<[u8; 32], Vec<u8>> =
+            self.fetch(session, &ids).await.into_iter().map(|(id, bytes)| (*id.as_bytes(), bytes)).collect();
+        let records = kept.records.into_iter().map(|record| {
+            let bytes = sealed.remove(&record.id);
+            (record, bytes)
+        });
+        Some(Event::Loaded(Stored {
+            records: records.collect(),
+            unsealed: kept.unsealed,
+            settings: kept.settings,
+            standings: Part::ALL.into_iter().map(|part| (part, self.standing(part))).collect(),
+        }))
+    }
+
+    async fn write_kept(&self, session: u32, write: &Write) -> Event {
+        let number = write.number;
+        let directory = self.with_syncing(session, |syncing| syncing.directory);
+        let (Some(directory), Some(home)) = (directory, home(self)) else {
+            return Event::Written { number, done: false };
+        };
+        let written = home.store.write_sync(&directory.to_string(), &kept::write(write)).await;
+        let done = written.is_ok();
+        if let Err(error) = written {
+            failed("writing what is kept for neighbours", error);
+        }
+        Event::Written { number, done }
+    }
+
+    async fn fetch(&self, session: u32, ids: &[ChunkId]) -> Vec<(ChunkId, Vec<u8>)> {
+        let directory = self.with_syncing(session, |syncing| syncing.directory);
+        let (Some(directory), Some(home)) = (directory, home(self)) else { return Vec::new() };
+        if ids.is_empty() {
+            return Vec::new();
+        }
+        let names: Vec<String> = ids.iter().map(|id| hexadecimal(id.as_bytes())).collect();
+        match home.store.read_chunks(&directory.to_string(), &names).await {
+            Ok(found) => {
+                let named =
+                    |(name, bytes): (String, Vec<u8>)| Some((ChunkId::from_bytes(kept::name(&name)?), bytes));
+                found.into_iter().filter_map(named).collect()
+            }
+            Err(error) => {
+                failed("reading chunks", error);
+                Vec::new()
+            }
+        }
+    }
+
+    async fn merge_items(&self, part: Part, items: Vec<Vec<u8>>, claims: &[Name]) -> Outcome {
+        let count = items.len();
+        let Ok(directory) = self.with_open(|open| open.id) else { return Outcome::Failed };
+        if !self.may_merge(directory, &items).await {
+            return Outcome::Unreadable;
+        }
+        let merged = self.with_open(|open| open.directory.merge_items(part, items, claims));
+        self.has_merged(directory).await;
+        let Ok(merged) = merged else { return Outcome::Failed };
+        let Merged { delta, set_aside, new, names, lacking, whole } = match merged {
+            Ok(merged) => merged,
+            Err(OpenError::Newer { .. }) => return Outcome::Newer,
+            Err(error @ OpenError::Document(_)) => {
+                console::report("merging a neighbour's changes", &error);
+                return Outcome::Unreadable;
+            }
+        };
+        for aside in &set_aside {
+            console::report("a neighbour's change can not be read and stays out", &aside.reason);
+        }
+        if set_aside.len() == count && count > 0 {
+            return Outcome::Unreadable;
+        }
+        let is_anew = whole.is_some();
+        let records = match whole {
+            Some(bytes) => vec![document(part, bytes)],
+            None => records(new),
+        };
+        // What could not be stored at an earlier merge is stored with it.
+        let kept = self.keep_merged(records, delta).await;
+        if is_anew {
+            self.show_anew().await;
+        }
+        if kept.is_err() {
+            return Outcome::Failed;
+        }
+        Outcome::Taken { names, lacking, standing: self.standing(part) }
+    }
+
+    async fn document(&self, part: Part, claims: &[Name]) -> Option<Document> {
+        // What is sent is stored before.
+        self.flush().await.ok()?;
+        self.with_open(|open| Document {
+            names: open.directory.heads_of(part),
+            lacking: open.directory.lacking(part, claims),
+            items: vec![open.directory.save(part)],
+        })
+        .ok()
+    }
+
+    fn connect(&self, session: u32, connection: u32) -> Option<Event> {
+        let address = self.with_syncing(session, |syncing| syncing.address.clone())?;
+        let ring = self.ring(session);
+        let hear = move |heard| {
+            ring(match heard {
+                socket::Heard::Opened => Event::Connected { connection },
+                socket::Heard::Message(bytes) => Event::Received { connection, bytes },
+                socket::Heard::Closed => Event::Disconnected { connection },
+            });
+        };
+        match socket::Socket::open(&address, hear) {
+            Ok(socket) => {
+                self.with_syncing(session, |syncing| syncing.socket = Some((connection, socket)));
+                None
+            }
+            Err(thrown) => {
+                console::report("connecting to the relay", &console::words(&thrown));
+                Some(Event::Disconnected { connection })
+            }
+        }
+    }
+
+    fn send(&self, session: u32, connection: u32, bytes: &[u8]) -> Option<Event> {
+        let send = |syncing: &mut Syncing| match &syncing.socket {
+            Some((number, socket)) if *number == connection => socket.send(bytes).is_ok(),
+            _ => false,
+        };
+        // A connection that takes nothing is none.
+        (self.with_syncing(session, send) == Some(false)).then_some(Event::Disconnected { connection })
+    }
+
+    fn show_status(&self, session: u32, status: Status) {
+        let state = state::of(status);
+        let directory = self.with_syncing(session, |syncing| {
+            syncing.shown.clone_from(&state);
+            syncing.directory
+        });
+        if let Some(directory) = directory {
+            self.tell_tabs(&Word::Synced { directory, state: state.clone() });
+            self.tell(PageEvent::Sync(Some(state)));
+        }
+    }
+
+    /// A way for callbacks of the browser to tell the replica of this session.
+    fn ring(&self, session: u32) -> impl Fn(Event) + Clone + 'static + use<> {
+        let ring = self.doorbell();
+        move |event| ring(Job::Sync(SyncJob { session, what: What::Event(event) }))
+    }
+}

@@ -1,0 +1,36 @@
+//! The replica's status in the words of page and engine.
+
+use groundswell_model::{
+    Timestamp,
+    message::{Connection, Doubts, Refusal, SyncState, Transfer},
+};
+use groundswell_sync as sync;
+
+/// What the page is told.
+pub(super) fn of(status: sync::Status) -> SyncState {
+    let sync::Status { waiting, synced_at, connection, progress, doubts, closed, .. } = status;
+    SyncState {
+        waiting,
+        synced_at: synced_at.map(Timestamp),
+        connection: match connection {
+            sync::Connection::Offline => Connection::Offline,
+            sync::Connection::Connecting => Connection::Connecting,
+            sync::Connection::Live => Connection::Live,
+            sync::Connection::Refused(why) => Connection::Refused(refusal(why)),
+        },
+        transfer: progress.map(|sync::Progress { received, total }| Transfer { received, total }),
+        doubts: Doubts { relay: doubts.of_relay(), unreadable: doubts.undecodable, newer: doubts.newer },
+        closed,
+    }
+}
+
+const fn refusal(why: sync::Refusal) -> Refusal {
+    match why {
+        sync::Refusal::Version => Refusal::Version,
+        sync::Refusal::NotAllowed => Refusal::NotAllowed,
+        sync::Refusal::Limit => Refusal::Limit,
+        sync::Refusal::ReadOnly => Refusal::ReadOnly,
+        sync::Refusal::Closed => Refusal::Closed,
+        sync::Refusal::Other => Refusal::Other,
+    }
+}

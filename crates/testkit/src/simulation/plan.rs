@@ -1,0 +1,182 @@
+//! What a seed stands for: who takes part, and what goes wrong.
+
+use super::{dice::Dice, relay::Mischief};
+use groundswell_seal::Grant;
+
+/// Nothing goes wrong any more after so many milliseconds.
+pub(super) const CALM_MS: u64 = 400_000;
+/// Somebody new joins.
+pub(super) const JOIN_MS: u64 = CALM_MS + 360_000;
+/// It is over.
+pub(super) const END_MS: u64 = JOIN_MS + 240_000;
+
+/// A device.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Device {
+    pub(super) grant: Grant,
+    pub(super) tabs: usize,
+    /// Whether one tab leads, so that only that one has a replica.
+    pub(super) is_led: bool,
+}
+
+/// Something that happens at a time of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Somebody edits on this device.
+    Edit(usize),
+    /// This tab's program ends at once.
+    Crash(usize),
+    /// It begins again.
+    Start(usize),
+    /// This device has no network for so many milliseconds; the connection ends without a word or not.
+    Offline(usize, u64, bool),
+    /// It has again.
+    Online(usize),
+    /// This device's clock jumps by so many milliseconds.
+    Skew(usize, i64),
+    /// This device's app goes to the background.
+    Flush(usize),
+    /// The relay's power fails.
+    RelayCrash,
+    /// The relay keeps a copy of what it has.
+    Remember,
+    /// The relay does what it is up to.
+    Strike,
+    /// An editor of bad will puts a checkpoint that does not hold what it covers.
+    Lie,
+    /// An editor's broken program puts a chunk that nobody can read.
+    Garbage,
+    /// From now on nothing goes wrong.
+    Calm,
+    /// Somebody new joins.
+    Join,
+}
+
+/// What a seed stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) devices: Vec<Device>,
+    pub(super) mischief: Mischief,
+    /// Whether it never ends, so that it must be noticed rather than healed.
+    pub(super) is_lasting: bool,
+    /// Whether the directory had a history before it was shared.
+    pub(super) is_published: bool,
+    /// Whether some edits are larger than a chunk.
+    pub(super) is_large: bool,
+    /// Milliseconds over the network.
+    pub(super) latency: (u64, u64),
+    /// Of 1,000 messages so many are lost,
+    pub(super) lost: u64,
+    /// come twice,
+    pub(super) repeated: u64,
+    /// or overtake others.
+    pub(super) reordered: u64,
+    /// Of 1,000 effects so many end the program before or after they are done.
+    pub(super) crashes: u64,
+    /// Of 1,000 writes and merges so many fail.
+    pub(super) failures: u64,
+    pub(super) acts: Vec<(u64, Act)>,
+}
+
+impl Plan {
+    /// The plan of a seed.
+    pub(super) fn new(dice: &mut Dice) -> Self {
+        let mut devices = vec![Device { grant: Grant::Edit, tabs: 1, is_led: true }];
+        for _ in 0..dice.between(1, 3) {
+            let grant = match dice.between(0, 9) {
+                0..=6 => Grant::Edit,
+                7 | 8 => Grant::Members,
+                _ => Grant::Public,
+            };
+            devices.push(Device { grant, tabs: 1, is_led: true });
+        }
+        for device in &mut devices {
+            device.tabs = if dice.once_in(250) { 2 } else { 1 };
+            device.is_led = device.tabs == 1 || dice.once_in(700);
+        }
+        let begin = dice.between(20_000, 200_000);
+        let is_lasting = dice.once_in(500);
+        let until = if is_lasting { u64::MAX } else { CALM_MS };
+        let mischief = match dice.between(0, 15) {
+            0..=5 => Mischief::Honest,
+            6 | 7 => Mischief::Wiped,
+            8 | 9 => Mischief::RolledBack,
+            10 | 11 => Mischief::Withholds {
+                from: begin,
+                until,
+                victims: dice.between(0, 1) as usize,
+                every: dice.between(1, 3) as u8,
+            },
+            12 | 13 => Mischief::Forks { from: begin, until },
+            14 => Mischief::Corrupts,
+            _ => Mischief::Replays,
+        };
+        let is_lasting =
+            is_lasting && matches!(mischief, Mischief::Withholds { .. } | Mischief::Forks { .. });
+        let is_unruly = dice.once_in(300);
+        let rate = |dice: &mut Dice, most: u64| if is_unruly { dice.between(0, most) } else { 0 };
+        let near = dice.between(1, 200);
+        let mut plan = Self {
+            mischief,
+            is_lasting,
+            is_published: dice.once_in(500),
+            is_large: dice.once_in(40),
+            latency: (near, near + dice.between(1, 400)),
+            lost: rate(dice, 60),
+            repeated: rate(dice, 60),
+            reordered: rate(dice, 200),
+            crashes: if dice.once_in(600) { dice.between(1, 30) } else { 0 },
+            failures: if dice.once_in(400) { dice.between(1, 50) } else { 0 },
+            acts: Vec::new(),
+            devices,
+        };
+        plan.fill(begin, dice);
+        plan
+    }
+
+    fn fill(&mut self, begin: u64, dice: &mut Dice) {
+        let devices = self.devices.len() as u64;
+        let tabs = self.devices.iter().map(|device| device.tabs).sum::<usize>() as u64;
+        let device = |dice: &mut Dice| dice.between(0, devices - 1) as usize;
+        let at = |acts: &mut Vec<(u64, Act)>, time: u64, act: Act| acts.push((time, act));
+        let acts = &mut self.acts;
+        for _ in 0..dice.between(5, 45) {
+            let act = Act::Edit(device(dice));
+            at(acts, dice.between(1_000, CALM_MS - 10_000), act);
+        }
+        for _ in 0..dice.between(0, 6) {
+            let (of, long, silent) = (device(dice), dice.between(1_000, 150_000), dice.once_in(500));
+            at(acts, dice.between(0, CALM_MS - 10_000), Act::Offline(of, long, silent));
+        }
+        for _ in 0..dice.between(0, 4) {
+            let jump = dice.between(0, 20_000_000) as i64 - 10_000_000;
+            at(acts, dice.between(0, CALM_MS), Act::Skew(device(dice), jump));
+        }
+        for _ in 0..dice.between(0, 3) {
+            at(acts, dice.between(0, CALM_MS), Act::Flush(device(dice)));
+        }
+        for _ in 0..dice.between(0, 3) {
+            at(acts, dice.between(0, CALM_MS), Act::Crash(dice.between(0, tabs - 1) as usize));
+        }
+        for _ in 0..dice.between(0, 2) {
+            at(acts, dice.between(0, CALM_MS - 10_000), Act::RelayCrash);
+        }
+        if self.mischief == Mischief::RolledBack {
+            at(acts, begin, Act::Remember);
+        }
+        if matches!(self.mischief, Mischief::RolledBack | Mischief::Wiped) {
+            at(acts, begin + dice.between(20_000, 150_000), Act::Strike);
+        }
+        if dice.once_in(150) {
+            at(acts, dice.between(60_000, CALM_MS - 20_000), Act::Lie);
+        }
+        if dice.once_in(80) {
+            at(acts, dice.between(60_000, CALM_MS - 20_000), Act::Garbage);
+        }
+        at(acts, CALM_MS, Act::Calm);
+        for of in 0..self.devices.len() {
+            at(acts, CALM_MS + 60_000, Act::Edit(of));
+        }
+        at(acts, JOIN_MS, Act::Join);
+    }
+}

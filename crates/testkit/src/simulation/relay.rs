@@ -1,0 +1,392 @@
+//! A plain model of a relay, honest or not, against which replicas are tried.
+
+mod mischief;
+mod shelf;
+
+pub use mischief::Mischief;
+use shelf::Shelf;
+
+use super::dice::Dice;
+use groundswell_wire::{
+    Channel, Chunk, ChunkId, ClientFrame, Limits, Refusal, RelayFrame, Room, RoomId, ShortId, VERSION, limits,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a relay does to the outside.
+#[derive(Clone, Debug)]
+pub(super) enum Said {
+    /// It sends a message over a connection.
+    Message(u64, Vec<u8>),
+    /// It hangs up.
+    HangUp(u64),
+    /// It wants [`Relay::commit`] to be called in a moment.
+    Commit,
+}
+
+/// A connection, as the relay sees it.
+#[derive(Debug)]
+struct Line {
+    device: usize,
+    greeted: bool,
+    channels: BTreeMap<u16, Opened>,
+}
+
+#[derive(Debug)]
+struct Opened {
+    room: Room,
+    have: BTreeSet<ShortId>,
+}
+
+/// A chunk that was put and is not stored for good yet.
+#[derive(Clone, Debug)]
+struct Pending {
+    room: RoomId,
+    id: ChunkId,
+    bytes: Vec<u8>,
+    from: Option<(u64, u16)>,
+}
+
+/// The relay.
+#[derive(Debug, Default)]
+pub(super) struct Relay {
+    shelves: BTreeMap<RoomId, Shelf>,
+    lines: BTreeMap<u64, Line>,
+    pending: Vec<Pending>,
+    pub(super) mischief: Mischief,
+    kept_back: Option<BTreeMap<RoomId, Shelf>>,
+    /// Everything that was ever acknowledged.
+    pub(super) acknowledged: BTreeSet<ChunkId>,
+    /// What it asked for: when, over which connection, of which device.
+    pub(super) asked: Vec<(u64, u64, usize, ShortId)>,
+    /// Everything that was ever stored.
+    old: Vec<Vec<u8>>,
+}
+
+impl Relay {
+    pub(super) fn connect(&mut self, line: u64, device: usize) {
+        self.lines.insert(line, Line { device, greeted: false, channels: BTreeMap::new() });
+    }
+
+    pub(super) fn disconnect(&mut self, line: u64) {
+        self.lines.remove(&line);
+    }
+
+    /// The connections that stand.
+    pub(super) fn lines(&self) -> Vec<u64> {
+        self.lines.keys().copied().collect()
+    }
+
+    /// A message came over a connection.
+    pub(super) fn handle(&mut self, line: u64, bytes: &[u8], now: u64, dice: &mut Dice) -> Vec<Said> {
+        let mut said = Vec::new();
+        if !self.lines.contains_key(&line) {
+            return said;
+        }
+        let mut answer = Vec::new();
+        let Ok(frames) = ClientFrame::all(bytes) else { return vec![Said::HangUp(line)] };
+        for frame in frames {
+            match frame {
+                Ok(frame) => self.frame(line, &frame, now, dice, &mut answer, &mut said),
+                Err(_) => {
+                    said.push(Said::HangUp(line));
+                    return said;
+                }
+            }
+        }
+        self.send(line, &answer, dice, &mut said);
+        said
+    }
+
+    fn frame(
+        &mut self,
+        line: u64,
+        frame: &ClientFrame<'_>,
+        now: u64,
+        dice: &mut Dice,
+        answer: &mut Vec<RelayMessage>,
+        said: &mut Vec<Said>,
+    ) {
+        let Some(of) = self.lines.get_mut(&line) else { return };
+        match frame {
+            ClientFrame::Hello { .. } => {
+                of.greeted = true;
+                answer.push(RelayMessage::Welcome);
+            }
+            _ if !of.greeted => said.push(Said::HangUp(line)),
+            ClientFrame::Open { channel, access } => {
+                let Ok(room) = Room::new(access) else {
+                    answer.push(RelayMessage::Refused(*channel, Refusal::BadKey, None));
+                    return;
+                };
+                let shelf = self.shelves.get(&room.id());
+                let (chunks, bytes) = shelf.map_or((0, 0), Shelf::amount);
+                of.channels.insert(channel.0, Opened { room, have: BTreeSet::new() });
+                answer.push(RelayMessage::Opened(*channel, chunks, bytes));
+            }
+            ClientFrame::Have { channel, last, ids } => {
+                let Some(opened) = of.channels.get_mut(&channel.0) else {
+                    answer.push(RelayMessage::Refused(*channel, Refusal::Channel, None));
+                    return;
+                };
+                opened.have.extend(ids);
+                if *last {
+                    let have = std::mem::take(&mut opened.have);
+                    let (room, device) = (opened.room.id(), of.device);
+                    let wanted = self.compare(*channel, room, device, &have, now, answer);
+                    self.asked.extend(wanted.into_iter().map(|id| (now, line, device, id)));
+                }
+            }
+            ClientFrame::Put { channel, chunk } => self.put(line, *channel, chunk, now, dice, answer, said),
+            ClientFrame::Close { channel } => {
+                of.channels.remove(&channel.0);
+            }
+            ClientFrame::Whisper { channel, bytes } => {
+                let Some(room) = of.channels.get(&channel.0).map(|opened| opened.room.id()) else { return };
+                for (other, at) in self.listeners(room, Some(line)) {
+                    let mut message = Vec::new();
+                    let frame = RelayFrame::Whispered { channel: Channel(at), bytes };
+                    if frame.encode(&mut message).is_ok() {
+                        said.push(Said::Message(other, message));
+                    }
+                }
+            }
+            ClientFrame::Ping { number } => answer.push(RelayMessage::Pong(*number)),
+        }
+    }
+
+    /// What a client lacks, and what it is asked for.
+    fn compare(
+        &self,
+        channel: Channel,
+        room: RoomId,
+        device: usize,
+        have: &BTreeSet<ShortId>,
+        now: u64,
+        answer: &mut Vec<RelayMessage>,
+    ) -> Vec<ShortId> {
+        let empty = Shelf::default();
+        let shelf = self.shelves.get(&room).unwrap_or(&empty);
+        let covered = shelf.covered();
+        let sending: Vec<&Vec<u8>> = shelf
+            .chunks()
+            .filter(|(id, _)| !have.contains(&id.short()) && !covered.contains(id))
+            .filter(|(id, kept)| !self.mischief.hides(id, kept.device, device, now))
+            .map(|(_, kept)| &kept.bytes)
+            .collect();
+        let mut known = shelf.named();
+        known.extend(shelf.chunks().map(|(id, _)| id.short()));
+        let wanted: Vec<ShortId> = have.difference(&known).copied().collect();
+        if !wanted.is_empty() {
+            answer.push(RelayMessage::Wanted(channel, wanted.clone()));
+        }
+        let bytes = sending.iter().map(|bytes| bytes.len() as u64).sum();
+        answer.push(RelayMessage::Sending(channel, u32::try_from(sending.len()).unwrap_or(u32::MAX), bytes));
+        answer.extend(sending.into_iter().map(|bytes| RelayMessage::Chunk(channel, bytes.clone())));
+        answer.push(RelayMessage::Live(channel));
+        wanted
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "it is one arm of what a frame leads to")]
+    fn put(
+        &mut self,
+        line: u64,
+        channel: Channel,
+        bytes: &[u8],
+        now: u64,
+        dice: &mut Dice,
+        answer: &mut Vec<RelayMessage>,
+        said: &mut Vec<Said>,
+    ) {
+        let Some(opened) = self.lines.get(&line).and_then(|of| of.channels.get(&channel.0)) else { return };
+        let checked = Chunk::parse(bytes).map_err(|_| Refusal::BadChunk);
+        let checked = checked.and_then(|chunk| opened.room.check(&chunk).map_err(|_| Refusal::BadSignature));
+        let id = match checked {
+            Ok(id) => id,
+            Err(reason) => return answer.push(RelayMessage::Refused(channel, reason, None)),
+        };
+        let room = opened.room.id();
+        let from = Some((line, channel.0));
+        let shelf = self.shelves.entry(room).or_default();
+        if shelf.is_durable(&id) && !shelf.covered().contains(&id) {
+            return answer.push(RelayMessage::Ack(channel, vec![id]));
+        }
+        if !self.pending.iter().any(|it| it.room == room && it.id == id) {
+            let device = self.lines.get(&line).map(|line| line.device);
+            self.take(Pending { room, id, bytes: bytes.to_vec(), from }, device, now, dice, said);
+        } else {
+            self.pending.push(Pending { room, id, bytes: bytes.to_vec(), from });
+        }
+        said.push(Said::Commit);
+    }
+
+    /// Takes a chunk in and passes it on; it is not stored for good yet.
+    fn take(
+        &mut self,
+        pending: Pending,
+        device: Option<usize>,
+        now: u64,
+        dice: &mut Dice,
+        said: &mut Vec<Said>,
+    ) {
+        let Pending { room, id, bytes, from } = &pending;
+        self.shelves.entry(*room).or_default().add(*id, bytes, device, now);
+        for (line, channel) in self.listeners(*room, from.map(|(line, _)| line)) {
+            let to = self.lines.get(&line).map_or(0, |line| line.device);
+            if !self.mischief.hides(id, device, to, now) {
+                self.send(line, &[RelayMessage::Chunk(Channel(channel), bytes.clone())], dice, said);
+            }
+        }
+        self.old.push(bytes.clone());
+        self.pending.push(pending);
+    }
+
+    /// A chunk comes from nowhere: somebody outside the simulation put it.
+    pub(super) fn slip_in(&mut self, room: RoomId, bytes: Vec<u8>, now: u64, dice: &mut Dice) -> Vec<Said> {
+        let mut said = vec![Said::Commit];
+        if let Ok(chunk) = Chunk::parse(&bytes) {
+            let id = chunk.id();
+            self.take(Pending { room, id, bytes, from: None }, None, now, dice, &mut said);
+        }
+        said
+    }
+
+    /// Stores for good what was put: only then it is acknowledged.
+    pub(super) fn commit(&mut self, now: u64, dice: &mut Dice) -> Vec<Said> {
+        let mut said = Vec::new();
+        for Pending { room, id, from, .. } in std::mem::take(&mut self.pending) {
+            self.shelves.entry(room).or_default().settle(&id);
+            self.acknowledged.insert(id);
+            if let Some((line, channel)) = from {
+                self.send(line, &[RelayMessage::Ack(Channel(channel), vec![id])], dice, &mut said);
+            }
+        }
+        for shelf in self.shelves.values_mut() {
+            shelf.tidy(now);
+        }
+        if self.mischief.replays(dice) && !self.old.is_empty() {
+            let lines = self.lines();
+            let line = lines.get(dice.between(0, 1000) as usize % lines.len().max(1)).copied();
+            let pick = dice.between(0, self.old.len() as u64 - 1) as usize;
+            if let (Some(line), Some(bytes)) = (line, self.old.get(pick).cloned()) {
+                let channel = Channel(u16::from(dice.once_in(500)));
+                self.send(line, &[RelayMessage::Chunk(channel, bytes)], dice, &mut said);
+            }
+        }
+        said
+    }
+
+    fn listeners(&self, room: RoomId, without: Option<u64>) -> Vec<(u64, u16)> {
+        self.lines
+            .iter()
+            .filter(|(line, _)| Some(**line) != without)
+            .flat_map(|(line, of)| of.channels.iter().map(move |(channel, opened)| (*line, *channel, opened)))
+            .filter(|(_, _, opened)| opened.room.id() == room)
+            .map(|(line, channel, _)| (line, channel))
+            .collect()
+    }
+
+    fn send(&self, line: u64, messages: &[RelayMessage], dice: &mut Dice, said: &mut Vec<Said>) {
+        let mut out = Vec::new();
+        for message in messages {
+            let mut frame = Vec::new();
+            message.encode(&self.mischief, dice, &mut frame);
+            if out.len() + frame.len() > limits::MESSAGE_BYTES {
+                said.push(Said::Message(line, std::mem::take(&mut out)));
+            }
+            out.extend(frame);
+        }
+        if !out.is_empty() {
+            said.push(Said::Message(line, out));
+        }
+    }
+
+    /// The power fails: what is not stored for good is gone.
+    pub(super) fn crash(&mut self) {
+        self.pending.clear();
+        self.lines.clear();
+        self.shelves.values_mut().for_each(Shelf::crash);
+    }
+
+    /// Everything is gone.
+    pub(super) fn wipe(&mut self) {
+        self.crash();
+        self.shelves.clear();
+    }
+
+    /// Remembers how it is, for [`Self::roll_back`].
+    pub(super) fn remember(&mut self) {
+        self.kept_back = Some(self.shelves.clone());
+    }
+
+    /// An old copy is put in its place. What it lost that no checkpoint covers, by room, where it kept
+    /// something.
+    pub(super) fn roll_back(&mut self) -> BTreeSet<ChunkId> {
+        self.crash();
+        let mut lost = BTreeSet::new();
+        let Some(kept) = self.kept_back.take() else { return lost };
+        for (room, shelf) in std::mem::replace(&mut self.shelves, kept) {
+            let Some(now) = self.shelves.get(&room).filter(|now| now.amount().0 > 0) else { continue };
+            let covered = shelf.covered();
+            let gone = shelf.chunks().map(|(id, _)| *id);
+            lost.extend(gone.filter(|id| !covered.contains(id) && !now.has(id)));
+        }
+        lost
+    }
+
+    /// The ids of the chunks of a room.
+    pub(super) fn ids(&self, room: RoomId) -> Vec<ChunkId> {
+        self.shelves.get(&room).into_iter().flat_map(Shelf::chunks).map(|(id, _)| *id).collect()
+    }
+}
+
+/// A frame with what it holds.
+#[derive(Clone, Debug)]
+enum RelayMessage {
+    Welcome,
+    Opened(Channel, u32, u64),
+    Sending(Channel, u32, u64),
+    Chunk(Channel, Vec<u8>),
+    Wanted(Channel, Vec<ShortId>),
+    Live(Channel),
+    Ack(Channel, Vec<ChunkId>),
+    Refused(Channel, Refusal, Option<ChunkId>),
+    Pong(u32),
+}
+
+impl RelayMessage {
+    fn encode(&self, mischief: &Mischief, dice: &mut Dice, out: &mut Vec<u8>) {
+        let mut bad = Vec::new();
+        let frame = match self {
+            Self::Welcome => RelayFrame::Welcome {
+                version: VERSION,
+                limits: Limits {
+                    chunk_bytes: 256 << 10,
+                    message_bytes: 1 << 20,
+                    channels: 64,
+                    room_bytes: 1 << 30,
+                    idle_seconds: 300,
+                    room_days: 0,
+                },
+            },
+            Self::Opened(channel, chunks, bytes) => {
+                RelayFrame::Opened { channel: *channel, chunks: *chunks, bytes: *bytes }
+            }
+            Self::Sending(channel, chunks, bytes) => {
+                RelayFrame::Sending { channel: *channel, chunks: *chunks, bytes: *bytes }
+            }
+            Self::Chunk(channel, bytes) => {
+                bad.clone_from(bytes);
+                mischief.corrupt(&mut bad, dice);
+                RelayFrame::Chunk { channel: *channel, chunk: &bad }
+            }
+            Self::Wanted(channel, ids) => RelayFrame::Wanted { channel: *channel, ids: ids.clone() },
+            Self::Live(channel) => RelayFrame::Live { channel: *channel },
+            Self::Ack(channel, ids) => RelayFrame::Ack { channel: *channel, ids: ids.clone() },
+            Self::Refused(channel, reason, id) => {
+                RelayFrame::Refused { channel: Some(*channel), reason: *reason, id: *id }
+            }
+            Self::Pong(number) => RelayFrame::Pong { number: *number },
+        };
+        frame.encode(out).ok();
+    }
+}

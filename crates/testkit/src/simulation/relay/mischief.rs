@@ -1,0 +1,69 @@
+//! What a relay that is not honest does.
+
+use crate::simulation::dice::Dice;
+use groundswell_wire::ChunkId;
+
+/// How a relay misbehaves. Times are milliseconds since the beginning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mischief {
+    /// Not at all.
+    #[default]
+    Honest,
+    /// It loses everything.
+    Wiped,
+    /// It is set back to an old copy.
+    RolledBack,
+    /// Some chunks never reach some devices.
+    Withholds {
+        /// From then on.
+        from: u64,
+        /// Until then.
+        until: u64,
+        /// Devices whose number divided by two leaves this.
+        victims: usize,
+        /// Every how manyeth chunk.
+        every: u8,
+    },
+    /// Even and odd devices do not see what the others put.
+    Forks {
+        /// From then on.
+        from: u64,
+        /// Until then.
+        until: u64,
+    },
+    /// Some chunks arrive with a bit turned.
+    Corrupts,
+    /// It sends old chunks again, in any room.
+    Replays,
+}
+
+impl Mischief {
+    /// Whether a chunk of a device is hidden from another.
+    pub(super) fn hides(&self, id: &ChunkId, of: Option<usize>, from: usize, now: u64) -> bool {
+        match *self {
+            Self::Withholds { from: begin, until, victims, every } => {
+                (begin..until).contains(&now)
+                    && from % 2 == victims
+                    && of.is_some_and(|of| of != from)
+                    && id.as_bytes().first().is_some_and(|byte| byte % every == 0)
+            }
+            Self::Forks { from: begin, until } => {
+                (begin..until).contains(&now) && of.is_some_and(|of| of % 2 != from % 2)
+            }
+            Self::Honest | Self::Wiped | Self::RolledBack | Self::Corrupts | Self::Replays => false,
+        }
+    }
+
+    pub(super) fn replays(&self, dice: &mut Dice) -> bool {
+        *self == Self::Replays && dice.once_in(500)
+    }
+
+    pub(super) fn corrupt(&self, bytes: &mut [u8], dice: &mut Dice) {
+        if *self == Self::Corrupts && dice.once_in(150) {
+            let at = dice.roll() as usize % bytes.len().max(1);
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte ^= 1 << dice.between(0, 7);
+            }
+        }
+    }
+}

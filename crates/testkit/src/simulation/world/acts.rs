@@ -1,0 +1,231 @@
+//! What happens at times of its own.
+
+use super::{Happening, World};
+use crate::simulation::{
+    paper::Paper,
+    plan::{Act, Device},
+    relay::Mischief,
+};
+use groundswell_seal::Grant;
+use groundswell_sync::{Event, Part, State};
+use groundswell_wire::{ChunkId, Kind};
+
+impl World {
+    pub(super) fn act(&mut self, act: Act) {
+        if self.is_loud {
+            println!("{:>8} {act:?}", self.now);
+        }
+        match act {
+            Act::Edit(device) => self.edit(device),
+            Act::Crash(tab) => self.end(tab),
+            Act::Start(tab) => self.start(tab),
+            Act::Offline(device, long, silently) => {
+                if self.is_calm {
+                    return;
+                }
+                self.offline[device] = self.offline[device].max(self.now + long);
+                for tab in self.tabs_of(device) {
+                    self.cut(tab, silently);
+                }
+                self.at(self.now + long, Happening::Act(Act::Online(device)));
+            }
+            Act::Online(device) => {
+                if !self.is_offline(device) && self.dice.once_in(500) {
+                    self.wake(device);
+                }
+            }
+            Act::Skew(device, by) => self.skew[device] += by,
+            Act::Flush(device) => {
+                for tab in self.tabs_of(device) {
+                    self.tell(tab, Event::Flush);
+                }
+            }
+            Act::RelayCrash => {
+                self.relay.crash();
+                self.cut_all();
+            }
+            Act::Remember => self.relay.remember(),
+            Act::Strike => {
+                if self.relay.mischief == Mischief::Wiped {
+                    self.relay.wipe();
+                } else {
+                    self.roll_back();
+                }
+                self.cut_all();
+            }
+            Act::Lie => self.lie(),
+            Act::Garbage => self.slip_in(Kind::Tail, &[], &[vec![9, 9, 9]]),
+            Act::Calm => self.calm(),
+            Act::Join => self.add_device(Device { grant: Grant::Members, tabs: 1, is_led: true }),
+        }
+    }
+
+    fn tabs_of(&self, device: usize) -> Vec<usize> {
+        let is_of = |tab: &usize| self.tabs[*tab].device == device && self.tabs[*tab].replica.is_some();
+        (0..self.tabs.len()).filter(is_of).collect()
+    }
+
+    fn cut_all(&mut self) {
+        for tab in 0..self.tabs.len() {
+            self.cut(tab, false);
+        }
+    }
+
+    fn wake(&mut self, device: usize) {
+        for tab in self.tabs_of(device) {
+            self.tell(tab, Event::Awake);
+        }
+    }
+
+    fn start(&mut self, tab: usize) {
+        if self.tabs[tab].replica.is_some() {
+            return;
+        }
+        let device = self.tabs[tab].device;
+        for part in self.parts(device) {
+            self.tabs[tab].papers.insert(*part, Paper::default());
+        }
+        self.disks[device].bring_up(&mut self.tabs[tab].papers);
+        self.tabs[tab].life += 1;
+        self.tabs[tab].is_follower = self.devices[device].is_led && !self.tabs_of(device).is_empty();
+        if self.tabs[tab].is_follower {
+            return;
+        }
+        self.tabs[tab].busy_until = self.now;
+        self.tabs[tab].sending_until = self.now;
+        self.tabs[tab].replica = Some(self.replica(device));
+        let stored = self.disks[device].stored(&self.tabs[tab].papers);
+        self.tell(tab, Event::Loaded(stored));
+    }
+
+    /// A history from before the directory was shared.
+    pub(super) fn write_history(&mut self) {
+        for part in Part::ALL {
+            let mut paper = Paper::default();
+            for number in 0..self.dice.between(1, 10) {
+                let change = paper.edit(format!("before {number}").as_bytes());
+                self.all.insert((part, change.name));
+                self.disks[0].merge(part, &[change]);
+            }
+        }
+        self.disks[0].settings.publish = Part::ALL.to_vec();
+    }
+
+    /// Somebody edits on a device, in one of its tabs.
+    fn edit(&mut self, device: usize) {
+        if self.devices[device].grant != Grant::Edit {
+            return;
+        }
+        let leaders = self.tabs_of(device);
+        let followers =
+            (0..self.tabs.len()).filter(|it| self.tabs[*it].device == device && self.tabs[*it].is_follower);
+        let tabs: Vec<usize> = leaders.iter().copied().chain(followers).collect();
+        if tabs.is_empty() {
+            return;
+        }
+        let tab = tabs[self.dice.roll() as usize % tabs.len()];
+        if self.dice.once_in(700) {
+            self.disks[device].bring_up(&mut self.tabs[tab].papers);
+        }
+        let part = Part::ALL[self.dice.between(0, 1) as usize];
+        for _ in 0..self.dice.between(1, 3) {
+            let large = self.plan.is_large && self.dice.once_in(150);
+            let length = if large { self.dice.between(1, 600_000) } else { self.dice.between(8, 300) };
+            let mut text = vec![0; length as usize];
+            self.dice.fill(&mut text);
+            let paper = self.tabs[tab].papers.entry(part).or_default();
+            let change = paper.edit(&text);
+            let standing = paper.standing();
+            self.disks[device].commit(part, &change);
+            self.all.insert((part, change.name));
+            if leaders.contains(&tab) {
+                let changes = vec![change.clone()];
+                self.answer(tab, Event::Committed { part, changes, standing });
+            }
+            // The other tabs hear of it, or not.
+            for other in leaders.iter().copied().filter(|other| *other != tab) {
+                if self.dice.once_in(700) {
+                    let paper = self.tabs[other].papers.entry(part).or_default();
+                    paper.add(&change.bytes);
+                    let standing = paper.standing();
+                    let changes = vec![change.clone()];
+                    self.answer(other, Event::Committed { part, changes, standing });
+                }
+            }
+        }
+        if !self.is_calm && self.dice.once_in(self.plan.crashes) {
+            self.end(tab);
+        }
+    }
+
+    /// The relay is set back. Who was told that something is safe may notice that it is gone.
+    fn roll_back(&mut self) {
+        let mut gone = self.relay.roll_back();
+        // What goes out again unasked nobody misses.
+        for record in self.disks.iter().flat_map(super::Disk::records) {
+            if record.state == State::Outbox {
+                gone.remove(&ChunkId::from_bytes(record.id));
+            }
+        }
+        for (device, disk) in self.disks.iter().enumerate().filter(|(it, _)| self.devices[*it].is_led) {
+            let told = disk.records().filter(|it| it.state == State::Held && it.changes > 0);
+            let told = told.map(|record| ChunkId::from_bytes(record.id)).filter(|id| gone.contains(id));
+            self.lost.extend(told.map(|id| (device, id)));
+        }
+    }
+
+    /// A checkpoint that covers what it does not hold.
+    fn lie(&mut self) {
+        let part = Part::ALL[self.dice.between(0, 1) as usize];
+        let room = self.keys[&Grant::Edit].room(seal(part)).map(|keys| keys.room().id());
+        let mut ids = room.map(|room| self.relay.ids(room)).unwrap_or_default();
+        ids.retain(|_| self.dice.once_in(600));
+        let mut paper = Paper::default();
+        let known: Vec<_> = self.tabs[0].papers.get(&part).cloned().into_iter().collect();
+        for item in known.iter().flat_map(Paper::items) {
+            if self.dice.once_in(300) {
+                paper.add(item);
+            }
+        }
+        self.slip(part, Kind::Checkpoint, &ids, &paper.save(&[]).items);
+    }
+
+    fn slip_in(&mut self, kind: Kind, covers: &[ChunkId], items: &[Vec<u8>]) {
+        let part = Part::ALL[self.dice.between(0, 1) as usize];
+        self.slip(part, kind, covers, items);
+    }
+
+    fn slip(&mut self, part: Part, kind: Kind, covers: &[ChunkId], items: &[Vec<u8>]) {
+        let mut dice = self.dice.clone();
+        let Some(keys) = self.keys[&Grant::Edit].room(seal(part)) else { return };
+        let room = keys.room().id();
+        let chunks = keys.seal(kind, covers, items, &mut |bytes: &mut [u8]| dice.fill(bytes));
+        self.dice = dice;
+        for chunk in chunks.into_iter().flatten() {
+            let said = self.relay.slip_in(room, chunk.bytes, self.now, &mut self.dice);
+            self.hear(said);
+        }
+    }
+
+    /// From now on nothing goes wrong, but for a relay whose mischief lasts.
+    fn calm(&mut self) {
+        self.is_calm = true;
+        if !self.plan.is_lasting {
+            self.relay.mischief = Mischief::Honest;
+        }
+        self.offline.fill(0);
+        for tab in 0..self.tabs.len() {
+            self.start(tab);
+        }
+        for device in 0..self.devices.len() {
+            self.wake(device);
+        }
+    }
+}
+
+const fn seal(part: Part) -> groundswell_seal::Part {
+    match part {
+        Part::Public => groundswell_seal::Part::Public,
+        Part::Members => groundswell_seal::Part::Members,
+    }
+}

@@ -1,0 +1,113 @@
+//! What a tab does for its replica. Its program may end before and after each.
+
+use super::{Happening, World};
+use groundswell_sync::{Effect, Event, Outcome, State};
+use groundswell_wire::ChunkId;
+
+impl World {
+    pub(super) fn perform(&mut self, tab: usize, effect: Effect) {
+        if self.dies() {
+            return self.end(tab);
+        }
+        let answer = self.done(tab, effect);
+        if self.dies() {
+            return self.end(tab);
+        }
+        if let Some(event) = answer {
+            self.answer(tab, event);
+        }
+    }
+
+    /// A replica is told what was done, in the order in which it was.
+    pub(super) fn answer(&mut self, tab: usize, event: Event) {
+        let slow = self.dice.between(0, 20);
+        let of = &mut self.tabs[tab];
+        of.told_until = of.told_until.max(self.now + slow);
+        let (at, life) = (of.told_until, of.life);
+        self.at(at, Happening::Event(tab, life, event));
+    }
+
+    fn dies(&mut self) -> bool {
+        !self.is_calm && self.dice.once_in(self.plan.crashes)
+    }
+
+    fn fails(&mut self) -> bool {
+        !self.is_calm && self.dice.once_in(self.plan.failures)
+    }
+
+    fn done(&mut self, tab: usize, effect: Effect) -> Option<Event> {
+        let device = self.tabs[tab].device;
+        match effect {
+            Effect::Load => {
+                self.disks[device].bring_up(&mut self.tabs[tab].papers);
+                Some(Event::Loaded(self.disks[device].stored(&self.tabs[tab].papers)))
+            }
+            Effect::Write(write) => {
+                if self.fails() {
+                    return Some(Event::Written { number: write.number, done: false });
+                }
+                for (record, _) in write.put.iter().filter(|(record, _)| record.state == State::Outbox) {
+                    let names = record.names.iter().map(|name| (record.part, *name)).collect();
+                    self.sealed.insert(ChunkId::from_bytes(record.id), names);
+                }
+                self.disks[device].write(&write);
+                Some(Event::Written { number: write.number, done: true })
+            }
+            Effect::Fetch { number, ids } => {
+                let disk = &self.disks[device];
+                let chunks = ids.iter().filter_map(|id| Some((*id, disk.sealed(id.as_bytes())?))).collect();
+                Some(Event::Fetched { number, chunks })
+            }
+            Effect::Merge { number, part, items, claims } => {
+                if self.fails() {
+                    return Some(Event::Merged { number, outcome: Outcome::Failed });
+                }
+                let paper = self.tabs[tab].papers.entry(part).or_default();
+                let (outcome, new) = paper.merge(&items, &claims);
+                self.disks[device].merge(part, &new);
+                Some(Event::Merged { number, outcome })
+            }
+            Effect::Save { number, part, claims } => {
+                let fails = self.fails();
+                let paper = self.tabs[tab].papers.entry(part).or_default();
+                Some(Event::Saved { number, document: (!fails).then(|| paper.save(&claims)) })
+            }
+            Effect::Connect { connection } => {
+                self.connect(tab, connection);
+                None
+            }
+            Effect::Disconnect { connection } => {
+                let line = self.tabs[tab].line.and_then(|line| self.lines.get(&line));
+                if line.is_some_and(|line| line.is_called(connection)) {
+                    self.hang_up(tab);
+                }
+                None
+            }
+            Effect::Send { connection, bytes } => {
+                self.send(tab, connection, bytes);
+                None
+            }
+            Effect::SetTimer { .. } | Effect::Status(_) => None,
+        }
+    }
+
+    /// The program of a tab ends, to begin again after a while.
+    pub(super) fn end(&mut self, tab: usize) {
+        self.hang_up(tab);
+        let was_leader = self.tabs[tab].replica.is_some();
+        self.tabs[tab].end();
+        let device = self.tabs[tab].device;
+        let follower = (0..self.tabs.len()).find(|it| {
+            let it = &self.tabs[*it];
+            it.device == device && it.is_follower
+        });
+        if let Some(follower) = follower.filter(|_| was_leader) {
+            let after = self.now + self.dice.between(0, 100);
+            self.at(after, Happening::Act(super::Act::Start(follower)));
+        }
+        if !self.is_calm {
+            let after = self.now + self.dice.between(500, 60_000);
+            self.at(after, Happening::Act(super::Act::Start(tab)));
+        }
+    }
+}

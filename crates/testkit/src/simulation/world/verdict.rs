@@ -1,0 +1,94 @@
+//! What must be so at the end.
+
+use super::World;
+use crate::simulation::relay::Mischief;
+use groundswell_sync::{Connection, Name, Part};
+use groundswell_wire::ShortId;
+use std::collections::BTreeSet;
+
+impl World {
+    pub(super) fn judge(&mut self) {
+        for tab in 0..self.tabs.len() {
+            self.judge_tab(tab);
+        }
+        self.judge_doubts();
+    }
+
+    fn expected(&self, part: Part) -> BTreeSet<Name> {
+        self.all.iter().filter(|(of, _)| *of == part).map(|(_, name)| *name).collect()
+    }
+
+    fn judge_tab(&mut self, tab: usize) {
+        let of = &self.tabs[tab];
+        if of.is_follower {
+            return;
+        }
+        let device = of.device;
+        let status = of.status.clone();
+        let mut lacks = 0;
+        for part in self.parts(device) {
+            let expected = self.expected(*part);
+            let held = of.papers.get(part).map(super::super::paper::Paper::names).unwrap_or_default();
+            let stored: BTreeSet<Name> = self.disks[device].names(*part).copied().collect();
+            lacks += expected.difference(&held).count() + expected.difference(&stored).count();
+            if !held.is_subset(&expected) {
+                self.failures.push(format!("tab {tab} holds in {part:?} what nobody wrote"));
+            }
+        }
+        if self.plan.is_lasting {
+            if lacks > 0 && !status.doubts.of_relay() {
+                self.failures.push(format!("tab {tab} lacks {lacks} changes and does not doubt the relay"));
+            }
+            return;
+        }
+        if lacks > 0 {
+            self.failures.push(format!("tab {tab} lacks {lacks} changes"));
+        }
+        let is_at_rest = status.connection == Connection::Live
+            && status.waiting == 0
+            && status.owed == 0
+            && status.saved_here
+            && status.progress.is_none()
+            && status.synced_at.is_some()
+            && status.doubts.withheld == 0;
+        if !is_at_rest {
+            self.failures.push(format!("tab {tab} is not at rest: {status:?}"));
+        }
+    }
+
+    /// How many chunks the relay, set back, asked those for again whom it had told that they are safe. Where
+    /// others were first to bring them back, or a checkpoint has them, nobody can know.
+    fn asked_for_lost(&self) -> usize {
+        const SOON_MS: u64 = 30_000;
+        let is_lost = |device: usize, short: &ShortId| {
+            self.lost.iter().any(|(of, id)| {
+                *of == device && id.short() == *short && !self.disks[device].has_covered(id.as_bytes())
+            })
+        };
+        let lasted = |line: &u64, at: u64| self.ended.get(line).is_none_or(|ended| *ended > at + SOON_MS);
+        let asked = self.relay.asked.iter();
+        asked.filter(|(at, line, device, id)| lasted(line, *at) && is_lost(*device, id)).count()
+    }
+
+    fn judge_doubts(&mut self) {
+        let mischief = self.plan.mischief;
+        let is_orderly = self.plan.lost + self.plan.repeated + self.plan.reordered == 0;
+        let all = self.tabs.iter().map(|tab| tab.doubts);
+        let forked = all.clone().any(|doubts| doubts.forked);
+        let lost = all.clone().map(|doubts| doubts.lost).max().unwrap_or_default();
+        let corrupted = all.map(|doubts| doubts.corrupted).max().unwrap_or_default();
+        if !matches!(mischief, Mischief::Corrupts | Mischief::Replays) && corrupted > 0 {
+            self.failures.push("a sound chunk was taken for a damaged one".to_owned());
+        }
+        if !matches!(mischief, Mischief::RolledBack | Mischief::Wiped) && lost > 0 {
+            self.failures.push(format!("the relay is said to have lost {lost} chunks, which it has not"));
+        }
+        if !matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. }) && is_orderly && forked {
+            self.failures.push("the relay is said to show different things, which it does not".to_owned());
+        }
+        let missed = self.asked_for_lost();
+        if mischief == Mischief::RolledBack && is_orderly && missed > 0 && lost == 0 {
+            self.failures.push(format!("nobody noticed that the relay lost {missed}"));
+        }
+    }
+}
