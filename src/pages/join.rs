@@ -33,11 +33,14 @@ pub fn JoinPage() -> impl IntoView {
     let around = Memo::new(move |_| state.invitation());
     let found =
         Memo::new(move |_| joining.found.with(|found| found.as_ref().map(|found| found.invitation.clone())));
+    // A link that was opened needs no field to paste it into.
+    let coming = Memo::new(move |_| state.link.with(Option::is_some) || joining.opened.get());
     view! {
         <div class="page">
             <div class="page-head"><div><h1>{t.join()}</h1><p>{t.join_why()}</p></div></div>
             {move || match (state.phase.get(), found.get(), around.get()) {
                 (Phase::Failed(error), ..) if state.device.get().is_none() => view! { <NoEngine error/> }.into_any(),
+                _ if coming.get() => view! { <p class="hint" role="status">{t.looking()}</p> }.into_any(),
                 (_, Some(invitation), _) => view! { <Found joining invitation/> }.into_any(),
                 (_, None, Some(directory)) => view! { <Around directory/> }.into_any(),
                 (_, None, None) => view! { <Bring joining/> }.into_any(),
@@ -78,6 +81,8 @@ struct Joining {
     /// Why nothing was.
     error: RwSignal<Option<EngineError>>,
     busy: RwSignal<bool>,
+    /// The link was opened, not pasted or scanned.
+    opened: RwSignal<bool>,
 }
 
 impl Joining {
@@ -89,12 +94,15 @@ impl Joining {
             found: RwSignal::new(None),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
+            opened: RwSignal::new(false),
         };
         Effect::new(move |_| {
-            let standing = state.phase.with(|phase| matches!(phase, Phase::NoDirectory | Phase::Ready));
-            if standing && state.device.with(Option::is_some) && state.link.with(Option::is_some) {
+            let standing = state.phase.with(|phase| !matches!(phase, Phase::Starting | Phase::Shown));
+            let free = !joining.busy.get() && state.device.with(Option::is_some);
+            if standing && free && state.link.with(Option::is_some) {
                 let link = state.link.try_update(Option::take).flatten();
                 if let Some(link) = link {
+                    joining.opened.set(true);
                     joining.look(link);
                 }
             }
@@ -115,6 +123,7 @@ impl Joining {
             if self.busy.try_set(false).is_some() {
                 return;
             }
+            self.opened.set(false);
             let focus = match looked {
                 Ok(invitation) => {
                     self.found.set(Some(Looked { link, invitation }));
