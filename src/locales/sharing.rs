@@ -59,17 +59,17 @@ words! {
         other_relay(relay: &str): "It is kept in step by another relay: {relay}", "Se mantiene al día por otro relé: {relay}";
         here_less(access: &str): "This directory is on this device already: you can {access}. With this link you can do more. Nothing that is here is lost.",
             "Este directorio ya está en este dispositivo: puede {access}. Con este enlace podrá más. No se pierde nada de lo que hay aquí.";
-        here_same: "This directory is on this device already, and you can do as much in it. If the link you had has ended, this one takes its place. Nothing that is here is lost.",
-            "Este directorio ya está en este dispositivo y ya puede hacer lo mismo. Si su enlace anterior terminó, este ocupa su lugar. No se pierde nada de lo que hay aquí.";
-        here_more: "This directory is on this device already, and you can do more in it than with this link. Nothing changes.",
-            "Este directorio ya está en este dispositivo y ya puede hacer más que con este enlace. No cambia nada.";
+        here_renewed: "This directory is on this device already. The link is newer than the one in use here, and takes its place. Nothing that is here is lost.",
+            "Este directorio ya está en este dispositivo. El enlace es más nuevo que el que se usa aquí y lo sustituye. No se pierde nada de lo que hay aquí.";
+        here_same: "This directory is on this device already, and the link brings nothing new. Nothing that is here changes.",
+            "Este directorio ya está en este dispositivo y el enlace no trae nada nuevo. No cambia nada de lo que hay aquí.";
         not_here: "This directory is not on this device yet. It comes beside those that are here; nothing of them changes.",
             "Este directorio aún no está en este dispositivo. Vendrá junto a los que ya hay; estos no cambian.";
         look_inside: "Look inside", "Ver el contenido";
         use_link: "Use this link", "Usar este enlace";
         open_it: "Open the directory", "Abrir el directorio";
         other_link: "Another link", "Otro enlace";
-        link_used(name: &str): "{name} goes on with this link", "{name} sigue con este enlace";
+        link_used(name: &str): "The new link to {name} is in use", "El enlace nuevo a {name} está en uso";
         opened(name: &str): "{name} is open", "{name} está abierto";
 
         edit_do: "read and change everything, also what is for members only",

@@ -11,6 +11,7 @@ mod connections;
 mod counters;
 mod event;
 mod index;
+mod numbers;
 mod opening;
 mod putting;
 mod queue;
@@ -20,6 +21,7 @@ mod rules;
 mod sending;
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::hash::BuildHasherDefault;
 
 use axum::body::Bytes;
 use groundswell_wire::{Channel, ChunkId, Leaving, Refusal, RelayFrame, RoomId, ShortId};
@@ -30,6 +32,7 @@ pub use rules::Rules;
 
 use crate::store::Change;
 use index::Index;
+pub(crate) use numbers::Numbers;
 use queue::Queue;
 use rate::{Addresses, Bucket, Origin};
 
@@ -37,7 +40,7 @@ use rate::{Addresses, Bucket, Origin};
 #[derive(Debug)]
 pub struct Relay {
     rules: Rules,
-    connections: HashMap<ConnectionId, Connection>,
+    connections: HashMap<ConnectionId, Connection, BuildHasherDefault<Numbers>>,
     rooms: HashMap<RoomId, Room>,
     addresses: Addresses,
     /// Connections that are not read from.
@@ -62,13 +65,15 @@ pub struct Relay {
 struct Connection {
     origin: Origin,
     phase: Phase,
-    channels: HashMap<Channel, Open>,
+    channels: HashMap<Channel, Open, BuildHasherDefault<Numbers>>,
     queue: Queue,
     /// Whether its owner was told of what waits, and has not found the queue empty since.
     is_awake: bool,
     /// Whether a read for it is under way.
     is_reading: bool,
     wait: Option<Wait>,
+    /// Bytes that were paid for of a message that is not whole yet.
+    paid: usize,
     /// The rest of a message: all of it, and how many of its frames are done.
     held: Option<(Bytes, usize)>,
     since: Millis,
@@ -104,7 +109,7 @@ enum Wait {
 struct Open {
     room: RoomId,
     stage: Stage,
-    /// What the client said it has, or was given since, while it has not said all yet.
+    /// What the client said it has, or put, while it has not said all yet.
     have: HashSet<ShortId>,
     /// What it is still to get.
     backlog: VecDeque<ChunkId>,
@@ -147,7 +152,7 @@ impl Relay {
     pub fn new(rules: Rules, stored_bytes: u64) -> Self {
         Self {
             rules,
-            connections: HashMap::new(),
+            connections: HashMap::default(),
             rooms: HashMap::new(),
             addresses: Addresses::default(),
             waiting: BTreeSet::new(),
@@ -169,11 +174,8 @@ impl Relay {
         match input {
             Input::Connected { connection, address } => self.connected(connection, address, now),
             Input::Message { connection, bytes } => self.message(connection, bytes, now),
-            Input::Heard { connection } => {
-                if let Some(connection) = self.connections.get_mut(&connection) {
-                    connection.heard = now;
-                }
-            }
+            Input::Heard { connection } => self.heard(connection, now),
+            Input::Piece { connection, bytes } => self.piece(connection, bytes, now),
             Input::Disconnected { connection } => self.remove(connection, now),
             Input::Loaded { room, stored } => self.loaded(room, stored, now),
             Input::Read { connection, channel, room, chunks } => {

@@ -1,6 +1,7 @@
 //! Listening, and stopping so that nothing is left open.
 
-use std::net::SocketAddr;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,7 +77,8 @@ pub async fn serve(app: &Path, address: SocketAddr, service: &Service) -> Result
     let listener = TcpListener::bind(address).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let (stop, stopped) = oneshot::channel();
-    let accepting = tokio::spawn(accept(listener, router, stopped));
+    let proxies = service.hub().proxies().to_vec();
+    let accepting = tokio::spawn(accept(listener, router, proxies, stopped));
     Ok(Server { address, stop: Some(stop), accepting: Some(accepting), end, ended, _own: None })
 }
 
@@ -117,20 +119,43 @@ const MOST_HEAD: usize = 16 << 10;
 /// How long to wait after the system refused a connection, mostly for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-async fn accept(listener: TcpListener, router: Router, mut stopped: oneshot::Receiver<()>) {
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    proxies: Vec<IpAddr>,
+    mut stopped: oneshot::Receiver<()>,
+) {
     let mut connections = JoinSet::new();
+    let mut held: HashMap<IpAddr, usize> = HashMap::new();
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
         tokio::select! {
             biased;
             _ = &mut stopped => break,
-            Some(_ended) = connections.join_next() => {}
+            // A task that panicked tells no address; there is none that does.
+            Some(ended) = connections.join_next() => {
+                if let Ok(address) = ended
+                    && let Some(count) = held.get_mut(&address)
+                {
+                    *count -= 1;
+                    if *count == 0 {
+                        held.remove(&address);
+                    }
+                }
+            }
             accepted = next(&listener, &places) => {
                 if let Some((stream, peer, place)) = accepted {
+                    let address = peer.ip().to_canonical();
+                    let count = held.entry(address).or_default();
+                    if *count >= MOST_FROM_ONE && !proxies.contains(&address) {
+                        continue;
+                    }
+                    *count += 1;
                     let router = router.clone().layer(Extension(Peer(peer)));
                     connections.spawn(async move {
-                        converse(stream, router).await;
+                        let _too_long = tokio::time::timeout(LONGEST, converse(stream, router)).await;
                         drop(place);
+                        address
                     });
                 } else {
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -141,6 +166,13 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: oneshot::Rec
     drop(listener);
     connections.shutdown().await;
 }
+
+/// Connections that speak HTTP at once from one address, proxies excepted. A page opens six.
+const MOST_FROM_ONE: usize = 256;
+
+/// How long a connection may speak HTTP. Whoever fetches the app at two kilobytes a second is done by then; whoever
+/// asks and does not read holds no place for ever.
+const LONGEST: Duration = Duration::from_secs(600);
 
 async fn next(
     listener: &TcpListener,

@@ -27,7 +27,8 @@ pub enum Effect {
         part: Part,
         /// Changes and saved documents, as bytes of an unknown neighbour.
         items: Vec<Vec<u8>>,
-        /// Names that the items claim to hold.
+        /// Names that may be in the items: which are not is to be said. Not empty with checkpoints only, of which
+        /// there are few.
         claims: Vec<Name>,
     },
     /// Save a part's document for a checkpoint; answer with [`crate::Event::Saved`].

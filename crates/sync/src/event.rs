@@ -85,7 +85,8 @@ pub enum Outcome {
     Taken {
         /// Names that stand for everything in them: the names of changes, and of saved documents the heads.
         names: Vec<Name>,
-        /// Those of the claims of [`crate::Effect::Merge`] that the items themselves do not hold.
+        /// Those of the claims of [`crate::Effect::Merge`] that the items themselves, without the document, do
+        /// not hold with everything that they build on. Empty where there are no claims.
         lacking: Vec<Name>,
         /// How the part's document stands with them.
         standing: Standing,
@@ -105,6 +106,7 @@ pub struct Document {
     pub items: Vec<Vec<u8>>,
     /// Names that stand for everything in it: the heads.
     pub names: Vec<Name>,
-    /// Those of the claims of [`crate::Effect::Save`] that it does not hold: storage lost something.
+    /// Those of the claims of [`crate::Effect::Save`] that it does not hold with everything that they build
+    /// on: storage lost something.
     pub lacking: Vec<Name>,
 }

@@ -144,7 +144,7 @@
 //! commit an edit with its unsealed mark, which is all that the outbox asks for, and tell the leader, who takes
 //! the change into its document and hands it over as [`Event::Committed`]. If the word does not arrive, because
 //! the leader was just gone or the tab crashed, nothing is lost: the mark is read at every start, and the
-//! leader looks into storage whenever it is woken and every few minutes. `Flush` and `Awake` of other tabs are
+//! leader looks into storage whenever it connects or is woken, and every few minutes. `Flush` and `Awake` of other tabs are
 //! passed on to the leader, and its `Status` to them.
 //!
 //! Two replicas on one store for a while (no Web Locks, a lock that was stolen) do no harm: each record is

@@ -79,6 +79,11 @@ impl Room {
         self.index.contains_key(id) || self.aside.contains(id) || self.dropped.contains(id)
     }
 
+    /// Whether this chunk was let go, and is from now on looked at as if it never was.
+    pub(crate) fn take_back(&mut self, id: &ChunkId) -> bool {
+        self.dropped.remove(id)
+    }
+
     /// Whether a checkpoint was found to hold it, and it is not kept any more.
     pub(crate) fn has_dropped(&self, id: &ChunkId) -> bool {
         self.dropped.contains(id)
@@ -150,12 +155,19 @@ impl Room {
         whole.names.extend(record.names.iter().copied());
         whole.covers.extend(record.covers.iter().copied().map(ChunkId::from_bytes));
         whole.changes = whole.changes.max(record.changes);
-        if matches!(record.state, State::Held | State::Outbox) {
+        let mut state = record.state;
+        if matches!(state, State::Held | State::Outbox) {
+            // Another tab had all of it, and its document is this one.
             whole.merging = Merging::Done;
+            for piece in whole.pieces.values_mut().filter(|piece| piece.state == State::Unread) {
+                piece.state = State::Held;
+            }
+        } else if whole.merging == Merging::Done && state == State::Unread {
+            state = State::Held;
         }
         let piece = Piece {
             id: record.chunk(),
-            state: record.state,
+            state,
             size: record.size,
             sealed,
             opened: None,
@@ -207,6 +219,23 @@ impl Room {
         wholes.sort_unstable();
         wholes.dedup();
         wholes
+    }
+
+    /// A checkpoint that is to be looked into: it claims to cover what was not looked for in it, or may hold
+    /// what the relay lacks.
+    pub(crate) fn unchecked(&self) -> Option<WholeId> {
+        let owed = |(id, whole): (&WholeId, &Whole)| {
+            let is_owed = whole.pieces.values().any(|piece| piece.owed && piece.sent.is_none());
+            (is_owed && whole.is_held()).then_some(*id)
+        };
+        let owed: BTreeSet<WholeId> = self.wholes.iter().filter_map(owed).collect();
+        let is_so = |(id, whole): &(&WholeId, &Whole)| {
+            whole.kind == Kind::Checkpoint && whole.is_held() && {
+                let named = self.covered_by(id);
+                named.iter().chain(owed.iter().filter(|it| it != id)).any(|it| !whole.checked.contains(it))
+            }
+        };
+        self.wholes.iter().find(is_so).map(|(id, _)| *id)
     }
 
     /// Wholes of neighbours that are not complete here and of which a checkpoint claims to cover a piece.

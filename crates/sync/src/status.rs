@@ -67,7 +67,7 @@ pub struct Doubts {
     /// Changes that something here builds on and that the relay, asked again, did not send.
     pub withheld: u32,
     /// Chunks of this device that the relay had acknowledged and later did not have, without having been
-    /// emptied.
+    /// emptied, and that are in nothing that it sent. An editor whose checkpoint lied can look the same.
     pub lost: u32,
     /// Chunks that came damaged or unsigned: the relay made them or let them go bad.
     pub corrupted: u32,

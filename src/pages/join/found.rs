@@ -19,9 +19,8 @@ pub fn Found(joining: Joining, invitation: Invitation) -> impl IntoView {
     let navigate = use_navigate();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<EngineError>);
-    let Invitation { name, access, relay, here, .. } = invitation;
+    let Invitation { name, access, relay, here, brings, .. } = invitation;
     let called = name.clone().unwrap_or_else(|| words.no_name().to_owned());
-    let brings_more = here.is_none_or(|here| here <= access);
     let go_on = move |_| {
         let Some(link) = joining.found.with_untracked(|found| found.as_ref().map(|found| found.link.clone()))
         else {
@@ -53,7 +52,7 @@ pub fn Found(joining: Joining, invitation: Invitation) -> impl IntoView {
                 }
                 Ok(false) => {
                     ask_to_keep();
-                    let said = if brings_more { words.link_used(&called) } else { words.opened(&called) };
+                    let said = if brings { words.link_used(&called) } else { words.opened(&called) };
                     state.toasts.say(said, None);
                     navigate("/groups", NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
@@ -64,8 +63,8 @@ pub fn Found(joining: Joining, invitation: Invitation) -> impl IntoView {
     let (what, button, icon) = match here {
         None => (words.not_here().to_owned(), words.look_inside(), "forward"),
         Some(here) if here < access => (words.here_less(words.can_do(here)), words.use_link(), "check"),
-        Some(here) if here == access => (words.here_same().to_owned(), words.use_link(), "check"),
-        Some(_) => (words.here_more().to_owned(), words.open_it(), "forward"),
+        Some(_) if brings => (words.here_renewed().to_owned(), words.use_link(), "check"),
+        Some(_) => (words.here_same().to_owned(), words.open_it(), "forward"),
     };
     let heading = name.map_or_else(|| words.no_name().to_owned(), |name| words.it_says(&name));
     view! {

@@ -65,12 +65,12 @@ impl Engine {
     /// What a link says of itself.
     pub(crate) async fn look_at_link(&self, text: &Fragment) -> Reply {
         let link = link::parse(text)?;
-        let here = match self.entry(link::directory(&link)).await {
-            Ok(entry) => Some(entry.shown.access),
-            Err(EngineError::NoDirectory) => None,
+        let (here, brings) = match self.entry(link::directory(&link)).await {
+            Ok(entry) => (Some(entry.shown.access), adopts(&entry, &link)),
+            Err(EngineError::NoDirectory) => (None, true),
             Err(error) => return Err(error),
         };
-        Ok(Answer::Invitation(link::invitation(&link, here)))
+        Ok(Answer::Invitation(link::invitation(&link, here, brings)))
     }
 
     /// Takes a link: the directory comes onto this device as an invitation, or what this device may do with it grows.
@@ -80,7 +80,7 @@ impl Engine {
         match self.entry(id).await {
             Ok(entry) => {
                 let opened = self.open_directory(id, &[]).await?;
-                if !self.adopts(&entry, &link) {
+                if !adopts(&entry, &link) {
                     return Ok(opened);
                 }
                 self.flush().await?;
@@ -92,16 +92,6 @@ impl Engine {
             Err(EngineError::NoDirectory) => self.invite(id, &link).await,
             Err(error) => Err(error),
         }
-    }
-
-    /// Whether a link is more than what this device goes by: it lets it do more, or is newer. A right to edit is
-    /// never given up for less.
-    fn adopts(&self, entry: &StoredEntry, link: &Link) -> bool {
-        let (here, offered) = (entry.shown.access, link::access(link));
-        let Some(known) = entry.link.as_ref().and_then(|known| link::parse(known).ok()) else {
-            return offered == Access::Edit;
-        };
-        offered > here || (offered == here && link.epoch() > known.epoch())
     }
 
     async fn invite(&self, id: Id, link: &Link) -> Reply {
@@ -193,6 +183,16 @@ impl Engine {
         };
         store.update_directory(&id.to_string(), &change).await.map_err(failure::of_storage)
     }
+}
+
+/// Whether a link is more than what this device goes by: it lets it do more, or is newer. A right to edit is
+/// never given up for less.
+fn adopts(entry: &StoredEntry, link: &Link) -> bool {
+    let (here, offered) = (entry.shown.access, link::access(link));
+    let Some(known) = entry.link.as_ref().and_then(|known| link::parse(known).ok()) else {
+        return offered == Access::Edit;
+    };
+    offered > here || (offered == here && link.epoch() > known.epoch())
 }
 
 /// A link as it is kept: the name in it is only for whoever looks at it.

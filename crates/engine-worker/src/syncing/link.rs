@@ -52,13 +52,14 @@ pub(crate) fn seed(link: &Link) -> Option<[u8; 32]> {
 }
 
 /// What a link says of itself.
-pub(crate) fn invitation(link: &Link, here: Option<Access>) -> Invitation {
+pub(crate) fn invitation(link: &Link, here: Option<Access>, brings: bool) -> Invitation {
     Invitation {
         directory: directory(link),
         name: link.name().map(str::to_owned),
         access: access(link),
         relay: link.relay().map(str::to_owned),
         here,
+        brings,
     }
 }
 

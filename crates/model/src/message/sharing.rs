@@ -55,6 +55,9 @@ pub struct Invitation {
     pub relay: Option<String>,
     /// What this device may do with the directory already, where it has it.
     pub here: Option<Access>,
+    /// Whether this device has something to gain by it: it does not have the directory, may do less with it, or goes
+    /// by a link that this one was made in place of.
+    pub brings: bool,
 }
 
 /// Why a text is no sync link.

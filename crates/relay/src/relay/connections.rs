@@ -32,11 +32,12 @@ impl Relay {
         let connection = Connection {
             origin,
             phase: Phase::New,
-            channels: HashMap::new(),
+            channels: HashMap::default(),
             queue: Queue::default(),
             is_awake: false,
             is_reading: false,
             wait: None,
+            paid: 0,
             held: None,
             since: now,
             heard: now,
@@ -64,8 +65,42 @@ impl Relay {
             self.refuse_and_leave(id, Refusal::TooFast, now);
             return;
         }
-        self.addresses.at(connection.origin, &self.rules, now).bytes.pay(message.len() as f64);
+        let unpaid = message.len().saturating_sub(std::mem::take(&mut connection.paid));
+        self.addresses.at(connection.origin, &self.rules, now).bytes.pay(unpaid as f64);
         self.work(id, &message, 0, now);
+    }
+
+    pub(super) fn heard(&mut self, id: ConnectionId, now: Millis) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        connection.heard = now;
+        let address = self.addresses.at(connection.origin, &self.rules, now);
+        address.frames.pay(1.0);
+        self.slow_down(id, now);
+    }
+
+    /// A message that never ends is paid for too.
+    pub(super) fn piece(&mut self, id: ConnectionId, bytes: usize, now: Millis) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        connection.paid = connection.paid.saturating_add(bytes);
+        let address = self.addresses.at(connection.origin, &self.rules, now);
+        address.bytes.pay(bytes as f64);
+        self.slow_down(id, now);
+    }
+
+    /// Has somebody wait who says too much without saying anything.
+    fn slow_down(&mut self, id: ConnectionId, now: Millis) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        let until = self.addresses.at(connection.origin, &self.rules, now).closed_until(&self.rules, now);
+        if let Some(until) = until
+            && connection.wait.is_none()
+            && connection.phase != Phase::Leaving
+        {
+            connection.wait = Some(Wait::Until(until));
+            self.counters.slowed += 1;
+            if self.waiting.insert(id) {
+                self.outputs.push(Output::Pause(id));
+            }
+        }
     }
 
     /// Goes through the frames of a message, from one on, until one has to wait.

@@ -46,7 +46,14 @@ pub enum Input {
         /// One or more frames.
         bytes: Bytes,
     },
-    /// A sign of life that is no message.
+    /// Part of a message, the rest of which has not come yet.
+    Piece {
+        /// Of whom.
+        connection: ConnectionId,
+        /// How many bytes.
+        bytes: usize,
+    },
+    /// A sign of life that is no message. Costs as much as a frame.
     Heard {
         /// Of whom.
         connection: ConnectionId,

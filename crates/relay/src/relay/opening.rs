@@ -110,15 +110,19 @@ impl Relay {
         now: Millis,
     ) {
         let most = usize::try_from(self.rules.room_chunks).unwrap_or(usize::MAX).saturating_mul(4);
-        let Some(open) = self.connections.get_mut(&id).and_then(|c| c.channels.get_mut(&channel)) else {
+        let channels = self.connections.get_mut(&id).map(|connection| &mut connection.channels);
+        let Some(channels) = channels else { return };
+        let before: usize = channels.values().map(|open| open.have.len()).sum();
+        let Some(open) = channels.get_mut(&channel) else {
             return self.refuse(id, Some(channel), Refusal::Channel, None, now);
         };
+        let said = before + ids.len();
         if open.stage != Stage::Listing {
             open.stage = Stage::Listing;
             open.backlog = VecDeque::new();
         }
         open.have.extend(ids);
-        if open.have.len() > most.max(limits::IDS) {
+        if said > most.max(limits::IDS) {
             return self.refuse_and_leave(id, Refusal::Malformed, now);
         }
         if is_last {

@@ -8,6 +8,9 @@ use axum::body::Bytes;
 /// message is small enough not to hold up what comes behind it, and large enough that its cost is small.
 const MESSAGE: usize = 64 << 10;
 
+/// What a frame costs besides its bytes, in bytes: many small ones would take up far more than they say.
+const OVERHEAD: usize = 64;
+
 /// Frames in the order in which they are to be sent, already encoded and shared with whoever gets the same.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
@@ -17,11 +20,11 @@ pub(super) struct Queue {
 
 impl Queue {
     pub(super) fn push(&mut self, frame: Bytes) {
-        self.bytes += frame.len();
+        self.bytes += frame.len() + OVERHEAD;
         self.frames.push_back(frame);
     }
 
-    /// Bytes that wait.
+    /// Bytes that wait, and what it costs to keep them.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
     }
@@ -39,9 +42,9 @@ impl Queue {
                 break;
             }
             bytes += frame.len();
+            self.bytes -= frame.len() + OVERHEAD;
             taken.extend(self.frames.pop_front());
         }
-        self.bytes -= bytes;
         // An idle connection keeps nothing of a busy hour.
         if self.frames.is_empty() {
             self.frames = VecDeque::new();
@@ -59,7 +62,7 @@ mod tests {
         let mut queue = Queue::default();
         let sizes = [10, 20, 64 << 10, 30, 200 << 10, 5];
         sizes.iter().for_each(|size| queue.push(vec![0; *size].into()));
-        assert_eq!(queue.bytes(), sizes.iter().sum::<usize>());
+        assert_eq!(queue.bytes(), sizes.iter().map(|size| size + OVERHEAD).sum::<usize>());
         let mut messages = Vec::new();
         while !queue.is_empty() {
             messages.push(queue.message().iter().map(Bytes::len).collect::<Vec<_>>());

@@ -103,10 +103,8 @@ impl Relay {
             let Some(open) = connection.channels.get_mut(&channel) else { continue };
             match open.stage {
                 Stage::Sending => open.backlog.push_back(chunk),
-                Stage::Listing => {
-                    open.have.insert(chunk.short());
-                    ready.push(*member);
-                }
+                // Once it has said what it has, this is among what it lacks.
+                Stage::Listing => {}
                 Stage::Live => ready.push(*member),
             }
         }

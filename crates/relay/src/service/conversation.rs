@@ -95,8 +95,12 @@ impl Conversation {
                 ready = self.stream.readable(), if may_read => ready.is_ok(),
                 ready = self.stream.writable(), if has_more => ready.is_err(),
             };
-            if is_readable && self.read().is_err() {
-                return;
+            if is_readable {
+                if self.read().is_err() {
+                    return;
+                }
+                // Whoever is spoken to hears it before more is taken in: one who writes much keeps nobody waiting.
+                tokio::task::yield_now().await;
             }
         }
     }
@@ -165,8 +169,14 @@ impl Conversation {
                 self.unread.extend_from_slice(bytes);
                 return;
             }
+            let since_message = bytes.len();
             match self.decoder.next(&mut bytes) {
-                Ok(None) => return,
+                Ok(None) => {
+                    if since_message > 0 && self.decoder.is_in_message() {
+                        self.hub.tell(Input::Piece { connection: self.id, bytes: since_message });
+                    }
+                    return;
+                }
                 Ok(Some(Event::Message(message))) => {
                     self.hub.tell(Input::Message { connection: self.id, bytes: message.into() });
                 }

@@ -1,6 +1,7 @@
 //! The one place where everything meets: connections, the state machine and the store's threads.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
@@ -11,7 +12,7 @@ use tokio::sync::Notify;
 use super::Options;
 use super::keeper::{self, Fetch, Job};
 use super::metrics::StoreFigures;
-use crate::relay::{ConnectionId, Counters, Input, Millis, Output, Relay, Transmit, Trouble};
+use crate::relay::{ConnectionId, Counters, Input, Millis, Numbers, Output, Relay, Transmit, Trouble};
 use crate::store::{Store, Usage};
 
 /// How often the state machine is told that time passes.
@@ -31,7 +32,7 @@ pub(crate) struct Hub {
 #[derive(Debug)]
 struct State {
     relay: Relay,
-    handles: HashMap<ConnectionId, Arc<Handle>>,
+    handles: HashMap<ConnectionId, Arc<Handle>, BuildHasherDefault<Numbers>>,
     next: u64,
 }
 
@@ -58,7 +59,7 @@ impl Hub {
     pub(super) fn start(store: Box<dyn Store>, usage: Usage, options: Options) -> Arc<Self> {
         let (writer, jobs) = mpsc::channel();
         let (reader, fetches) = mpsc::channel();
-        let state = State { relay: Relay::new(options.rules, usage.bytes), handles: HashMap::new(), next: 0 };
+        let state = State { relay: Relay::new(options.rules, usage.bytes), handles: HashMap::default(), next: 0 };
         let hub = Arc::new(Self {
             state: Mutex::new(state),
             writer,
@@ -118,6 +119,11 @@ impl Hub {
     /// Connections whose tasks have not ended.
     pub(super) fn connections(&self) -> usize {
         self.state().handles.len()
+    }
+
+    /// Whose word is taken for where a client comes from.
+    pub(crate) fn proxies(&self) -> &[IpAddr] {
+        &self.proxies
     }
 
     /// Ends every connection.

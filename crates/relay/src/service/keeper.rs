@@ -39,6 +39,9 @@ pub(super) struct Fetch {
 /// Changes in one commit: enough to share an `fsync`, not so many that the first waits for long.
 const GROUP: usize = 4_096;
 
+/// Commits begin no more often than this while there are more to come: what waits meanwhile shares an `fsync`.
+const BETWEEN_COMMITS: Duration = Duration::from_millis(15);
+
 /// Rooms that are forgotten in one commit.
 const EXPIRED_AT_ONCE: usize = 64;
 
@@ -69,12 +72,15 @@ fn read(store: &dyn Store, hub: &Weak<Hub>, fetches: &mpsc::Receiver<Fetch>) {
 fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
     let mut next = None;
     let mut counted = Instant::now();
+    let mut last_began = counted;
     while let Some(job) = next.take().or_else(|| jobs.recv().ok()) {
         let done = match job {
             Job::Commit { ticket, mut changes } => {
                 let mut tickets = vec![ticket];
                 while changes.len() < GROUP {
-                    match jobs.try_recv() {
+                    // Zero where the last commit is long ago: then only what is here already is taken along.
+                    let wait = BETWEEN_COMMITS.saturating_sub(last_began.elapsed());
+                    match jobs.recv_timeout(wait) {
                         Ok(Job::Commit { ticket, changes: more }) => {
                             tickets.push(ticket);
                             changes.extend(more);
@@ -86,6 +92,7 @@ fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
                     }
                 }
                 let began = Instant::now();
+                last_began = began;
                 let result = store.commit(&changes).map_err(|error| trouble(&error));
                 let Some(hub) = hub.upgrade() else { return };
                 hub.figures.committed(began.elapsed());

@@ -90,6 +90,11 @@ impl Decoder {
         }
     }
 
+    /// Whether a message has begun and not ended.
+    pub(crate) fn is_in_message(&self) -> bool {
+        !self.message.is_empty()
+    }
+
     /// Takes bytes off, up to the end of the next event.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::{Effect, Purpose, Replica, Turn, taking::open};
 use crate::{
     Document, Name, Part, State,
     pace::below,
-    room::{Merging, Room},
+    room::{Merging, Room, Whole},
 };
 use groundswell_wire::{ChunkId, Kind, WholeId, limits};
 use std::collections::BTreeSet;
@@ -96,8 +96,9 @@ impl Replica {
         }
     }
 
-    /// A checkpoint was looked into: it lacks these of the names that it claimed.
-    pub(super) fn found(&mut self, at: usize, id: WholeId, lacking: &[Name]) {
+    /// A checkpoint was looked into: it lacks these of the names that it claimed. What came after it although it
+    /// names it is in force at the relay, until a later one names it too.
+    pub(super) fn found(&mut self, at: usize, id: WholeId, lacking: &[Name], is_new: bool) {
         let lacking: BTreeSet<Name> = lacking.iter().copied().collect();
         let Some(room) = self.rooms.get_mut(at) else { return };
         let checked = room.whole(&id).map(|whole| whole.checked.clone()).unwrap_or_default();
@@ -117,7 +118,7 @@ impl Replica {
             whole.is_elsewhere = true;
             // What the relay does not have although nothing names it was covered by something that is gone.
             let is_gone = whole.pieces.values().all(|piece| piece.owed && piece.sent.is_none());
-            if is_named || is_gone {
+            if (is_named && is_new) || is_gone {
                 whole.covered = true;
                 if whole.is_held() {
                     gone.extend(room.cover(&other));
@@ -138,29 +139,33 @@ impl Replica {
             let gone = room.cover(&id);
             self.draft.remove.extend(gone);
         } else if room.whole(&id).is_some_and(|whole| whole.kind == Kind::Checkpoint) {
-            self.found(at, id, &[]);
+            self.found(at, id, &[], true);
         }
     }
 
-    /// Looks into checkpoints for what came after them although they claim to cover it.
+    /// Looks into checkpoints for what came after them although they claim to cover it, and for what the relay
+    /// does not have.
     pub(super) fn check_checkpoints(&mut self, turn: &mut Turn<'_>) {
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get(at) else { continue };
-            let busy = self.fetches.values().any(|(of, _, purpose)| *of == at && is_check(*purpose))
-                || self.merges.values().any(|(of, _, purpose)| *of == at && is_check(*purpose));
-            if busy || !room.session.is_live() || !room.is_read() {
+            if self.has_check(at) || !room.session.is_live() || !room.is_read() {
                 continue;
             }
-            let unchecked = room.wholes().find(|(id, whole)| {
-                whole.kind == Kind::Checkpoint
-                    && whole.is_held()
-                    && room.covered_by(id).iter().any(|covered| !whole.checked.contains(covered))
-            });
-            let Some((id, whole)) = unchecked else { continue };
-            let id = *id;
-            let ids = whole.pieces.values().map(|piece| piece.id).collect();
+            let Some(id) = room.unchecked() else { continue };
+            let pieces = room.whole(&id).into_iter().flat_map(|whole| whole.pieces.values());
+            let ids = pieces.map(|piece| piece.id).collect();
             self.fetch(at, ids, Purpose::Check(id), turn);
         }
+    }
+
+    fn has_check(&self, at: usize) -> bool {
+        self.fetches.values().any(|(of, _, purpose)| *of == at && is_check(*purpose))
+            || self.merges.values().any(|(of, _, purpose)| *of == at && is_check(*purpose))
+    }
+
+    /// Whether a checkpoint is being looked into, or is to be.
+    pub(super) fn is_checking(&self, at: usize) -> bool {
+        self.has_check(at) || self.rooms.get(at).is_some_and(|room| room.unchecked().is_some())
     }
 
     /// The sealed bytes of a checkpoint are here: it is merged again, to see what it holds.
@@ -200,7 +205,7 @@ fn is_due(room: &Room, tails: usize, bytes: usize) -> bool {
         return false;
     }
     let (mut number, mut size, mut checkpoints) = (0, 0_usize, 0);
-    for (_, whole) in room.wholes() {
+    for (_, whole) in room.wholes().filter(|(id, whole)| may_be_covered(room, id, whole)) {
         match whole.kind {
             Kind::Tail => {
                 number += 1;
@@ -210,19 +215,25 @@ fn is_due(room: &Room, tails: usize, bytes: usize) -> bool {
             Kind::Notice => {}
         }
     }
-    number > tails || size > bytes || checkpoints > CHECKPOINTS || !room.unfounded.is_empty()
+    let may_go = |id: &WholeId| room.whole(id).is_some_and(|whole| may_be_covered(room, id, whole));
+    number > tails || size > bytes || checkpoints > CHECKPOINTS || room.unfounded.iter().any(may_go)
+}
+
+/// Whether a checkpoint may stand in place of this.
+fn may_be_covered(room: &Room, id: &WholeId, whole: &Whole) -> bool {
+    // What a checkpoint that lied names and nobody here has would be covered with it: others are to see it first.
+    let is_sound = !room.unfounded.contains(id) || whole.covers.iter().all(|covered| room.knows(covered));
+    whole.kind != Kind::Notice
+        && is_sound
+        && whole.merging == Merging::Done
+        && whole.pieces.values().all(|piece| piece.state == State::Held)
 }
 
 /// What a checkpoint made now would cover: as much as it may.
 fn coverable(room: &Room) -> Vec<WholeId> {
     let mut left = limits::COVERS;
-    let is_held = |whole: &crate::room::Whole| {
-        whole.kind != Kind::Notice
-            && whole.merging == Merging::Done
-            && whole.pieces.values().all(|piece| piece.state == State::Held)
-    };
     room.wholes()
-        .filter(|(_, whole)| is_held(whole))
+        .filter(|(id, whole)| may_be_covered(room, id, whole))
         .take_while(|(_, whole)| {
             let fits = whole.pieces.len() <= left;
             left = left.saturating_sub(whole.pieces.len());

@@ -18,7 +18,7 @@ impl Replica {
     pub(super) fn doubt(&mut self, turn: &mut Turn<'_>) {
         let doubt = self.pace.doubt_ms;
         for at in 0..self.rooms.len() {
-            let merging = self.merges.values().any(|(of, ..)| *of == at);
+            let merging = self.merges.values().any(|(of, ..)| *of == at) || self.is_checking(at);
             let Some(room) = self.rooms.get_mut(at) else { continue };
             if room.missing == 0 {
                 room.missing_since = None;
@@ -27,16 +27,18 @@ impl Replica {
             } else if room.missing_since.is_none() {
                 room.missing_since = Some(turn.now);
             }
+            // From whom something is withheld has others to warn, who lack what it has.
             let is_settled = room.session.is_live()
                 && room.session.asked.is_none()
-                && room.missing == 0
+                && (room.missing == 0 || room.withheld > 0)
                 && room.is_read()
                 && room.is_delivered();
             if room.state != [0; 32] {
                 room.neighbours.state(room.state);
             }
             room.neighbours.settled(is_settled && !merging, turn.now, doubt / 3);
-            if room.session.is_live() && room.is_read() && !merging {
+            let is_told_all = room.session.asked.is_none() && room.session.again_at.is_none();
+            if room.session.is_live() && is_told_all && room.is_read() && !merging {
                 room.lost.append(&mut room.suspected);
             }
             let overdue = room.missing_since.is_some_and(|since| since.saturating_add(doubt) <= turn.now);

@@ -75,6 +75,9 @@ impl Replica {
         }
         self.put(turn);
         self.probe(turn);
+        if self.is_loaded {
+            self.look_again(turn);
+        }
     }
 
     /// Asks again where something came damaged.

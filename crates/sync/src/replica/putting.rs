@@ -14,6 +14,7 @@ impl Replica {
         let closed = self.settings.closed.is_some();
         for at in 0..self.rooms.len() {
             let window = self.pace.window_bytes;
+            let is_checking = self.is_checking(at);
             let Some(room) = self.rooms.get_mut(at) else { continue };
             if !room.session.is_open() || room.session.rests(turn.now) {
                 continue;
@@ -23,8 +24,8 @@ impl Replica {
                 room.pieces().filter(|it| it.sent.is_some()).map(|it| size(it.size)).sum();
             let mut sending = Vec::new();
             let mut absent = Vec::new();
-            // What the relay sends may hold what it lacks.
-            let is_level = room.session.is_live() && room.is_read();
+            // What the relay sends, or a checkpoint, may hold what it lacks.
+            let is_level = room.session.is_live() && room.is_read() && !is_checking;
             let notices: BTreeSet<ChunkId> = room
                 .wholes()
                 .filter(|(_, whole)| whole.kind == Kind::Notice)

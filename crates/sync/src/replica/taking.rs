@@ -27,6 +27,8 @@ impl Replica {
         };
         room.session.received(bytes.len());
         let id = chunk.id();
+        // The relay has it in force again, where a later checkpoint is to cover it.
+        let was_dropped = room.take_back(&id);
         if room.knows(&id) {
             return;
         }
@@ -40,8 +42,14 @@ impl Replica {
             self.keep(record, Some(Vec::new()));
             return;
         }
+        if was_dropped && let Some(whole) = room.whole_mut(&header.whole) {
+            whole.is_elsewhere = true;
+        }
         if newer && let Some(whole) = room.whole_mut(&header.whole) {
             whole.merging = Merging::Newer;
+        }
+        if room.piece_mut(&id).is_some_and(|piece| piece.state == State::Held) {
+            record.state = State::Held;
         }
         if newer || header.pieces > 1 {
             self.keep(record, Some(bytes.to_vec()));
@@ -123,9 +131,9 @@ impl Replica {
                     (Purpose::Take, Some(whole)) => {
                         whole.names = names.into_iter().collect();
                         self.settle(at, id, State::Held);
-                        self.found(at, id, &lacking);
+                        self.found(at, id, &lacking, true);
                     }
-                    (Purpose::Check(_), _) => self.found(at, id, &lacking),
+                    (Purpose::Check(_), _) => self.found(at, id, &lacking, false),
                     (Purpose::Take | Purpose::Again | Purpose::Put, _) => {}
                 }
             }

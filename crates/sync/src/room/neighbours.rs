@@ -14,6 +14,8 @@ const VERSION: u8 = 1;
 const STATES: usize = 64;
 /// Neighbours that are remembered.
 const NEIGHBOURS: usize = 64;
+/// Who differs is told again after so many times the usual rest.
+const AGAIN: u64 = 12;
 
 type Neighbour = [u8; 8];
 
@@ -36,6 +38,8 @@ pub(crate) struct Neighbours {
     others: BTreeMap<Neighbour, Other>,
     told: Option<Digest>,
     told_at: u64,
+    /// Whether somebody who differs spoke while not everything was here.
+    owes: bool,
     /// Since when everything is here and at the relay.
     settled_since: Option<u64>,
     pub(crate) tell_at: Option<u64>,
@@ -53,16 +57,23 @@ impl Neighbours {
         self.others.retain(|_, other| other.state != state);
     }
 
+    fn tell_by(&mut self, due: u64) {
+        self.tell_at = Some(self.tell_at.map_or(due, |at| at.min(due)));
+    }
+
     /// Whether everything is here and at the relay. What is to be told is told after a while.
     pub(crate) fn settled(&mut self, settled: bool, now: u64, rest: u64) {
         if !settled {
             self.settled_since = None;
-            self.tell_at = None;
+            self.owes |= self.tell_at.take().is_some();
         } else if self.settled_since.is_none() {
             self.settled_since = Some(now);
         }
-        if settled && self.told.as_ref() != self.states.back() && self.tell_at.is_none() {
-            self.tell_at = Some(now.max(self.told_at.saturating_add(rest)).saturating_add(rest / 4));
+        let has_news = self.owes || self.told.as_ref() != self.states.back();
+        // A whisper may be lost, so that it is said again for as long as somebody differs.
+        if settled && (has_news || !self.others.is_empty()) {
+            let wait = if has_news { rest } else { rest.saturating_mul(AGAIN) };
+            self.tell_by(now.max(self.told_at.saturating_add(wait)).saturating_add(rest / 4));
         }
     }
 
@@ -76,6 +87,7 @@ impl Neighbours {
             me
         });
         self.tell_at = None;
+        self.owes = false;
         self.told = Some(state);
         self.told_at = now;
         Some([&[VERSION][..], &me, &state].concat())
@@ -94,8 +106,10 @@ impl Neighbours {
             return;
         }
         // It may not know how it stands here.
-        if self.tell_at.is_none() && self.settled_since.is_some() {
-            self.tell_at = Some(now.max(self.told_at.saturating_add(rest)));
+        if self.settled_since.is_some() {
+            self.tell_by(now.max(self.told_at.saturating_add(rest)));
+        } else {
+            self.owes = true;
         }
         if self.states.contains(&state) {
             // It is behind, and will say so itself if it stays behind.

@@ -24,6 +24,11 @@ impl Paper {
         self.changes.contains_key(name)
     }
 
+    /// Whether a change is here with everything that it builds on.
+    fn holds(&self, name: &Name) -> bool {
+        self.has(name) && !self.waiting.contains(name)
+    }
+
     /// The changes.
     pub(super) fn items(&self) -> impl Iterator<Item = &[u8]> {
         self.changes.values().map(Vec::as_slice)
@@ -100,7 +105,7 @@ impl Paper {
         Document {
             items: vec![item],
             names: self.heads.iter().chain(&self.waiting).copied().collect(),
-            lacking: claims.iter().filter(|name| !self.has(name)).copied().collect(),
+            lacking: claims.iter().filter(|name| !self.holds(name)).copied().collect(),
         }
     }
 
@@ -123,7 +128,7 @@ impl Paper {
         } else {
             held.changes.keys().copied().collect()
         };
-        let lacking = claims.iter().filter(|name| !held.has(name)).copied().collect();
+        let lacking = claims.iter().filter(|name| !held.holds(name)).copied().collect();
         (Outcome::Taken { names, lacking, standing: self.standing() }, new)
     }
 }

@@ -173,8 +173,7 @@ impl Relay {
             .filter(|(id, kept)| !self.mischief.hides(id, kept.device, device, now))
             .map(|(_, kept)| &kept.bytes)
             .collect();
-        let mut known = shelf.named();
-        known.extend(shelf.chunks().map(|(id, _)| id.short()));
+        let known: BTreeSet<ShortId> = shelf.chunks().map(|(id, _)| id.short()).collect();
         let wanted: Vec<ShortId> = have.difference(&known).copied().collect();
         if !wanted.is_empty() {
             answer.push(RelayMessage::Wanted(channel, wanted.clone()));

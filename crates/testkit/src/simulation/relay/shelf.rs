@@ -2,9 +2,10 @@
 //!
 //! A checkpoint is complete once all its pieces are there. It covers what it names and what that names in
 //! turn, but only what came before it: what is put again later is in force again. What two complete
-//! checkpoints have covered for the grace period goes.
+//! checkpoints have covered for the grace period goes. Whoever holds what is gone is asked for it, to look
+//! whether it is in what is here.
 
-use groundswell_wire::{Chunk, ChunkId, Kind, ShortId, WholeId};
+use groundswell_wire::{Chunk, ChunkId, Kind, WholeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For so long covered chunks are kept, milliseconds.
@@ -106,11 +107,6 @@ impl Shelf {
 
     pub(super) fn covered(&self) -> BTreeSet<ChunkId> {
         self.coverage().into_keys().collect()
-    }
-
-    /// Everything that complete checkpoints name.
-    pub(super) fn named(&self) -> BTreeSet<ShortId> {
-        self.checkpoints().iter().flat_map(|(first, _)| first.covers.iter().map(ChunkId::short)).collect()
     }
 
     /// The first pieces of complete checkpoints, and when their last piece came.

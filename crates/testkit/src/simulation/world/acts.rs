@@ -124,7 +124,7 @@ impl World {
             return;
         }
         let tab = tabs[self.dice.roll() as usize % tabs.len()];
-        if self.dice.once_in(700) {
+        if self.tabs[tab].is_follower && self.dice.once_in(700) {
             self.disks[device].bring_up(&mut self.tabs[tab].papers);
         }
         let part = Part::ALL[self.dice.between(0, 1) as usize];

@@ -1,7 +1,7 @@
 //! What must be so at the end.
 
 use super::World;
-use crate::simulation::relay::Mischief;
+use crate::simulation::{plan::Act, relay::Mischief};
 use groundswell_sync::{Connection, Name, Part};
 use groundswell_wire::ShortId;
 use std::collections::BTreeSet;
@@ -80,7 +80,11 @@ impl World {
         if !matches!(mischief, Mischief::Corrupts | Mischief::Replays) && corrupted > 0 {
             self.failures.push("a sound chunk was taken for a damaged one".to_owned());
         }
-        if !matches!(mischief, Mischief::RolledBack | Mischief::Wiped) && lost > 0 {
+        // What a checkpoint claimed to cover and the relay dropped therefore nobody can tell from what it lost.
+        let lied = self.plan.acts.iter().any(|(_, act)| *act == Act::Lie);
+        // A relay that hides checkpoints does not have, for all that can be seen, what is in them only.
+        let is_hiding = matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. });
+        if !matches!(mischief, Mischief::RolledBack | Mischief::Wiped) && !lied && !is_hiding && lost > 0 {
             self.failures.push(format!("the relay is said to have lost {lost} chunks, which it has not"));
         }
         if !matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. }) && is_orderly && forked {

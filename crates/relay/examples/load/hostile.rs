@@ -1,0 +1,151 @@
+//! Everything that a client should not do, beside two that behave: what the relay answers, what it costs, and
+//! whether an honest edit still reaches its reader.
+
+mod answers;
+mod connections;
+mod messages;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use groundswell_wire::RelayFrame;
+use serde_json::{Value, json};
+
+use crate::Target;
+use crate::server::{busy_micros, resident};
+use crate::socket::Socket;
+use crate::speech::{Part, put};
+use answers::Answers;
+
+/// Longer than this an honest edit may not take, attack or not.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// More than this the relay may not need, in bytes, whatever is done to it.
+const MOST_RESIDENT: u64 = 512 << 20;
+
+/// An address of this machine from which attacks come; honest clients have another.
+fn attacker(number: usize) -> IpAddr {
+    IpAddr::V4(Ipv4Addr::new(127, 0, 1 + (number / 250) as u8, 1 + (number % 250) as u8))
+}
+
+/// Somebody who writes and somebody who reads.
+struct Honest {
+    part: Part,
+    writer: Socket,
+    reader: Socket,
+    written: u32,
+}
+
+impl Honest {
+    async fn new(address: SocketAddr) -> Self {
+        let part = Part::new(4_000_000);
+        let writer = member(None, address, &part).await.unwrap();
+        let reader = member(None, address, &part).await.unwrap();
+        Self { part, writer, reader, written: 0 }
+    }
+
+    /// Writes, and waits until it is read and acknowledged.
+    async fn sync(&mut self) -> Option<Duration> {
+        let began = Instant::now();
+        self.written += 1;
+        let chunk = self.part.tail(self.written, 300);
+        let (writer, reader) = (&mut self.writer, &mut self.reader);
+        let whole = async {
+            writer.send(&[put(&chunk.bytes)]).await.ok()?;
+            let mut is_read = false;
+            while !is_read {
+                let hear = |message: &[u8]| {
+                    is_read |= says(
+                        message,
+                        |frame| matches!(frame, RelayFrame::Chunk { chunk: it, .. } if *it == chunk.bytes),
+                    )
+                };
+                reader.hear(hear).await.ok()?;
+            }
+            let mut is_acknowledged = false;
+            while !is_acknowledged {
+                let hear = |message: &[u8]| {
+                    is_acknowledged |= says(
+                        message,
+                        |frame| matches!(frame, RelayFrame::Ack { ids, .. } if ids.contains(&chunk.id)),
+                    )
+                };
+                writer.hear(hear).await.ok()?;
+            }
+            Some(began.elapsed())
+        };
+        tokio::time::timeout(PATIENCE, whole).await.ok().flatten()
+    }
+}
+
+/// Whether a frame of the message is such a one.
+fn says(message: &[u8], is: impl Fn(&RelayFrame<'_>) -> bool) -> bool {
+    RelayFrame::all(message).is_ok_and(|mut frames| frames.any(|frame| frame.is_ok_and(|frame| is(&frame))))
+}
+
+/// Connects, opens a room and waits until it is live.
+async fn member(from: Option<IpAddr>, to: SocketAddr, part: &Part) -> std::io::Result<Socket> {
+    let mut socket = Socket::connect(from, to, "/sync").await?;
+    socket.send(&[part.greeting(&[])]).await?;
+    let mut is_live = false;
+    while !is_live {
+        socket
+            .hear(|message| is_live |= says(message, |frame| matches!(frame, RelayFrame::Live { .. })))
+            .await?;
+    }
+    Ok(socket)
+}
+
+/// Makes a table of attacks.
+struct Table<'t> {
+    target: &'t Target,
+    honest: Honest,
+    rows: Vec<Value>,
+}
+
+impl Table<'_> {
+    /// Notes what an attack came to, while it is still going on as far as `_held` holds it.
+    async fn row<T>(&mut self, name: &str, tried: usize, (answers, held): (Answers, T)) {
+        let mut slowest = Some(Duration::ZERO);
+        for _ in 0..5 {
+            slowest = slowest.zip(self.honest.sync().await).map(|(one, other)| one.max(other));
+        }
+        let memory = resident(self.target.process);
+        self.rows.push(json!({
+            "attack": name,
+            "tried": tried,
+            "answers": answers.json(),
+            "honest_ms": slowest.map(|took| took.as_secs_f64() * 1e3),
+            "resident_bytes": memory,
+            "holds": slowest.is_some() && memory < MOST_RESIDENT,
+        }));
+        drop(held);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+}
+
+pub async fn measure(target: &Target, idle: usize) -> Value {
+    let to = target.address;
+    let busy = busy_micros(target.process);
+    let mut table = Table { target, honest: Honest::new(to).await, rows: Vec::new() };
+    table.row("none", 0, (Answers::default(), ())).await;
+    for (name, bytes) in messages::requests(to) {
+        table.row(name, 20, messages::say(to, &bytes, 20).await).await;
+    }
+    for (name, bytes) in messages::frames() {
+        table.row(name, 20, messages::say_in_websocket(to, &bytes, 20).await).await;
+    }
+    table.row("pings for 2 s", 4, messages::pings(to, 4).await).await;
+    table.row("messages that do not end, 900 KB each", 500, messages::unfinished(to, 500).await).await;
+    table.row("chunks with false signatures, for 2 s", 4, messages::forged(to, 4).await).await;
+    table.row("new rooms from one address", 400, messages::rooms(to, 400).await).await;
+    table.row("readers that do not read", 50, messages::deaf(to, 50).await).await;
+    table.row("slowloris from one address", 2_000, connections::slowloris(to, 2_000).await).await;
+    table.row("connects and goes, for 3 s", 1, connections::flood(to).await).await;
+    table.row("idle, all from one address", 3_000, connections::idle(to, 3_000, 1).await).await;
+    table.row("idle, from many addresses", idle, connections::idle(to, idle, idle.div_ceil(500)).await).await;
+    table.row("none, afterwards", 0, (Answers::default(), ())).await;
+    let holds = table.rows.iter().all(|row| row["holds"] == true);
+    let seconds = (busy_micros(target.process) - busy) / 1e6;
+    json!({ "attacks": table.rows, "server_seconds": seconds, "holds": holds })
+}

@@ -1,0 +1,56 @@
+//! Several tabs on one store: the leader has the replica, the others leave marks.
+
+use crate::device::{Device, change};
+use groundswell_seal::Grant;
+use groundswell_sync::{Event, Part};
+use groundswell_wire::{Channel, RelayFrame};
+
+#[test]
+fn what_another_tab_committed_goes_out_although_the_leader_did_not_hear_of_it() {
+    let mut device = Device::live(Grant::Edit);
+    device.unsealed.push((Part::Public, change(4, 10)));
+    device.tell(Event::Awake);
+    device.wait(2_000);
+    assert_eq!(device.put().len(), 1);
+    assert!(device.unsealed.is_empty());
+}
+
+#[test]
+fn a_leader_that_is_left_alone_looks_into_storage_every_few_minutes() {
+    let mut device = Device::live(Grant::Edit);
+    device.unsealed.push((Part::Public, change(4, 10)));
+    for _ in 0..18 {
+        device.wait(15_000);
+        device.hear(&[
+            RelayFrame::Pong { number: 0 },
+            RelayFrame::Live { channel: Channel(0) },
+            RelayFrame::Live { channel: Channel(1) },
+        ]);
+    }
+    device.wait(2_000);
+    assert_eq!(device.disconnects, 0);
+    assert!(device.unsealed.is_empty());
+}
+
+#[test]
+fn who_connects_looks_into_storage() {
+    let mut device = Device::new(Grant::Edit);
+    device.start();
+    device.unsealed.push((Part::Public, change(4, 10)));
+    device.connected();
+    assert_eq!(device.loads, 1);
+    device.wait(2_000);
+    assert_eq!(device.put().len(), 1);
+}
+
+#[test]
+fn what_another_replica_on_the_same_store_sealed_is_sent_as_it_is() {
+    let mut other = Device::live(Grant::Edit);
+    other.edit(4);
+    other.wait(2_000);
+    let sealed = other.put();
+    let mut device = Device::live(Grant::Edit);
+    device.disk = other.disk.clone();
+    device.tell(Event::Awake);
+    assert_eq!(device.put(), sealed);
+}
