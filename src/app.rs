@@ -5,7 +5,7 @@ use crate::{
     components::{Masthead, Navigation},
     locales::{Language, Texts, texts},
     pages::{self, Fetched, Page},
-    state::{Phase, State, state},
+    state::{Before, Phase, State, state},
 };
 use leptos::{ev::Custom, prelude::*};
 use leptos_router::{
@@ -122,9 +122,14 @@ fn attend_to_route() {
 /// typed: there a banner tells of it.
 fn follow_links(state: State) {
     let navigate = use_navigate();
+    let path = use_location().pathname;
     let opened = Custom::<CustomEvent>::new("groundswell-link");
     let listener = window_event_listener(opened, move |_| {
         state.link.set(browser::take_link());
+        let (directory, address) = (state.current.get_untracked(), path.get_untracked());
+        if address != "/join" {
+            state.before.set(Some(Before { directory, address }));
+        }
         if state.unsaved_forms.get_untracked() == 0 {
             navigate("/join", NavigateOptions::default());
         }

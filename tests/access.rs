@@ -121,6 +121,8 @@ async fn pages(person: &Person) -> anyhow::Result<Vec<(&'static str, String)>> {
         ("network", "/network"),
         ("network's form", "/network/edit"),
         ("settings", "/settings"),
+        ("share", "/share"),
+        ("join", "/join"),
         ("a search that finds nothing", "/groups?q=zzzz"),
         ("no such page", "/nowhere"),
     ] {

@@ -23,6 +23,7 @@ words! {
             "Este dispositivo puede leer este directorio, pero no cambiarlo.";
         read_only_why(name: &str): "Your link to {name} lets this device read, not change. Whoever may edit can send you a link that does.",
             "Su enlace a {name} permite a este dispositivo leer, no cambiar. Quien puede editar puede enviarle uno que sí.";
+        join_first: "Join first", "Únase primero";
         is_shared: "Shared", "Compartido";
         an_invitation: "Invitation", "Invitación";
 

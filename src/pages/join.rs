@@ -15,7 +15,10 @@ use crate::{
 use around::Around;
 use bring::Bring;
 use found::Found;
-use groundswell_model::message::{EngineError, Fragment, Invitation};
+use groundswell_model::{
+    Id,
+    message::{EngineError, Fragment, Invitation},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The heading of what was found, which takes the focus.
@@ -30,23 +33,42 @@ pub fn JoinPage() -> impl IntoView {
     let t = texts().sharing();
     title(t.join());
     let joining = Joining::new();
-    let around = Memo::new(move |_| state.invitation());
-    let found =
-        Memo::new(move |_| joining.found.with(|found| found.as_ref().map(|found| found.invitation.clone())));
+    let step = Memo::new(move |_| joining.step());
     view! {
         <div class="page">
-            <div class="page-head"><div><h1>{t.join()}</h1><p>{t.join_why()}</p></div></div>
-            {move || match (state.phase.get(), found.get(), around.get()) {
-                (Phase::Failed(error), ..) if state.device.get().is_none() => view! { <NoEngine error/> }.into_any(),
-                (_, Some(invitation), _) => view! { <Found joining invitation/> }.into_any(),
-                (_, None, Some(directory)) => view! { <Around directory/> }.into_any(),
-                (_, None, None) => view! { <Bring joining/> }.into_any(),
+            <div class="page-head">
+                <div><h1>{t.join()}</h1><p>{t.join_why()}</p></div>
+                <Show when=move || state.current.get().is_none()>
+                    <a class="button quiet" href="/"><Icon name="back"/>{texts().settings().to_start()}</a>
+                </Show>
+            </div>
+            {move || match step.get() {
+                Step::NoEngine(error) => view! { <NoEngine error/> }.into_any(),
+                Step::Coming => view! { <p class="hint" role="status">{t.looking()}</p> }.into_any(),
+                Step::Found(invitation) => view! { <Found joining invitation/> }.into_any(),
+                Step::Around(directory) => view! { <Around directory/> }.into_any(),
+                Step::Bring => view! { <Bring joining/> }.into_any(),
             }}
         </div>
     }
 }
 
-/// The engine did not start: nothing can be joined before it does.
+/// How far it is.
+#[derive(Clone, PartialEq)]
+enum Step {
+    /// Nothing can be joined before the engine is there.
+    NoEngine(EngineError),
+    /// A link was opened and is being looked at.
+    Coming,
+    /// What a link says of itself.
+    Found(Invitation),
+    /// An invitation is open, to be answered.
+    Around(Id),
+    /// A link is wanted.
+    Bring,
+}
+
+/// Why the engine did not start.
 #[component]
 fn NoEngine(error: EngineError) -> impl IntoView {
     let state = state();
@@ -78,6 +100,8 @@ struct Joining {
     /// Why nothing was.
     error: RwSignal<Option<EngineError>>,
     busy: RwSignal<bool>,
+    /// The link was opened, not pasted or scanned.
+    opened: RwSignal<bool>,
 }
 
 impl Joining {
@@ -89,17 +113,35 @@ impl Joining {
             found: RwSignal::new(None),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
+            opened: RwSignal::new(false),
         };
         Effect::new(move |_| {
-            let standing = state.phase.with(|phase| matches!(phase, Phase::NoDirectory | Phase::Ready));
-            if standing && state.device.with(Option::is_some) && state.link.with(Option::is_some) {
+            let standing = state.phase.with(|phase| !matches!(phase, Phase::Starting | Phase::Shown));
+            let free = !joining.busy.get() && state.device.with(Option::is_some);
+            if standing && free && state.link.with(Option::is_some) {
                 let link = state.link.try_update(Option::take).flatten();
                 if let Some(link) = link {
+                    joining.opened.set(true);
                     joining.look(link);
                 }
             }
         });
         joining
+    }
+
+    fn step(self) -> Step {
+        if let (Phase::Failed(error), None) = (self.state.phase.get(), self.state.device.get()) {
+            return Step::NoEngine(error);
+        }
+        if self.state.link.with(Option::is_some) || self.opened.get() {
+            return Step::Coming;
+        }
+        let found = self.found.with(|found| found.as_ref().map(|found| found.invitation.clone()));
+        match (found, self.state.invitation()) {
+            (Some(invitation), _) => Step::Found(invitation),
+            (None, Some(directory)) => Step::Around(directory),
+            (None, None) => Step::Bring,
+        }
     }
 
     /// Looks at what somebody opened, pasted or scanned.
@@ -115,6 +157,7 @@ impl Joining {
             if self.busy.try_set(false).is_some() {
                 return;
             }
+            self.opened.set(false);
             let focus = match looked {
                 Ok(invitation) => {
                     self.found.set(Some(Looked { link, invitation }));

@@ -120,18 +120,18 @@ fn Cards() -> impl IntoView {
                 </button>
             </li>
             <li>
-                <a class="card" href="/join" data-paper="sky">
+                <a class="card" href="/join" data-paper="mint">
                     <Icon name="groups"/><strong>{t.join()}</strong><span>{t.join_hint()}</span>
                 </a>
             </li>
             <li><Sample/></li>
             <li>
-                <button class="card" type="button" data-paper="mint" aria-haspopup="dialog" on:click=move |_| name("/import")>
+                <button class="card" type="button" data-paper="salmon" aria-haspopup="dialog" on:click=move |_| name("/import")>
                     <Icon name="import"/><strong>{t.import()}</strong><span>{t.import_hint()}</span>
                 </button>
             </li>
             <li>
-                <button class="card" type="button" data-paper="salmon" aria-haspopup="dialog" on:click=move |_| ask(restoring)>
+                <button class="card" type="button" data-paper="gold" aria-haspopup="dialog" on:click=move |_| ask(restoring)>
                     <Icon name="restore"/><strong>{t.restore()}</strong><span>{t.restore_hint()}</span>
                 </button>
             </li>
@@ -169,7 +169,7 @@ fn Sample() -> impl IntoView {
         });
     };
     view! {
-        <button class="card" type="button" data-paper="gold" aria-busy=move || busy.get().then_some("true") on:click=explore>
+        <button class="card" type="button" data-paper="sky" aria-busy=move || busy.get().then_some("true") on:click=explore>
             <Icon name="sample"/>
             <strong>{t.start().sample()}</strong>
             <span>{move || if busy.get() { t.start().sample_coming() } else { t.start().sample_hint() }}</span>

@@ -30,9 +30,10 @@ impl State {
         })
     }
 
-    /// Whether this device may change the open directory.
+    /// Whether this device may change the open directory. What came as an invitation is looked at until somebody
+    /// has said that they join.
     pub fn may_edit(self) -> bool {
-        self.access() == Access::Edit
+        self.access() == Access::Edit && self.invitation().is_none()
     }
 
     /// The open directory, while it is one that nobody has accepted yet.

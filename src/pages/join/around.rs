@@ -33,6 +33,8 @@ pub fn Around(directory: Id) -> impl IntoView {
         if !start() {
             return;
         }
+        // Taken here: once it is accepted, this view may be gone.
+        let (go, said) = (navigate.get_value(), words.joined(&name.get_untracked()));
         spawn_local(async move {
             let accepted = state.accept().await;
             busy.try_set(false);
@@ -40,8 +42,8 @@ pub fn Around(directory: Id) -> impl IntoView {
                 Ok(()) => {
                     ask_to_keep();
                     state.before.set(None);
-                    state.toasts.say(words.joined(&name.try_get_untracked().unwrap_or_default()), None);
-                    navigate.try_with_value(|go| go("/groups", replacing()));
+                    state.toasts.say(said, None);
+                    go("/groups", replacing());
                 }
                 Err(why) => {
                     error.try_set(Some(why));

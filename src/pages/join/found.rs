@@ -33,7 +33,9 @@ pub fn Found(joining: Joining, invitation: Invitation) -> impl IntoView {
         error.set(None);
         let before = state.current.get_untracked();
         let invited = untrack(|| state.invitation());
-        if before.is_none_or(|before| invited != Some(before)) {
+        let known =
+            state.before.with_untracked(|known| known.as_ref().is_some_and(|it| it.directory == before));
+        if !known && (before.is_none() || invited != before) {
             let address = if before.is_some() { "/groups" } else { "/start" };
             state.before.set(Some(Before { directory: before, address: address.to_owned() }));
         }
