@@ -59,7 +59,8 @@ impl Hub {
     pub(super) fn start(store: Box<dyn Store>, usage: Usage, options: Options) -> Arc<Self> {
         let (writer, jobs) = mpsc::channel();
         let (reader, fetches) = mpsc::channel();
-        let state = State { relay: Relay::new(options.rules, usage.bytes), handles: HashMap::default(), next: 0 };
+        let state =
+            State { relay: Relay::new(options.rules, usage.bytes), handles: HashMap::default(), next: 0 };
         let hub = Arc::new(Self {
             state: Mutex::new(state),
             writer,
