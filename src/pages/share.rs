@@ -6,7 +6,7 @@ mod qr;
 mod ways;
 
 use crate::{
-    components::{Icon, ReadOnly},
+    components::{Ended, Icon, ReadOnly, is_ended},
     locales::texts,
     pages::home::title,
     state::{Phase, State, state},
@@ -32,6 +32,7 @@ pub fn SharePage() -> impl IntoView {
     let ready = Memo::new(move |_| state.phase.with(|phase| *phase == Phase::Ready));
     let invited = Memo::new(move |_| state.invitation().is_some());
     let shared = Memo::new(move |_| state.entry().is_some_and(|entry| entry.shared));
+    let ended = Memo::new(move |_| state.sync.with(|sync| sync.as_ref().is_some_and(is_ended)));
     // What is shared already shows its links; what is not waits for a word.
     Effect::new(move |_| {
         if ready.get() && shared.get() && !invited.get() && sharing.links.with_untracked(Option::is_none) {
@@ -50,7 +51,18 @@ pub fn SharePage() -> impl IntoView {
             {move || sharing.error.get().map(|error| view! {
                 <div class="notice" data-kind="error" role="alert"><Icon name="error"/><p>{t.records().error(&error)}</p></div>
             })}
-            {move || if invited.get() {
+            {move || if ended.get() {
+                let said = state.sync.with_untracked(|sync| sync.as_ref().and_then(|sync| sync.closed.clone()));
+                view! {
+                    <div class="notice" data-kind="warn">
+                        <Icon name="lock"/>
+                        <div>
+                            <Ended said/>
+                            <div class="buttons"><a class="button primary" href="/join"><Icon name="groups"/>{words.join_anew()}</a></div>
+                        </div>
+                    </div>
+                }.into_any()
+            } else if invited.get() {
                 view! {
                     <div class="notice" data-kind="info">
                         <Icon name="info"/>
