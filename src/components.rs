@@ -49,5 +49,5 @@ pub use people_here::{PeopleHere, initials};
 pub use places::{place_address, place_icon, place_name};
 pub use read_only::{ReadOnly, ReadOnlyPage};
 pub use search_box::SearchBox;
-pub use standing::Neighbours;
+pub use standing::{Ended, Neighbours, is_ended};
 pub use toast::ToastView;

@@ -10,6 +10,7 @@ use groundswell_model::{
     message::{Connection, Doubts, Refusal, SaveState, SyncState},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// The name of the directory, the way to another, and whether everything is saved.
 #[component]
@@ -141,6 +142,17 @@ fn Status() -> impl IntoView {
     // The button stays while its words change, or the keyboard would lose it.
     let opens = Memo::new(move |_| failed.get() || state.sync.with(Option::is_some));
     let explained = RwSignal::new(false);
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            explained.set(false);
+        }
+    });
+    on_cleanup(move || escape.remove());
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        explained.set(false);
+    });
     let key = move || shown.get().look().0;
     let inside = move || {
         let (word, rest) = shown.get().words();

@@ -1,6 +1,6 @@
 use super::Icon;
 use crate::{locales::texts, state::state};
-use groundswell_model::{Id, Role, Target};
+use groundswell_model::{Id, Role, Target, message::Access};
 use leptos::prelude::*;
 
 /// The people with a role in a group, AWG, region or the network.
@@ -37,7 +37,9 @@ pub fn PeopleHere(
                 })}
             </h2>
             {move || people.with(|people| if people.is_empty() {
-                view! { <p class="hint">{t.groups().no_people()}</p> }.into_any()
+                let left_out = state.access() == Access::Public;
+                let said = if left_out { t.sharing().people_left_out() } else { t.groups().no_people() };
+                view! { <p class="hint">{said}</p> }.into_any()
             } else {
                 view! {
                     <ul class="people">

@@ -9,14 +9,21 @@ pub fn Neighbours() -> impl IntoView {
     let state = state();
     move || {
         state.sync.get().map(|sync| {
-            let kind = if is_ended(&sync) || sync.doubts.relay { "warn" } else { "info" };
+            let ended = is_ended(&sync);
+            let kind = if ended || sync.doubts.relay { "warn" } else { "info" };
             view! {
                 <section class="notice status-why" id="status-why" data-kind=kind aria-label=texts().sharing().standing()>
                     <Icon name=if kind == "warn" { "warning" } else { "info" }/>
                     <div>
-                        <Facts sync=sync.clone()/>
                         <Troubles sync=sync.clone()/>
-                        <div class="buttons"><a class="button" href="/share"><Icon name="share"/>{texts().sharing().share()}</a></div>
+                        <Facts sync=sync.clone()/>
+                        <div class="buttons">
+                            {if ended {
+                                view! { <a class="button" href="/join"><Icon name="groups"/>{texts().sharing().join_anew()}</a> }.into_any()
+                            } else {
+                                view! { <a class="button" href="/share"><Icon name="share"/>{texts().sharing().share_it()}</a> }.into_any()
+                            }}
+                        </div>
                     </div>
                 </section>
             }
@@ -24,7 +31,22 @@ pub fn Neighbours() -> impl IntoView {
     }
 }
 
-fn is_ended(sync: &SyncState) -> bool {
+/// What the notice said that ended this device's link, and what to do.
+#[component]
+pub fn Ended(
+    /// What was said.
+    said: Option<String>,
+) -> impl IntoView {
+    let words = texts().sharing();
+    view! {
+        <strong>{words.closed()}</strong>
+        {said.filter(|said| !said.is_empty()).map(|said| view! { <blockquote class="said"><p>{said}</p></blockquote> })}
+        <p>{words.closed_what()}</p>
+    }
+}
+
+/// Whether this device's link leads nowhere any more.
+pub fn is_ended(sync: &SyncState) -> bool {
     sync.closed.is_some() || sync.connection == Connection::Refused(Refusal::Closed)
 }
 
@@ -45,7 +67,7 @@ fn Facts(sync: SyncState) -> impl IntoView {
             {fact(words.to_send(), if waiting == 0 { words.nothing_waits().to_owned() } else { words.changes_wait(waiting) })}
             {fact(words.last_synced(), synced.unwrap_or_else(|| words.never_synced().to_owned()))}
             {coming.map(|coming| fact(words.coming(), coming))}
-            {fact(words.relay(), words.connection(sync.connection).to_owned())}
+            {(!is_ended(&sync)).then(|| fact(words.relay(), words.connection(sync.connection).to_owned()))}
         </dl>
     }
 }
@@ -53,14 +75,7 @@ fn Facts(sync: SyncState) -> impl IntoView {
 #[component]
 fn Troubles(sync: SyncState) -> impl IntoView {
     let words = texts().sharing();
-    let closed = is_ended(&sync).then(|| {
-        let said = sync.closed.clone().filter(|said| !said.is_empty());
-        view! {
-            <strong>{words.closed()}</strong>
-            {said.map(|said| view! { <blockquote class="said"><p>{said}</p></blockquote> })}
-            <p>{words.closed_what()}</p>
-        }
-    });
+    let closed = is_ended(&sync).then(|| view! { <Ended said=sync.closed.clone()/> });
     let count = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let doubts = sync.doubts;
     view! {

@@ -28,6 +28,8 @@ words! {
         backup: "Backup", "Copia de seguridad";
         backup_why: "One file with everything in this directory. Keep it somewhere else: nobody but you has a copy.",
             "Un archivo con todo lo que hay en este directorio. Guárdelo en otro lugar: nadie más tiene una copia.";
+        backup_why_shared: "One file with everything in this directory, as it is now. Keep it somewhere else.",
+            "Un archivo con todo lo que hay ahora en este directorio. Guárdelo en otro lugar.";
         backup_private: "It holds what is for members only too, and whoever has the file can read it.",
             "Incluye también lo que es solo para miembros, y quien tenga el archivo puede leerlo.";
         backup_never: "There is no backup of this directory from this device yet.",

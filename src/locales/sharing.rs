@@ -182,6 +182,9 @@ words! {
         closed: "Your link has ended: new links were made", "Su enlace terminó: se hicieron enlaces nuevos";
         closed_what: "What is on this device stays. To go on together, ask the person you had the link from for a new one, and join with it.",
             "Lo que hay en este dispositivo se queda. Para seguir en común, pida un enlace nuevo a quien le dio el suyo y únase con él.";
+        join_anew: "Join with a new link", "Unirse con un enlace nuevo";
+        people_left_out: "People are not part of your link", "Las personas no son parte de su enlace";
+        people_left_out_why: "A link for members brings them.", "Vienen con un enlace para miembros.";
         doubt_relay: "The relay holds changes back, loses some, or shows different people different things. Nothing here is lost. Tell whoever runs it.",
             "El relé retiene o pierde cambios, o muestra cosas distintas a personas distintas. Aquí no se pierde nada. Avise a quien lo lleva.";
         doubt_unreadable[n]: "{n} change from a neighbour could not be read and stays out." | "{n} changes from neighbours could not be read and stay out.",

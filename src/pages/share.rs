@@ -6,7 +6,7 @@ mod qr;
 mod ways;
 
 use crate::{
-    components::{Icon, ReadOnly},
+    components::{Ended, Icon, ReadOnly, is_ended},
     locales::texts,
     pages::home::title,
     state::{Phase, State, state},
@@ -32,6 +32,10 @@ pub fn SharePage() -> impl IntoView {
     let ready = Memo::new(move |_| state.phase.with(|phase| *phase == Phase::Ready));
     let invited = Memo::new(move |_| state.invitation().is_some());
     let shared = Memo::new(move |_| state.entry().is_some_and(|entry| entry.shared));
+    // Whoever makes new links ends their own old one on the way.
+    let ended = Memo::new(move |_| {
+        !sharing.renewing.get() && state.sync.with(|sync| sync.as_ref().is_some_and(is_ended))
+    });
     // What is shared already shows its links; what is not waits for a word.
     Effect::new(move |_| {
         if ready.get() && shared.get() && !invited.get() && sharing.links.with_untracked(Option::is_none) {
@@ -42,7 +46,11 @@ pub fn SharePage() -> impl IntoView {
         <div class="page share">
             <div class="page-head">
                 <div>
-                    <h1>{move || words.share_title(&name.get())}</h1>
+                    <h1>{move || name.with(|name| if name.is_empty() {
+                        words.share_it().to_owned()
+                    } else {
+                        words.share_title(name)
+                    })}</h1>
                     <p>{words.share_why()}</p>
                     <Show when=move || !state.may_edit()><ReadOnly/></Show>
                 </div>
@@ -50,7 +58,18 @@ pub fn SharePage() -> impl IntoView {
             {move || sharing.error.get().map(|error| view! {
                 <div class="notice" data-kind="error" role="alert"><Icon name="error"/><p>{t.records().error(&error)}</p></div>
             })}
-            {move || if invited.get() {
+            {move || if ended.get() {
+                let said = state.sync.with_untracked(|sync| sync.as_ref().and_then(|sync| sync.closed.clone()));
+                view! {
+                    <div class="notice" data-kind="warn">
+                        <Icon name="lock"/>
+                        <div>
+                            <Ended said/>
+                            <div class="buttons"><a class="button primary" href="/join"><Icon name="groups"/>{words.join_anew()}</a></div>
+                        </div>
+                    </div>
+                }.into_any()
+            } else if invited.get() {
                 view! {
                     <div class="notice" data-kind="info">
                         <Icon name="info"/>
@@ -146,6 +165,8 @@ struct Sharing {
     chosen: RwSignal<Option<Access>>,
     error: RwSignal<Option<EngineError>>,
     busy: RwSignal<bool>,
+    /// New links are being made.
+    renewing: RwSignal<bool>,
     /// New links were made just now.
     renewed: RwSignal<bool>,
 }
@@ -158,8 +179,23 @@ impl Sharing {
             chosen: RwSignal::new(None),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
+            renewing: RwSignal::new(false),
             renewed: RwSignal::new(false),
         }
+    }
+
+    /// Makes new links in place of the old ones, whose holders are told this. The old ones are not shown any more.
+    async fn renew(self, message: String) -> Result<(), EngineError> {
+        self.renewing.set(true);
+        let made = self.state.new_links(message).await;
+        // Somebody may have gone elsewhere meanwhile.
+        let made = made.map(|links| {
+            self.chosen.try_set(None);
+            self.links.try_set(Some(links));
+            self.renewed.try_set(true);
+        });
+        self.renewing.try_set(false);
+        made
     }
 
     /// Asks the engine for the links; afterwards the focus goes to them where somebody pressed for it.

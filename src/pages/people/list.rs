@@ -7,7 +7,7 @@ use crate::{
     pages::{home::title, record::Failure},
     state::{State, state},
 };
-use groundswell_model::{Id, PersonCard, Projection, Role, Target, query::PeopleIndex};
+use groundswell_model::{Id, PersonCard, Projection, Role, Target, message::Access, query::PeopleIndex};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
@@ -62,6 +62,11 @@ fn List(search: ListSearch) -> impl IntoView {
         {move || match standing.get() {
             Standing::Failure(error) => view! { <Failure error/> }.into_any(),
             Standing::ToCome => view! { <RowsToCome/> }.into_any(),
+            Standing::NoneYet if state.access() == Access::Public => view! {
+                <Empty title=texts().sharing().people_left_out() why=texts().sharing().people_left_out_why()>
+                    <a class="button" href="/groups"><Icon name="groups"/>{texts().shell().to_groups()}</a>
+                </Empty>
+            }.into_any(),
             Standing::NoneYet => view! {
                 <Empty title=t.none_yet() why=t.none_yet_why()>
                     <Show when=move || state.may_edit()>

@@ -34,6 +34,7 @@ pub fn Backup() -> impl IntoView {
             .directories
             .with(|entries| entries.iter().any(|entry| Some(entry.id) == current && entry.sample))
     });
+    let shared = Memo::new(move |_| state.entry().is_some_and(|entry| entry.shared));
     let late = move || !sample.get() && last.get().is_none_or(|at| browser::now().0 - at.0 > REMIND);
     let export = Export::new(state);
     let ready = is_ready(state);
@@ -48,7 +49,7 @@ pub fn Backup() -> impl IntoView {
         );
     };
     view! {
-        <p>{t.settings().backup_why()}</p>
+        <p>{move || if shared.get() { t.settings().backup_why_shared() } else { t.settings().backup_why() }}</p>
         <Show when=move || current.get().is_some()>
             {move || if late() {
                 let said = match last.get() {

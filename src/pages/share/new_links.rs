@@ -25,17 +25,14 @@ pub fn NewLinks(sharing: Sharing) -> impl IntoView {
         error.set(None);
         let said = message.get_untracked().trim().to_owned();
         spawn_local(async move {
-            let made = sharing.state.new_links(said).await;
+            let made = sharing.renew(said).await;
             // Somebody may have gone elsewhere meanwhile.
             if busy.try_set(false).is_some() {
                 return;
             }
             match made {
-                Ok(links) => {
+                Ok(()) => {
                     dismiss(dialog);
-                    sharing.chosen.set(None);
-                    sharing.links.set(Some(links));
-                    sharing.renewed.set(true);
                     browser::after_paint(|| browser::focus(LINKS));
                 }
                 Err(why) => error.set(Some(why)),

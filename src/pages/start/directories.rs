@@ -69,9 +69,6 @@ fn Entry(entry: DirectoryEntry, open: Callback<Id>, opening: RwSignal<Option<Id>
                     let address = if entry.invitation { "/join" } else { "/groups" };
                     view! {
                         <a class="button" href=address aria-label=t.start().go_on_in(&name)>{t.start().go_on()}</a>
-                        {(!entry.invitation).then(|| view! {
-                            <a class="button quiet" href="/share"><Icon name="share"/>{t.shell().share()}</a>
-                        })}
                     }.into_any()
                 } else {
                     view! {
@@ -80,6 +77,9 @@ fn Entry(entry: DirectoryEntry, open: Callback<Id>, opening: RwSignal<Option<Id>
                     }.into_any()
                 }}
             </div>
+            {move || (state.current.get() == Some(id) && !entry.invitation).then(|| view! {
+                <div class="row-share"><a class="button quiet" href="/share"><Icon name="share"/>{t.sharing().share_it()}</a></div>
+            })}
             {entry.sample.then(|| view! {
                 <p class="row-place"><Icon name="sample"/>{t.start().invented()}</p>
             })}
