@@ -34,7 +34,8 @@ pub fn signed_message(id: &ChunkId) -> [u8; SIGNATURE.len() + ChunkId::BYTES] {
     message
 }
 
-/// Bytes that are not a key: no point of the curve, or one under which anybody could sign.
+/// Bytes that are not a key: no point of the curve, one under which anybody could sign, or not in the one way in
+/// which a point is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a verifying key")]
 pub struct BadKey;
@@ -75,7 +76,9 @@ impl Room {
     pub fn from_parts(id: RoomId, key: &VerifyingKey, epoch: u32) -> Result<Self, BadKey> {
         let bytes = *key;
         let key = ed25519_dalek::VerifyingKey::from_bytes(bytes.as_bytes()).map_err(|_| BadKey)?;
-        if key.is_weak() { Err(BadKey) } else { Ok(Self { id, bytes, key, epoch }) }
+        // Two ways to write one key would be two rooms for it, and not every library reads the second.
+        let is_canonical = key.to_edwards().compress().as_bytes() == bytes.as_bytes();
+        if key.is_weak() || !is_canonical { Err(BadKey) } else { Ok(Self { id, bytes, key, epoch }) }
     }
 
     /// Its id.

@@ -75,8 +75,8 @@ proptest! {
 }
 
 #[test]
-fn a_key_under_which_anybody_could_sign_opens_nothing() {
-    // The neutral point, a point of order 8, and bytes that are no point.
+fn a_key_under_which_anybody_could_sign_or_written_in_a_second_way_opens_nothing() {
+    // The neutral point, a point of order 8, bytes that are no point.
     let mut neutral = [0; 32];
     neutral[0] = 1;
     let order_8 = [
@@ -85,7 +85,11 @@ fn a_key_under_which_anybody_could_sign_opens_nothing() {
     ];
     let mut none = [0; 32];
     none[0] = 2;
-    for key in [neutral, order_8, none] {
+    // The point whose y is 3, written as 3 more than the field's prime.
+    let mut second = [0xff; 32];
+    second[0] = 0xf0;
+    second[31] = 0x7f;
+    for key in [neutral, order_8, none, second] {
         let key = VerifyingKey::from_bytes(key);
         assert_eq!(Room::new(&Access { key, ..access("public", 1, 0, 1) }), Err(BadKey), "{key}");
     }

@@ -2,6 +2,7 @@
 
 use super::{hex, seed};
 use crate::samples::counting;
+use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_seal::{Capability, Keys, Part, RoomKeys, Seed};
 use groundswell_wire::verify::{chunk_id, signed_message};
@@ -39,7 +40,7 @@ pub(super) fn small() -> Vec<Value> {
     let samples = [
         (Part::Public, Kind::Tail, vec![], vec!["first change", "", "second"], 0),
         (Part::Members, Kind::Checkpoint, vec![covered(1), covered(2)], vec!["a whole document"], 100),
-        (Part::Members, Kind::Notice, vec![], vec!["We have a new link. Ask Anna."], 200),
+        (Part::Members, Kind::Notice, vec![], vec!["\u{1}We have a new link. Ask Anna."], 200),
         (Part::Public, Kind::Tail, vec![], vec![], 7),
     ];
     let vector = |(part, kind, covers, items, start): (Part, _, Vec<ChunkId>, Vec<&str>, u8)| {
@@ -123,6 +124,40 @@ pub(super) fn refused() -> Vec<Value> {
         bytes
     };
     let last = tail().len() - 1;
+    // The group's order, added to the signature's scalar: the equation holds, in another encoding.
+    let order = [
+        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10_u8,
+    ];
+    let mut second = tail();
+    let start = second.len() - 32;
+    second[start..].iter_mut().zip(order).fold(false, |carry, (byte, add)| {
+        let (sum, one) = byte.carrying_add(add, carry);
+        *byte = sum;
+        one
+    });
+    // Its R has a part of small order, so it holds only with the cofactor. `tests/oracle/protocol` makes it.
+    let with_cofactor = "e9b2fe981587efae6478f48ba1fa60cec6126d0e26dde72a0a24f640dcd783e5\
+                         39dac5b2dc4e48bf8b54319ef533f3d78755ef9c097bda0b809998ad6bda520c";
+    let mut mixed = tail();
+    let start = mixed.len() - 64;
+    for (at, byte) in mixed[start..].iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&with_cofactor[2 * at..2 * at + 2], 16).unwrap();
+    }
+    let other_contents = |envelope: &[u8]| {
+        let chunk = tail();
+        let chunk = Chunk::parse(&chunk).unwrap();
+        let mut bytes = chunk.header_bytes().to_vec();
+        let key = super::keys::derive("content key", &super::keys::public_seed());
+        let mut text = envelope.to_vec();
+        let tag = XChaCha20Poly1305::new((&key).into())
+            .encrypt_inout_detached(&XNonce::from(chunk.header().nonce), &bytes, text.as_mut_slice().into())
+            .unwrap();
+        bytes.extend(text);
+        bytes.extend(tag);
+        bytes.extend([0; 64]);
+        signed_again(bytes)
+    };
     let members = seal(Part::Members, Kind::Tail, &[], &[b"x"], 0).remove(0).1;
     let cases = [
         ("form", flipped(0)),
@@ -132,9 +167,17 @@ pub(super) fn refused() -> Vec<Value> {
         ("room", signed_again(flipped(65))),
         ("signature", flipped(last)),
         ("signature", flipped(115)),
+        ("signature", second),
         ("cipher", signed_again(flipped(last - 64))),
         ("cipher", signed_again(flipped(69))),
         ("cipher", signed_again(flipped(80))),
+        ("contents", other_contents(&[2, 1, 7])),
+        ("contents", other_contents(&[1, 3, 7])),
+        ("contents", other_contents(&[1, 1, 7, 0])),
+        ("contents", other_contents(&[1, 6, 7, 7, 7, 7, 7, 7, 7])),
+        ("contents", other_contents(&[1, 0x81, 0, 7])),
+        ("contents", other_contents(&[])),
+        ("signature", mixed),
     ];
     let room = room(Part::Public);
     let vector = |(step, bytes): (&str, Vec<u8>)| {

@@ -8,10 +8,14 @@ pub(super) fn derive(what: &str, from: &[u8; 32]) -> [u8; 32] {
     blake3::derive_key(&format!("groundswell v1 {what}"), from)
 }
 
+pub(super) fn public_seed() -> [u8; 32] {
+    derive("public seed", &derive("members seed", &seed()))
+}
+
 pub(super) fn vectors() -> Value {
     let edit = seed();
     let members = derive("members seed", &edit);
-    let public = derive("public seed", &members);
+    let public = public_seed();
     let part = |part: Part, seed: &[u8; 32]| {
         let rooms = [0, 1, 0xfedc_ba98_u32].into_iter().map(|epoch| {
             let keys = Keys::new(&Capability::edit(Seed::from_bytes(edit)), epoch).unwrap();

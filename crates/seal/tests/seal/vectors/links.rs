@@ -70,6 +70,13 @@ pub(super) fn pasted() -> Vec<String> {
         format!("> <https://example.org/{one}\r\n> {two}>\r\n> See you on Tuesday"),
         format!("Join us: https://example.org/{fragment}. It is safe."),
         format!("https://example.org/%23join%3D{}", &fragment["#join=".len()..]),
+        format!(
+            "https://example.org/#jo\nin=\u{ad}{}\u{200b}\u{85}{}\u{a0}for all",
+            &one["#join=".len()..],
+            two
+        ),
+        format!("({fragment})"),
+        format!("join={} for you", &fragment["#join=".len()..]),
     ];
     assert!(texts.iter().all(|text| Link::parse(text).as_ref() == Ok(&samples()[3])));
     texts
@@ -81,6 +88,13 @@ pub(super) fn refused() -> Vec<Value> {
         let mut body = bytes(&samples()[3]);
         body.truncate(body.len() - 4);
         change(&mut body);
+        body.extend_from_slice(&blake3::hash(&body).as_bytes()[..4]);
+        format!("#join={}", Base64UrlUnpadded::encode_string(&body))
+    };
+    let of_key = |key: &[u8]| {
+        let mut body = bytes(&samples()[2]);
+        body.truncate(body.len() - 4);
+        body[18..50].copy_from_slice(key);
         body.extend_from_slice(&blake3::hash(&body).as_bytes()[..4]);
         format!("#join={}", Base64UrlUnpadded::encode_string(&body))
     };
@@ -96,6 +110,20 @@ pub(super) fn refused() -> Vec<Value> {
         forged(&|body| body[1] = 3),
         forged(&|body| body.push(0)),
         forged(&|body| *body.last_mut().unwrap() = 10),
+        forged(&|body| body.truncate(60)),
+        forged(&|body| body.truncate(0)),
+        forged(&|body| body[51] = b'h'),
+        // An edit link's seed taken for the key of a public one: what follows is too short.
+        forged(&|body| body[1] = 0),
+        of_key(&[2; 32]),
+        of_key(&[&[1][..], &[0; 31]].concat()),
+        // The key whose y is 3, written as 3 more than the field's prime.
+        of_key(&[&[0xf0][..], &[0xff; 30], &[0x7f]].concat()),
+        format!("{fragment}A"),
+        format!("{fragment}AAAA"),
+        format!("#join={}", "A".repeat(900)),
+        "#join=".to_owned(),
+        "#JOIN=AAAA".to_owned(),
     ];
     let vector = |text: String| {
         let error = Link::parse(&text).unwrap_err();
