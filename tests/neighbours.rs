@@ -52,7 +52,7 @@ async fn merge(ada: &mut Person, ben: &Person, invitation: &str) -> anyhow::Resu
         person.searches("cornell neighbors").await?;
         person.sees_just(&["Cornell Neighbors"]).await?;
         person.searches("mosinee neighbors").await?;
-        person.sees(heading("").starting("Nothing found").within(part("Groups"))).await?;
+        person.sees(heading("No group matches").within(part("Groups"))).await?;
         person.searches("stanley community").await?;
         person.opens_group("Stanley Community Assembly").await?;
         // The one true conflict is shown to both, and what did not conflict is there.
@@ -149,7 +149,7 @@ async fn leave_no_trace(ben: &Person, invitation: &str) -> anyhow::Result<()> {
             "return [location.href, document.title, document.referrer, JSON.stringify(history.state),
                 document.documentElement.outerHTML, JSON.stringify({ ...localStorage }),
                 JSON.stringify({ ...sessionStorage }), document.cookie,
-                ...performance.getEntries().map(({ name }) => name)];",
+                ...performance.getEntries().map(({ name }) => name)].map(String);",
         )
         .await?;
     for text in &seen {

@@ -5,18 +5,21 @@ mod app;
 mod browser;
 mod calibrate;
 mod figures;
+mod hostile;
 mod machine;
 mod measure;
 mod page;
 mod peers;
+mod relay;
 mod report;
+mod sim;
 mod slow;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 
 use anyhow::{Context as _, bail, ensure};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 use app::App;
 use browser::{Driver, Session};
@@ -31,7 +34,10 @@ use crate::workspace::root;
 
 /// What to measure, and how.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Options {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// Print one JSON object as the last line besides
     #[arg(long)]
     json: bool,
@@ -56,6 +62,17 @@ pub(crate) struct Options {
     /// Measure the app as it was built last
     #[arg(long)]
     as_is: bool,
+}
+
+/// What else is measured than the app.
+#[derive(Debug, Subcommand)]
+enum Other {
+    /// Measure the relay beside other sync servers, and kill it under load
+    Relay(relay::Options),
+    /// Do to the relay what no client should, beside clients that behave
+    Hostile(hostile::Options),
+    /// Let replicas meet in simulated networks where everything goes wrong
+    Sim(sim::Options),
 }
 
 /// A row of the bars.
@@ -100,6 +117,12 @@ struct Wants {
 /// # Errors
 /// Where nothing can be measured at all: no browser, no spreadsheet, an app that does not build.
 pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
+    match &options.other {
+        Some(Other::Relay(options)) => return relay::run(options),
+        Some(Other::Hostile(options)) => return hostile::run(options),
+        Some(Other::Sim(options)) => return sim::run(options),
+        None => {}
+    }
     let spreadsheet = options.data.join("us-groups-10k.csv");
     let spreadsheet = if spreadsheet.is_absolute() { spreadsheet } else { root().join(spreadsheet) };
     ensure!(

@@ -36,7 +36,7 @@ enum Command {
     Size(size::Options),
     /// Run every check and test; the last line is the sum
     Test(test::Options),
-    /// Measure start, search and edit in a real browser, beside other document libraries
+    /// Measure start, search and edit in a real browser, beside other document libraries; or the relay, or sync
     Bench(bench::Options),
     /// Check formatting, and let the compiler and clippy look at everything
     Lint,

@@ -43,6 +43,8 @@ pub(crate) fn check() -> anyhow::Result<Vec<Finding>> {
         absent("the vocabulary never reaches the document", "groundswell-model", None, &DOCUMENT)?,
         absent("the vocabulary never reaches the world outside", "groundswell-model", None, &OUTSIDE)?,
         absent("the document never reaches the world outside", "groundswell-directory", None, &OUTSIDE)?,
+        absent("syncing never reaches the document", "groundswell-sync", None, &DOCUMENT)?,
+        absent("syncing never reaches the world outside", "groundswell-sync", None, &OUTSIDE)?,
         absent("spreadsheets never reach the world outside", "groundswell-interchange", None, &OUTSIDE)?,
     ])
 }

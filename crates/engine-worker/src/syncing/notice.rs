@@ -11,7 +11,7 @@ use futures::{
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use groundswell_model::message::{Connection, EngineError, Refusal};
 use groundswell_seal::Link;
-use groundswell_sync::{Effect, Event, Outcome, Pace, Replica, State, Stored};
+use groundswell_sync::{Effect, Event, Outcome, Pace, Replica, State, Stored, Write};
 use std::collections::BTreeSet;
 
 /// How long the relay may take, in milliseconds.
@@ -21,7 +21,7 @@ const NOTICE: u8 = 2;
 
 impl Engine {
     /// Puts a closing notice into the rooms of a link, and waits until the relay has it for good. It is done apart
-    /// from the directory's own syncing and keeps nothing: where it fails nothing has changed here.
+    /// from the directory's own syncing and keeps nothing in the storage: where it fails nothing has changed here.
     ///
     /// # Errors
     /// [`EngineError::NoRelay`] where it is not acknowledged.
@@ -34,6 +34,7 @@ impl Engine {
             replica: Replica::new(&keys, Pace { batch_ms: 0, ..Pace::default() }),
             address,
             events,
+            kept: Stored::default(),
             socket: None,
             timer: None,
             acknowledged: BTreeSet::new(),
@@ -41,11 +42,14 @@ impl Engine {
         };
         // With what is here already the relay sends only the rest.
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
-        let kept = match session {
+        let loaded = match session {
             Some(session) => self.read_kept(session).await,
             None => None,
         };
-        apart.handle(kept.unwrap_or_else(|| Event::Loaded(Stored::default())));
+        if let Some(Event::Loaded(kept)) = loaded {
+            apart.kept = kept;
+        }
+        apart.handle(Event::Loaded(apart.kept.clone()));
         apart.handle(Event::Close { message: message.to_owned() });
         let mut limit = TimeoutFuture::new(LIMIT_MS);
         while apart.acknowledged.len() < rooms {
@@ -67,11 +71,12 @@ impl Engine {
     }
 }
 
-/// A replica that keeps nothing.
+/// A replica that keeps what it has in memory only.
 struct Apart {
     replica: Replica,
     address: String,
     events: UnboundedSender<Event>,
+    kept: Stored,
     socket: Option<socket::Socket>,
     timer: Option<Timeout>,
     /// The notices that the relay has for good.
@@ -90,14 +95,31 @@ impl Apart {
         }
     }
 
+    fn keep(&mut self, write: Write) {
+        let Write { put, remove, settings, .. } = write;
+        for (record, bytes) in put {
+            match self.kept.records.iter_mut().find(|(known, _)| known.id == record.id) {
+                Some((known, sealed)) => {
+                    *known = record;
+                    *sealed = bytes.or_else(|| sealed.take());
+                }
+                None => self.kept.records.push((record, bytes)),
+            }
+        }
+        self.kept.records.retain(|(record, _)| remove.iter().all(|id| *id.as_bytes() != record.id));
+        self.kept.settings = settings.unwrap_or_else(|| self.kept.settings.clone());
+    }
+
     fn carry_out(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Load => Some(Event::Loaded(Stored::default())),
+            Effect::Load => Some(Event::Loaded(self.kept.clone())),
             Effect::Write(write) => {
                 let records = write.put.iter().map(|(record, _)| record);
                 let held = records.filter(|record| record.kind == NOTICE && record.state == State::Held);
                 self.acknowledged.extend(held.map(|record| record.id));
-                Some(Event::Written { number: write.number, done: true })
+                let number = write.number;
+                self.keep(write);
+                Some(Event::Written { number, done: true })
             }
             Effect::Fetch { number, .. } => Some(Event::Fetched { number, chunks: Vec::new() }),
             Effect::Merge { number, .. } => Some(Event::Merged { number, outcome: Outcome::Failed }),

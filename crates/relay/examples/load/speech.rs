@@ -15,7 +15,7 @@ use groundswell::Groundswell;
 
 /// A server's language, and the updates that are sent to it.
 pub enum Speech {
-    Groundswell(Groundswell),
+    Groundswell(Box<Groundswell>),
     Yjs(Yjs),
     Automerge(Automerge),
 }
@@ -47,7 +47,7 @@ impl Speech {
     /// The language of a server, with the updates of a folder that `updates.mjs` filled; this relay's are made here.
     pub fn new(name: Name, folder: &Path) -> Self {
         match name {
-            Name::Groundswell => Self::Groundswell(Groundswell::new()),
+            Name::Groundswell => Self::Groundswell(Box::new(Groundswell::new())),
             Name::YWebsocket => Self::Yjs(Yjs::read(folder, false)),
             Name::Hocuspocus => Self::Yjs(Yjs::read(folder, true)),
             Name::Automerge => Self::Automerge(Automerge::read(folder)),

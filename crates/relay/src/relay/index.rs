@@ -41,8 +41,6 @@ pub(super) struct Index {
 struct Coverage {
     /// Since when each covered chunk is covered, once for each checkpoint that does: seconds since 1970.
     since: HashMap<ChunkId, Vec<u64>>,
-    /// Everything that complete checkpoints name, also what is not here.
-    named: HashSet<ShortId>,
 }
 
 impl Index {
@@ -128,11 +126,10 @@ impl Index {
         self.coverage().since.contains_key(id)
     }
 
-    /// Of some chunks those that are neither here nor named by a complete checkpoint.
-    pub(super) fn unknown<'a>(&mut self, ids: impl Iterator<Item = &'a ShortId>) -> Vec<ShortId> {
-        self.refresh();
-        let named = |id: &ShortId| self.coverage.as_ref().is_some_and(|coverage| coverage.named.contains(id));
-        ids.filter(|id| !self.shorts.contains(*id) && !named(id)).copied().collect()
+    /// Of some chunks those that are not here: also what a checkpoint says it covers, for it may be wrong. Who has
+    /// them looks into the checkpoint before they send anything.
+    pub(super) fn unknown<'a>(&self, ids: impl Iterator<Item = &'a ShortId>) -> Vec<ShortId> {
+        ids.filter(|id| !self.shorts.contains(*id)).copied().collect()
     }
 
     /// What somebody who has some chunks does not have of what is in force, in order, and its bytes.
@@ -175,9 +172,6 @@ impl Index {
     fn look(&self) -> Coverage {
         let mut coverage = Coverage::default();
         let mut complete = self.complete();
-        for (first, _) in &complete {
-            coverage.named.extend(first.covers.iter().map(ChunkId::short));
-        }
         complete.sort_unstable_by_key(|(first, _)| std::cmp::Reverse(first.order));
         complete.truncate(LOOKED_AT);
         for (first, at) in complete {
@@ -319,12 +313,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_asked_for_that_is_here_or_was_covered() {
+    fn all_that_is_not_here_is_asked_for_also_what_is_said_to_be_covered() {
         let mut index = Index::default();
         add(&mut index, tail(1));
         add(&mut index, checkpoint(10, 1, &[7]));
         let asked = [1, 7, 8].map(|number| id(number).short());
-        assert_eq!(index.unknown(asked.iter()), [id(8).short()]);
+        assert_eq!(index.unknown(asked.iter()), [id(7).short(), id(8).short()]);
     }
 
     #[test]

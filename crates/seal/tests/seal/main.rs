@@ -13,4 +13,5 @@ mod pieces;
 mod samples;
 mod secrets;
 mod sizes;
+mod vectors;
 mod whispers;

@@ -19,7 +19,7 @@ fn what_another_tab_committed_goes_out_although_the_leader_did_not_hear_of_it() 
 fn a_leader_that_is_left_alone_looks_into_storage_every_few_minutes() {
     let mut device = Device::live(Grant::Edit);
     device.unsealed.push((Part::Public, change(4, 10)));
-    for _ in 0..18 {
+    for _ in 0..17 {
         device.wait(15_000);
         device.hear(&[
             RelayFrame::Pong { number: 0 },

@@ -42,12 +42,12 @@ pub fn frames() -> Vec<(&'static str, Vec<u8>)> {
         ("a message in pieces of one byte", crumbs),
         ("empty messages", framed(&[]).repeat(1_000)),
         ("text", vec![0x81, 0x82, 0, 0, 0, 0, b'h', b'i']),
-        ("a frame without a mask", vec![0x82, 0x02, 1, 1]),
+        ("a frame without a mask", vec![0x82, 0x08, 1, 1, 1, 1, 1, 1, 1, 1]),
         ("bytes that are no frames", framed(&[0xee; 300])),
         ("a frame longer than its message", again(vec![0x04, 0xff, 0xff, 0x03, 1])),
         ("a length that does not end", again(vec![0x04, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])),
         ("10,000 tiny frames in a message", again([0x07, 0x04, 0, 0, 0, 0].repeat(10_000))),
-        ("a chunk that is none", again([&[0x04, 0x40, 0, 0][..], &[0x55; 62]].concat())),
+        ("a chunk for no room", again([&[0x04, 0x40, 0, 0][..], &[0x55; 62]].concat())),
     ]
 }
 
