@@ -68,6 +68,8 @@ pub fn SharePage() -> impl IntoView {
                             <div class="buttons"><a class="button primary" href="/join"><Icon name="groups"/>{words.join_anew()}</a></div>
                         </div>
                     </div>
+                    // Ended here, half way to new links: they can be made after all.
+                    <Show when=move || sharing.error.with(Option::is_some) && state.may_edit()><NewLinks sharing/></Show>
                 }.into_any()
             } else if invited.get() {
                 view! {
@@ -194,6 +196,9 @@ impl Sharing {
             self.links.try_set(Some(links));
             self.renewed.try_set(true);
         });
+        let ended = self.state.sync.with_untracked(|sync| sync.as_ref().is_some_and(is_ended));
+        // The dialog gives way to the word of that, so that the page has to say why.
+        self.error.try_set(made.as_ref().err().filter(|_| ended).cloned());
         self.renewing.try_set(false);
         made
     }
