@@ -24,6 +24,9 @@ const CIPHERS: [&str; 10] = [
 /// The browser and the operating system, which pure packages know nothing of.
 const OUTSIDE: [&str; 4] = ["web-sys", "js-sys", "tokio", "wasm-bindgen-futures"];
 
+/// Sources of randomness, which who seals hands over.
+const RANDOMNESS: [&str; 3] = ["getrandom", "rand", "rand_core"];
+
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Checks the dependency trees.
@@ -32,6 +35,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// Where cargo cannot resolve them.
 pub(crate) fn check() -> anyhow::Result<Vec<Finding>> {
     let ciphers_and_document: Vec<_> = CIPHERS.iter().chain(&DOCUMENT).copied().collect();
+    let outside: Vec<_> = OUTSIDE.iter().chain(&RANDOMNESS).copied().collect();
     Ok(vec![
         absent("the app never reaches the document", "groundswell", Some(WASM), &DOCUMENT)?,
         absent(
@@ -43,6 +47,15 @@ pub(crate) fn check() -> anyhow::Result<Vec<Finding>> {
         absent("the vocabulary never reaches the document", "groundswell-model", None, &DOCUMENT)?,
         absent("the vocabulary never reaches the world outside", "groundswell-model", None, &OUTSIDE)?,
         absent("the document never reaches the world outside", "groundswell-directory", None, &OUTSIDE)?,
+        absent(
+            "frames and headers never reach the document, nor a cipher",
+            "groundswell-wire",
+            None,
+            &ciphers_and_document,
+        )?,
+        absent("frames and headers never reach the world outside", "groundswell-wire", None, &outside)?,
+        absent("sealing never reaches the document", "groundswell-seal", None, &DOCUMENT)?,
+        absent("sealing never reaches the world outside", "groundswell-seal", None, &outside)?,
         absent("syncing never reaches the document", "groundswell-sync", None, &DOCUMENT)?,
         absent("syncing never reaches the world outside", "groundswell-sync", None, &OUTSIDE)?,
         absent("spreadsheets never reach the world outside", "groundswell-interchange", None, &OUTSIDE)?,

@@ -10,6 +10,7 @@
 )]
 
 mod editor;
+mod judgement;
 mod meeting;
 mod node;
 

@@ -1,0 +1,20 @@
+// Fills corpus/ with the test vectors, so that fuzzing begins with what is right: node seed.mjs
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+const vectors = JSON.parse(readFileSync(new URL("../crates/seal/tests/data/vectors.json", import.meta.url), "utf8"));
+const unhex = (text) => Buffer.from(text, "hex");
+const texts = [...vectors.links.map((link) => link.fragment), ...vectors.pasted, ...vectors.refused.links.map((link) => link.text)];
+const frames = (from) => vectors.frames.filter((frame) => frame.from === from).map((frame) => unhex(frame.bytes));
+const corpora = {
+  client_frames: [...frames("client"), Buffer.concat(frames("client"))],
+  relay_frames: [...frames("relay"), Buffer.concat(frames("relay"))],
+  chunks: [...vectors.chunks, ...vectors.refused.chunks, ...vectors.whispers].map((it) => unhex(it.bytes)),
+  contents: ["0100", "01020161", "010a0361626303646566020102", "01810001", "02010700"].map(unhex),
+  links: texts.map((text) => Buffer.from(text)),
+  link_fields: vectors.links.map((link) => unhex(link.bytes).subarray(0, -4)),
+};
+for (const [target, seeds] of Object.entries(corpora)) {
+  const folder = new URL(`corpus/${target}/`, import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  seeds.forEach((seed, number) => writeFileSync(new URL(`vector-${number}`, folder), seed));
+}
