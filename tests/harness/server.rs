@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use groundswell_relay::{Options, Service};
 use tempfile::TempDir;
 
-use crate::ports;
+use crate::{ports, until};
 
 /// A server with an address of its own, the relay in it, running or not.
 #[derive(Debug)]
@@ -71,9 +71,12 @@ impl Server {
     pub async fn start(&mut self) -> anyhow::Result<()> {
         if self.running.is_none() {
             let rooms = self.rooms.as_ref().context("the server is somebody else's")?;
-            let data = Some(rooms.path().to_path_buf());
-            let relay =
-                Service::open(Options { data, ..Options::default() }).context("starting the relay")?;
+            let relay = until("for the relay's store", || async {
+                // One that was just stopped may still be closing it.
+                let data = Some(rooms.path().to_path_buf());
+                Service::open(Options { data, ..Options::default() }).context("starting the relay")
+            })
+            .await?;
             let started = groundswell_relay::serve(&self.app, self.address, &relay).await;
             let missing = || format!("serving {}: `cargo xtask dist` builds the app", self.app.display());
             self.running = Some((started.with_context(missing)?, relay));

@@ -123,7 +123,7 @@ impl Engine {
     /// # Errors
     /// Where the page has no address.
     pub(crate) fn relay_of(&self, link: &Link) -> Result<String, EngineError> {
-        let named = link.relay().map(str::to_owned);
+        let named = link.relay().map(socket::door);
         named
             .or_else(|| self.options.relay.clone())
             .or_else(socket::own_relay)

@@ -70,10 +70,32 @@ impl Drop for Socket {
     }
 }
 
+/// A relay's address as a link has it: without a path it is its door's.
+pub(crate) fn door(address: &str) -> String {
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest).trim_end_matches('/');
+    if host.contains('/') { address.to_owned() } else { format!("{}{PATH}", address.trim_end_matches('/')) }
+}
+
 /// The address of the relay that serves this page.
 pub(crate) fn own_relay() -> Option<String> {
     let location = Reflect::get(&js_sys::global(), &"location".into()).ok()?;
     let of = |name: &str| Reflect::get(&location, &name.into()).ok()?.as_string();
     let scheme = if of("protocol")? == "https:" { "wss" } else { "ws" };
     Some(format!("{scheme}://{}{PATH}", of("host")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_a_path_is_that_of_the_door() {
+        for (address, door_of_it) in [
+            ("wss://relay.example", "wss://relay.example/sync"),
+            ("wss://relay.example:8443/", "wss://relay.example:8443/sync"),
+            ("wss://example.org/groundswell/sync", "wss://example.org/groundswell/sync"),
+        ] {
+            assert_eq!(door(address), door_of_it);
+        }
+    }
 }
