@@ -1,11 +1,15 @@
 //! Neighbours who were handed a link keep one directory, each of them offline as often as they like.
 
 use anyhow::ensure;
-use journeys::{For, Person, button, field, heading, journey, link, main_part, part};
+use journeys::{Browser, For, Person, button, field, heading, journey, link, main_part, part};
 
 #[test]
 fn neighbours_merge_what_they_did_while_the_relay_was_away_and_fill_an_emptied_one() -> anyhow::Result<()> {
     journey(async |ada| {
+        if ada.browser != Browser::Chromium {
+            journeys::skip("two devices at once are walked in Chromium so far");
+            return Ok(());
+        }
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Editors).await?;
         ada.sees_it_synced().await?;
@@ -68,6 +72,10 @@ async fn merge(ada: &mut Person, ben: &Person, invitation: &str) -> anyhow::Resu
 #[test]
 fn a_public_link_shows_the_card_and_no_way_to_change_it() -> anyhow::Result<()> {
     journey(async |ada| {
+        if ada.browser == Browser::Firefox {
+            journeys::skip("two devices at once are walked in Chromium and WebKit so far");
+            return Ok(());
+        }
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Everybody).await?;
         ada.sees_it_synced().await?;
@@ -95,6 +103,10 @@ async fn look_around(stranger: &Person, invitation: &str) -> anyhow::Result<()> 
 #[test]
 fn new_links_shut_the_old_ones_out_and_tell_who_held_them() -> anyhow::Result<()> {
     journey(async |ada| {
+        if ada.browser != Browser::Chromium {
+            journeys::skip("two devices at once are walked in Chromium so far");
+            return Ok(());
+        }
         ada.begins_with_wisconsin().await?;
         let old = ada.shares(For::Editors).await?;
         ada.sees_it_synced().await?;
@@ -130,6 +142,10 @@ async fn shut_out(ada: &Person, ben: &Person, old: &str) -> anyhow::Result<()> {
 #[test]
 fn a_link_leaves_no_trace_where_anybody_else_could_read_it() -> anyhow::Result<()> {
     journey(async |ada| {
+        if ada.browser != Browser::Chromium {
+            journeys::skip("two devices at once are walked in Chromium so far");
+            return Ok(());
+        }
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Editors).await?;
         ada.sees_it_synced().await?;
