@@ -7,10 +7,11 @@ import vm from "node:vm";
 const SOURCE = readFileSync(new URL("../../../public/boot.js", import.meta.url), "utf8");
 
 /** Runs the script as a device with these settings would; `kept` null is one that keeps nothing. */
-function boot({ kept = {}, languages = ["en-US"] } = {}) {
+function boot({ kept = {}, languages = ["en-US"], hash = "" } = {}) {
   const root = { dataset: {}, lang: "" };
   const bars = ["light", "dark"].map((theme) => ({ dataset: { theme }, media: `(prefers-color-scheme: ${theme})` }));
-  const seen = { policies: {}, observer: undefined };
+  const seen = { policies: {}, observer: undefined, told: [], listeners: {}, replaced: [] };
+  const location = { origin: "https://directory.example", pathname: "/groups", search: "?q=1", hash };
   const window = {
     trustedTypes: {
       createPolicy: (name, rules) => {
@@ -22,7 +23,23 @@ function boot({ kept = {}, languages = ["en-US"] } = {}) {
     window,
     trustedTypes: window.trustedTypes,
     document: { documentElement: root, baseURI: "https://directory.example/groups/1", querySelectorAll: () => bars },
-    location: { origin: "https://directory.example" },
+    location,
+    history: {
+      state: null,
+      replaceState: (_state, _title, address) => {
+        seen.replaced.push(address);
+        location.hash = "";
+      },
+    },
+    addEventListener: (name, hear) => {
+      seen.listeners[name] = hear;
+    },
+    dispatchEvent: (event) => seen.told.push(event.type),
+    CustomEvent: class {
+      constructor(type) {
+        this.type = type;
+      }
+    },
     navigator: { languages },
     localStorage: {
       getItem: (key) => {
@@ -40,8 +57,28 @@ function boot({ kept = {}, languages = ["en-US"] } = {}) {
     URL,
   };
   vm.runInNewContext(SOURCE, context);
-  return { root, bars, policy: seen.policies.default, changed: () => seen.observer() };
+  return { root, bars, window, location, seen, policy: seen.policies.default, changed: () => seen.observer() };
 }
+
+test("a sync link is out of the address at once, and handed over once", () => {
+  const page = boot({ hash: "#join=secret" });
+  assert.deepEqual(page.seen.replaced, ["/groups?q=1"]);
+  assert.deepEqual([page.window.groundswellLink(), page.window.groundswellLink()], ["#join=secret", null]);
+  assert.deepEqual(page.seen.told, []);
+});
+
+test("a sync link that comes later is told of, and the router does not hear of it", () => {
+  const page = boot();
+  let stopped = 0;
+  const event = { stopImmediatePropagation: () => (stopped += 1) };
+  page.location.hash = "#backup";
+  page.seen.listeners.hashchange(event);
+  assert.deepEqual([stopped, page.seen.told], [0, []]);
+  page.location.hash = "#join=later";
+  page.seen.listeners.hashchange(event);
+  assert.deepEqual([stopped, page.seen.told, page.seen.replaced], [1, ["groundswell-link"], ["/groups?q=1"]]);
+  assert.equal(page.window.groundswellLink(), "#join=later");
+});
 
 test("theme and language are the chosen ones, or the device's", () => {
   const chosen = boot({ kept: { "groundswell.theme": "dark", "groundswell.language": "es" } }).root;
