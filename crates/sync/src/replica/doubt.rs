@@ -27,11 +27,14 @@ impl Replica {
             } else if room.missing_since.is_none() {
                 room.missing_since = Some(turn.now);
             }
+            // What is to be published no chunk holds yet, so that nobody else can have it.
+            let is_published = !self.settings.publish.contains(&room.part);
             // From whom something is withheld has others to warn, who lack what it has.
             let is_settled = room.session.is_live()
                 && room.session.asked.is_none()
                 && (room.missing == 0 || room.withheld > 0)
                 && room.is_read()
+                && is_published
                 && room.is_delivered();
             if room.state != [0; 32] {
                 room.neighbours.state(room.state);

@@ -2,9 +2,9 @@
 //! people different things.
 //!
 //! A whisper holds: a version (one byte, 1), the neighbour (8 random bytes, new whenever its replica starts)
-//! and the 32 bytes that stand for its state. Only who has everything and has sent everything whispers. A
-//! neighbour's state that was never reached here is a doubt only when the relay was asked for everything
-//! again, the neighbour was asked again, and it is still so.
+//! and the 32 bytes that stand for its state. Only who has everything and has sent everything, also what was
+//! there before the directory was shared, whispers. A neighbour's state that was never reached here is a doubt
+//! only when the relay was asked for everything again, the neighbour was asked again, and it is still so.
 
 use crate::Digest;
 use std::collections::{BTreeMap, VecDeque};

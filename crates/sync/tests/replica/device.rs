@@ -78,8 +78,9 @@ pub(crate) struct Device {
     pub(crate) merges: Vec<Vec<Vec<u8>>>,
     pub(crate) saves: u32,
     pub(crate) loads: u32,
-    /// Answers that are held back.
+    /// Merges and saves come to nothing.
     pub(crate) fails_merges: bool,
+    pub(crate) fails_saves: bool,
 }
 
 impl Device {
@@ -107,6 +108,7 @@ impl Device {
             saves: 0,
             loads: 0,
             fails_merges: false,
+            fails_saves: false,
         }
     }
 
@@ -176,6 +178,9 @@ impl Device {
             }
             Effect::Save { number, claims, .. } => {
                 self.saves += 1;
+                if self.fails_saves {
+                    return Some(Event::Saved { number, document: None });
+                }
                 let names: Vec<u8> = self.document.iter().map(|name| name[0]).collect();
                 let lacking = claims.into_iter().filter(|name| !self.document.contains(name)).collect();
                 let names_of = self.document.iter().copied().collect();

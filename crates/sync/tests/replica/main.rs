@@ -15,4 +15,5 @@ mod connection;
 mod device;
 mod exchange;
 mod first_sync;
+mod neighbours;
 mod tabs;
