@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
     state.take_link();
     state.begin();
     state.attend();
+    state.rest_with_page();
     warn_before_leaving(state);
     move || {
         provide_context(Texts(language.get()));

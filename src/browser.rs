@@ -1,10 +1,14 @@
 //! The few things the pages ask of the browser itself.
 
+mod files;
+
+pub use files::{can_pass_on, download, pass_on, read_file};
+
 use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, Timestamp, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Storage, Url, Window};
+use web_sys::{HtmlElement, Storage, Window};
 
 /// The window this page lives in; a page without one can not run.
 pub fn window() -> Window {
@@ -88,37 +92,6 @@ pub fn measure(name: &str, from: f64) {
     if let Some(measure) = measure.and_then(|it| it.dyn_into::<js_sys::Function>().ok()) {
         let _ = measure.call2(&performance, &name.into(), &options);
     }
-}
-
-/// Puts a file into the person's downloads.
-pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let document = leptos::prelude::document();
-    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-    link.set_href(&url);
-    link.set_download(name);
-    link.set_hidden(true);
-    if let Some(body) = document.body() {
-        body.append_child(&link)?;
-    }
-    link.click();
-    link.remove();
-    // The browser reads the blob after this turn; a minute is long enough for any phone.
-    Timeout::new(60_000, move || {
-        let _ = Url::revoke_object_url(&url);
-    })
-    .forget();
-    Ok(())
-}
-
-/// The bytes of a file that a person chose.
-pub async fn read_file(file: &web_sys::File) -> Result<Vec<u8>, JsValue> {
-    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
 /// Moves the focus to the element of this id, if it is there.

@@ -139,17 +139,27 @@ impl Engine {
         }
     }
 
-    /// Ends the worker and tells all who wait for it.
+    /// Ends the worker, because of the page and not of itself: nobody hears of it but those who wait.
+    pub fn end(self) {
+        self.dismiss("");
+    }
+
     fn stop(self, why: &str) {
-        let stopped = self.0.try_update_value(|inner| {
+        if let Some(on_stop) = self.dismiss(why) {
+            on_stop.run(why.to_owned());
+        }
+    }
+
+    /// Ends the worker and tells all who wait for it.
+    fn dismiss(self, why: &str) -> Option<Callback<String>> {
+        let (waiting, on_stop) = self.0.try_update_value(|inner| {
             inner.worker = None;
             (std::mem::take(&mut inner.waiting), inner.on_stop)
-        });
-        let Some((waiting, on_stop)) = stopped else { return };
+        })?;
         for waiting in waiting.into_values() {
             let _ = waiting.send(Err(EngineError::Stopped(why.to_owned())));
         }
-        on_stop.run(why.to_owned());
+        Some(on_stop)
     }
 }
 

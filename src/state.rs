@@ -193,11 +193,39 @@ impl State {
             self.phase.set(Phase::Failed(EngineError::Stopped(why)));
             return;
         }
+        self.stand_by();
+        spawn_local(self.start_engine());
+    }
+
+    /// Shows what is there while the engine is not.
+    fn stand_by(self) {
         if self.phase.get_untracked() == Phase::Ready {
             self.phase.set(Phase::Shown);
         }
         self.say_saving(None);
-        spawn_local(self.start_engine());
+    }
+
+    /// Lets the engine go while the page is kept for going back to: what it holds, the lock of the tab that leads
+    /// above all, would be frozen with the page and out of everybody's reach. The page that is gone back to starts
+    /// it again.
+    pub fn rest_with_page(self) {
+        let hidden = window_event_listener(leptos::ev::pagehide, move |event| {
+            if let Some(engine) = self.engine.get_value()
+                && event.persisted()
+            {
+                engine.end();
+                self.stand_by();
+            }
+        });
+        let shown = window_event_listener(leptos::ev::pageshow, move |event| {
+            if event.persisted() {
+                spawn_local(self.start_engine());
+            }
+        });
+        on_cleanup(move || {
+            hidden.remove();
+            shown.remove();
+        });
     }
 
     /// Starts over after a failure.

@@ -63,7 +63,7 @@ fn a_backup_opens_elsewhere_and_brings_an_erased_directory_back() -> anyhow::Res
         person.goes_to("Settings").await?;
         person.presses(button("Restore a backup")).await?;
         looks_into(person, &backup).await?;
-        person.reads("the backup has nothing that is not here").await?;
+        person.reads("the file has nothing that is not here").await?;
         person.presses(button("Close").within(dialog("Restore a backup"))).await?;
         // And the spreadsheet again has nothing to say.
         person.previews_import(&data("wisconsin-groups.csv")).await?;

@@ -1,15 +1,15 @@
 //! Neighbours who were handed a link keep one directory, each of them offline as often as they like.
 
+use std::path::PathBuf;
+
 use anyhow::ensure;
-use journeys::{Browser, For, Person, button, field, heading, journey, link, main_part, part};
+use journeys::{
+    For, Person, button, dialog, field, file_field, heading, journey, link, main_part, part, radio,
+};
 
 #[test]
 fn neighbours_merge_what_they_did_while_the_relay_was_away_and_fill_an_emptied_one() -> anyhow::Result<()> {
     journey(async |ada| {
-        if ada.browser != Browser::Chromium {
-            journeys::skip("two devices at once are walked in Chromium so far");
-            return Ok(());
-        }
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Editors).await?;
         ada.sees_it_synced().await?;
@@ -72,10 +72,6 @@ async fn merge(ada: &mut Person, ben: &Person, invitation: &str) -> anyhow::Resu
 #[test]
 fn a_public_link_shows_the_card_and_no_way_to_change_it() -> anyhow::Result<()> {
     journey(async |ada| {
-        if ada.browser == Browser::Firefox {
-            journeys::skip("two devices at once are walked in Chromium and WebKit so far");
-            return Ok(());
-        }
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Everybody).await?;
         ada.sees_it_synced().await?;
@@ -103,10 +99,6 @@ async fn look_around(stranger: &Person, invitation: &str) -> anyhow::Result<()> 
 #[test]
 fn new_links_shut_the_old_ones_out_and_tell_who_held_them() -> anyhow::Result<()> {
     journey(async |ada| {
-        if ada.browser != Browser::Chromium {
-            journeys::skip("two devices at once are walked in Chromium so far");
-            return Ok(());
-        }
         ada.begins_with_wisconsin().await?;
         let old = ada.shares(For::Editors).await?;
         ada.sees_it_synced().await?;
@@ -142,10 +134,6 @@ async fn shut_out(ada: &Person, ben: &Person, old: &str) -> anyhow::Result<()> {
 #[test]
 fn a_link_leaves_no_trace_where_anybody_else_could_read_it() -> anyhow::Result<()> {
     journey(async |ada| {
-        if ada.browser != Browser::Chromium {
-            journeys::skip("two devices at once are walked in Chromium so far");
-            return Ok(());
-        }
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Editors).await?;
         ada.sees_it_synced().await?;
@@ -192,4 +180,58 @@ async fn leave_no_trace(ben: &Person, invitation: &str) -> anyhow::Result<()> {
     let before = ben.client()?.current_url().await?;
     ensure!(!before.as_str().contains("join="), "going back shows the link");
     Ok(())
+}
+
+#[test]
+fn a_directory_and_then_its_changes_go_from_hand_to_hand_as_files() -> anyhow::Result<()> {
+    journey(async |ada| {
+        ada.begins_with_wisconsin().await?;
+        let ben = ada.next_door().await?;
+        let walked = hand_over(ada, &ben).await;
+        ben.leaves().await;
+        walked
+    })
+}
+
+async fn hand_over(ada: &Person, ben: &Person) -> anyhow::Result<()> {
+    to_sharing(ada).await?;
+    ada.presses(radio("").starting("The whole directory")).await?;
+    let whole = makes_file(ada).await?;
+    ben.opens("/start").await?;
+    ben.presses(button("").starting("Restore a backup")).await?;
+    ben.hands(file_field("").starting("Choose a backup").within(dialog("Restore a backup")), &whole).await?;
+    ben.presses(button("Restore it")).await?;
+    ben.sees_groups(26).await?;
+    // From then on only what is new.
+    ada.goes_to("Groups").await?;
+    ada.adds_group("Cornell Neighbors", "Cornell").await?;
+    to_sharing(ada).await?;
+    ada.sees(radio("").starting("What is new since the last file")).await?;
+    let changes = makes_file(ada).await?;
+    to_sharing(ben).await?;
+    ben.presses(button("Take in a file")).await?;
+    ben.hands(file_field("").starting("Choose the file").within(dialog("Take in a file")), &changes).await?;
+    ben.reads("1 record differs and will be merged").await?;
+    ben.presses(button("Merge it")).await?;
+    ben.sees_groups(27).await?;
+    // A second file would have nothing in it.
+    to_sharing(ada).await?;
+    ada.presses(button("Make the file")).await?;
+    ada.reads("Nothing has changed since then").await
+}
+
+async fn to_sharing(person: &Person) -> anyhow::Result<()> {
+    person.goes_to("Settings").await?;
+    person.presses(link("").starting("Share").within(main_part("")).first()).await?;
+    person.sees(heading("Without a network")).await
+}
+
+async fn makes_file(person: &Person) -> anyhow::Result<PathBuf> {
+    person.presses(button("Make the file")).await?;
+    person.presses(button("Save it")).await?;
+    person.reads("is in your downloads").await?;
+    let (name, bytes) = person.takes_download().await?;
+    let file = person.scratch().join(name);
+    std::fs::write(&file, bytes)?;
+    Ok(file)
 }

@@ -95,6 +95,10 @@ words! {
             "Ya no hay nada en curso. Empiece de nuevo, por favor.";
         error_backup: "This file is no backup of a directory, or it is damaged. Nothing was changed.",
             "Este archivo no es una copia de un directorio, o está dañado. Nada cambió.";
+        error_only_changes: "This file holds only changes, of a directory that is not on this device. Ask for the whole directory first.",
+            "Este archivo solo tiene cambios, de un directorio que no está en este dispositivo. Pida primero el directorio entero.";
+        error_nothing_new: "Nothing has changed since then, so there is no file to make.",
+            "No ha cambiado nada desde entonces; no hay archivo que hacer.";
         error_wrong_name: "That is not the directory's name. Nothing was removed.",
             "Ese no es el nombre del directorio. No se eliminó nada.";
         error_invalid: "Some fields need another look.", "Algunos campos necesitan otra mirada.";
@@ -233,6 +237,8 @@ impl Records {
             EngineError::NothingUnderWay => self.error_nothing().to_owned(),
             EngineError::Cancelled => self.error_cancelled().to_owned(),
             EngineError::NotABackup(_) => self.error_backup().to_owned(),
+            EngineError::OnlyChanges => self.error_only_changes().to_owned(),
+            EngineError::NothingNew => self.error_nothing_new().to_owned(),
             EngineError::Link(problem) => super::Sharing(self.0).link_problem(*problem).to_owned(),
             EngineError::NoRelay => super::Sharing(self.0).no_relay().to_owned(),
             EngineError::ReadOnly => super::Sharing(self.0).read_only().to_owned(),

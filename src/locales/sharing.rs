@@ -132,6 +132,23 @@ words! {
         paper_3: "There is no account, and it opens without a network from then on.",
             "No hace falta cuenta, y desde entonces se abre sin conexión.";
         paper_keep: "Whoever has this sheet can use the link.", "Quien tenga esta hoja puede usar el enlace.";
+        by_file: "Without a network", "Sin conexión";
+        by_file_why: "Two devices can also hand each other a file: over a cable, on a memory card, or in a message. It is merged with what is there; nothing is overwritten.",
+            "Dos dispositivos también pueden pasarse un archivo: por cable, en una tarjeta de memoria o en un mensaje. Se une con lo que hay; nada se sobrescribe.";
+        file_what: "What is to be in the file?", "¿Qué debe llevar el archivo?";
+        file_new(date: &str): "What is new since the last file, {date}", "Lo nuevo desde el último archivo, {date}";
+        file_new_hint: "For the same people as that one.", "Para las mismas personas que aquel.";
+        file_month: "The changes of the last 30 days", "Los cambios de los últimos 30 días";
+        file_month_hint: "For somebody who has the directory already.", "Para quien ya tiene el directorio.";
+        file_whole: "The whole directory", "El directorio entero";
+        file_whole_hint: "For somebody who does not have it yet. Whoever has the file can read and change everything.",
+            "Para quien aún no lo tiene. Quien tenga el archivo puede leer y cambiar todo.";
+        file_private: "It holds what is for members only too, as far as this device has it.",
+            "También lleva lo que es solo para miembros, hasta donde este dispositivo lo tiene.";
+        file_make: "Make the file", "Hacer el archivo";
+        file_made(name: &str, size: &str): "{name} is ready ({size}).", "{name} está listo ({size}).";
+        file_save: "Save it", "Guardarlo";
+        file_passed: "The file is on its way.", "El archivo va en camino.";
         honest: "What you should know", "Lo que conviene saber";
         honest_remove: "A link cannot be taken back from one person. To shut somebody out, make new links and give them to all others.",
             "Un enlace no se puede quitar a una sola persona. Para dejar fuera a alguien, haga enlaces nuevos y délos a los demás.";

@@ -37,6 +37,14 @@ words! {
         restored(name: &str): "{name} restored", "{name}: restaurado";
         restore_why: "You first see what is in the file. What is here already stays: both are merged, and where they differ in one field the later change counts.",
             "Primero verá qué hay en el archivo. Lo que ya está aquí se queda: ambos se unen y, donde difieran en un campo, vale el cambio posterior.";
+        take_in: "Take in a file", "Recibir un archivo";
+        taken_in(name: &str): "{name}: the file is merged", "{name}: el archivo está unido";
+        take_in_button: "Merge it", "Unirlo";
+        choose_file: "Choose the file", "Elegir el archivo";
+        changes_lacking[n]: "Some of it builds on {n} change that is not here yet, and shows once that comes. Ask for an earlier file, or for the whole directory."
+            | "Some of it builds on {n} changes that are not here yet, and shows once those come. Ask for an earlier file, or for the whole directory.",
+            "Una parte se basa en {n} cambio que aún no está aquí y se verá cuando llegue. Pida un archivo anterior o el directorio entero."
+            | "Una parte se basa en {n} cambios que aún no están aquí y se verá cuando lleguen. Pida un archivo anterior o el directorio entero.";
         choose_backup: "Choose a backup", "Elegir una copia";
         choose_backup_hint: "or drop the file here", "o suelte aquí el archivo";
         other_backup: "Choose another file", "Elegir otro archivo";
@@ -44,8 +52,8 @@ words! {
         people[n]: "{n} person" | "{n} people", "{n} persona" | "{n} personas";
         backup_new: "This directory is not on this device yet. It will be added beside the others.",
             "Este directorio aún no está en este dispositivo. Se añadirá junto a los demás.";
-        backup_same: "This directory is on this device already, and the backup has nothing that is not here.",
-            "Este directorio ya está en este dispositivo y la copia no tiene nada que falte aquí.";
+        backup_same: "This directory is on this device already, and the file has nothing that is not here.",
+            "Este directorio ya está en este dispositivo y el archivo no tiene nada que falte aquí.";
         backup_differs[n]: "This directory is on this device already. {n} record differs and will be merged; nothing here is lost."
             | "This directory is on this device already. {n} records differ and will be merged; nothing here is lost.",
             "Este directorio ya está en este dispositivo. {n} ficha difiere y se unirá; aquí no se pierde nada."

@@ -1,5 +1,6 @@
 //! Sharing: the sync links of the open directory, what each lets its holder do, and new ones.
 
+mod by_file;
 mod invitation;
 mod new_links;
 mod qr;
@@ -11,6 +12,7 @@ use crate::{
     pages::home::title,
     state::{Phase, State, state},
 };
+use by_file::ByFile;
 use groundswell_model::message::{Access, EngineError, Fragment, Links};
 use invitation::Invitation;
 use leptos::{prelude::*, task::spawn_local};
@@ -88,6 +90,7 @@ pub fn SharePage() -> impl IntoView {
             } else {
                 view! { <Begin sharing/> }.into_any()
             }}
+            <Show when=move || ready.get() && !invited.get()><ByFile/></Show>
             <Honest/>
         </div>
     }

@@ -9,6 +9,7 @@
 pub mod directory;
 
 mod card;
+mod changes;
 mod conflict;
 mod document;
 mod edit;

@@ -105,7 +105,7 @@ impl Directory {
 const MANY: usize = 5_000;
 
 /// The heads of both parts, as [`Directory::heads`] writes them.
-fn parse_heads(mut bytes: &[u8]) -> Option<[Vec<ChangeHash>; 2]> {
+pub(crate) fn parse_heads(mut bytes: &[u8]) -> Option<[Vec<ChangeHash>; 2]> {
     let mut part = || {
         let (count, rest) = bytes.split_first_chunk()?;
         let length = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(32)?;

@@ -17,6 +17,7 @@ mod clock;
 mod compaction;
 mod console;
 mod engine;
+mod entries;
 mod failure;
 mod heard;
 mod ledger;

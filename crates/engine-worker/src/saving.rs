@@ -13,7 +13,7 @@ use crate::{
     open::OpenDirectory,
 };
 use groundswell_model::{
-    Delta, Id, Part, StoredEntry,
+    Delta, Id, Part,
     message::{Answer, EngineError, Event, Progress, SaveState, Stage},
 };
 use groundswell_storage::{Record, StorageError};
@@ -204,9 +204,8 @@ impl Engine {
             // An invitation has nothing yet but the name in its link.
             (open.listed_name != *name && !name.is_empty()).then(|| (open.id, name.clone()))
         });
-        let (Ok(Some((id, name))), Ok(Home { store, .. })) = (changed, self.home()) else { return };
-        let renamed = store.update_directory(&id.to_string(), &|bytes| rename(bytes, &name)).await;
-        if let Err(error) = renamed {
+        let Ok(Some((id, name))) = changed else { return };
+        if let Err(error) = self.change_entry(id, &|entry| entry.shown.name.clone_from(&name)).await {
             return console::report("the name in the list of directories", &error);
         }
         // The directory is the same as before the wait: jobs are done one after the other.
@@ -227,16 +226,5 @@ impl OpenDirectory {
     fn unsaved_records(&self, origin: Origin) -> Vec<Record> {
         let actions = self.unsaved.iter().filter(|action| action.origin == origin);
         actions.flat_map(|action| action.records.iter().cloned()).collect()
-    }
-}
-
-/// The entry under another name; one that this version does not understand as it is.
-fn rename(bytes: &[u8], name: &str) -> Vec<u8> {
-    match StoredEntry::decode(bytes) {
-        Ok(mut entry) => {
-            name.clone_into(&mut entry.shown.name);
-            entry.encode()
-        }
-        Err(_) => bytes.to_vec(),
     }
 }

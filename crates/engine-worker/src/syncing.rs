@@ -24,7 +24,7 @@ use crate::{
 };
 use gloo_timers::callback::Timeout;
 use groundswell_model::{
-    Delta, Id, Part,
+    Delta, Id, Part, StoredEntry,
     message::{EngineError, Event as PageEvent, Fragment, SyncState},
 };
 use groundswell_seal::{Keys, Link};
@@ -67,12 +67,21 @@ enum What {
 }
 
 impl Engine {
-    /// Begins to sync the open directory by its stored link, unless that is under way; or ends it where it has none.
+    /// Syncs the open directory as its entry in the list says, which may have changed.
     pub(crate) async fn check_syncing(&self) {
         let Ok(id) = self.with_open(|open| open.id) else { return self.stop_syncing() };
-        let Ok(entry) = self.entry(id).await else { return self.stop_syncing() };
+        match self.entry(id).await {
+            Ok(entry) => self.sync_as(&entry),
+            Err(_) => self.stop_syncing(),
+        }
+    }
+
+    /// Begins to sync the open directory by the link of its entry, unless that is under way; or ends it where it has
+    /// none.
+    pub(crate) fn sync_as(&self, entry: &StoredEntry) {
+        let id = entry.shown.id;
         drop(self.with_open(|open| open.access = entry.shown.access));
-        let Some(fragment) = entry.link else { return self.stop_syncing() };
+        let Some(fragment) = entry.link.clone() else { return self.stop_syncing() };
         let is_same = |syncing: &Syncing| syncing.directory == id && syncing.link == fragment;
         if self.syncing.borrow().as_ref().is_some_and(is_same) {
             return;
@@ -249,9 +258,18 @@ impl Engine {
     async fn load_replica(&self, session: u32) {
         // What another tab wrote while it led may not have been heard here.
         self.catch_up().await;
-        if let Some(event) = self.read_kept(session).await {
-            self.drive(session, event).await;
+        match self.read_kept(session).await {
+            Some(event) => self.drive(session, event).await,
+            None => self.lead_again_later(session),
         }
+    }
+
+    /// Storage that can not be read now may be read later: the replica begins anew then.
+    fn lead_again_later(&self, session: u32) {
+        let ring = self.doorbell();
+        let lead = move || ring(Job::Sync(SyncJob { session, what: What::Lead }));
+        let timer = Timeout::new(self.options.tempo.longest_retry_ms, lead);
+        self.with_syncing(session, |syncing| syncing.timer = Some(timer));
     }
 }
 

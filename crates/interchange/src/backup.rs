@@ -1,12 +1,16 @@
-//! A directory as one file to be kept: a ZIP archive of its parts as plain Automerge documents, a readable
-//! copy, and the seed without which no one could go on editing it.
+//! A directory as one file. To be kept: a ZIP archive of its parts as plain Automerge documents, a readable
+//! copy, and the seed without which no one could go on editing it. To be handed to somebody who has it already:
+//! an archive of changes alone. Either may travel as a text.
 
+mod armour;
 mod manifest;
 mod readme;
 mod zip;
 
+pub use armour::armour;
+
 use groundswell_model::{Id, Part, Timestamp};
-use manifest::Manifest;
+use manifest::{Kind, Manifest};
 use std::fmt;
 use zip::Entry;
 
@@ -50,11 +54,26 @@ impl fmt::Debug for Backup {
     }
 }
 
-/// What a file that somebody wants to restore from is.
+/// Changes of a directory, for somebody who has what they build on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// The directory's id.
+    pub directory: Id,
+    /// The network's name when the file was made.
+    pub name: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// The changes of each part one after the other, in Automerge's format. Parts without any are left out.
+    pub parts: Vec<(Part, Vec<u8>)>,
+}
+
+/// What a file that somebody wants to take in is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contents {
     /// A backup.
     Archive(Box<Backup>),
+    /// Changes alone.
+    Changes(Changes),
     /// One saved document by itself; which part it is, it says inside.
     Document(Vec<u8>),
 }
@@ -84,7 +103,13 @@ pub enum BackupError {
 /// # Errors
 /// [`BackupError::TooLarge`] if [`read`] would refuse it.
 pub fn write(backup: &Backup) -> Result<Vec<u8>, BackupError> {
-    let manifest = Manifest::of(backup).to_json();
+    let manifest = Manifest {
+        directory: backup.directory,
+        name: backup.name.clone(),
+        created: backup.created,
+        kind: Kind::Backup { seed: backup.seed },
+    };
+    let manifest = manifest.to_json();
     let readme = readme::text(&backup.name, backup.created);
     let mut entries = vec![Entry { name: README, bytes: readme.as_bytes(), pack: true }];
     entries.push(Entry { name: MANIFEST, bytes: manifest.as_bytes(), pack: false });
@@ -93,10 +118,35 @@ pub fn write(backup: &Backup) -> Result<Vec<u8>, BackupError> {
         entries.push(Entry { name: file_name(*part), bytes, pack: false });
     }
     entries.push(Entry { name: READABLE, bytes: backup.json.as_bytes(), pack: true });
+    pack(&entries, backup.created)
+}
+
+/// The archive of changes.
+///
+/// # Errors
+/// [`BackupError::TooLarge`] if [`read`] would refuse it.
+pub fn write_changes(changes: &Changes) -> Result<Vec<u8>, BackupError> {
+    let manifest = Manifest {
+        directory: changes.directory,
+        name: changes.name.clone(),
+        created: changes.created,
+        kind: Kind::Changes,
+    };
+    let manifest = manifest.to_json();
+    let readme = readme::of_changes(&changes.name, changes.created);
+    let mut entries = vec![Entry { name: README, bytes: readme.as_bytes(), pack: true }];
+    entries.push(Entry { name: MANIFEST, bytes: manifest.as_bytes(), pack: false });
+    for (part, bytes) in &changes.parts {
+        entries.push(Entry { name: changes_name(*part), bytes, pack: true });
+    }
+    pack(&entries, changes.created)
+}
+
+fn pack(entries: &[Entry<'_>], created: Timestamp) -> Result<Vec<u8>, BackupError> {
     if entries.iter().map(|entry| entry.bytes.len()).sum::<usize>() > MAX_BYTES {
         return Err(BackupError::TooLarge);
     }
-    Ok(zip::write(&entries, backup.created))
+    Ok(zip::write(entries, created))
 }
 
 const fn file_name(part: Part) -> &'static str {
@@ -106,11 +156,26 @@ const fn file_name(part: Part) -> &'static str {
     }
 }
 
-/// Reads an archive, or a document by itself. The document's own bytes are not looked into.
+const fn changes_name(part: Part) -> &'static str {
+    match part {
+        Part::Public => "public.changes",
+        Part::Members => "members.changes",
+    }
+}
+
+/// Reads an archive, also one that travelled as a text, or a document by itself. The document's own bytes are not
+/// looked into.
 ///
 /// # Errors
 /// When the bytes are neither, or do not hold.
 pub fn read(bytes: &[u8]) -> Result<Contents, BackupError> {
+    match armour::take_off(bytes)? {
+        Some(bytes) => read_bare(&bytes),
+        None => read_bare(bytes),
+    }
+}
+
+fn read_bare(bytes: &[u8]) -> Result<Contents, BackupError> {
     if bytes.starts_with(&AUTOMERGE) {
         return if bytes.len() > MAX_BYTES {
             Err(BackupError::TooLarge)
@@ -120,28 +185,36 @@ pub fn read(bytes: &[u8]) -> Result<Contents, BackupError> {
     }
     let mut archive = zip::Archive::open(bytes)?;
     let manifest = archive.take(MANIFEST)?.ok_or(BackupError::Missing(MANIFEST))?;
-    let manifest = Manifest::from_json(&manifest)?;
-    let mut parts = Vec::new();
-    for part in Part::ALL {
-        if let Some(document) = archive.take(file_name(part))? {
-            if !document.starts_with(&AUTOMERGE) {
-                return Err(BackupError::Damaged("a part is no document"));
-            }
-            parts.push((part, document));
+    let Manifest { directory, name, created, kind } = Manifest::from_json(&manifest)?;
+    match kind {
+        Kind::Backup { seed } => {
+            let parts = parts(&mut archive, file_name)?;
+            let json = archive.take(READABLE)?.unwrap_or_default();
+            let json = String::from_utf8_lossy(&json).into_owned();
+            Ok(Contents::Archive(Box::new(Backup { directory, name, created, parts, seed, json })))
+        }
+        Kind::Changes => {
+            let parts = parts(&mut archive, changes_name)?;
+            Ok(Contents::Changes(Changes { directory, name, created, parts }))
         }
     }
-    if parts.is_empty() {
-        return Err(BackupError::Missing(file_name(Part::Public)));
+}
+
+/// The parts in an archive, of which there is at least one.
+fn parts(
+    archive: &mut zip::Archive<'_>,
+    name: fn(Part) -> &'static str,
+) -> Result<Vec<(Part, Vec<u8>)>, BackupError> {
+    let mut parts = Vec::new();
+    for part in Part::ALL {
+        if let Some(bytes) = archive.take(name(part))? {
+            if !bytes.starts_with(&AUTOMERGE) {
+                return Err(BackupError::Damaged("a part is not in Automerge's format"));
+            }
+            parts.push((part, bytes));
+        }
     }
-    let json = archive.take(READABLE)?.unwrap_or_default();
-    Ok(Contents::Archive(Box::new(Backup {
-        directory: manifest.directory,
-        name: manifest.name,
-        created: manifest.created,
-        parts,
-        seed: manifest.seed,
-        json: String::from_utf8_lossy(&json).into_owned(),
-    })))
+    if parts.is_empty() { Err(BackupError::Missing(name(Part::Public))) } else { Ok(parts) }
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@
 //! The page holds its calls back until it hears [`Event::Listening`], once for each worker it starts: a
 //! browser delivers what is posted earlier while the worker's program is still being compiled, to nobody.
 
+mod files;
 mod sharing;
 
+pub use files::{BackupSummary, ExportFormat, ExportedFile, Since, Wrapping};
 pub use sharing::{
     Access, Connection, Doubts, Fragment, Invitation, LinkProblem, Links, Refusal, SyncState, Transfer,
 };
@@ -137,16 +139,6 @@ pub enum NewDirectory {
     },
     /// A fictional network to look around in.
     Sample,
-}
-
-/// A file format of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ExportFormat {
-    /// A spreadsheet of one kind of record (groups, AWGs or people).
-    Csv(Kind),
-    /// Everything, to be restored: a ZIP archive of `public.automerge`, `members.automerge` and
-    /// `directory.json`.
-    Backup,
 }
 
 /// What the engine says.
@@ -309,36 +301,6 @@ pub struct DeletedEntry {
     pub stamp: Stamp,
 }
 
-/// A file for the person to keep.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportedFile {
-    /// A name for it, with its ending.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// What a backup holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BackupSummary {
-    /// The directory's id.
-    pub directory: Id,
-    /// The network's name in the backup.
-    pub name: String,
-    /// How many groups it has.
-    pub groups: usize,
-    /// How many AWGs.
-    pub awgs: usize,
-    /// How many people.
-    pub people: usize,
-    /// Whether the directory is on this device already, so that the backup is merged into it.
-    pub here: bool,
-    /// How many of its records would change or come in here.
-    pub differing: usize,
-}
-
 /// What the storage holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StorageSummary {
@@ -399,6 +361,12 @@ pub enum EngineError {
     /// The file is no backup of a directory, or is damaged.
     #[error("not a backup: {0}")]
     NotABackup(String),
+    /// The file holds only changes of a directory that is not on this device.
+    #[error("only changes of a directory that is not on this device")]
+    OnlyChanges,
+    /// Nothing changed since then.
+    #[error("nothing changed since then")]
+    NothingNew,
     /// The text is no sync link.
     #[error("no sync link: {0}")]
     Link(#[from] LinkProblem),

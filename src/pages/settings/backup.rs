@@ -8,7 +8,7 @@ use crate::{
 };
 use groundswell_model::{
     Id, Timestamp,
-    message::{Answer, EngineError, ExportFormat, ExportedFile, Request},
+    message::{Answer, EngineError, ExportFormat, ExportedFile, Request, Wrapping},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
@@ -41,7 +41,7 @@ pub fn Backup() -> impl IntoView {
     let make = move |_| {
         let Some(directory) = current.get_untracked() else { return };
         export.start(
-            ExportFormat::Backup,
+            ExportFormat::Backup(Wrapping::Zip),
             Callback::new(move |()| {
                 browser::set_setting(&key(directory), Some(&browser::now().0.to_string()));
                 made.update(|made| *made += 1);

@@ -17,6 +17,9 @@ const FOUND: &str = "backup-found";
 pub fn RestoreDialog(
     /// The dialog.
     dialog: NodeRef<html::Dialog>,
+    /// Whether it is called the taking in of a file that somebody handed over.
+    #[prop(optional)]
+    handed: bool,
 ) -> impl IntoView {
     let state = state();
     let t = texts();
@@ -64,7 +67,8 @@ pub fn RestoreDialog(
                     found.set(None);
                     dismiss(dialog);
                     ask_to_keep();
-                    state.toasts.say(t.start().restored(&name), None);
+                    let said = if handed { t.start().taken_in(&name) } else { t.start().restored(&name) };
+                    state.toasts.say(said, None);
                     navigate("/groups", NavigateOptions::default());
                 }
                 Err(why) => fail(&why),
@@ -75,8 +79,13 @@ pub fn RestoreDialog(
         found.set(None);
         browser::after_paint(|| browser::focus("backup-file"));
     };
+    let (title, choose, button) = if handed {
+        (t.start().take_in(), t.start().choose_file(), t.start().take_in_button())
+    } else {
+        (t.start().restore(), t.start().choose_backup(), t.start().restore_button())
+    };
     view! {
-        <Dialog dialog id="restore-title" title=Signal::stored(t.start().restore().to_owned())>
+        <Dialog dialog id="restore-title" title=Signal::stored(title.to_owned())>
             {move || error.get().map(|error| view! {
                 <div class="notice" data-kind="error" role="alert"><Icon name="error"/><p>{error}</p></div>
             })}
@@ -84,7 +93,7 @@ pub fn RestoreDialog(
             {move || match found.get() {
                 None => view! {
                     <p>{t.start().restore_why()}</p>
-                    <FileDrop id="backup-file" label=t.start().choose_backup() hint=t.start().choose_backup_hint() on_file=look/>
+                    <FileDrop id="backup-file" label=choose hint=t.start().choose_backup_hint() on_file=look/>
                 }.into_any(),
                 Some(summary) => {
                     let name = summary.name.clone();
@@ -98,7 +107,7 @@ pub fn RestoreDialog(
                         <div class="buttons">
                             <button class="button primary" type="button" disabled=move || busy.get() || !may.get()
                                 aria-busy=move || busy.get().then_some("true") on:click=move |_| restore.run(name.clone())>
-                                <Icon name="restore"/>{t.start().restore_button()}
+                                <Icon name="restore"/>{button}
                             </button>
                             <button class="button quiet" type="button" on:click=other>{t.start().other_backup()}</button>
                         </div>
@@ -122,9 +131,13 @@ fn Summary(summary: BackupSummary) -> impl IntoView {
         (true, 0) => t.start().backup_same().to_owned(),
         (true, differing) => t.start().backup_differs(differing),
     };
+    let lacking = summary.changes_lacking.filter(|lacking| *lacking > 0);
     view! {
         <h3 id=FOUND tabindex="-1">{summary.name}</h3>
-        <p>{counts}</p>
+        {summary.changes_lacking.is_none().then(|| view! { <p>{counts}</p> })}
         <div class="notice" data-kind="info"><Icon name="info"/><p>{what}</p></div>
+        {lacking.map(|lacking| view! {
+            <div class="notice" data-kind="warn"><Icon name="warning"/><p>{t.start().changes_lacking(lacking)}</p></div>
+        })}
     }
 }

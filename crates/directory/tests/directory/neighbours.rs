@@ -2,7 +2,7 @@
 
 use crate::replica::{DIRECTORY, Replica, author, create, everything, group, id, replicas};
 use groundswell_directory::{Directory, Merged, Part};
-use groundswell_model::{Group, Record};
+use groundswell_model::{Group, Record, message::Since};
 
 const NOBODY: [u8; 32] = [7; 32];
 
@@ -93,4 +93,76 @@ fn items_that_can_not_be_read_are_named_and_the_others_taken() {
     let merged = other.directory.merge_items(Part::Public, vec![b"nonsense".to_vec(), good], &[]).unwrap();
     assert_eq!(merged.set_aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [0]);
     assert_eq!(merged.names.len(), 1);
+}
+
+#[test]
+fn the_changes_since_a_state_bring_whoever_has_that_state_up_to_now() {
+    let mut one = with_groups();
+    let mut other = newcomer();
+    for part in Part::ALL {
+        let _ = other.merge(&[(part, one.directory.save(part))]).unwrap();
+    }
+    let before = Since::State(one.directory.heads());
+    assert_eq!(one.directory.changes_since(&before), [], "nothing is new");
+    for number in 4..6 {
+        one.must(&create(Record::Group(Group { notes: "Later".into(), ..group(number, "Racine") })));
+    }
+    let changes = one.directory.changes_since(&before);
+    let (_, set_aside, new) = other.merge(&changes).unwrap();
+    assert_eq!(set_aside, []);
+    assert!(!new.is_empty());
+    assert_eq!(everything(&other), everything(&one.directory));
+    assert_eq!(other.pending_dependencies(), 0);
+    // From nothing, or from a state that is not known, it is everything.
+    for since in
+        [Since::State(Vec::new()), Since::State([&1_u32.to_le_bytes()[..], &NOBODY, &[0; 4]].concat())]
+    {
+        let mut anew = newcomer();
+        let _ = anew.merge(&one.directory.changes_since(&since)).unwrap();
+        assert_eq!(everything(&anew), everything(&one.directory));
+    }
+}
+
+#[test]
+fn changes_whose_ground_is_not_there_wait_and_are_counted() {
+    let mut one = with_groups();
+    let before = Since::State(one.directory.heads());
+    one.must(&create(Record::Group(group(4, "Racine"))));
+    let mut other = newcomer();
+    let public = one.directory.changes_since(&Since::State(Vec::new())).remove(0);
+    // What the directory began with, and the last change.
+    let begun = first_of(&public);
+    let _ = other.merge(&[begun]).unwrap();
+    let mut last = one.directory.changes_since(&before);
+    last.retain(|(part, _)| *part == Part::Public);
+    let _ = other.merge(&last).unwrap();
+    assert!(other.pending_dependencies() > 0);
+    let _ = other.merge(&[public]).unwrap();
+    assert_eq!(other.pending_dependencies(), 0);
+    assert!(other.read(groundswell_model::Kind::Group, id(4)).is_some());
+}
+
+/// The first of changes that stand one after the other (Automerge's format: eight bytes, the type, the length as
+/// LEB128, the contents).
+fn first_of((part, changes): &(Part, Vec<u8>)) -> (Part, Vec<u8>) {
+    let (mut length, mut at) = (0, 9);
+    for shift in (0..).step_by(7) {
+        length |= usize::from(changes[at] & 0x7f) << shift;
+        at += 1;
+        if changes[at - 1] & 0x80 == 0 {
+            break;
+        }
+    }
+    (*part, changes[..at + length].to_vec())
+}
+
+#[test]
+fn changes_since_a_moment_are_those_made_since() {
+    let mut one = with_groups();
+    let moment = one.now();
+    one.must(&create(Record::Group(group(4, "Racine"))));
+    let later = one.directory.changes_since(&Since::Time(moment));
+    let all = one.directory.changes_since(&Since::Time(groundswell_model::Timestamp(0)));
+    assert_eq!(all, one.directory.changes_since(&Since::State(Vec::new())));
+    assert!(later[0].1.len() < all[0].1.len() && all[0].1.ends_with(&later[0].1));
 }

@@ -3,8 +3,8 @@
 use super::{Reply, directories::of_open};
 use crate::{
     console,
-    engine::{Engine, Home},
-    failure, random,
+    engine::Engine,
+    random,
     saving::{Origin, Unsaved},
     stored::{document, records},
 };
@@ -16,39 +16,67 @@ use groundswell_model::{
 };
 use std::rc::Rc;
 
-/// A backup that was looked into.
+/// A file that was looked into.
 pub(crate) struct Backup {
     directory: Id,
     parts: Vec<(Part, Vec<u8>)>,
-    /// The directory's seed; a document by itself has none.
-    seed: Option<[u8; 32]>,
+    holds: Holds,
+}
+
+/// What is in it.
+#[derive(Clone, Copy)]
+enum Holds {
+    /// Whole documents, and the directory's seed; a document by itself has none.
+    Documents { seed: Option<[u8; 32]> },
+    /// Changes that build on what is elsewhere.
+    Changes,
+}
+
+impl Backup {
+    const fn seed(&self) -> Option<[u8; 32]> {
+        match self.holds {
+            Holds::Documents { seed } => seed,
+            Holds::Changes => None,
+        }
+    }
 }
 
 impl Engine {
-    /// Looks into a backup, and compares it with the directory of its id.
+    /// Looks into a backup or a file of changes, and compares it with the directory of its id.
     pub(crate) async fn open_backup(&self, bytes: &[u8]) -> Reply {
         self.backup.take();
         let backup = unpack(bytes)?;
         let id = backup.directory;
-        let restored = self.document_of(&backup)?;
-        let projection = restored.projection();
         let here = match self.entry(id).await {
             Ok(_) => true,
             Err(EngineError::NoDirectory) => false,
             Err(error) => return Err(error),
         };
-        let differing = if here {
+        let mut merged = None;
+        if here {
             let mut copy = self.load(id).await?.directory;
-            let (delta, ..) = copy.merge(&backup.parts).map_err(of_backup)?;
-            delta.changed.len() + delta.gone.len()
-        } else {
-            let network = 1;
-            network
-                + projection.regions.len()
-                + projection.groups.len()
-                + projection.awgs.len()
-                + projection.people.len()
+            let (delta, aside, _) = copy.merge(&backup.parts).map_err(of_backup)?;
+            if let Some(damaged) = aside.into_iter().next() {
+                return Err(EngineError::NotABackup(damaged.reason));
+            }
+            merged = Some((copy, delta.changed.len() + delta.gone.len()));
+        }
+        let (projection, changes_lacking) = match (backup.holds, &merged) {
+            (Holds::Documents { .. }, _) => (self.document_of(&backup)?.projection(), None),
+            (Holds::Changes, Some((copy, _))) => (copy.projection(), Some(copy.pending_dependencies())),
+            (Holds::Changes, None) => return Err(EngineError::OnlyChanges),
         };
+        let differing = merged.map_or_else(
+            || {
+                let network = 1;
+                network
+                    + projection.regions.len()
+                    + projection.groups.len()
+                    + projection.awgs.len()
+                    + projection.people.len()
+            },
+            |(_, differing)| differing,
+        );
         let summary = BackupSummary {
             directory: id,
             name: projection.network.name,
@@ -57,6 +85,7 @@ impl Engine {
             people: projection.people.len(),
             here,
             differing,
+            changes_lacking,
         };
         self.backup.replace(Some(Rc::new(backup)));
         Ok(Answer::Backup(summary))
@@ -86,7 +115,7 @@ impl Engine {
             let (records, delta) = (records(new), Some(delta));
             self.commit_at_once(Unsaved { records, delta, reply: None, origin: Origin::Here }).await?;
         }
-        if entry.seed.is_none() && backup.seed.is_some() {
+        if entry.seed.is_none() && backup.seed().is_some() {
             self.learn_seed(backup).await;
         }
         Ok(opened)
@@ -94,21 +123,21 @@ impl Engine {
 
     /// The directory had lost its seed, and the backup has it.
     async fn learn_seed(&self, backup: &Backup) {
-        let Ok(Home { store, .. }) = self.home() else { return };
-        let change = |bytes: &[u8]| match StoredEntry::decode(bytes) {
-            Ok(entry) => StoredEntry { seed: entry.seed.or(backup.seed), ..entry }.encode(),
-            Err(_) => bytes.to_vec(),
-        };
-        if let Err(error) = store.update_directory(&backup.directory.to_string(), &change).await {
-            console::report("the directory's seed", &failure::of_storage(error));
+        let change = |entry: &mut StoredEntry| entry.seed = entry.seed.or(backup.seed());
+        if let Err(error) = self.change_entry(backup.directory, &change).await {
+            console::report("the directory's seed", &error);
         }
     }
 
     async fn restore_anew(&self, backup: &Backup) -> Reply {
+        // The directory was here when the file was looked into, and was erased since.
+        if matches!(backup.holds, Holds::Changes) {
+            return Err(EngineError::OnlyChanges);
+        }
         self.leave().await?;
         let directory = self.document_of(backup)?;
         // Without the old seed it is a directory with links of its own, as after shutting somebody out.
-        let seed = match backup.seed {
+        let seed = match backup.seed() {
             Some(seed) => seed,
             None => random::bytes()?,
         };
@@ -130,12 +159,17 @@ impl Engine {
 fn unpack(bytes: &[u8]) -> Result<Backup, EngineError> {
     match backup::read(bytes) {
         Ok(Contents::Archive(archive)) => {
-            Ok(Backup { directory: archive.directory, parts: archive.parts, seed: Some(archive.seed) })
+            let holds = Holds::Documents { seed: Some(archive.seed) };
+            Ok(Backup { directory: archive.directory, parts: archive.parts, holds })
+        }
+        Ok(Contents::Changes(changes)) => {
+            Ok(Backup { directory: changes.directory, parts: changes.parts, holds: Holds::Changes })
         }
         Ok(Contents::Document(bytes)) => {
             let (directory, part) = identify(&bytes)
                 .ok_or_else(|| EngineError::NotABackup("a document of something else".to_owned()))?;
-            Ok(Backup { directory, parts: vec![(part, bytes)], seed: None })
+            let holds = Holds::Documents { seed: None };
+            Ok(Backup { directory, parts: vec![(part, bytes)], holds })
         }
         Err(BackupError::Newer(_)) => Err(EngineError::DirectoryNewer),
         Err(error) => Err(EngineError::NotABackup(error.to_string())),

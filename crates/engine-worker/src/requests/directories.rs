@@ -126,23 +126,15 @@ impl Engine {
         self.tell(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
         self.check_name().await;
         self.enqueue(Job::WarmUp);
-        self.check_syncing().await;
+        self.sync_as(&entry);
         Ok(Answer::Opened { entry: entry.shown, set_aside })
     }
 
     /// Notes in the list of directories that this one was opened now. It is no reason to show nothing where
     /// that can not be noted.
     async fn note_opening(&self, id: Id) -> Option<Timestamp> {
-        let Home { store, .. } = self.home().ok()?;
         let now = clock::now();
-        let change = |bytes: &[u8]| match StoredEntry::decode(bytes) {
-            Ok(mut entry) => {
-                entry.shown.opened = now;
-                entry.encode()
-            }
-            Err(_) => bytes.to_vec(),
-        };
-        match store.update_directory(&id.to_string(), &change).await {
+        match self.change_entry(id, &|entry| entry.shown.opened = now).await {
             Ok(()) => Some(now),
             Err(error) => {
                 console::report("the list of directories", &error);

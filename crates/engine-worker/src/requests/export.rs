@@ -5,12 +5,12 @@ use crate::{clock, engine::Engine};
 use groundswell_directory::Directory;
 use groundswell_interchange::{
     Language,
-    backup::{self, Backup},
+    backup::{self, Backup, BackupError, Changes},
     export,
 };
 use groundswell_model::{
     Awg, Group, Kind, Part, Person, Record, Region, fold,
-    message::{Answer, EngineError, ExportFormat, ExportedFile},
+    message::{Answer, EngineError, ExportFormat, ExportedFile, Since, Wrapping},
 };
 
 impl Engine {
@@ -22,37 +22,75 @@ impl Engine {
                 let (bytes, name) = self.with_open(|open| {
                     (spreadsheet(&open.directory, kind, language), open.projection.network.name.clone())
                 })?;
-                Ok(file(&name, what(kind), ".csv", "text/csv;charset=utf-8", bytes))
+                Ok(Answer::File(file(&name, what(kind), ".csv", "text/csv;charset=utf-8", bytes)))
             }
-            ExportFormat::Backup => {
-                let id = self.with_open(|open| open.id)?;
-                let seed = self.entry(id).await?.seed;
-                let seed =
-                    seed.ok_or_else(|| EngineError::Storage("the directory has no seed".to_owned()))?;
-                let backup = self.with_open(|open| Backup {
-                    directory: id,
-                    name: open.projection.network.name.clone(),
-                    created: clock::now(),
-                    parts: Part::ALL.map(|part| (part, open.directory.save(part))).to_vec(),
-                    seed,
-                    json: format!("{:#}", open.directory.to_json()),
-                })?;
-                let bytes =
-                    backup::write(&backup).map_err(|error| EngineError::Storage(error.to_string()))?;
-                Ok(file(&backup.name, "backup", ".zip", "application/zip", bytes))
-            }
+            ExportFormat::Backup(wrapping) => self.back_up(wrapping).await,
+            ExportFormat::Changes(since, wrapping) => self.changes_since(&since, wrapping),
         }
+    }
+
+    async fn back_up(&self, wrapping: Wrapping) -> Reply {
+        let id = self.with_open(|open| open.id)?;
+        let seed = self.entry(id).await?.seed;
+        let seed = seed.ok_or_else(|| EngineError::Storage("the directory has no seed".to_owned()))?;
+        let (backup, state) = self.with_open(|open| {
+            let backup = Backup {
+                directory: id,
+                name: open.projection.network.name.clone(),
+                created: clock::now(),
+                parts: Part::ALL.map(|part| (part, open.directory.save(part))).to_vec(),
+                seed,
+                json: format!("{:#}", open.directory.to_json()),
+            };
+            (backup, open.directory.heads())
+        })?;
+        archive(&backup.name, "backup", backup::write(&backup), wrapping, state)
+    }
+
+    fn changes_since(&self, since: &Since, wrapping: Wrapping) -> Reply {
+        let (changes, state) = self.with_open(|open| {
+            let changes = Changes {
+                directory: open.id,
+                name: open.projection.network.name.clone(),
+                created: clock::now(),
+                parts: open.directory.changes_since(since),
+            };
+            (changes, open.directory.heads())
+        })?;
+        if changes.parts.is_empty() {
+            return Err(EngineError::NothingNew);
+        }
+        archive(&changes.name, "changes", backup::write_changes(&changes), wrapping, state)
     }
 }
 
-fn file(network: &str, what: &str, ending: &str, media_type: &str, bytes: Vec<u8>) -> Answer {
+/// An archive as a file.
+fn archive(
+    network: &str,
+    what: &str,
+    archive: Result<Vec<u8>, BackupError>,
+    wrapping: Wrapping,
+    state: Vec<u8>,
+) -> Reply {
+    let bytes = archive.map_err(|error| EngineError::Storage(error.to_string()))?;
+    let file = match wrapping {
+        Wrapping::Zip => file(network, what, ".zip", "application/zip", bytes),
+        Wrapping::Text => {
+            let text = backup::armour(&bytes, network);
+            file(network, what, ".txt", "text/plain;charset=utf-8", text.into_bytes())
+        }
+    };
+    Ok(Answer::File(ExportedFile { state, ..file }))
+}
+
+fn file(network: &str, what: &str, ending: &str, media_type: &str, bytes: Vec<u8>) -> ExportedFile {
     let network = fold::fold(network).replace(' ', "-");
     let name = [network.as_str(), what, &clock::today()]
         .into_iter()
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join("-");
-    Answer::File(ExportedFile { name: name + ending, media_type: media_type.to_owned(), bytes })
+    ExportedFile { name: name + ending, media_type: media_type.to_owned(), bytes, state: Vec::new() }
 }
 
 const fn what(kind: Kind) -> &'static str {

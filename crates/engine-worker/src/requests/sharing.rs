@@ -2,8 +2,9 @@
 
 use super::Reply;
 use crate::{
-    clock, console,
+    clock,
     engine::{Engine, Home},
+    entries::changed,
     failure, random,
     requests::directories::LoadedDirectory,
     syncing::{self, link},
@@ -109,17 +110,17 @@ impl Engine {
             opened: now,
         };
         let entry = StoredEntry { shown, seed: link::seed(link), link: Some(link::fragment(&bare(link))) };
-        let key = id.to_string();
-        store.create_directory(&key, &entry.encode(), &[]).await.map_err(failure::of_storage)?;
         let settings = syncing::settings(&Settings::default());
-        let same = |bytes: &[u8]| bytes.to_vec();
-        store.begin_sync(&key, &same, &settings).await.map_err(failure::of_storage)?;
+        store
+            .join_directory(&id.to_string(), &entry.encode(), &settings)
+            .await
+            .map_err(failure::of_storage)?;
         let (directory, _) = Directory::open(id, self.author()?, &[]).map_err(super::directories::of_open)?;
         let projection = Projection { directory: id, heads: directory.heads(), ..Projection::default() };
         self.show_directory(&entry.shown, LoadedDirectory::of(directory), projection, true);
         self.tell_projection();
         self.list_changed().await;
-        self.check_syncing().await;
+        self.sync_as(&entry);
         Ok(Answer::Opened { entry: entry.shown, set_aside: 0 })
     }
 
@@ -152,36 +153,18 @@ impl Engine {
         let Home { store, .. } = self.home()?;
         let settings = syncing::settings(&Settings { publish: publish.to_vec(), ..Settings::default() });
         let (access, seed, fragment) = (link::access(link), link::seed(link), link::fragment(&bare(link)));
-        let change = |bytes: &[u8]| match StoredEntry::decode(bytes) {
-            Ok(mut entry) => {
+        let change = |bytes: &[u8]| {
+            changed(bytes, |entry| {
                 entry.shown.access = access;
                 entry.shown.shared = true;
                 entry.seed = seed;
                 entry.link = Some(fragment.clone());
-                entry.encode()
-            }
-            Err(error) => {
-                console::report("the list of directories", &error);
-                bytes.to_vec()
-            }
+            })
         };
         store.begin_sync(&id.to_string(), &change, &settings).await.map_err(failure::of_storage)?;
         self.list_changed().await;
         self.check_syncing().await;
         Ok(())
-    }
-
-    /// Changes a directory's entry in the list.
-    async fn change_entry(&self, id: Id, change: &dyn Fn(&mut StoredEntry)) -> Result<(), EngineError> {
-        let Home { store, .. } = self.home()?;
-        let change = |bytes: &[u8]| match StoredEntry::decode(bytes) {
-            Ok(mut entry) => {
-                change(&mut entry);
-                entry.encode()
-            }
-            Err(_) => bytes.to_vec(),
-        };
-        store.update_directory(&id.to_string(), &change).await.map_err(failure::of_storage)
     }
 }
 

@@ -19,7 +19,11 @@ impl Engine {
         match effect {
             Effect::Load => {
                 self.catch_up().await;
-                self.read_kept(session).await
+                let kept = self.read_kept(session).await;
+                if kept.is_none() {
+                    self.lead_again_later(session);
+                }
+                kept
             }
             Effect::Write(write) => Some(self.write_kept(session, &write).await),
             Effect::Fetch { number, ids } => {

@@ -1,12 +1,12 @@
 use crate::fixture::{Tab, id, new_group, rename};
 use groundswell_model::{
     Audience, Command, ContactKind, ContactWay, Id, Kind, Person, Record,
-    message::{Answer, BackupSummary, EngineError, ExportFormat, ExportedFile, Request},
+    message::{Answer, BackupSummary, EngineError, ExportFormat, ExportedFile, Request, Since, Wrapping},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 async fn backup(tab: &Tab) -> ExportedFile {
-    match tab.call(Request::Export(ExportFormat::Backup)).await.unwrap() {
+    match tab.call(Request::Export(ExportFormat::Backup(Wrapping::Zip))).await.unwrap() {
         Answer::File(file) => file,
         other => panic!("{other:?}"),
     }
@@ -176,4 +176,43 @@ async fn exported_groups_come_in_again_as_the_same() {
             assert_eq!(*outcome, groundswell_model::csv::Outcome::Same { id: id(1) });
         }
     }
+}
+
+async fn changes(tab: &Tab, since: &[u8], wrapping: Wrapping) -> Result<ExportedFile, EngineError> {
+    match tab.call(Request::Export(ExportFormat::Changes(Since::State(since.to_vec()), wrapping))).await? {
+        Answer::File(file) => Ok(file),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn only_what_changed_goes_by_file_to_somebody_who_has_the_rest() {
+    let (tab, directory) = Tab::with_directory("backups-changes").await;
+    tab.apply(new_group(1, "Before")).await;
+    let whole = backup(&tab).await;
+    assert_eq!(changes(&tab, &whole.state, Wrapping::Zip).await, Err(EngineError::NothingNew));
+
+    let neighbor = Tab::open("backups-changes-neighbor").await;
+    tab.apply(new_group(2, "Since then")).await;
+    tab.apply(Command::Save { before: None, after: Box::new(Record::Person(rosa())) }).await;
+    for wrapping in [Wrapping::Zip, Wrapping::Text] {
+        let file = changes(&tab, &whole.state, wrapping).await.unwrap();
+        assert!(file.name.contains("changes"), "{}", file.name);
+        let refused = neighbor.call(Request::OpenBackup { bytes: file.bytes.clone() }).await;
+        assert_eq!(refused, Err(EngineError::OnlyChanges));
+    }
+    look_into(&neighbor, &whole).await;
+    restore(&neighbor).await;
+
+    let file = changes(&tab, &whole.state, Wrapping::Text).await.unwrap();
+    let summary = look_into(&neighbor, &file).await;
+    assert_eq!((summary.here, summary.differing, summary.changes_lacking), (true, 2, Some(0)));
+    assert_eq!(restore(&neighbor).await, directory);
+    neighbor.shows(&["Before", "Since then"]).await;
+    assert_eq!(person(&neighbor).await, person(&tab).await);
+    assert_eq!(look_into(&neighbor, &file).await.differing, 0, "once is enough");
+    drop(neighbor);
+    let neighbor = Tab::open("backups-changes-neighbor").await;
+    neighbor.open_directory(directory).await;
+    neighbor.shows(&["Before", "Since then"]).await;
 }

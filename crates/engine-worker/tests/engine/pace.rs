@@ -8,7 +8,7 @@ use crate::{
 use groundswell_engine_worker::Tempo;
 use groundswell_model::{
     Projection,
-    message::{Answer, Request},
+    message::{Answer, ExportFormat, Request, Wrapping},
 };
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
@@ -66,7 +66,5 @@ async fn ten_thousand_groups_are_edited_as_one_is() {
         js_sys::Date::now() - from,
         encoded.len() / 1024
     );
-    timed("backing up", tab.call(Request::Export(groundswell_model::message::ExportFormat::Backup)))
-        .await
-        .unwrap();
+    timed("backing up", tab.call(Request::Export(ExportFormat::Backup(Wrapping::Zip)))).await.unwrap();
 }

@@ -1,18 +1,28 @@
-use super::{Backup, BackupError};
+use super::BackupError;
 use groundswell_model::{Id, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What every format of a backup calls itself.
-const KIND: &str = "groundswell backup";
-/// The newest format that this version reads, and the one that it writes.
+const BACKUP: &str = "groundswell backup";
+/// What every format of changes by themselves calls itself.
+const CHANGES: &str = "groundswell changes";
+/// The newest format of either that this version reads, and the one that it writes.
 const FORMAT: u32 = 1;
 
-/// What is said of a backup.
+/// What is said of an archive.
 pub(super) struct Manifest {
     pub(super) directory: Id,
     pub(super) name: String,
     pub(super) created: Timestamp,
-    pub(super) seed: [u8; 32],
+    pub(super) kind: Kind,
+}
+
+/// What the archive is.
+pub(super) enum Kind {
+    /// A whole directory, with its edit seed.
+    Backup { seed: [u8; 32] },
+    /// Changes alone.
+    Changes,
 }
 
 /// What all formats have in common.
@@ -31,28 +41,24 @@ struct Stored {
     name: String,
     /// Milliseconds since the Unix epoch, UTC.
     created: i64,
-    /// 64 hexadecimal digits.
-    seed: String,
+    /// 64 hexadecimal digits, in backups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<String>,
 }
 
 impl Manifest {
-    pub(super) fn of(backup: &Backup) -> Self {
-        Self {
-            directory: backup.directory,
-            name: backup.name.clone(),
-            created: backup.created,
-            seed: backup.seed,
-        }
-    }
-
     pub(super) fn to_json(&self) -> String {
+        let (kind, seed) = match &self.kind {
+            Kind::Backup { seed } => (BACKUP, Some(seed.iter().map(|byte| format!("{byte:02x}")).collect())),
+            Kind::Changes => (CHANGES, None),
+        };
         let stored = Stored {
-            kind: KIND.to_owned(),
+            kind: kind.to_owned(),
             format: FORMAT,
             directory: self.directory.to_string(),
             name: self.name.clone(),
             created: self.created.0,
-            seed: self.seed.iter().map(|byte| format!("{byte:02x}")).collect(),
+            seed,
         };
         // Strings and numbers always have a form in JSON.
         serde_json::to_string_pretty(&stored).unwrap_or_default()
@@ -61,18 +67,24 @@ impl Manifest {
     pub(super) fn from_json(bytes: &[u8]) -> Result<Self, BackupError> {
         const DAMAGED: BackupError = BackupError::Damaged("groundswell.json can not be read");
         let head: Head = serde_json::from_slice(bytes).map_err(|_| DAMAGED)?;
-        if head.kind != KIND {
+        let is_backup = head.kind == BACKUP;
+        if !is_backup && head.kind != CHANGES {
             return Err(BackupError::NotABackup);
         }
         if head.format > FORMAT {
             return Err(BackupError::Newer(head.format));
         }
         let stored: Stored = serde_json::from_slice(bytes).map_err(|_| DAMAGED)?;
+        let kind = if is_backup {
+            Kind::Backup { seed: stored.seed.as_deref().and_then(from_hex).ok_or(DAMAGED)? }
+        } else {
+            Kind::Changes
+        };
         Ok(Self {
             directory: stored.directory.parse().map_err(|_| DAMAGED)?,
             name: stored.name,
             created: Timestamp(stored.created),
-            seed: from_hex(&stored.seed).ok_or(DAMAGED)?,
+            kind,
         })
     }
 }

@@ -3,10 +3,9 @@ use groundswell_model::Timestamp;
 
 /// What somebody reads who finds the file years later, in the languages of the app.
 pub(super) fn text(name: &str, created: Timestamp) -> String {
-    let Date { year, month, day, .. } = Date::of(created);
-    let name: String = name.chars().filter(|char| !char.is_control()).collect();
+    let (name, day) = (plain(name), day(created));
     let text = format!(
-        "\u{feff}Groundswell: backup of \"{name}\", {year:04}-{month:02}-{day:02} (UTC)
+        "\u{feff}Groundswell: backup of \"{name}\", {day} (UTC)
 
 ENGLISH
 
@@ -38,6 +37,41 @@ En el archivo:
   groundswell.json    qué directorio es, y su llave
 "
     );
-    // Windows' oldest editors show nothing else as lines.
+    lines(&text)
+}
+
+/// The same of an archive of changes.
+pub(super) fn of_changes(name: &str, created: Timestamp) -> String {
+    let (name, day) = (plain(name), day(created));
+    let text = format!(
+        "\u{feff}Groundswell: changes to \"{name}\", {day} (UTC)
+
+ENGLISH
+
+For somebody who has this directory already. Open it in Groundswell, choose \"Share\", then \"Take in a file\",
+and choose this whole file. It is merged with what is there; nothing is overwritten. It may hold what is for
+members only: give it to them only.
+
+ESPAÑOL
+
+Para quien ya tiene este directorio. Ábralo en Groundswell, elija «Compartir», luego «Recibir un archivo», y elija
+este archivo completo. Se combina con lo que hay; nada se sobrescribe. Puede contener lo que es solo para
+miembros: délo solo a ellos.
+"
+    );
+    lines(&text)
+}
+
+fn plain(name: &str) -> String {
+    name.chars().filter(|char| !char.is_control()).collect()
+}
+
+fn day(moment: Timestamp) -> String {
+    let Date { year, month, day, .. } = Date::of(moment);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Windows' oldest editors show nothing else as lines.
+fn lines(text: &str) -> String {
     text.replace('\n', "\r\n")
 }

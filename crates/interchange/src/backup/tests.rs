@@ -29,6 +29,54 @@ fn what_is_written_reads_back() {
     assert_eq!(read(&archive(&backup)), Ok(Contents::Archive(Box::new(backup))));
 }
 
+fn changes() -> Changes {
+    let Backup { directory, name, created, .. } = sample();
+    Changes { directory, name, created, parts: vec![(Part::Members, document(700))] }
+}
+
+#[test]
+fn changes_by_themselves_read_back_and_hold_no_seed() {
+    let archive = write_changes(&changes()).unwrap();
+    assert_eq!(read(&archive), Ok(Contents::Changes(changes())));
+    assert!(!String::from_utf8_lossy(&archive).contains("seed"));
+    let nothing = Changes { parts: Vec::new(), ..changes() };
+    assert_eq!(read(&write_changes(&nothing).unwrap()), Err(BackupError::Missing("public.changes")));
+}
+
+/// As mail programs do it: quoted, broken otherwise, with words before and after.
+#[test]
+fn an_archive_that_travelled_as_a_text_is_read() {
+    let text = armour(&archive(&sample()), "Red\r\n ñ");
+    let letters = text.split_once("FILE-----").unwrap().1;
+    assert!(letters.lines().all(|line| line.len() <= 76), "{text}");
+    let quoted = format!("Hi Rosa,\n\n> {}\n> Ben", text.replace("\r\n", "\n> "));
+    for text in [text.clone(), quoted, text.replace("\r\n", "\n")] {
+        assert_eq!(read(text.as_bytes()), Ok(Contents::Archive(Box::new(sample()))), "{text}");
+    }
+    let cut = &text[..text.len() - 40];
+    assert_eq!(read(cut.as_bytes()), Err(BackupError::Damaged("the text is cut short")));
+    let changed = text.replacen("FILE-----\r\n", "FILE-----\r\nA", 1);
+    assert_eq!(read(changed.as_bytes()), Err(BackupError::Damaged("the text was changed")));
+}
+
+/// The independent oracle: Python's own base64 and ZIP reader.
+#[test]
+fn another_program_reads_the_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("changes.txt");
+    std::fs::write(&path, armour(&write_changes(&changes()).unwrap(), "Red")).unwrap();
+    let script = "
+import sys, base64, io, zipfile
+text = open(sys.argv[1], encoding='utf-8').read()
+body = text.split('-----BEGIN GROUNDSWELL FILE-----')[1].split('-----END')[0]
+z = zipfile.ZipFile(io.BytesIO(base64.b64decode(body)))
+assert z.testzip() is None
+assert len(z.read('members.changes')) == 704
+";
+    let output = Command::new("python3").args(["-c", script]).arg(&path).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 #[test]
 fn a_document_by_itself_is_taken() {
     assert_eq!(read(&document(20)), Ok(Contents::Document(document(20))));
@@ -102,7 +150,10 @@ fn what_is_no_backup_says_why() {
     let without_parts = Backup { parts: Vec::new(), ..sample() };
     assert_eq!(read(&archive(&without_parts)), Err(BackupError::Missing("public.automerge")));
     let no_document = Backup { parts: vec![(Part::Public, b"text".to_vec())], ..sample() };
-    assert_eq!(read(&archive(&no_document)), Err(BackupError::Damaged("a part is no document")));
+    assert_eq!(
+        read(&archive(&no_document)),
+        Err(BackupError::Damaged("a part is not in Automerge's format"))
+    );
 }
 
 fn with_manifest(manifest: &str) -> Vec<u8> {
@@ -188,6 +239,7 @@ proptest! {
         let _ = read(&bytes);
         let whole = archive(&sample());
         let _ = read(&whole[..cut.index(whole.len())]);
+        let _ = read(&[&b"-----BEGIN GROUNDSWELL FILE-----"[..], &bytes, b"-----END GROUNDSWELL FILE-----"].concat());
         let _ = read(&[&b"PK\x03\x04"[..], &bytes, &b"PK\x05\x06"[..], &bytes].concat());
     }
 }

@@ -67,6 +67,26 @@ impl Store {
         .await
     }
 
+    /// Puts a directory on this device that is synced from its first moment: its entry in the list, and what is
+    /// remembered of the syncing. Strictly durable, in one transaction.
+    ///
+    /// # Errors
+    /// As [`Store`] says.
+    pub async fn join_directory(
+        &self,
+        directory: &str,
+        entry: &[u8],
+        settings: &[u8],
+    ) -> Result<(), StorageError> {
+        self.run(async |connection: &Connection| {
+            let transaction = self.begin(connection, &[DIRECTORIES, SYNCING], Mode::WriteStrict)?;
+            put(&transaction.store(DIRECTORIES)?, &directory.into(), entry)?;
+            put(&transaction.store(SYNCING)?, &directory.into(), settings)?;
+            transaction.commit().await
+        })
+        .await
+    }
+
     /// Everything stored of a directory's syncing, as of one moment. What is not bytes is left out: it can be had
     /// again from a neighbour.
     ///

@@ -58,6 +58,17 @@ async fn chunks_and_how_it_stands_with_them_come_back() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_joined_is_synced_from_its_first_moment() {
+    let store = open(&fresh("joined").await).await;
+    store.join_directory("net", b"entry", b"one").await.unwrap();
+    assert_eq!(store.list_directories().await.unwrap().len(), 1);
+    assert_eq!(store.load_sync("net").await.unwrap().settings.as_deref(), Some(&b"one"[..]));
+    let own = record("members", "own");
+    store.append_own("net", std::slice::from_ref(&own), &[]).await.unwrap();
+    assert_eq!(unsealed(&store).await, [own]);
+}
+
+#[wasm_bindgen_test]
 async fn beginning_anew_leaves_nothing_of_the_old_keys() {
     let store = open_with_directory(&fresh("anew").await).await;
     store.begin_sync("net", &|_| b"first".to_vec(), b"one").await.unwrap();
