@@ -80,6 +80,11 @@ impl Engine {
         Ok(())
     }
 
+    /// Whether there is a worker.
+    pub fn is_running(self) -> bool {
+        self.0.with_value(|inner| inner.worker.is_some())
+    }
+
     /// Asks for something and waits for the answer.
     ///
     /// # Errors

@@ -210,15 +210,19 @@ impl State {
     /// it again.
     pub fn rest_with_page(self) {
         let hidden = window_event_listener(leptos::ev::pagehide, move |event| {
+            // What could not be saved is in the engine's memory alone.
+            let failed = matches!(self.saving.get_untracked(), Some(SaveState::Failed(_)));
             if let Some(engine) = self.engine.get_value()
                 && event.persisted()
+                && !failed
             {
                 engine.end();
                 self.stand_by();
             }
         });
         let shown = window_event_listener(leptos::ev::pageshow, move |event| {
-            if event.persisted() {
+            let stopped = self.engine.get_value().is_some_and(|engine| !engine.is_running());
+            if event.persisted() && stopped {
                 spawn_local(self.start_engine());
             }
         });
