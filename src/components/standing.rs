@@ -1,6 +1,9 @@
-use super::Icon;
-use crate::{locales::texts, state::state};
-use groundswell_model::message::{Connection, Refusal, SyncState};
+use super::{Icon, said_by};
+use crate::{
+    locales::texts,
+    state::{State, state},
+};
+use groundswell_model::message::{Access, Connection, Refusal, SyncState};
 use leptos::prelude::*;
 
 /// How it stands with the neighbours: what is saved, what waits, and what is out of the ordinary.
@@ -61,15 +64,32 @@ fn Facts(sync: SyncState) -> impl IntoView {
         let format = t.format();
         words.received(&format.bytes(transfer.received), &format.bytes(transfer.total))
     });
+    let state = state();
+    let others = others_here(state, &sync);
     view! {
         <dl class="facts">
             {fact(words.here(), words.here_saved().to_owned())}
             {fact(words.to_send(), if waiting == 0 { words.nothing_waits().to_owned() } else { words.changes_wait(waiting) })}
             {fact(words.last_synced(), synced.unwrap_or_else(|| words.never_synced().to_owned()))}
             {coming.map(|coming| fact(words.coming(), coming))}
+            {(sync.connection == Connection::Live && state.access() > Access::Public).then(|| fact(words.now_here(), others))}
             {(!is_ended(&sync)).then(|| fact(words.relay(), words.connection(sync.connection).to_owned()))}
         </dl>
     }
+}
+
+/// Who else is here now; of a crowd some, and how many more there are.
+fn others_here(state: State, sync: &SyncState) -> String {
+    const NAMED: usize = 8;
+    let words = texts().sharing();
+    let mut others: Vec<String> = sync.here.iter().map(|device| said_by(state, *device)).collect();
+    others.sort();
+    let more = others.len().saturating_sub(NAMED);
+    if more > 0 {
+        others.truncate(NAMED);
+        others.push(words.more_here(more));
+    }
+    if others.is_empty() { words.nobody_else().to_owned() } else { others.join(", ") }
 }
 
 #[component]

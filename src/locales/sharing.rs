@@ -185,6 +185,9 @@ words! {
         last_synced: "Last in step", "Última vez al día";
         never_synced: "not yet", "aún no";
         coming: "Coming in", "Llegando";
+        now_here: "Here now", "Aquí ahora";
+        more_here[n]: "and {n} more" | "and {n} more", "y {n} más" | "y {n} más";
+        nobody_else: "nobody else at the moment", "nadie más por el momento";
         relay: "Relay", "Relé";
         live: "connected", "conectado";
         connecting: "connecting", "conectando";

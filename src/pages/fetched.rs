@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     browser,
-    components::{Art, Banners, Icon, Neighbours, NotSaved, ReadOnlyPage, ToastView},
+    components::{Art, Banners, Icon, ReadOnlyPage, Status, ToastView},
     locales::texts,
     state::state,
 };
@@ -59,10 +59,8 @@ pub enum Fetched {
     Banners,
     /// What is said in passing.
     Toasts,
-    /// Why something is not saved.
-    NotSaved,
-    /// How it stands with the neighbours.
-    Neighbours,
+    /// Whether everything is saved and sent.
+    Status,
     /// Something could not be opened.
     Failure(EngineError),
     /// There are no groups.
@@ -147,8 +145,7 @@ fn drawn(page: Fetched) -> AnyView {
         Fetched::Join => view! { <JoinPage/> }.into_any(),
         Fetched::Banners => view! { <Banners/> }.into_any(),
         Fetched::Toasts => view! { <ToastView/> }.into_any(),
-        Fetched::NotSaved => view! { <NotSaved/> }.into_any(),
-        Fetched::Neighbours => view! { <Neighbours/> }.into_any(),
+        Fetched::Status => view! { <Status/> }.into_any(),
         Fetched::Failure(error) => view! { <Failure error/> }.into_any(),
         Fetched::NoGroups => view! { <NoneYet/> }.into_any(),
         Fetched::NoneFound(search) => view! { <NoneFound search/> }.into_any(),

@@ -24,7 +24,7 @@ use crate::{
 };
 use gloo_timers::callback::Timeout;
 use groundswell_model::{
-    Delta, Id, Part, StoredEntry,
+    Delta, DeviceId, Id, Part, StoredEntry,
     message::{EngineError, Event as PageEvent, Fragment, SyncState},
 };
 use groundswell_seal::{Keys, Link};
@@ -152,8 +152,9 @@ impl Engine {
         match what {
             What::Event(event) => self.drive(session, event).await,
             What::Lead => {
+                let Ok(DeviceId(device)) = self.home().map(|home| home.device) else { return };
                 let made = self.with_syncing(session, |syncing| {
-                    syncing.replica = Some(Replica::new(&syncing.keys, Pace::default()));
+                    syncing.replica = Some(Replica::new(&syncing.keys, Pace::default()).on_device(device));
                 });
                 if made.is_some() {
                     self.load_replica(session).await;

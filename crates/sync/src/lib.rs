@@ -23,7 +23,8 @@
 //!
 //! # How to drive it
 //!
-//! 1. Make the keys from the directory's capability, and `Replica::new(&keys, Pace::default())`.
+//! 1. Make the keys from the directory's capability, and `Replica::new(&keys, Pace::default())`; with
+//!    [`Replica::on_device`] the members who are here see each other.
 //! 2. Bring the document up to what storage holds, read all of the above, and hand it over as
 //!    [`Event::Loaded`]. That is the first event; [`Event::Committed`] alone may come before it.
 //! 3. Do every effect that comes back, and hand over what happens, for ever. There is nothing to poll.
@@ -184,6 +185,8 @@ pub use status::{Connection, Doubts, Progress, Refusal, Status};
 
 /// The name of a change, of 32 bytes: equal for equal changes, as the hash of an Automerge change is.
 pub type Name = [u8; 32];
+/// What a device calls itself in the document: the first 8 bytes of the name that its changes carry.
+pub type DeviceName = [u8; 8];
 /// 32 bytes that stand for the state of a part: equal for equal states, such as the hash of its sorted heads
 /// and of what waits in it for something missing. All zero means that it is not known.
 pub type Digest = [u8; 32];

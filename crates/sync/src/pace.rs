@@ -19,6 +19,8 @@ pub struct Pace {
     pub probe_ms: u64,
     /// How long a change may wait for what it builds on, or neighbours differ, before the relay is doubted.
     pub doubt_ms: u64,
+    /// How often a device that is not alone says that it is here.
+    pub presence_ms: u64,
     /// A checkpoint is due past so many tails,
     pub checkpoint_tails: usize,
     /// or so many bytes of them.
@@ -41,6 +43,7 @@ impl Default for Pace {
             patience_ms: 20_000,
             probe_ms: 240_000,
             doubt_ms: 45_000,
+            presence_ms: 60_000,
             checkpoint_tails: 64,
             checkpoint_bytes: 256 << 10,
             checkpoint_spread_ms: 20_000,

@@ -5,6 +5,7 @@ mod doubt;
 mod frames;
 mod link;
 mod loading;
+mod presence;
 mod putting;
 mod sealing;
 mod taking;
@@ -12,8 +13,8 @@ mod telling;
 mod writing;
 
 use crate::{
-    Effect, Event, Pace, Part, Random, Refusal, Settings, Status, Write, clock::Clock, pace::BackOff,
-    room::Room,
+    DeviceName, Effect, Event, Pace, Part, Random, Refusal, Settings, Status, Write, clock::Clock,
+    pace::BackOff, room::Room,
 };
 use groundswell_seal::Keys;
 use groundswell_wire::{ChunkId, WholeId};
@@ -25,6 +26,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The first event is [`Event::Loaded`]; before it, changes are gathered and nothing else is done.
 pub struct Replica {
     pace: Pace,
+    /// What this device calls itself, if it says that it is here.
+    device: Option<DeviceName>,
     rooms: Vec<Room>,
     settings: Settings,
     is_loaded: bool,
@@ -94,6 +97,7 @@ impl Replica {
         };
         Self {
             pace,
+            device: None,
             rooms: Part::ALL.into_iter().filter_map(room).collect(),
             settings: Settings::default(),
             is_loaded: false,
@@ -116,6 +120,13 @@ impl Replica {
             is_synced: false,
             shown: None,
         }
+    }
+
+    /// Members who are here at the same time see that this device is.
+    #[must_use]
+    pub const fn on_device(mut self, device: DeviceName) -> Self {
+        self.device = Some(device);
+        self
     }
 
     /// Something happened, at `now` (milliseconds since 1970 by the device's clock, which may jump); what is
@@ -158,6 +169,7 @@ impl Replica {
         self.probe_again(turn);
         self.put(turn);
         self.doubt(turn);
+        self.be_present(turn);
         self.note_synced();
         self.write(turn);
         self.flush(turn);
@@ -172,7 +184,13 @@ impl Replica {
 
     fn set_timer(&mut self, turn: &mut Turn<'_>) {
         let rooms = self.rooms.iter().flat_map(|room| {
-            let checks = [room.seal_at, room.checkpoint_at, room.merge_again_at, self.missing_due(room)];
+            let checks = [
+                room.seal_at,
+                room.checkpoint_at,
+                room.merge_again_at,
+                self.missing_due(room),
+                self.presence_due(room),
+            ];
             checks.into_iter().flatten()
         });
         let due = rooms.chain(self.write_again_at).chain(self.link_due()).min();

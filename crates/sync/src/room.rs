@@ -1,10 +1,12 @@
 //! One part of the directory and what is known of its room: chunks, wholes, what waits to be sealed.
 
 mod neighbours;
+mod presence;
 mod session;
 mod whole;
 
 pub(crate) use neighbours::Neighbours;
+pub(crate) use presence::Presence;
 pub(crate) use session::{Phase, Session};
 pub(crate) use whole::{Merging, Piece, Whole};
 
@@ -45,6 +47,7 @@ pub(crate) struct Room {
     pub(crate) merge_again_at: Option<u64>,
     pub(crate) session: Session,
     pub(crate) neighbours: Neighbours,
+    pub(crate) presence: Presence,
 }
 
 impl Room {
@@ -71,6 +74,7 @@ impl Room {
             merge_again_at: None,
             session: Session::default(),
             neighbours: Neighbours::default(),
+            presence: Presence::default(),
         }
     }
 
@@ -174,6 +178,7 @@ impl Room {
             stored,
             owed: false,
             sent: None,
+            acknowledged: None,
             refused: false,
         };
         whole.pieces.insert(record.piece, piece);

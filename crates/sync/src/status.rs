@@ -1,5 +1,7 @@
 //! What a person is shown of the syncing.
 
+use crate::DeviceName;
+
 /// The state of a replica's syncing. It is shown as it is: nothing here runs ahead of storage or the relay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Status {
@@ -17,6 +19,8 @@ pub struct Status {
     pub progress: Option<Progress>,
     /// What does not add up.
     pub doubts: Doubts,
+    /// The other members' devices that are here at the same time, as far as they say so.
+    pub here: Vec<DeviceName>,
     /// Whether the room was closed by a notice: this link leads nowhere any more.
     pub closed: Option<String>,
 }

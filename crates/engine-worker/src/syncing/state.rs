@@ -1,14 +1,14 @@
 //! The replica's status in the words of page and engine.
 
 use groundswell_model::{
-    Timestamp,
+    DeviceId, Timestamp,
     message::{Connection, Doubts, Refusal, SyncState, Transfer},
 };
 use groundswell_sync as sync;
 
 /// What the page is told.
 pub(super) fn of(status: sync::Status) -> SyncState {
-    let sync::Status { waiting, synced_at, connection, progress, doubts, closed, .. } = status;
+    let sync::Status { waiting, synced_at, connection, progress, doubts, here, closed, .. } = status;
     SyncState {
         waiting,
         synced_at: synced_at.map(Timestamp),
@@ -20,6 +20,7 @@ pub(super) fn of(status: sync::Status) -> SyncState {
         },
         transfer: progress.map(|sync::Progress { received, total }| Transfer { received, total }),
         doubts: Doubts { relay: doubts.of_relay(), unreadable: doubts.undecodable, newer: doubts.newer },
+        here: here.into_iter().map(DeviceId).collect(),
         closed,
     }
 }

@@ -1,6 +1,6 @@
 //! What page and engine say to each other of sync links and of the neighbours behind the relay.
 
-use crate::{Id, Timestamp};
+use crate::{DeviceId, Id, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -96,6 +96,8 @@ pub struct SyncState {
     pub transfer: Option<Transfer>,
     /// What does not add up.
     pub doubts: Doubts,
+    /// The other members' devices that are here at the same time, as far as they say so.
+    pub here: Vec<DeviceId>,
     /// What the notice said that closed the room, where one did: this link leads nowhere any more.
     pub closed: Option<String>,
 }

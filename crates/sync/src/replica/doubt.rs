@@ -32,6 +32,7 @@ impl Replica {
             // From whom something is withheld has others to warn, who lack what it has.
             let is_settled = room.session.is_live()
                 && room.session.asked.is_none()
+                && room.session.again_at.is_none()
                 && (room.missing == 0 || room.withheld > 0)
                 && room.is_read()
                 && is_published
@@ -68,11 +69,12 @@ impl Replica {
     }
 
     /// Somebody whispered.
-    pub(super) fn hear(&mut self, at: usize, bytes: &[u8], turn: &Turn<'_>) {
+    pub(super) fn hear(&mut self, at: usize, bytes: &[u8], turn: &mut Turn<'_>) {
         let rest = self.pace.doubt_ms / 3;
         let Some(room) = self.rooms.get_mut(at) else { return };
         if let Ok(text) = room.keys.hear(bytes) {
             room.neighbours.hear(&text, turn.now, rest);
+            self.hear_presence(at, &text, turn);
         }
     }
 }

@@ -145,9 +145,11 @@ impl Replica {
         for room in &mut self.rooms {
             room.session = Session::default();
             room.neighbours.left();
+            room.presence.leave();
             room.suspected.clear();
             for piece in room.pieces_mut() {
                 piece.sent = None;
+                piece.acknowledged = None;
                 piece.refused = false;
                 // The relay is asked anew.
                 piece.owed = false;

@@ -125,6 +125,7 @@ impl Replica {
     pub(super) fn wanted(&mut self, at: usize, ids: &[ShortId]) {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let was_emptied = room.session.relay_is_empty;
+        let asked = room.session.asked;
         for id in ids.iter().filter_map(|short| room.find(short)).collect::<Vec<_>>() {
             let of = room.whole_of(&id);
             if let Some(of) = of.filter(|of| room.whole(of).is_some_and(|it| it.is_elsewhere && it.is_held()))
@@ -137,6 +138,10 @@ impl Replica {
             let Some(piece) = room.piece_mut(&id) else { continue };
             // What was sent before the relay spoke may be on its way still.
             if piece.state == State::Outbox || piece.sent.is_some() {
+                continue;
+            }
+            // Nor does it lose what it has taken since it was asked: this answer is older.
+            if asked.is_some() && piece.acknowledged >= asked {
                 continue;
             }
             piece.owed = true;
@@ -159,6 +164,7 @@ impl Replica {
                 continue;
             }
             piece.owed = false;
+            piece.acknowledged = Some(turn.now);
             let was_new = piece.state == State::Outbox;
             if was_new {
                 piece.state = State::Held;

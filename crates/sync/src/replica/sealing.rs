@@ -16,9 +16,13 @@ impl Replica {
                 room.gathering.push(change);
             }
         }
-        if !room.gathering.is_empty() && room.seal_at.is_none() {
-            room.seal_at = Some(turn.now.saturating_add(self.pace.batch_ms));
+        if room.gathering.is_empty() {
+            return;
         }
+        let bytes: usize = room.gathering.iter().map(|change| change.bytes.len()).sum();
+        let wait = if bytes > self.pace.batch_bytes { 0 } else { self.pace.batch_ms };
+        let due = turn.now.saturating_add(wait);
+        room.seal_at = Some(room.seal_at.map_or(due, |at| at.min(due)));
     }
 
     /// Does not wait for more changes.
@@ -28,15 +32,14 @@ impl Replica {
         }
     }
 
-    /// Seals what was gathered for long enough, or is large.
+    /// Seals what was gathered for long enough.
     pub(super) fn seal_due(&mut self, turn: &mut Turn<'_>) {
         if self.settings.closed.is_some() {
             return;
         }
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get_mut(at) else { continue };
-            let bytes: usize = room.gathering.iter().map(|change| change.bytes.len()).sum();
-            let is_due = room.seal_at.is_some_and(|due| due <= turn.now) || bytes > self.pace.batch_bytes;
+            let is_due = room.seal_at.is_some_and(|due| due <= turn.now);
             if room.gathering.is_empty() || !is_due {
                 continue;
             }
@@ -49,6 +52,10 @@ impl Replica {
             let sealed = self.seal(at, Kind::Tail, &[], &items, &names, count, turn);
             if sealed.is_some() {
                 self.draft.sealed.extend(names.into_iter().map(|name| (part, name)));
+            } else if let Some(room) = self.rooms.get_mut(at) {
+                // They still wait for their neighbours, and are counted as waiting.
+                room.gathering = changes;
+                room.seal_at = Some(turn.now.saturating_add(self.pace.longest_retry_ms));
             }
         }
     }

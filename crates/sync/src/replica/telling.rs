@@ -70,6 +70,7 @@ impl Replica {
                 undecodable: sum(&|room| room.aside.len()),
                 newer: sum(&|room| room.wholes().filter(|(_, it)| it.merging == Merging::Newer).count()),
             },
+            here: self.others_here(),
             closed: self.settings.closed.clone(),
         }
     }

@@ -115,7 +115,8 @@ impl Neighbours {
             // It is behind, and will say so itself if it stays behind.
             self.others.remove(neighbour);
         } else if let Some(other) = self.others.get_mut(neighbour) {
-            other.answered |= other.asked.is_some();
+            // What is on its way here may be the difference.
+            other.answered |= other.asked.is_some() && self.settled_since.is_some();
             other.state = state;
         } else if self.others.len() < NEIGHBOURS {
             self.others.insert(*neighbour, Other { state, since: now, asked: None, answered: false });
@@ -233,6 +234,20 @@ mod tests {
         }
         assert!(!two.are_apart());
         assert_eq!(two.due(DOUBT), None);
+    }
+
+    #[test]
+    fn an_answer_that_comes_while_something_is_on_its_way_is_no_reason_to_doubt() {
+        let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
+        let first = whisper(&mut two, 500).unwrap();
+        one.hear(&first, 500, DOUBT / 3);
+        assert!(one.ask(500 + DOUBT, DOUBT));
+        one.settled(false, 600 + DOUBT, DOUBT / 3);
+        one.hear(&first, 700 + DOUBT, DOUBT / 3);
+        assert!(!one.are_apart());
+        one.settled(true, 800 + DOUBT, DOUBT / 3);
+        one.hear(&first, 900 + DOUBT, DOUBT / 3);
+        assert!(one.are_apart());
     }
 
     #[test]

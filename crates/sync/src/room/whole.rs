@@ -53,6 +53,8 @@ pub(crate) struct Piece {
     pub(crate) owed: bool,
     /// When it was sent over this connection.
     pub(crate) sent: Option<u64>,
+    /// When the relay said on this connection that it has it.
+    pub(crate) acknowledged: Option<u64>,
     /// Whether the relay refused it on this connection.
     pub(crate) refused: bool,
 }

@@ -178,6 +178,22 @@ fn a_relay_that_lost_what_it_had_acknowledged_is_doubted() {
 }
 
 #[test]
+fn an_answer_that_is_older_than_an_acknowledgement_is_no_reason_to_doubt_the_relay() {
+    let mut device = Device::live(Grant::Edit);
+    device.edit(1);
+    device.tell(Event::Awake);
+    device.wait(1_300);
+    let put = device.put();
+    // What is said to the relay while the edit is under way, and answered after it.
+    device.wait(3_000);
+    device.tell(Event::Awake);
+    device.hear_ack(&[id(&put[0])]);
+    device.hear(&[RelayFrame::Wanted { channel: Channel(0), ids: vec![id(&put[0]).short()] }]);
+    device.greeted(3, &[]);
+    assert_eq!((device.status().doubts.lost, device.status().owed), (0, 0));
+}
+
+#[test]
 fn a_damaged_chunk_is_counted_and_asked_for_again() {
     let mut device = Device::live(Grant::Members);
     let mut bad = tail(5);

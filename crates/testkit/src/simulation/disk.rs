@@ -13,6 +13,8 @@ pub(super) struct Disk {
     records: BTreeMap<[u8; 32], (Record, Vec<u8>)>,
     /// Everything that a checkpoint here ever covered.
     covered: BTreeSet<[u8; 32]>,
+    /// When chunks were removed.
+    removed: BTreeMap<[u8; 32], u64>,
     pub(super) settings: Settings,
 }
 
@@ -30,7 +32,7 @@ impl Disk {
         }
     }
 
-    pub(super) fn write(&mut self, write: &Write) {
+    pub(super) fn write(&mut self, write: &Write, now: u64) {
         for (record, sealed) in &write.put {
             self.covered.extend(&record.covers);
             let entry = self.records.entry(record.id).or_insert_with(|| (record.clone(), Vec::new()));
@@ -41,6 +43,7 @@ impl Disk {
         }
         for id in &write.remove {
             self.records.remove(id.as_bytes());
+            self.removed.insert(*id.as_bytes(), now);
         }
         for name in &write.sealed {
             self.unsealed.remove(name);
@@ -57,6 +60,11 @@ impl Disk {
     /// Whether a checkpoint that was here covered this.
     pub(super) fn has_covered(&self, id: &[u8; 32]) -> bool {
         self.covered.contains(id)
+    }
+
+    /// Whether this was removed in that time: a replica removes only what is in a checkpoint.
+    pub(super) fn has_removed(&self, id: &[u8; 32], from: u64, to: u64) -> bool {
+        self.removed.get(id).is_some_and(|at| (from..to).contains(at))
     }
 
     pub(super) fn records(&self) -> impl Iterator<Item = &Record> {

@@ -14,7 +14,7 @@ use super::{
     tab::Tab,
 };
 use groundswell_seal::{Capability, Grant, Keys, Seed};
-use groundswell_sync::{Effect, Event, Name, Pace, Part, Replica, Status};
+use groundswell_sync::{DeviceName, Effect, Event, Name, Pace, Part, Replica, Status};
 use groundswell_wire::ChunkId;
 use network::Line;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,6 +80,7 @@ const PACE: Pace = Pace {
     patience_ms: 20_000,
     probe_ms: 60_000,
     doubt_ms: 30_000,
+    presence_ms: 30_000,
     checkpoint_tails: 8,
     checkpoint_bytes: 700 << 10,
     checkpoint_spread_ms: 10_000,
@@ -273,11 +274,16 @@ impl World {
     }
 
     fn replica(&self, device: usize) -> Replica {
-        Replica::new(&self.keys[&self.devices[device].grant], PACE)
+        Replica::new(&self.keys[&self.devices[device].grant], PACE).on_device(name(device))
     }
 
     /// The parts that a device can read.
     fn parts(&self, device: usize) -> &'static [Part] {
         if self.devices[device].grant == Grant::Public { &[Part::Public] } else { &Part::ALL }
     }
+}
+
+/// What a device calls itself.
+fn name(device: usize) -> DeviceName {
+    (device as u64).to_be_bytes()
 }

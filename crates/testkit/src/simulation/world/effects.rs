@@ -50,7 +50,7 @@ impl World {
                     let names = record.names.iter().map(|name| (record.part, *name)).collect();
                     self.sealed.insert(ChunkId::from_bytes(record.id), names);
                 }
-                self.disks[device].write(&write);
+                self.disks[device].write(&write, self.now);
                 Some(Event::Written { number: write.number, done: true })
             }
             Effect::Fetch { number, ids } => {

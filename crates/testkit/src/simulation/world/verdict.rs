@@ -2,7 +2,8 @@
 
 use super::World;
 use crate::simulation::{plan::Act, relay::Mischief};
-use groundswell_sync::{Connection, Name, Part};
+use groundswell_seal::Grant;
+use groundswell_sync::{Connection, DeviceName, Name, Part};
 use groundswell_wire::ShortId;
 use std::collections::BTreeSet;
 
@@ -54,20 +55,36 @@ impl World {
         if !is_at_rest {
             self.failures.push(format!("tab {tab} is not at rest: {status:?}"));
         }
+        let here = self.others_here(device);
+        if status.here.iter().copied().collect::<BTreeSet<_>>() != here {
+            self.failures.push(format!("tab {tab} shows {:?} as being here, not {here:?}", status.here));
+        }
+    }
+
+    /// The other devices that a member of the network is to see.
+    fn others_here(&self, device: usize) -> BTreeSet<DeviceName> {
+        let is_member = |device: usize| self.devices[device].grant != Grant::Public;
+        let running = self.tabs.iter().filter(|tab| tab.replica.is_some()).map(|tab| tab.device);
+        let others = running.filter(|other| *other != device && is_member(*other));
+        others.filter(|_| is_member(device)).map(super::name).collect()
     }
 
     /// How many chunks the relay, set back, asked those for again whom it had told that they are safe. Where
     /// others were first to bring them back, or a checkpoint has them, nobody can know.
     fn asked_for_lost(&self) -> usize {
         const SOON_MS: u64 = 30_000;
-        let is_lost = |device: usize, short: &ShortId| {
+        let is_lost = |at: u64, device: usize, short: &ShortId| {
+            let disk = &self.disks[device];
             self.lost.iter().any(|(of, id)| {
-                *of == device && id.short() == *short && !self.disks[device].has_covered(id.as_bytes())
+                *of == device
+                    && id.short() == *short
+                    && !disk.has_covered(id.as_bytes())
+                    && !disk.has_removed(id.as_bytes(), at, at + SOON_MS)
             })
         };
         let lasted = |line: &u64, at: u64| self.ended.get(line).is_none_or(|ended| *ended > at + SOON_MS);
         let asked = self.relay.asked.iter();
-        asked.filter(|(at, line, device, id)| lasted(line, *at) && is_lost(*device, id)).count()
+        asked.filter(|(at, line, device, id)| lasted(line, *at) && is_lost(*at, *device, id)).count()
     }
 
     fn judge_doubts(&mut self) {
@@ -87,7 +104,11 @@ impl World {
         if !matches!(mischief, Mischief::RolledBack | Mischief::Wiped) && !lied && !is_hiding && lost > 0 {
             self.failures.push(format!("the relay is said to have lost {lost} chunks, which it has not"));
         }
-        if !matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. }) && is_orderly && forked {
+        // Who took a chunk in and ended before noting it can not bring it back to a relay that lost it: neighbours
+        // see that there is more than the relay shows them.
+        let has_less = matches!(mischief, Mischief::RolledBack | Mischief::Wiped) && self.plan.crashes > 0;
+        let may_differ = has_less || matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. });
+        if !may_differ && is_orderly && forked {
             self.failures.push("the relay is said to show different things, which it does not".to_owned());
         }
         let missed = self.asked_for_lost();

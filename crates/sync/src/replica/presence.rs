@@ -1,0 +1,40 @@
+//! Who else is here: told and heard in the members part's room, which readers of the public card have no key to.
+
+use super::{Replica, Turn, putting::channel};
+use crate::{DeviceName, Part, pace::below, room::Room};
+use groundswell_wire::ClientFrame;
+
+/// A newcomer is answered after up to this part of the time between two words.
+const ANSWER: u64 = 20;
+
+impl Replica {
+    /// Says that this device is here, where it is due.
+    pub(super) fn be_present(&mut self, turn: &mut Turn<'_>) {
+        let Some(me) = self.device else { return };
+        let Some(at) = self.rooms.iter().position(|room| room.part == Part::Members) else { return };
+        let Some(room) = self.rooms.get_mut(at).filter(|room| room.session.is_live()) else { return };
+        room.presence.join(turn.now);
+        let Some(text) = room.presence.say(&me, turn.now, self.pace.presence_ms) else { return };
+        let Ok(bytes) = room.keys.whisper(&text, turn.random) else { return };
+        self.say(&ClientFrame::Whisper { channel: channel(at), bytes: &bytes }, turn);
+    }
+
+    /// When something is to be said of it.
+    pub(super) fn presence_due(&self, room: &Room) -> Option<u64> {
+        room.presence.due(self.pace.presence_ms).filter(|_| room.session.is_live())
+    }
+
+    /// Somebody whispered, perhaps of being here.
+    pub(super) fn hear_presence(&mut self, at: usize, text: &[u8], turn: &mut Turn<'_>) {
+        let Some(me) = self.device else { return };
+        let wait = below(self.pace.presence_ms / ANSWER, turn.random);
+        if let Some(room) = self.rooms.get_mut(at).filter(|room| room.part == Part::Members) {
+            room.presence.hear(text, &me, turn.now, wait);
+        }
+    }
+
+    /// The other devices that are here.
+    pub(super) fn others_here(&self) -> Vec<DeviceName> {
+        self.rooms.iter().flat_map(|room| room.presence.others()).collect()
+    }
+}
