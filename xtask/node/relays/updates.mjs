@@ -2,8 +2,8 @@
 // same text in Yjs and in Automerge. Usage: node updates.mjs FOLDER COUNT
 //
 // yjs.bin: each update as its length (u32, little-endian) and its bytes.
-// automerge.bin: the document's id in the same way; then each change, the first of which makes the document, as the
-// hash it leads to (32 bytes), and a sync message that brings it (length and bytes).
+// automerge.bin: the document's id in the same way; then each change, the first of which makes the document, as its
+// hash (32 bytes), its length and its bytes.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as Automerge from "@automerge/automerge";
@@ -35,21 +35,14 @@ function automerge() {
   const { documentId } = parseAutomergeUrl(generateAutomergeUrl());
   const parts = [length(documentId), Buffer.from(documentId)];
   let doc = Automerge.init();
-  let before = [];
   for (let n = 0; n <= count; n++) {
     doc = Automerge.change(doc, (draft) => {
       if (n === 0) draft.groups = {};
       else draft.groups[field(n)] = text(n);
     });
     const heads = Automerge.getHeads(doc);
-    const message = Automerge.encodeSyncMessage({
-      heads,
-      need: [],
-      have: [{ lastSync: before, bloom: new Uint8Array() }],
-      changes: [Automerge.getLastLocalChange(doc)],
-    });
-    parts.push(Buffer.from(heads[0], "hex"), length(message), message);
-    before = heads;
+    const change = Automerge.getLastLocalChange(doc);
+    parts.push(Buffer.from(heads[0], "hex"), length(change), change);
   }
   return Buffer.concat(parts);
 }

@@ -14,14 +14,11 @@ use crate::speech::{Heard, Speech};
 /// Updates by which the writer may be ahead of the slowest reader.
 const AHEAD: u32 = 4_000;
 
-/// Updates that are written at once.
-const AT_ONCE: u32 = 16;
-
 /// Time between two paced updates.
 const PACE: Duration = Duration::from_millis(20);
 
 /// How long to wait for what is still to come.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// What the clients share.
 struct Room {
@@ -80,7 +77,7 @@ pub async fn measure(target: Target, speech: Speech, clients: usize, seconds: f6
     let busy = busy_micros(target.process) - busy_before;
     let own = busy_micros(std::process::id()) - own_before;
     let lost = u64::from(sent) * (clients as u64 - 1) - room.sum();
-    let bytes = room.speech.update(sent).len();
+    let bytes: usize = room.speech.updates(sent..=sent).iter().map(Vec::len).sum();
     let whole = began.elapsed().as_secs_f64() * 1e6;
     let mut taken = if lost == 0 { paced(&room, &writer, sent, duration).await } else { Vec::new() };
     taken.sort_unstable();
@@ -157,7 +154,7 @@ async fn read(room: Rc<Room>, mut socket: Socket, client: usize, mut heard: Hear
 /// Writes as fast as everybody reads, and waits until all have all. Returns the last update's number.
 async fn flood(room: &Room, writer: &Socket, mut sent: u32, duration: Duration) -> u32 {
     // The last ones are for the paced part.
-    let most = room.speech.updates().saturating_sub(1_000);
+    let most = room.speech.count().saturating_sub(1_000);
     let began = Instant::now();
     let mut bytes = Vec::new();
     while began.elapsed() < duration && sent < most {
@@ -165,9 +162,9 @@ async fn flood(room: &Room, writer: &Socket, mut sent: u32, duration: Duration) 
             tokio::time::sleep(Duration::from_millis(1)).await;
             continue;
         }
-        let next = (sent + AT_ONCE).min(most);
+        let next = (sent + room.speech.at_once()).min(most);
         bytes.clear();
-        (sent + 1..=next).for_each(|number| frame(&room.speech.update(number), &mut bytes));
+        room.speech.updates(sent + 1..=next).iter().for_each(|message| frame(message, &mut bytes));
         write_all(&writer.stream, &bytes).await.unwrap();
         sent = next;
         tokio::task::yield_now().await;
@@ -185,7 +182,7 @@ async fn paced(room: &Room, writer: &Socket, before: u32, duration: Duration) ->
     for number in before + 1..=before + count {
         ticks.tick().await;
         room.sent.borrow_mut().push(Instant::now());
-        writer.send(&[room.speech.update(number)]).await.unwrap();
+        writer.send(&room.speech.updates(number..=number)).await.unwrap();
     }
     room.all_have(before + count).await;
     room.taken.take()

@@ -45,7 +45,7 @@ pub(super) fn print(machine: &Machine, rows: &[Value], idle: &[Value], kills: &[
             number(row, "clients_busy") * 100.0
         );
         if number(row, "lost") > 0.0 {
-            println!("    {} deliveries had not come after 15 s", number(row, "lost"));
+            println!("    {} deliveries had not come after 40 s", number(row, "lost"));
         }
     }
     println!("\n{:<28} {:>7} {:>12} {:>12}", "idle", "held", "KB each", "MB in all");

@@ -21,7 +21,27 @@ pub fn requests(to: SocketAddr) -> Vec<(&'static str, Vec<u8>)> {
         ("a head of 64 KB", with(&format!("x: {}", "x".repeat(64 << 10))).into_bytes()),
         ("a page of another origin", with("origin: https://evil.example").into_bytes()),
         ("a path out of the folder", request(to, "/../../etc/passwd").into_bytes()),
+        ("a body that inflates to 16 MB", inflating_body(to)),
     ]
+}
+
+/// A request for the app whose body is a bomb.
+fn inflating_body(to: SocketAddr) -> Vec<u8> {
+    let body = bomb(100_000);
+    let head = format!(
+        "POST / HTTP/1.1\r\nhost: {to}\r\ncontent-encoding: deflate\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.as_bytes(), &body].concat()
+}
+
+/// So many bytes in the format DEFLATE (RFC 1951, fixed codes), each 13 bits of which stand for 258 bytes of nought.
+fn bomb(length: usize) -> Vec<u8> {
+    let block = [0, 1, 0];
+    let nought = [0, 0, 1, 1, 0, 0, 0, 0];
+    let again = [1, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0];
+    let mut bits = block.into_iter().chain(nought).chain(again.into_iter().cycle());
+    (0..length).map(|_| (0..8).fold(0, |byte, place| byte | bits.next().unwrap_or(0) << place)).collect()
 }
 
 /// WebSocket frames that are wrong, too large or too small.
@@ -47,8 +67,18 @@ pub fn frames() -> Vec<(&'static str, Vec<u8>)> {
         ("a frame longer than its message", again(vec![0x04, 0xff, 0xff, 0x03, 1])),
         ("a length that does not end", again(vec![0x04, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])),
         ("10,000 tiny frames in a message", again([0x07, 0x04, 0, 0, 0, 0].repeat(10_000))),
+        ("a message that inflates to 160 MB", compressed(&framed(&bomb(1_000_000)))),
         ("a chunk for no room", again([&[0x04, 0x40, 0, 0][..], &[0x55; 62]].concat())),
     ]
+}
+
+/// Marks a frame as compressed (RFC 7692), which nobody agreed on.
+fn compressed(frame: &[u8]) -> Vec<u8> {
+    let mut frame = frame.to_vec();
+    if let Some(first) = frame.first_mut() {
+        *first |= 0x40;
+    }
+    frame
 }
 
 /// Says the same on some connections, and listens.

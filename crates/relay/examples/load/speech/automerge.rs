@@ -4,14 +4,15 @@
 //! does, with the heads that it has then; it only saves itself the document.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use super::{Heard, part};
 
 pub struct Automerge {
     document: String,
-    /// Sync messages, each with one change; the first makes the document.
-    pub(super) updates: Vec<Vec<u8>>,
+    /// Changes, each with its hash; the first makes the document.
+    pub(super) updates: Vec<([u8; 32], Vec<u8>)>,
     numbers: HashMap<[u8; 32], u32>,
 }
 
@@ -24,7 +25,7 @@ impl Automerge {
         while let Some((head, rest)) = left.split_first_chunk::<32>() {
             left = rest;
             numbers.insert(*head, updates.len() as u32);
-            updates.push(part(&mut left).to_vec());
+            updates.push((*head, part(&mut left).to_vec()));
         }
         Self { document, updates, numbers }
     }
@@ -51,24 +52,36 @@ impl Automerge {
         // A sync message: its kind, how many heads, the heads.
         let Some((head, _)) = data.get(2..).and_then(|rest| rest.split_first_chunk::<32>()) else { return };
         let Some(number) = self.numbers.get(head) else { return };
-        heard.is_ready = true;
-        if *number > heard.through || *number == 0 {
-            heard.through = *number;
+        // Who learns something says what it has then; the writer, who learns nothing, is silent.
+        if *number > heard.through || !heard.is_ready {
             heard.answers.push(self.message("sync", client, &has(head)));
         }
+        heard.is_ready = true;
+        heard.through = heard.through.max(*number);
     }
 
     /// The writer brings the document, the others ask for it.
     fn first(&self, client: usize) -> Vec<u8> {
         if client == 0 {
-            self.message("sync", client, &self.updates[0])
+            self.batch(0..=0)
         } else {
             self.message("request", client, &[0x42, 0, 0, 1, 0, 0, 0])
         }
     }
 
-    pub(super) fn update(&self, number: u32) -> Vec<u8> {
-        self.message("sync", 0, &self.updates[number as usize])
+    /// Some changes in one sync message, as a client sends them that has made them since its last one. It says that
+    /// it has them too, or the server would send them back.
+    pub(super) fn batch(&self, numbers: RangeInclusive<u32>) -> Vec<u8> {
+        let changes = &self.updates[*numbers.start() as usize..=*numbers.end() as usize];
+        let mut data = has(&self.updates[*numbers.end() as usize].0);
+        // Instead of no changes.
+        data.pop();
+        leb128(&mut data, changes.len());
+        for (_, change) in changes {
+            leb128(&mut data, change.len());
+            data.extend(change);
+        }
+        self.message("sync", 0, &data)
     }
 
     fn message(&self, kind: &str, client: usize, data: &[u8]) -> Vec<u8> {
@@ -92,6 +105,14 @@ fn has(head: &[u8; 32]) -> Vec<u8> {
     message.extend(head);
     message.extend([0, 0]);
     message
+}
+
+fn leb128(message: &mut Vec<u8>, mut number: usize) {
+    while number > 0x7f {
+        message.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    message.push(number as u8);
 }
 
 /// The bytes under the key `data`.
@@ -134,8 +155,8 @@ fn head(message: &mut Vec<u8>, kind: u8, length: usize) {
         0..=23 => message.push(kind << 5 | length as u8),
         24..=255 => message.extend([kind << 5 | 24, length as u8]),
         _ => {
-            message.push(kind << 5 | 25);
-            message.extend(u16::try_from(length).unwrap().to_be_bytes());
+            message.push(kind << 5 | 26);
+            message.extend(u32::try_from(length).unwrap().to_be_bytes());
         }
     }
 }
