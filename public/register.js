@@ -7,6 +7,9 @@
 //   says so and no form is open. It reloads the page, once, into the new version.
 "use strict";
 
+// What every page but the first list is drawn with must not keep that one waiting.
+document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/pages.css" }));
+
 addEventListener("load", async () => {
   const root = document.documentElement;
   const workers = navigator.serviceWorker;

@@ -8,6 +8,7 @@ mod figures;
 mod hostile;
 mod machine;
 mod measure;
+mod neighbours;
 mod page;
 mod peers;
 mod relay;
@@ -71,6 +72,8 @@ enum Other {
     Relay(relay::Options),
     /// Do to the relay what no client should, beside clients that behave
     Hostile(hostile::Options),
+    /// Let two browsers share a large directory and edit it
+    Neighbours(neighbours::Options),
     /// Let replicas meet in simulated networks where everything goes wrong
     Sim(sim::Options),
 }
@@ -120,16 +123,11 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     match &options.other {
         Some(Other::Relay(options)) => return relay::run(options),
         Some(Other::Hostile(options)) => return hostile::run(options),
+        Some(Other::Neighbours(options)) => return neighbours::run(options),
         Some(Other::Sim(options)) => return sim::run(options),
         None => {}
     }
-    let spreadsheet = options.data.join("us-groups-10k.csv");
-    let spreadsheet = if spreadsheet.is_absolute() { spreadsheet } else { root().join(spreadsheet) };
-    ensure!(
-        spreadsheet.is_file(),
-        "there is no {}: name the folder that holds it with --data",
-        spreadsheet.display()
-    );
+    let spreadsheet = spreadsheet(&options.data)?;
     ensure!(options.runs > 0, "--runs must be at least 1");
     let names: Vec<_> = std::iter::once(APP).chain(peers::NAMES).collect();
     for page in &options.page {
@@ -152,6 +150,17 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
 }
 
 const APP: &str = "app";
+
+/// The spreadsheet of 10,000 groups in a folder.
+fn spreadsheet(data: &Path) -> anyhow::Result<PathBuf> {
+    let spreadsheet = root().join(data).join("us-groups-10k.csv");
+    ensure!(
+        spreadsheet.is_file(),
+        "there is no {}: name the folder that holds it with --data",
+        spreadsheet.display()
+    );
+    Ok(spreadsheet)
+}
 
 async fn measure_all(options: &Options, spreadsheet: &Path) -> anyhow::Result<Report> {
     let wanted = |name: &str| options.page.is_empty() || options.page.iter().any(|page| page == name);

@@ -13,7 +13,6 @@ mod verify;
 
 pub(crate) use compress::{brotli, gzip};
 pub(crate) use precache::is_precached;
-pub(crate) use split::is_later;
 pub(crate) use stage::Stage;
 
 use std::fs::{self, File, TryLockError};
@@ -42,8 +41,9 @@ pub(crate) enum Profile {
 pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
     setup::building()?;
     let _alone = workshop_to_ourselves()?;
-    esbuild::style_sheet(profile)?;
+    esbuild::style_sheets(profile)?;
     let stage = Stage::take(trunk::build(profile)?)?;
+    esbuild::sheet_of_pages(&stage)?;
     if profile == Profile::Release {
         split::app(&stage)?;
     }
@@ -57,6 +57,12 @@ pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
     }
     verify::all(&stage, profile)?;
     stage.finish(&destination(profile))
+}
+
+/// Whether a file of the finished site is one that the first list does without: a piece of the program or its
+/// style sheet.
+pub(crate) fn is_later(path: &str) -> bool {
+    [split::PAGES, esbuild::PAGES].into_iter().any(|name| names::is_of(name, path))
 }
 
 /// The folder that [`build`] makes.

@@ -13,7 +13,7 @@ const PRECACHED_BUDGET: usize = 650_000;
 
 /// What the first visit and everything may weigh in the tests: nothing may get heavier until it is in budget.
 /// Another order of functions, as another machine may give, is some hundreds of bytes more or less.
-const HELD: [usize; 2] = [208_000, 1_184_000];
+const HELD: [usize; 2] = [200_000, 1_190_000];
 
 /// How to measure.
 #[derive(Debug, Args)]
@@ -107,7 +107,7 @@ fn measure(stage: &Stage) -> anyhow::Result<Report> {
     Ok(Report { files, first_visit, precached })
 }
 
-/// The page, its style sheet, and scripts and modules at the top that are neither the engine's, nor pages that
+/// The page, its first style sheet, and scripts and modules at the top that are neither the engine's, nor pages that
 /// are fetched later, nor the service worker.
 fn is_first_visit(path: &str) -> bool {
     let program = [".html", ".css", ".js", ".wasm"].iter().any(|ending| path.ends_with(ending));
@@ -161,6 +161,7 @@ mod tests {
             "engine-worker-0123_loader.js",
             "icons.svg",
             "icons/a.png",
+            "pages-0123.css",
         ] {
             assert!(!is_first_visit(path), "{path}");
         }

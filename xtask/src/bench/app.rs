@@ -27,7 +27,7 @@ pub(super) struct App {
 }
 
 /// How long an import or a restore of 10,000 groups may take.
-const LONG: Duration = Duration::from_secs(300);
+pub(super) const LONG: Duration = Duration::from_secs(300);
 
 impl App {
     /// The app that was built into `folder`.
@@ -43,17 +43,6 @@ impl App {
         let server = groundswell_relay::start(&folder, anywhere).await?;
         let address = server.address();
         Ok(Self { folder, spreadsheet: spreadsheet.to_owned(), backup, address, server: Some(server) })
-    }
-
-    /// Gives the new directory a name and imports the spreadsheet, as a person does it.
-    async fn import(&self, session: &Session) -> anyhow::Result<()> {
-        session.click("button.card[data-paper=mint]").await?;
-        session.element("#network-name").await?.send_keys("Ten Thousand Groups").await?;
-        session.click("dialog[open] button[type=submit]").await?;
-        session.choose_file("#import-file", &self.spreadsheet).await?;
-        session.click_within("form:has(table.mapping) button[type=submit]", LONG).await?;
-        session.click_within("main:has(ol.preview) .actions button.primary:enabled", LONG).await?;
-        session.click_within("main:has(.tally):not(:has(ol.preview)) a.button.primary", LONG).await
     }
 
     /// Restores the backup with the long history, as a person does it.
@@ -84,7 +73,9 @@ impl Page for App {
         }
         session.go(&format!("http://{}/", self.address)).await?;
         match variant {
-            Variant::Fresh => self.import(session).await.context("importing the spreadsheet")?,
+            Variant::Fresh => {
+                import(session, &self.spreadsheet).await.context("importing the spreadsheet")?
+            }
             Variant::History => self.restore(session).await.context("restoring the backup")?,
         }
         session.element_within(self.selectors().rows, LONG).await.context("the list of groups")?;
@@ -120,8 +111,24 @@ impl Page for App {
     }
 
     fn is_document(&self, store: &str) -> bool {
-        store.ends_with("/changes") || store.ends_with("/snapshots")
+        is_document(store)
     }
+}
+
+/// Whether a store of the app's database holds a part of the document itself.
+pub(super) fn is_document(store: &str) -> bool {
+    store.ends_with("/changes") || store.ends_with("/snapshots")
+}
+
+/// Gives the new directory a name and imports the spreadsheet, as a person does it.
+pub(super) async fn import(session: &Session, spreadsheet: &Path) -> anyhow::Result<()> {
+    session.click("button.card[data-paper=mint]").await?;
+    session.element("#network-name").await?.send_keys("Ten Thousand Groups").await?;
+    session.click("dialog[open] button[type=submit]").await?;
+    session.choose_file("#import-file", spreadsheet).await?;
+    session.click_within("form:has(table.mapping) button[type=submit]", LONG).await?;
+    session.click_within("main:has(ol.preview) .actions button.primary:enabled", LONG).await?;
+    session.click_within("main:has(.tally):not(:has(ol.preview)) a.button.primary", LONG).await
 }
 
 /// A backup of the spreadsheet's directory after so many changes, made by the app's own crates,

@@ -1,7 +1,6 @@
 //! Style sheets and scripts as few and small as they can be.
 
 use std::fs;
-use std::path::PathBuf;
 
 use anyhow::Context as _;
 
@@ -13,14 +12,17 @@ use crate::workspace::{command, root, workshop};
 /// What the engine worker is started by; the build adds it to the scripts that Trunk brings.
 const LOADER: &str = include_str!("loader.js");
 
-/// Makes one style sheet of `style/main.css` and those it imports, where Trunk expects it.
+/// What every page but the first list needs; `register.js` fetches it.
+pub(super) const PAGES: &str = "pages.css";
+
+/// Makes one style sheet each of `style/main.css`, where Trunk expects it, and `style/pages.css`, with those that
+/// they import.
 ///
 /// # Errors
 /// Where one is missing or not CSS.
-pub(crate) fn style_sheet(profile: Profile) -> anyhow::Result<PathBuf> {
-    let sheet = workshop().join("main.css");
+pub(crate) fn style_sheets(profile: Profile) -> anyhow::Result<()> {
     let mut esbuild = command("esbuild");
-    esbuild.args(["style/main.css", "--bundle", "--log-level=warning"]);
+    esbuild.args(["style/main.css", "style/pages.css", "--bundle", "--log-level=warning"]);
     // What is in public/ has an address from the top and is copied as it is.
     for entry in fs::read_dir(root().join("public")).context("reading public/")? {
         let entry = entry.context("reading public/")?;
@@ -30,8 +32,16 @@ pub(crate) fn style_sheet(profile: Profile) -> anyhow::Result<PathBuf> {
     if profile == Profile::Release {
         esbuild.arg("--minify");
     }
-    process::run(esbuild.arg(format!("--outfile={}", sheet.display())))?;
-    Ok(sheet)
+    process::run(esbuild.arg(format!("--outdir={}", workshop().display())))
+}
+
+/// Puts the sheet for the pages into the site, where Trunk has put the first one.
+///
+/// # Errors
+/// Where it was not made.
+pub(crate) fn sheet_of_pages(stage: &Stage) -> anyhow::Result<()> {
+    let sheet = workshop().join(PAGES);
+    stage.write(PAGES, fs::read(&sheet).with_context(|| format!("reading {}", sheet.display()))?)
 }
 
 /// Adds the engine's loader, and for a release makes every script small, other than the service

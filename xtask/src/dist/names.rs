@@ -3,6 +3,7 @@
 
 use anyhow::{Context as _, ensure};
 
+use super::esbuild;
 use super::split::{LINKS, PAGES};
 use super::stage::{Stage, short_hash};
 
@@ -10,7 +11,7 @@ use super::stage::{Stage, short_hash};
 const SCRIPT: &str = "groundswell.js";
 
 /// The files that the page names, each before those that name it.
-const FILES: [(&str, &[&str]); 8] = [
+const FILES: [(&str, &[&str]); 9] = [
     ("engine-worker_bg.wasm", &["engine-worker_loader.js"]),
     ("engine-worker.js", &["engine-worker_loader.js"]),
     ("engine-worker_loader.js", &["index.html"]),
@@ -18,6 +19,7 @@ const FILES: [(&str, &[&str]); 8] = [
     (SCRIPT, &["index.html"]),
     ("main.css", &["index.html"]),
     ("boot.js", &["index.html"]),
+    (esbuild::PAGES, &["register.js"]),
     ("register.js", &["index.html"]),
 ];
 
@@ -77,6 +79,14 @@ fn hashed(name: &str, content: &[u8]) -> String {
     format!("{stem}-{}{role}.{ending}", short_hash(content))
 }
 
+/// Whether a file of the finished site is the one that was called `name`.
+pub(crate) fn is_of(name: &str, path: &str) -> bool {
+    let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
+    let (stem, role) = stem.split_at(stem.find('_').unwrap_or(stem.len()));
+    let hash = path.strip_prefix(stem).and_then(|rest| rest.strip_suffix(&format!("{role}.{ending}")));
+    hash.is_some_and(|hash| hash.is_empty() || hash.starts_with('-'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +97,14 @@ mod tests {
         assert_eq!(hash.len(), 16);
         assert_eq!(hashed("engine-worker_bg.wasm", b"x"), format!("engine-worker-{hash}_bg.wasm"));
         assert_eq!(hashed("main.css", b"x"), format!("main-{hash}.css"));
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_name_whatever_its_hash() {
+        for (name, path) in [("pages.css", "pages-01ab.css"), ("split_pages.wasm", "split-01ab_pages.wasm")] {
+            assert!(is_of(name, path) && is_of(name, name), "{path}");
+        }
+        assert!(!is_of("pages.css", "pages-01ab.js") && !is_of("pages.css", "main-01ab.css"));
     }
 
     #[test]

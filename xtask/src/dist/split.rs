@@ -61,12 +61,6 @@ pub(crate) fn app(stage: &Stage) -> anyhow::Result<()> {
     stage.replace("index.html", &of_script, &format!("{of_script}\n{}", preload(LINKS)))
 }
 
-/// Whether a file of the finished site is a piece that the first list does without.
-pub(crate) fn is_later(path: &str) -> bool {
-    let (stem, end) = PAGES.split_once('_').unwrap_or((PAGES, ""));
-    path.starts_with(stem) && path.ends_with(end)
-}
-
 fn cut(bench: &Path, main: &Path) -> anyhow::Result<()> {
     let whole =
         target_folder()?.join("wasm32-unknown-unknown").join("release").join(format!("{PROGRAM}.wasm"));

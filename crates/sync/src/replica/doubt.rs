@@ -18,6 +18,7 @@ impl Replica {
     pub(super) fn doubt(&mut self, turn: &mut Turn<'_>) {
         let doubt = self.pace.doubt_ms;
         for at in 0..self.rooms.len() {
+            let is_fetching = self.fetches.values().any(|(of, ..)| *of == at);
             let merging = self.merges.values().any(|(of, ..)| *of == at) || self.is_checking(at);
             let Some(room) = self.rooms.get_mut(at) else { continue };
             if room.missing == 0 {
@@ -42,7 +43,7 @@ impl Replica {
             }
             room.neighbours.settled(is_settled && !merging, turn.now, doubt / 3);
             let is_told_all = room.session.asked.is_none() && room.session.again_at.is_none();
-            if room.session.is_live() && is_told_all && room.is_read() && !merging {
+            if room.session.is_live() && is_told_all && room.is_read() && !merging && !is_fetching {
                 room.lost.append(&mut room.suspected);
             }
             let overdue = room.missing_since.is_some_and(|since| since.saturating_add(doubt) <= turn.now);

@@ -131,7 +131,7 @@ impl Replica {
         if let Some(id) = id {
             let Some(piece) = room.piece_mut(&id) else { return };
             piece.sent = None;
-            if matches!(reason, wire::Refusal::TooFast | wire::Refusal::ReadOnly | wire::Refusal::RoomFull) {
+            if passes(reason) {
                 room.session.rest_until = Some(turn.now.saturating_add(REST_MS));
             } else {
                 piece.refused = true;
@@ -146,6 +146,28 @@ impl Replica {
         }
         let still = self.rooms.iter().any(|room| room.pieces().any(|piece| piece.sent.is_some()));
         self.link.owes_since = still.then_some(turn.now);
+    }
+}
+
+/// Whether what was refused for this reason may be taken a while later as it is.
+const fn passes(reason: wire::Refusal) -> bool {
+    match reason {
+        wire::Refusal::TooFast
+        | wire::Refusal::ReadOnly
+        | wire::Refusal::RoomFull
+        | wire::Refusal::TooManyRooms
+        | wire::Refusal::Busy
+        | wire::Refusal::Broken => true,
+        wire::Refusal::Version
+        | wire::Refusal::Malformed
+        | wire::Refusal::Channel
+        | wire::Refusal::BadKey
+        | wire::Refusal::OtherRoom
+        | wire::Refusal::BadChunk
+        | wire::Refusal::BadSignature
+        | wire::Refusal::TooManyChannels
+        | wire::Refusal::TooLarge
+        | wire::Refusal::Closed => false,
     }
 }
 

@@ -85,11 +85,11 @@ impl Replica {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let known: Vec<ChunkId> = ids.into_iter().filter(|id| room.whole_of(id).is_some()).collect();
         if known.iter().any(|id| !found.contains_key(id)) {
-            // Nothing is lost: whoever removed it stored what covers it.
+            // Nothing is lost: whoever removed it stored what covers it. A note of it that was written after that
+            // is about nothing.
             for id in known.iter().filter(|id| !found.contains_key(*id)) {
-                if let Some(piece) = room.piece_mut(id) {
-                    piece.owed = false;
-                }
+                let gone = room.whole_of(id).map(|whole| room.forget(&whole));
+                self.draft.remove.extend(gone.into_iter().flatten());
             }
             self.look_again(turn);
             return;

@@ -239,14 +239,14 @@ mod tests {
     #[test]
     fn an_answer_that_comes_while_something_is_on_its_way_is_no_reason_to_doubt() {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
-        let first = whisper(&mut two, 500).unwrap();
-        one.hear(&first, 500, DOUBT / 3);
-        assert!(one.ask(500 + DOUBT, DOUBT));
-        one.settled(false, 600 + DOUBT, DOUBT / 3);
-        one.hear(&first, 700 + DOUBT, DOUBT / 3);
+        let first = whisper(&mut two, 5_000).unwrap();
+        one.hear(&first, 5_000, DOUBT / 3);
+        assert!(one.ask(5_000 + DOUBT, DOUBT));
+        one.settled(false, 5_100 + DOUBT, DOUBT / 3);
+        one.hear(&first, 5_200 + DOUBT, DOUBT / 3);
         assert!(!one.are_apart());
-        one.settled(true, 800 + DOUBT, DOUBT / 3);
-        one.hear(&first, 900 + DOUBT, DOUBT / 3);
+        one.settled(true, 5_300 + DOUBT, DOUBT / 3);
+        one.hear(&first, 5_400 + DOUBT, DOUBT / 3);
         assert!(one.are_apart());
     }
 

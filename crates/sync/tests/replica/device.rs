@@ -168,7 +168,8 @@ impl Device {
                 }
             }
             Effect::Fetch { number, ids } => {
-                let found = |id: &ChunkId| Some((*id, self.disk.get(id.as_bytes())?.1.clone()));
+                let stored = |id: &ChunkId| self.disk.get(id.as_bytes()).map(|(_, bytes)| bytes.clone());
+                let found = |id: &ChunkId| Some((*id, stored(id).filter(|bytes| !bytes.is_empty())?));
                 return Some(Event::Fetched { number, chunks: ids.iter().filter_map(found).collect() });
             }
             Effect::Merge { number, items, claims, .. } => {

@@ -1,8 +1,8 @@
 //! Several tabs on one store: the leader has the replica, the others leave marks.
 
-use crate::device::{Device, change};
+use crate::device::{Device, change, id};
 use groundswell_seal::Grant;
-use groundswell_sync::{Event, Part};
+use groundswell_sync::{Event, Part, State};
 use groundswell_wire::{Channel, RelayFrame};
 
 #[test]
@@ -53,4 +53,21 @@ fn what_another_replica_on_the_same_store_sealed_is_sent_as_it_is() {
     device.disk = other.disk.clone();
     device.tell(Event::Awake);
     assert_eq!(device.put(), sealed);
+}
+
+#[test]
+fn a_note_without_its_chunk_that_two_tabs_left_behind_is_cleared_away_and_no_loss() {
+    let mut device = Device::live(Grant::Edit);
+    device.edit(4);
+    device.wait(2_000);
+    let put = device.put();
+    device.hear_ack(&[id(&put[0])]);
+    for (_, sealed) in device.disk.values_mut() {
+        sealed.clear();
+    }
+    device.tell(Event::Awake);
+    device.hear(&[RelayFrame::Wanted { channel: Channel(0), ids: vec![id(&put[0]).short()] }]);
+    device.greeted(3, &[]);
+    assert_eq!((device.status().owed, device.status().doubts.lost), (0, 0));
+    assert_eq!(device.count(State::Held), 0);
 }

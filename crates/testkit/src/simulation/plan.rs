@@ -97,7 +97,7 @@ impl Plan {
         let begin = dice.between(20_000, 200_000);
         let is_lasting = dice.once_in(500);
         let until = if is_lasting { u64::MAX } else { CALM_MS };
-        let mischief = match dice.between(0, 15) {
+        let mischief = match dice.between(0, 17) {
             0..=5 => Mischief::Honest,
             6 | 7 => Mischief::Wiped,
             8 | 9 => Mischief::RolledBack,
@@ -109,6 +109,7 @@ impl Plan {
             },
             12 | 13 => Mischief::Forks { from: begin, until },
             14 => Mischief::Corrupts,
+            15 | 16 => Mischief::Refuses { from: begin, until: CALM_MS },
             _ => Mischief::Replays,
         };
         let is_lasting =

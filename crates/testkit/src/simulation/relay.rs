@@ -203,6 +203,9 @@ impl Relay {
             Ok(id) => id,
             Err(reason) => return answer.push(RelayMessage::Refused(channel, reason, None)),
         };
+        if let Some(reason) = self.mischief.refuses(now, dice) {
+            return answer.push(RelayMessage::Refused(channel, reason, Some(id)));
+        }
         let room = opened.room.id();
         let from = Some((line, channel.0));
         let shelf = self.shelves.entry(room).or_default();

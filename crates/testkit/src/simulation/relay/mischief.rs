@@ -1,7 +1,7 @@
 //! What a relay that is not honest does.
 
 use crate::simulation::dice::Dice;
-use groundswell_wire::ChunkId;
+use groundswell_wire::{ChunkId, Refusal};
 
 /// How a relay misbehaves. Times are milliseconds since the beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,13 @@ pub enum Mischief {
     Corrupts,
     /// It sends old chunks again, in any room.
     Replays,
+    /// It is honest and short of space or time: some of what is put it does not take.
+    Refuses {
+        /// From then on.
+        from: u64,
+        /// Until then.
+        until: u64,
+    },
 }
 
 impl Mischief {
@@ -50,8 +57,23 @@ impl Mischief {
             Self::Forks { from: begin, until } => {
                 (begin..until).contains(&now) && of.is_some_and(|of| of % 2 != from % 2)
             }
-            Self::Honest | Self::Wiped | Self::RolledBack | Self::Corrupts | Self::Replays => false,
+            Self::Honest
+            | Self::Wiped
+            | Self::RolledBack
+            | Self::Corrupts
+            | Self::Replays
+            | Self::Refuses { .. } => false,
         }
+    }
+
+    /// Why it does not take a chunk, where it does not.
+    pub(super) fn refuses(&self, now: u64, dice: &mut Dice) -> Option<Refusal> {
+        let Self::Refuses { from, until } = *self else { return None };
+        if !(from..until).contains(&now) || dice.once_in(300) {
+            return None;
+        }
+        let reasons = [Refusal::TooFast, Refusal::ReadOnly, Refusal::RoomFull, Refusal::TooManyRooms];
+        reasons.get(dice.between(0, 3) as usize).copied()
     }
 
     pub(super) fn replays(&self, dice: &mut Dice) -> bool {

@@ -101,7 +101,8 @@ impl World {
         let lied = self.plan.acts.iter().any(|(_, act)| *act == Act::Lie);
         // A relay that hides checkpoints does not have, for all that can be seen, what is in them only.
         let is_hiding = matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. });
-        if !matches!(mischief, Mischief::RolledBack | Mischief::Wiped) && !lied && !is_hiding && lost > 0 {
+        let may_lose = matches!(mischief, Mischief::RolledBack | Mischief::Wiped);
+        if !may_lose && !lied && !is_hiding && is_orderly && lost > 0 {
             self.failures.push(format!("the relay is said to have lost {lost} chunks, which it has not"));
         }
         // Who took a chunk in and ended before noting it can not bring it back to a relay that lost it: neighbours
