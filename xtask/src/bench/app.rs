@@ -48,7 +48,7 @@ impl App {
     /// Restores the backup with the long history, as a person does it.
     async fn restore(&self, session: &Session) -> anyhow::Result<()> {
         let backup = self.backup.as_ref().context("no backup with a long history was made")?;
-        session.click("button.card[data-paper=salmon]").await?;
+        session.click("button.card:has(use[href$='#restore'])").await?;
         session.choose_file("#backup-file", backup).await?;
         session.click_within("dialog[open]:has(#backup-found) .button.primary:enabled", LONG).await
     }
@@ -122,7 +122,7 @@ pub(super) fn is_document(store: &str) -> bool {
 
 /// Gives the new directory a name and imports the spreadsheet, as a person does it.
 pub(super) async fn import(session: &Session, spreadsheet: &Path) -> anyhow::Result<()> {
-    session.click("button.card[data-paper=mint]").await?;
+    session.click("button.card:has(use[href$='#import'])").await?;
     session.element("#network-name").await?.send_keys("Ten Thousand Groups").await?;
     session.click("dialog[open] button[type=submit]").await?;
     session.choose_file("#import-file", spreadsheet).await?;
