@@ -66,7 +66,12 @@ async fn merge(ada: &mut Person, ben: &Person, invitation: &str) -> anyhow::Resu
         person.goes_to("People").await?;
         person.sees(link("Odalys Reyes")).await?;
     }
-    Ok(())
+    // Each sees that the other is here, by the name that its device was given.
+    ben.goes_to("Settings").await?;
+    ben.types(field("Name of this device"), "Ben’s tablet").await?;
+    ben.presses(button("Save the name")).await?;
+    ada.presses(button("").starting("Synced")).await?;
+    ada.reads("Ben’s tablet").await
 }
 
 #[test]

@@ -28,6 +28,13 @@ words! {
         more_about: "Settings, backup and how to install", "Ajustes, copias y cómo instalarla";
         trouble: "Nothing can be kept here right now", "Aquí no se puede guardar nada por ahora";
         sample_coming: "Making the sample…", "Preparando la muestra…";
+        search_all: "Find groups in all directories", "Buscar grupos en todos";
+        found[n]: "{n} group found" | "{n} groups found", "{n} grupo encontrado" | "{n} grupos encontrados";
+        none_found: "No group matches in any directory", "Ningún grupo coincide en ningún directorio";
+        show_all(count: &str, name: &str): "Show all {count} in {name}", "Mostrar los {count} en {name}";
+        not_searched(name: &str): "{name} could not be searched. Open it once, and its groups are found here too.",
+            "No se pudo buscar en {name}. Ábralo una vez y aquí se encontrarán también sus grupos.";
+        opening(name: &str): "Opening {name}…", "Abriendo {name}…";
         open_it: "Open", "Abrir";
         go_on: "Go on", "Seguir";
         go_on_in(name: &str): "Go on in {name}", "Seguir en {name}";

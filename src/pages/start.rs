@@ -4,7 +4,9 @@
 mod directories;
 mod keep;
 mod name;
+mod opening;
 mod restore;
+mod search;
 
 pub use keep::ask_to_keep;
 pub use restore::RestoreDialog;

@@ -10,25 +10,14 @@ use crate::{
 use groundswell_storage::StorageError;
 
 impl Engine {
-    /// Writes the projection, if the stored one is another.
+    /// Writes the projection, if the stored one is another, and goes on with what is done after that.
     pub(crate) async fn write_projection(&self) {
         let tempo = self.options.tempo;
         if self.is_busy() {
             return self.do_later(tempo.projection_ms, Job::Project);
         }
-        let Ok(Home { store, .. }) = self.home() else { return };
-        let due = self.with_open(|open| {
-            // A commit that succeeds later asks for the projection again.
-            let due = open.unprojected && open.unsaved.is_empty();
-            due.then(|| (open.id, open.encode_projection()))
-        });
-        if let Ok(Some((id, bytes))) = due {
-            match store.write_projection(&id.to_string(), &bytes).await {
-                // No other job ran meanwhile, so nothing changed.
-                Ok(()) => drop(self.with_open(|open| open.unprojected = false)),
-                Err(StorageError::UnknownDirectory) => return self.lost().await,
-                Err(error) => console::report("the projection", &error),
-            }
+        if let Err(StorageError::UnknownDirectory) = self.keep_projection().await {
+            return self.lost().await;
         }
         if self.is_history_large() {
             // After an import, say: a start would take longer by whole seconds.
@@ -36,5 +25,27 @@ impl Engine {
         } else if self.is_compaction_due() {
             self.do_later(tempo.compaction_ms, Job::Compact);
         }
+    }
+
+    /// Writes the projection, if the stored one is another: by it a directory that is not open is searched too.
+    ///
+    /// # Errors
+    /// What the storage answers. It is no loss: the next start makes the projection anew.
+    pub(crate) async fn keep_projection(&self) -> Result<(), StorageError> {
+        let Ok(Home { store, .. }) = self.home() else { return Ok(()) };
+        let due = self.with_open(|open| {
+            // A commit that succeeds later asks for the projection again.
+            let due = open.unprojected && open.unsaved.is_empty();
+            due.then(|| (open.id, open.encode_projection()))
+        });
+        let Ok(Some((id, bytes))) = due else { return Ok(()) };
+        let kept = store.write_projection(&id.to_string(), &bytes).await;
+        match &kept {
+            // No other job ran meanwhile, so nothing changed.
+            Ok(()) => drop(self.with_open(|open| open.unprojected = false)),
+            Err(StorageError::UnknownDirectory) => {}
+            Err(error) => console::report("the projection", error),
+        }
+        kept
     }
 }

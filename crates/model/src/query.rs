@@ -1,9 +1,11 @@
 //! What people look for in the lists: the words, filters and order that also stand in the address.
 
+mod across;
 mod found;
 mod people;
 mod regions;
 
+pub use across::{AcrossDirectories, FoundGroup, Looked};
 pub use found::FoundGroups;
 pub use people::PeopleIndex;
 pub use regions::{Branch, tree, within};

@@ -1,51 +1,25 @@
+use super::{opening::Opening, search::SearchAll};
 use crate::{components::Icon, locales::texts, state::state};
-use groundswell_model::{
-    Id,
-    message::{Access, DirectoryEntry},
-};
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use groundswell_model::message::{Access, DirectoryEntry};
+use leptos::prelude::*;
 
 /// The directories on this device, last opened first.
 #[component]
 pub fn Directories() -> impl IntoView {
     let state = state();
     let t = texts();
-    let navigate = use_navigate();
-    let opening = RwSignal::new(None::<Id>);
-    let error = RwSignal::new(None::<String>);
-    let open = Callback::new(move |id: Id| {
-        if opening.get_untracked().is_some() {
-            return;
-        }
-        opening.set(Some(id));
-        error.set(None);
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            let opened = state.open(id).await;
-            // Somebody may have gone elsewhere meanwhile.
-            if opening.try_set(None).is_some() {
-                return;
-            }
-            match opened {
-                Ok(()) => {
-                    let waits = untrack(|| state.invitation().is_some());
-                    navigate(if waits { "/join" } else { "/groups" }, NavigateOptions::default());
-                }
-                Err(why) => error.set(Some(t.records().error(&why))),
-            }
-        });
-    });
+    let opening = Opening::by_address();
     let some = move || state.directories.with(|entries| !entries.is_empty());
     view! {
         <Show when=some>
             <section class="stack" aria-label=t.shell().your_directories()>
                 <Show when=move || state.current.get().is_none()><h2>{t.start().here()}</h2></Show>
-                {move || error.get().map(|error| view! {
+                {move || opening.error.get().map(|error| view! {
                     <p class="error" role="alert"><Icon name="error"/>{error}</p>
                 })}
+                <SearchAll opening/>
                 <ul class="rows">
-                    {move || state.directories.get().into_iter().map(|entry| view! { <Entry entry open opening/> }).collect_view()}
+                    {move || state.directories.get().into_iter().map(|entry| view! { <Entry entry opening/> }).collect_view()}
                 </ul>
             </section>
         </Show>
@@ -53,12 +27,12 @@ pub fn Directories() -> impl IntoView {
 }
 
 #[component]
-fn Entry(entry: DirectoryEntry, open: Callback<Id>, opening: RwSignal<Option<Id>>) -> impl IntoView {
+fn Entry(entry: DirectoryEntry, opening: Opening) -> impl IntoView {
     let state = state();
     let t = texts();
     let id = entry.id;
     let name = entry.name.clone();
-    let busy = move || opening.get() == Some(id);
+    let busy = move || opening.directory.get() == Some(id);
     view! {
         <li class="row">
             <h2 class="row-name">{entry.name}</h2>
@@ -73,7 +47,7 @@ fn Entry(entry: DirectoryEntry, open: Callback<Id>, opening: RwSignal<Option<Id>
                 } else {
                     view! {
                         <button class="button" type="button" aria-label=t.start().open(&name) aria-busy=move || busy().then_some("true")
-                            on:click=move |_| open.run(id)>{t.start().open_it()}</button>
+                            on:click=move |_| opening.open(id)>{t.start().open_it()}</button>
                     }.into_any()
                 }}
             </div>

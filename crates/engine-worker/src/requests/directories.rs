@@ -234,6 +234,8 @@ impl Engine {
     pub(crate) async fn leave(&self) -> Result<(), EngineError> {
         if self.open.borrow().is_some() {
             self.flush().await?;
+            // It was told to the console; who goes on to another directory is not kept for it.
+            let _ = self.keep_projection().await;
         }
         self.close_directory();
         Ok(())

@@ -1,4 +1,5 @@
-use crate::fixture::{Tab, id, new_group, store};
+use crate::fixture::{Tab, id, new_group, quick, store};
+use groundswell_engine_worker::Tempo;
 use groundswell_model::{
     Command, Kind, Network, Projection, Record, StoredEntry,
     command::CommandError,
@@ -74,6 +75,16 @@ async fn the_sample_is_a_whole_network_and_says_that_it_is_one() {
         assert!(group.place.latitude.is_some(), "{} is nowhere", group.name);
         assert_eq!(group.time_zone, "America/Chicago");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_directory_that_is_left_has_its_projection_written_before_it_is_due() {
+    let tab = Tab::with_tempo("directories-left", Tempo { projection_ms: 600_000, ..quick() }).await;
+    let left = tab.create("First Network").await.id;
+    tab.apply(new_group(1, "Arena Neighbors")).await;
+    tab.create("Second Network").await;
+    let bytes = store("directories-left").await.read_projection(&left.to_string()).await.unwrap().unwrap();
+    assert_eq!(Projection::decode(&bytes).unwrap().groups.len(), 1);
 }
 
 fn projection(event: &Event) -> Option<Vec<u8>> {
