@@ -34,7 +34,7 @@ pub use look::{
     Look, article, button, checkbox, dialog, field, file_field, group, heading, item, link, list, main_part,
     menu_summary, navigation, option, part, progress, radio, row, status, table, warning,
 };
-pub use oracle::{libreoffice, node};
+pub use oracle::{libreoffice, node, second_client};
 pub(crate) use patience::until_within;
 pub use patience::{PATIENCE, until};
 pub use person::Person;

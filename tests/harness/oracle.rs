@@ -1,9 +1,11 @@
 //! Other people's programs, which tell whether our files are what we say.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, ensure};
+use serde_json::Value;
 
 /// Runs a script of `tests/oracle/` with Node.js, after installing the packages of its lock file if they
 /// are not there, and returns what it prints.
@@ -14,6 +16,34 @@ pub fn node(script: &str, arguments: &[&Path]) -> anyhow::Result<String> {
     let folder = packages()?;
     let mut node = Command::new("node");
     output(node.arg(script).args(arguments).current_dir(folder))
+}
+
+/// What a client that was written from `docs/PROTOCOL.md` alone finds behind a sync link, after the edit that it is
+/// to make, if any: see `tests/oracle/protocol/client.mjs`.
+///
+/// # Errors
+/// Where it fails; the message holds what it said.
+pub fn second_client(link: &str, edit: Option<&Value>) -> anyhow::Result<Value> {
+    let origin = link.split_once("/#").context("that is no link")?.0;
+    let relay = format!("{}/sync", origin.replacen("http", "ws", 1));
+    let folder = packages()?;
+    let mut client = Command::new("node");
+    client.args(["protocol/client.mjs", "--relay", &relay]).current_dir(folder);
+    if let Some(edit) = edit {
+        client.arg("--edit").arg(edit.to_string());
+    }
+    client.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = client.spawn().context("starting Node.js")?;
+    // By its standard input: arguments are seen by everybody on a machine.
+    running.stdin.take().context("the client's input")?.write_all(link.as_bytes())?;
+    let output = running.wait_with_output()?;
+    ensure!(
+        output.status.success(),
+        "the second client failed: {}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).context("what the second client says")
 }
 
 /// The folder with the packages installed.
@@ -29,10 +59,13 @@ pub(crate) fn packages() -> anyhow::Result<PathBuf> {
     lock.lock()?;
     let wanted = std::fs::read(from.join("package-lock.json"))?;
     let installed = into.join("installed");
-    for entry in std::fs::read_dir(&from)? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
-            std::fs::copy(entry.path(), into.join(entry.file_name()))?;
+    for folder in ["", "protocol"] {
+        std::fs::create_dir_all(into.join(folder))?;
+        for entry in std::fs::read_dir(from.join(folder))? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                std::fs::copy(entry.path(), into.join(folder).join(entry.file_name()))?;
+            }
         }
     }
     if std::fs::read(&installed).ok().as_ref() != Some(&wanted) {
