@@ -102,8 +102,8 @@ fn the_search_over_all_directories_is_for_everybody_where_sizes_are_set() -> any
             skip("sizes and colour preferences are set by Chromium's development tools");
             return Ok(());
         }
-        person.holds_device(320, 640).await?;
         has_two_directories(person).await?;
+        person.holds_device(320, 640).await?;
         for scheme in ["light", "dark"] {
             person.prefers(scheme).await?;
             person.types(field(SEARCH), "xylophone").await?;
