@@ -137,7 +137,7 @@ async fn settles(person: &Person) -> anyhow::Result<()> {
     person
         .waits_until_page(
             "for the page to stand",
-            "return !document.querySelector('[aria-busy=true], .skeleton') && document.querySelector('.status')?.dataset.state !== 'loading' && document.getAnimations().every((it) => it.playState !== 'running' || it.effect?.getComputedTiming().iterations === Infinity);",
+            "return !document.querySelector('[aria-busy=true], .skeleton') && [...document.querySelectorAll('.status')].at(-1)?.dataset.state !== 'loading' && document.getAnimations().every((it) => it.playState !== 'running' || it.effect?.getComputedTiming().iterations === Infinity);",
         )
         .await
 }
