@@ -46,7 +46,9 @@ pub struct Record {
 }
 
 impl Record {
-    pub(crate) const fn chunk(&self) -> ChunkId {
+    /// The chunk that it is about.
+    #[must_use]
+    pub const fn chunk(&self) -> ChunkId {
         ChunkId::from_bytes(self.id)
     }
 

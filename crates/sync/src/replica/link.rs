@@ -1,7 +1,7 @@
 //! The connection: made, kept, given up, made again.
 
 use super::{Effect, Replica, Turn, putting::channel};
-use crate::room::{Phase, Session};
+use crate::room::{Phase, Room, Session, Whole};
 use groundswell_wire::{ClientFrame, VERSION, limits};
 
 /// Ids in one `Have`.
@@ -25,6 +25,8 @@ pub(super) struct Link {
     ping_since: Option<u64>,
     /// How often something is to be said, milliseconds.
     keep_alive_ms: u64,
+    /// Whether there is nothing more to exchange.
+    is_over: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -272,14 +274,16 @@ impl Replica {
         turn.effects.push(Effect::Send { connection: self.link.number, bytes });
     }
 
-    /// Whether there is nothing more to exchange: the room was closed, and the relay knows.
-    fn is_done(&self) -> bool {
-        let mut rooms = self.rooms.iter();
-        self.settings.closed.is_some()
-            && rooms.all(|room| {
-                room.wholes()
-                    .filter(|(_, whole)| whole.kind == groundswell_wire::Kind::Notice)
-                    .all(|(_, whole)| !whole.is_in_outbox())
-            })
+    /// Whether there is nothing more to exchange: each room was closed, the relay knows, and what it held is here.
+    fn is_done(&mut self) -> bool {
+        let has_all = |room: &Room| {
+            let is_notice = |whole: &Whole| whole.kind == groundswell_wire::Kind::Notice;
+            let mut notices =
+                room.wholes().map(|(_, whole)| whole).filter(|whole| is_notice(whole)).peekable();
+            let is_closed = notices.peek().is_some() && notices.all(|whole| !whole.is_in_outbox());
+            is_closed && room.session.is_live() && room.session.asked.is_none() && room.is_read()
+        };
+        self.link.is_over |= self.settings.closed.is_some() && self.rooms.iter().all(has_all);
+        self.link.is_over
     }
 }

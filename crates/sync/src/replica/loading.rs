@@ -11,6 +11,9 @@ impl Replica {
         let Stored { records, unsealed, settings, standings } = stored;
         if !self.is_loaded {
             self.settings = settings;
+        } else if let Some(message) = settings.closed {
+            // Another tab heard of it.
+            self.closed(&message, turn);
         }
         self.is_loaded = true;
         for (part, standing) in standings {

@@ -16,7 +16,8 @@ impl Replica {
                 room.gathering.push(change);
             }
         }
-        if room.gathering.is_empty() {
+        // A room that was closed takes nothing more: it stays here.
+        if room.gathering.is_empty() || self.settings.closed.is_some() {
             return;
         }
         let bytes: usize = room.gathering.iter().map(|change| change.bytes.len()).sum();
@@ -34,9 +35,6 @@ impl Replica {
 
     /// Seals what was gathered for long enough.
     pub(super) fn seal_due(&mut self, turn: &mut Turn<'_>) {
-        if self.settings.closed.is_some() {
-            return;
-        }
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get_mut(at) else { continue };
             let is_due = room.seal_at.is_some_and(|due| due <= turn.now);
@@ -109,14 +107,21 @@ impl Replica {
         for at in 0..self.rooms.len() {
             self.seal(at, Kind::Notice, &[], &[&text], &[], 0, turn);
         }
-        self.closed(message);
+        self.closed(message, turn);
     }
 
-    /// A notice closed the room.
-    pub(super) fn closed(&mut self, message: &str) {
+    /// A notice closed the room. What is still in it is asked for before nobody asks any more.
+    pub(super) fn closed(&mut self, message: &str, turn: &mut Turn<'_>) {
         if self.settings.closed.is_none() {
             self.settings.closed = Some(message.to_owned());
             self.keep_settings();
+            for room in &mut self.rooms {
+                room.seal_at = None;
+                room.checkpoint_at = None;
+            }
+        }
+        if self.link.is_up() {
+            self.probe(turn);
         }
     }
 }

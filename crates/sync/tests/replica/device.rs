@@ -42,10 +42,21 @@ pub(crate) fn saved(names: &[u8], filler: usize) -> Vec<u8> {
 
 /// What a neighbour seals for the public room.
 pub(crate) fn sealed(kind: Kind, covers: &[ChunkId], items: &[Vec<u8>], luck: u8) -> Vec<Sealed> {
+    sealed_for(groundswell_seal::Part::Public, kind, covers, items, luck)
+}
+
+/// What a neighbour seals for the room of a part.
+pub(crate) fn sealed_for(
+    part: groundswell_seal::Part,
+    kind: Kind,
+    covers: &[ChunkId],
+    items: &[Vec<u8>],
+    luck: u8,
+) -> Vec<Sealed> {
     let keys = keys(Grant::Edit);
     let mut covers = covers.to_vec();
     covers.sort_unstable();
-    let room = keys.room(groundswell_seal::Part::Public).unwrap();
+    let room = keys.room(part).unwrap();
     room.seal(kind, &covers, items, &mut |bytes: &mut [u8]| bytes.fill(luck)).unwrap()
 }
 

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const CHANGE: u8 = 1;
 const SAVED: u8 = 2;
+/// A change in a form that only a newer version of the app reads.
+const NEWER: u8 = 3;
 
 /// One part, as a program holds it in memory.
 #[derive(Clone, Debug, Default)]
@@ -58,9 +60,10 @@ impl Paper {
         *hasher.finalize().as_bytes()
     }
 
-    /// Writes something that builds on everything here.
-    pub(super) fn edit(&mut self, text: &[u8]) -> Change {
-        let mut bytes = vec![CHANGE, u8::try_from(self.heads.len()).unwrap_or(u8::MAX)];
+    /// Writes something that builds on everything here, in the newer form or the older one.
+    pub(super) fn edit(&mut self, text: &[u8], is_newer: bool) -> Change {
+        let form = if is_newer { NEWER } else { CHANGE };
+        let mut bytes = vec![form, u8::try_from(self.heads.len()).unwrap_or(u8::MAX)];
         self.heads.iter().take(255).for_each(|head| bytes.extend_from_slice(head));
         bytes.extend_from_slice(text);
         let change = Change { name: *blake3::hash(&bytes).as_bytes(), bytes };
@@ -109,11 +112,20 @@ impl Paper {
         }
     }
 
-    /// Merges items; what became of them, and the changes that were new.
-    pub(super) fn merge(&mut self, items: &[Vec<u8>], claims: &[Name]) -> (Outcome, Vec<Change>) {
+    /// Merges items, with the newer version of the app or the older one; what became of them, and the changes
+    /// that were new.
+    pub(super) fn merge(
+        &mut self,
+        items: &[Vec<u8>],
+        claims: &[Name],
+        reads_newer: bool,
+    ) -> (Outcome, Vec<Change>) {
         let Some(parsed) = items.iter().map(|item| parse(item)).collect::<Option<Vec<_>>>() else {
             return (Outcome::Unreadable, Vec::new());
         };
+        if !reads_newer && parsed.iter().flatten().any(|change| change.first() == Some(&NEWER)) {
+            return (Outcome::Newer, Vec::new());
+        }
         let mut held = Self::default();
         let mut new = Vec::new();
         for bytes in parsed.into_iter().flatten() {
@@ -148,7 +160,7 @@ fn deps(change: &[u8]) -> Vec<Name> {
 /// The changes in an item; `None` where it is not of this form.
 fn parse(item: &[u8]) -> Option<Vec<&[u8]>> {
     match item.split_first()? {
-        (&CHANGE, _) => (item.len() >= 2 + 32 * usize::from(*item.get(1)?)).then(|| vec![item]),
+        (&(CHANGE | NEWER), _) => (item.len() >= 2 + 32 * usize::from(*item.get(1)?)).then(|| vec![item]),
         (&SAVED, mut rest) => {
             let mut changes = Vec::new();
             while let Some((length, after)) = rest.split_first_chunk::<4>() {

@@ -46,6 +46,10 @@ pub(super) enum Act {
     Lie,
     /// An editor's broken program puts a chunk that nobody can read.
     Garbage,
+    /// This device gets a newer version of the app, which writes what the older one cannot read.
+    Update(usize),
+    /// An editor makes a new link: the room is closed with a notice.
+    Close,
     /// From now on nothing goes wrong.
     Calm,
     /// Somebody new joins.
@@ -63,6 +67,8 @@ pub(super) struct Plan {
     pub(super) is_published: bool,
     /// Whether some edits are larger than a chunk.
     pub(super) is_large: bool,
+    /// Whether the room is closed before the end.
+    pub(super) is_closed: bool,
     /// Milliseconds over the network.
     pub(super) latency: (u64, u64),
     /// Of 1,000 messages so many are lost,
@@ -122,6 +128,7 @@ impl Plan {
             is_lasting,
             is_published: dice.once_in(500),
             is_large: dice.once_in(40),
+            is_closed: false,
             latency: (near, near + dice.between(1, 400)),
             lost: rate(dice, 60),
             repeated: rate(dice, 60),
@@ -168,11 +175,27 @@ impl Plan {
         if matches!(self.mischief, Mischief::RolledBack | Mischief::Wiped) {
             at(acts, begin + dice.between(20_000, 150_000), Act::Strike);
         }
-        if dice.once_in(150) {
+        let has_liar = dice.once_in(150);
+        if has_liar {
             at(acts, dice.between(60_000, CALM_MS - 20_000), Act::Lie);
         }
         if dice.once_in(80) {
             at(acts, dice.between(60_000, CALM_MS - 20_000), Act::Garbage);
+        }
+        if dice.once_in(120) {
+            for of in 0..devices {
+                at(acts, dice.between(10_000, CALM_MS - 10_000), Act::Update(of as usize));
+            }
+        }
+        // A relay that lost the notice has no closed room, from one that hides something nobody learns more once
+        // all is said, and what a false checkpoint covers nobody can put into a closed room again.
+        let shows_all = matches!(
+            self.mischief,
+            Mischief::Honest | Mischief::Corrupts | Mischief::Replays | Mischief::Refuses { .. }
+        );
+        if shows_all && !has_liar && dice.once_in(80) {
+            self.is_closed = true;
+            at(acts, dice.between(30_000, CALM_MS - 20_000), Act::Close);
         }
         at(acts, CALM_MS, Act::Calm);
         for of in 0..self.devices.len() {

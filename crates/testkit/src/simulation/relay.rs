@@ -8,7 +8,8 @@ use shelf::Shelf;
 
 use super::dice::Dice;
 use groundswell_wire::{
-    Channel, Chunk, ChunkId, ClientFrame, Limits, Refusal, RelayFrame, Room, RoomId, ShortId, VERSION, limits,
+    Channel, Chunk, ChunkId, ClientFrame, Kind, Limits, Refusal, RelayFrame, Room, RoomId, ShortId, VERSION,
+    limits,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -174,7 +175,7 @@ impl Relay {
             .map(|(_, kept)| &kept.bytes)
             .collect();
         let known: BTreeSet<ShortId> = shelf.chunks().map(|(id, _)| id.short()).collect();
-        let wanted: Vec<ShortId> = have.difference(&known).copied().collect();
+        let wanted: Vec<ShortId> = have.difference(&known).copied().filter(|_| !shelf.is_closed()).collect();
         if !wanted.is_empty() {
             answer.push(RelayMessage::Wanted(channel, wanted.clone()));
         }
@@ -212,6 +213,10 @@ impl Relay {
         if shelf.is_durable(&id) && !shelf.covered().contains(&id) {
             return answer.push(RelayMessage::Ack(channel, vec![id]));
         }
+        let is_notice = Chunk::parse(bytes).is_ok_and(|chunk| chunk.header().kind == Kind::Notice);
+        if shelf.is_closed() && !is_notice {
+            return answer.push(RelayMessage::Refused(channel, Refusal::Closed, Some(id)));
+        }
         if !self.pending.iter().any(|it| it.room == room && it.id == id) {
             let device = self.lines.get(&line).map(|line| line.device);
             self.take(Pending { room, id, bytes: bytes.to_vec(), from }, device, now, dice, said);
@@ -245,6 +250,9 @@ impl Relay {
     /// A chunk comes from nowhere: somebody outside the simulation put it.
     pub(super) fn slip_in(&mut self, room: RoomId, bytes: Vec<u8>, now: u64, dice: &mut Dice) -> Vec<Said> {
         let mut said = vec![Said::Commit];
+        if self.shelves.get(&room).is_some_and(Shelf::is_closed) {
+            return said;
+        }
         if let Ok(chunk) = Chunk::parse(&bytes) {
             let id = chunk.id();
             self.take(Pending { room, id, bytes, from: None }, None, now, dice, &mut said);
@@ -333,6 +341,11 @@ impl Relay {
             lost.extend(gone.filter(|id| !covered.contains(id) && !now.has(id)));
         }
         lost
+    }
+
+    /// The ids of the chunks of a room that can be read: no piece of their whole is missing.
+    pub(super) fn readable(&self, room: RoomId) -> Vec<ChunkId> {
+        self.shelves.get(&room).into_iter().flat_map(Shelf::complete).collect()
     }
 
     /// The ids of the chunks of a room.

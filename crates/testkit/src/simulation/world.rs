@@ -51,6 +51,8 @@ pub(super) struct World {
     devices: Vec<Device>,
     /// Until when each device has no network.
     offline: Vec<u64>,
+    /// Which devices have the newer version of the app.
+    is_newer: Vec<bool>,
     /// By how much each device's clock is wrong.
     skew: Vec<i64>,
     tabs: Vec<Tab>,
@@ -59,6 +61,8 @@ pub(super) struct World {
     is_calm: bool,
     /// Every change that a device ever committed.
     all: BTreeSet<(Part, Name)>,
+    /// Which device made what.
+    made: BTreeSet<(usize, (Part, Name))>,
     /// The changes in each tail that a device sealed.
     sealed: BTreeMap<ChunkId, Vec<(Part, Name)>>,
     /// What the relay lost of what these devices had been told was safe.
@@ -107,12 +111,14 @@ impl World {
             disks: Vec::new(),
             devices: Vec::new(),
             offline: Vec::new(),
+            is_newer: Vec::new(),
             skew: Vec::new(),
             tabs: Vec::new(),
             lines: BTreeMap::new(),
             relay: Relay::default(),
             is_calm: false,
             all: BTreeSet::new(),
+            made: BTreeSet::new(),
             sealed: BTreeMap::new(),
             lost: BTreeSet::new(),
             ended: BTreeMap::new(),
@@ -139,6 +145,8 @@ impl World {
         self.devices.push(device);
         self.disks.push(Disk::default());
         self.offline.push(0);
+        // Whoever comes once nothing goes wrong any more has the newest.
+        self.is_newer.push(self.is_calm);
         self.skew.push(0);
         for _ in 0..device.tabs {
             let tab = self.tabs.len();

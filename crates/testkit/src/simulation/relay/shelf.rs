@@ -48,6 +48,19 @@ impl Shelf {
         self.chunks.get(id).is_some_and(|kept| kept.durable)
     }
 
+    /// Whether a notice closed the room.
+    pub(super) fn is_closed(&self) -> bool {
+        self.chunks.values().any(|kept| kept.kind == Kind::Notice)
+    }
+
+    /// The chunks of wholes all of whose pieces are here.
+    pub(super) fn complete(&self) -> impl Iterator<Item = ChunkId> {
+        let here = |whole: WholeId| self.chunks.values().filter(|kept| kept.whole == whole).count();
+        let complete =
+            self.chunks.iter().filter(move |(_, kept)| here(kept.whole) == usize::from(kept.pieces));
+        complete.map(|(id, _)| *id)
+    }
+
     pub(super) fn amount(&self) -> (u32, u64) {
         let bytes = self.chunks.values().map(|kept| kept.bytes.len() as u64).sum();
         (u32::try_from(self.chunks.len()).unwrap_or(u32::MAX), bytes)
@@ -94,6 +107,7 @@ impl Shelf {
                 for id in &by.covers {
                     if let Some(kept) = self.chunks.get(id)
                         && kept.order < by.order
+                        && kept.kind != Kind::Notice
                         && reached.insert(*id)
                     {
                         coverage.entry(*id).or_default().push(at);

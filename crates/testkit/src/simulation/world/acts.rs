@@ -10,6 +10,9 @@ use groundswell_seal::Grant;
 use groundswell_sync::{Event, Part, State};
 use groundswell_wire::{ChunkId, Kind};
 
+/// What the notice says that closes the room.
+pub(super) const NOTICE: &str = "there is a new link";
+
 impl World {
     pub(super) fn act(&mut self, act: Act) {
         if self.is_loud {
@@ -55,6 +58,16 @@ impl World {
             }
             Act::Lie => self.lie(),
             Act::Garbage => self.slip_in(Kind::Tail, &[], &[vec![9, 9, 9]]),
+            Act::Update(device) => {
+                self.is_newer[device] = true;
+                for tab in 0..self.tabs.len() {
+                    let is_running = self.tabs[tab].replica.is_some() || self.tabs[tab].is_follower;
+                    if self.tabs[tab].device == device && is_running {
+                        self.end(tab);
+                    }
+                }
+            }
+            Act::Close => self.close(),
             Act::Calm => self.calm(),
             Act::Join => self.add_device(Device { grant: Grant::Members, tabs: 1, is_led: true }),
         }
@@ -103,7 +116,7 @@ impl World {
         for part in Part::ALL {
             let mut paper = Paper::default();
             for number in 0..self.dice.between(1, 10) {
-                let change = paper.edit(format!("before {number}").as_bytes());
+                let change = paper.edit(format!("before {number}").as_bytes(), false);
                 self.all.insert((part, change.name));
                 self.disks[0].merge(part, &[change]);
             }
@@ -134,10 +147,12 @@ impl World {
             let mut text = vec![0; length as usize];
             self.dice.fill(&mut text);
             let paper = self.tabs[tab].papers.entry(part).or_default();
-            let change = paper.edit(&text);
+            let is_newer = self.is_newer[device] && self.dice.once_in(500);
+            let change = paper.edit(&text, is_newer);
             let standing = paper.standing();
             self.disks[device].commit(part, &change);
             self.all.insert((part, change.name));
+            self.made.insert((device, (part, change.name)));
             if leaders.contains(&tab) {
                 let changes = vec![change.clone()];
                 self.answer(tab, Event::Committed { part, changes, standing });
@@ -220,10 +235,20 @@ impl World {
         for device in 0..self.devices.len() {
             self.wake(device);
         }
+        if self.plan.is_closed {
+            self.close();
+        }
+    }
+
+    /// The editor of the first device makes a new link, unless that was done.
+    fn close(&mut self) {
+        if let Some(tab) = self.tabs_of(0).first() {
+            self.answer(*tab, Event::Close { message: NOTICE.to_owned() });
+        }
     }
 }
 
-const fn seal(part: Part) -> groundswell_seal::Part {
+pub(super) const fn seal(part: Part) -> groundswell_seal::Part {
     match part {
         Part::Public => groundswell_seal::Part::Public,
         Part::Members => groundswell_seal::Part::Members,

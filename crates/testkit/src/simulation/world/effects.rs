@@ -62,8 +62,9 @@ impl World {
                 if self.fails() {
                     return Some(Event::Merged { number, outcome: Outcome::Failed });
                 }
+                let reads_newer = self.is_newer[device];
                 let paper = self.tabs[tab].papers.entry(part).or_default();
-                let (outcome, new) = paper.merge(&items, &claims);
+                let (outcome, new) = paper.merge(&items, &claims, reads_newer);
                 self.disks[device].merge(part, &new);
                 Some(Event::Merged { number, outcome })
             }

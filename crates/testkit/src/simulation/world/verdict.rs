@@ -1,6 +1,9 @@
 //! What must be so at the end.
 
-use super::World;
+use super::{
+    World,
+    acts::{NOTICE, seal},
+};
 use crate::simulation::{plan::Act, relay::Mischief};
 use groundswell_seal::Grant;
 use groundswell_sync::{Connection, DeviceName, Name, Part};
@@ -42,6 +45,9 @@ impl World {
             }
             return;
         }
+        if self.plan.is_closed {
+            return self.judge_closed(tab);
+        }
         if lacks > 0 {
             self.failures.push(format!("tab {tab} lacks {lacks} changes"));
         }
@@ -51,13 +57,36 @@ impl World {
             && status.saved_here
             && status.progress.is_none()
             && status.synced_at.is_some()
-            && status.doubts.withheld == 0;
+            && status.doubts.withheld == 0
+            && status.doubts.newer == 0;
         if !is_at_rest {
             self.failures.push(format!("tab {tab} is not at rest: {status:?}"));
         }
         let here = self.others_here(device);
         if status.here.iter().copied().collect::<BTreeSet<_>>() != here {
             self.failures.push(format!("tab {tab} shows {:?} as being here, not {here:?}", status.here));
+        }
+    }
+
+    /// The room was closed: everybody knows, and has what is in it and what was made here.
+    fn judge_closed(&mut self, tab: usize) {
+        let of = &self.tabs[tab];
+        let (device, closed) = (of.device, of.status.closed.as_deref() == Some(NOTICE));
+        let mut lacks = 0;
+        for part in self.parts(device) {
+            let room = self.keys[&Grant::Edit].room(seal(*part)).map(|keys| keys.room().id());
+            let ids = room.map(|room| self.relay.readable(room)).unwrap_or_default();
+            let in_room = ids.iter().filter_map(|id| self.sealed.get(id)).flatten();
+            let own = self.made.iter().filter(|(by, _)| *by == device).map(|(_, name)| name);
+            let stored: BTreeSet<&Name> = self.disks[device].names(*part).collect();
+            let expected = in_room.chain(own).filter(|(of, _)| of == part);
+            lacks += expected.filter(|(_, name)| !stored.contains(name)).count();
+        }
+        if !closed {
+            self.failures.push(format!("tab {tab} does not know that the room is closed"));
+        }
+        if lacks > 0 {
+            self.failures.push(format!("tab {tab} lacks {lacks} changes of the closed room or its own"));
         }
     }
 
