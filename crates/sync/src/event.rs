@@ -93,6 +93,8 @@ pub enum Outcome {
     },
     /// A newer version of the app wrote them. They are kept, and come again when the replica is loaded.
     Newer,
+    /// Nobody reads them here. They are kept, and come again when the replica is loaded.
+    Later,
     /// They cannot be read, whoever tries.
     Unreadable,
     /// They could not be stored; the merge comes again after a while.

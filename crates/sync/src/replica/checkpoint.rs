@@ -25,7 +25,7 @@ impl Replica {
     /// Asks for the document where a checkpoint is due.
     pub(super) fn make_checkpoints(&mut self, turn: &mut Turn<'_>) {
         if self.settings.closed.is_some() {
-            return;
+            return self.rooms.iter_mut().for_each(|room| room.checkpoint_at = None);
         }
         for at in 0..self.rooms.len() {
             let pace = self.pace;
@@ -74,7 +74,8 @@ impl Replica {
         room.checkpoint_made = Some(turn.now);
         // After whatever goes wrong below there is time until the next attempt.
         room.checkpoint_at = Some(turn.now.saturating_add(self.pace.checkpoint_rest_ms));
-        let Some(Document { items, names, lacking }) = document else { return };
+        let is_open = self.settings.closed.is_none();
+        let Some(Document { items, names, lacking }) = document.filter(|_| is_open) else { return };
         let (covers, lost) = split(room, covers, &lacking);
         let part = room.part;
         let mut ids: Vec<ChunkId> = covers

@@ -16,8 +16,7 @@ impl Replica {
                 room.gathering.push(change);
             }
         }
-        // A room that was closed takes nothing more: it stays here.
-        if room.gathering.is_empty() || self.settings.closed.is_some() {
+        if room.gathering.is_empty() {
             return;
         }
         let bytes: usize = room.gathering.iter().map(|change| change.bytes.len()).sum();
@@ -35,6 +34,10 @@ impl Replica {
 
     /// Seals what was gathered for long enough.
     pub(super) fn seal_due(&mut self, turn: &mut Turn<'_>) {
+        if self.settings.closed.is_some() {
+            // A room that was closed takes nothing more.
+            return self.rooms.iter_mut().for_each(|room| room.seal_at = None);
+        }
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get_mut(at) else { continue };
             let is_due = room.seal_at.is_some_and(|due| due <= turn.now);
@@ -115,10 +118,6 @@ impl Replica {
         if self.settings.closed.is_none() {
             self.settings.closed = Some(message.to_owned());
             self.keep_settings();
-            for room in &mut self.rooms {
-                room.seal_at = None;
-                room.checkpoint_at = None;
-            }
         }
         if self.link.is_up() {
             self.probe(turn);

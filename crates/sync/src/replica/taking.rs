@@ -137,9 +137,9 @@ impl Replica {
                     (Purpose::Take | Purpose::Again | Purpose::Put, _) => {}
                 }
             }
-            Outcome::Newer if purpose == Purpose::Take => {
+            Outcome::Newer | Outcome::Later if purpose == Purpose::Take => {
                 if let Some(whole) = room.whole_mut(&id) {
-                    whole.merging = Merging::Newer;
+                    whole.merging = if outcome == Outcome::Newer { Merging::Newer } else { Merging::Later };
                 }
                 self.keep_whole(at, id, true);
             }
@@ -150,7 +150,7 @@ impl Replica {
                 }
                 room.merge_again_at = Some(turn.now.saturating_add(AGAIN_MS));
             }
-            Outcome::Newer | Outcome::Unreadable | Outcome::Failed => {}
+            Outcome::Newer | Outcome::Later | Outcome::Unreadable | Outcome::Failed => {}
         }
     }
 

@@ -13,6 +13,8 @@ pub(crate) enum Merging {
     UnderWay,
     /// For a newer version of the app.
     Newer,
+    /// For when there is a document.
+    Later,
     /// In the document.
     Done,
 }

@@ -77,6 +77,8 @@ pub(super) struct Plan {
     pub(super) repeated: u64,
     /// or overtake others.
     pub(super) reordered: u64,
+    /// Of 1,000 starts so many are without the document, only to bring and to fetch.
+    pub(super) apart: u64,
     /// Of 1,000 effects so many end the program before or after they are done.
     pub(super) crashes: u64,
     /// Of 1,000 writes and merges so many fail.
@@ -133,6 +135,8 @@ impl Plan {
             lost: rate(dice, 60),
             repeated: rate(dice, 60),
             reordered: rate(dice, 200),
+            // Who has not read everything does not doubt the relay, set back or not.
+            apart: if mischief != Mischief::RolledBack && dice.once_in(400) { 100 } else { 0 },
             crashes: if dice.once_in(600) { dice.between(1, 30) } else { 0 },
             failures: if dice.once_in(400) { dice.between(1, 50) } else { 0 },
             acts: Vec::new(),
@@ -182,7 +186,7 @@ impl Plan {
         if dice.once_in(80) {
             at(acts, dice.between(60_000, CALM_MS - 20_000), Act::Garbage);
         }
-        if dice.once_in(120) {
+        if self.mischief != Mischief::RolledBack && dice.once_in(120) {
             for of in 0..devices {
                 at(acts, dice.between(10_000, CALM_MS - 10_000), Act::Update(of as usize));
             }

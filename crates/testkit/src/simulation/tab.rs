@@ -13,6 +13,8 @@ pub(super) struct Tab {
     pub(super) replica: Option<Replica>,
     /// Whether it runs and another tab of the device leads.
     pub(super) is_follower: bool,
+    /// Whether the directory is not open: the replica has no document, and brings and fetches only.
+    pub(super) is_apart: bool,
     pub(super) papers: BTreeMap<Part, Paper>,
     /// When the last effect on storage will be done.
     pub(super) busy_until: u64,
@@ -38,6 +40,7 @@ impl Tab {
             life: 0,
             replica: None,
             is_follower: false,
+            is_apart: false,
             papers: BTreeMap::new(),
             busy_until: 0,
             sending_until: 0,
@@ -55,6 +58,7 @@ impl Tab {
         self.life += 1;
         self.replica = None;
         self.is_follower = false;
+        self.is_apart = false;
         self.papers.clear();
         self.own.clear();
         self.status = Status::default();

@@ -104,6 +104,7 @@ impl World {
         if self.tabs[tab].is_follower {
             return;
         }
+        self.tabs[tab].is_apart = !self.is_calm && self.dice.once_in(self.plan.apart);
         self.tabs[tab].busy_until = self.now;
         self.tabs[tab].sending_until = self.now;
         self.tabs[tab].replica = Some(self.replica(device));
@@ -230,6 +231,9 @@ impl World {
         }
         self.offline.fill(0);
         for tab in 0..self.tabs.len() {
+            if self.tabs[tab].is_apart {
+                self.end(tab);
+            }
             self.start(tab);
         }
         for device in 0..self.devices.len() {

@@ -62,6 +62,9 @@ impl World {
                 if self.fails() {
                     return Some(Event::Merged { number, outcome: Outcome::Failed });
                 }
+                if self.tabs[tab].is_apart {
+                    return Some(Event::Merged { number, outcome: Outcome::Later });
+                }
                 let reads_newer = self.is_newer[device];
                 let paper = self.tabs[tab].papers.entry(part).or_default();
                 let (outcome, new) = paper.merge(&items, &claims, reads_newer);
@@ -69,7 +72,7 @@ impl World {
                 Some(Event::Merged { number, outcome })
             }
             Effect::Save { number, part, claims } => {
-                let fails = self.fails();
+                let fails = self.fails() || self.tabs[tab].is_apart;
                 let paper = self.tabs[tab].papers.entry(part).or_default();
                 Some(Event::Saved { number, document: (!fails).then(|| paper.save(&claims)) })
             }
