@@ -68,6 +68,8 @@ pub struct State {
     pub progress: RwSignal<Option<Progress>>,
     /// The directories on this device.
     pub directories: RwSignal<Vec<DirectoryEntry>>,
+    /// Changes that wait to be sent, of those that are not open.
+    pub elsewhere: RwSignal<Vec<(Id, u32)>>,
     /// The open one.
     pub current: RwSignal<Option<Id>>,
     /// This device.
@@ -103,6 +105,7 @@ impl State {
             sync: RwSignal::new(None),
             progress: RwSignal::new(None),
             directories: RwSignal::new(Vec::new()),
+            elsewhere: RwSignal::new(Vec::new()),
             current: RwSignal::new(None),
             device: RwSignal::new(None),
             set_aside: RwSignal::new(0),
@@ -399,6 +402,10 @@ impl State {
             }
             Event::Saving(state) => self.say_saving(Some(state)),
             Event::Sync(sync) => self.sync.set(sync),
+            Event::Elsewhere { directory, waiting } => self.elsewhere.update(|elsewhere| {
+                elsewhere.retain(|(id, _)| *id != directory);
+                elsewhere.push((directory, waiting));
+            }),
             Event::Directories(directories) => {
                 let gone = self
                     .current

@@ -2,7 +2,8 @@
 
 use anyhow::ensure;
 use journeys::{
-    Browser, NETWORK, Person, button, data, field, heading, item, journey, link, part, skip, status, warning,
+    Browser, For, NETWORK, Person, button, data, field, heading, item, journey, link, part, skip, status,
+    warning,
 };
 
 const OTHER: &str = "Driftless Water Network";
@@ -83,6 +84,37 @@ fn the_search_over_all_directories_works_without_a_network() -> anyhow::Result<(
         person.presses(link("Stanley Community Assembly").within(part(NETWORK))).await?;
         person.sees(heading("Stanley Community Assembly").within(part("Group"))).await
     })
+}
+
+#[test]
+fn what_waits_in_a_directory_that_is_not_open_is_said_and_is_sent() -> anyhow::Result<()> {
+    journey(async |ada| {
+        ada.begins_with_wisconsin().await?;
+        let invitation = ada.shares(For::Editors).await?;
+        ada.sees_it_synced().await?;
+        let ben = ada.next_door().await?;
+        let walked = goes_elsewhere(ada, &ben, &invitation).await;
+        ben.leaves().await;
+        walked
+    })
+}
+
+async fn goes_elsewhere(ada: &mut Person, ben: &Person, invitation: &str) -> anyhow::Result<()> {
+    ben.joins(invitation).await?;
+    ben.sees_groups(26).await?;
+    ada.has_the_app_offline().await?;
+    ada.server.stop().await;
+    ada.goes_to("Groups").await?;
+    ada.adds_group("Cornell Neighbors", "Cornell").await?;
+    ada.opens("/start").await?;
+    ada.starts_directory(OTHER).await?;
+    ada.opens("/start").await?;
+    ada.sees(item("").holding(NETWORK).holding("to be sent")).await?;
+    ada.server.start().await?;
+    ben.sees_groups(27).await?;
+    ada.opens("/start").await?;
+    ada.sees(button(&format!("Open {NETWORK}"))).await?;
+    ada.sees_no(item("").holding(NETWORK).holding("to be sent")).await
 }
 
 #[test]

@@ -24,6 +24,8 @@ words! {
         create_button: "Start it", "Crearlo";
         opened(date: &str): "opened {date}", "abierto el {date}";
         invented: "invented sample", "muestra inventada";
+        waits[n]: "{n} change waits to be sent" | "{n} changes wait to be sent",
+            "{n} cambio por enviar" | "{n} cambios por enviar";
         another: "Begin another", "Empezar otro";
         more_about: "Settings, backup and how to install", "Ajustes, copias y cómo instalarla";
         trouble: "Nothing can be kept here right now", "Aquí no se puede guardar nada por ahora";

@@ -6,7 +6,7 @@ use crate::{
     console,
     open::OpenDirectory,
     requests::{self, backup::Backup, import::Import},
-    syncing::{SyncJob, Syncing},
+    syncing::{Errands, SyncJob, Syncing},
 };
 use gloo_timers::callback::Timeout;
 use groundswell_interchange::Language;
@@ -49,6 +49,8 @@ pub struct Engine {
     retry: RefCell<Option<Timeout>>,
     /// Of the open directory, where it is shared.
     pub(crate) syncing: RefCell<Option<Syncing>>,
+    /// Of the shared directories that are not open.
+    pub(crate) errands: Errands,
     /// How many syncings there were.
     pub(crate) sessions: Cell<u32>,
 }
@@ -101,6 +103,7 @@ impl Engine {
             upkeep: RefCell::default(),
             retry: RefCell::default(),
             syncing: RefCell::default(),
+            errands: Errands::default(),
             sessions: Cell::new(0),
         })
     }

@@ -15,11 +15,19 @@ use groundswell_storage::Directory as StoredDirectory;
 impl Engine {
     /// The directories on this device, last opened first.
     pub(crate) async fn list(&self) -> Result<Vec<DirectoryEntry>, EngineError> {
-        let Home { store, .. } = self.home()?;
-        let stored = store.list_directories().await.map_err(failure::of_storage)?;
-        let mut entries: Vec<_> = stored.into_iter().filter_map(entry).map(|entry| entry.shown).collect();
+        let mut entries: Vec<_> = self.stored_entries().await?.into_iter().map(|entry| entry.shown).collect();
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.opened));
         Ok(entries)
+    }
+
+    /// All entries, in no order.
+    ///
+    /// # Errors
+    /// What the storage answers.
+    pub(crate) async fn stored_entries(&self) -> Result<Vec<StoredEntry>, EngineError> {
+        let Home { store, .. } = self.home()?;
+        let stored = store.list_directories().await.map_err(failure::of_storage)?;
+        Ok(stored.into_iter().filter_map(entry).collect())
     }
 
     /// The entry of one directory.
@@ -27,13 +35,8 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NoDirectory`], and what the storage answers.
     pub(crate) async fn entry(&self, id: Id) -> Result<StoredEntry, EngineError> {
-        let Home { store, .. } = self.home()?;
-        let stored = store.list_directories().await.map_err(failure::of_storage)?;
-        stored
-            .into_iter()
-            .filter_map(entry)
-            .find(|entry| entry.shown.id == id)
-            .ok_or(EngineError::NoDirectory)
+        let mut entries = self.stored_entries().await?.into_iter();
+        entries.find(|entry| entry.shown.id == id).ok_or(EngineError::NoDirectory)
     }
 
     /// Changes the entry of one directory.

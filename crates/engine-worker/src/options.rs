@@ -37,6 +37,11 @@ pub struct Tempo {
     pub projection_ms: u32,
     /// From writing the projection to compacting the history, if it is due, in milliseconds.
     pub compaction_ms: u32,
+    /// From a start, from opening a directory and from coming to the front until the shared directories that are
+    /// not open are looked after, in milliseconds.
+    pub errand_ms: u32,
+    /// From an errand after which something still waited until the next one, in milliseconds.
+    pub errand_again_ms: u32,
     /// A part's history is compacted when this tab read or wrote more changes of it than this, ...
     pub changes: usize,
     /// ... or more bytes of changes.
@@ -58,6 +63,8 @@ impl Default for Tempo {
         Self {
             projection_ms: 1_000,
             compaction_ms: 5_000,
+            errand_ms: 3_000,
+            errand_again_ms: 15_000,
             changes: 200,
             bytes: 512 * 1024,
             retry_ms: 250,

@@ -4,8 +4,10 @@
 //! one with a replica. The others commit their changes, noted as unsealed, and tell the leader over the channel. When
 //! the leader goes, the browser gives the lock to another, which begins from what the storage holds.
 
+mod apart;
 mod attempts;
 mod effects;
+mod errand;
 mod kept;
 pub(crate) mod link;
 mod lock;
@@ -13,6 +15,7 @@ mod notice;
 mod socket;
 mod state;
 
+pub(crate) use errand::Errands;
 pub(crate) use kept::settings;
 
 use crate::{
@@ -80,6 +83,7 @@ impl Engine {
     /// none.
     pub(crate) fn sync_as(&self, entry: &StoredEntry) {
         let id = entry.shown.id;
+        self.end_errand(id);
         drop(self.with_open(|open| open.access = entry.shown.access));
         let Some(fragment) = entry.link.clone() else { return self.stop_syncing() };
         let is_same = |syncing: &Syncing| syncing.directory == id && syncing.link == fragment;
@@ -98,7 +102,7 @@ impl Engine {
         let address = self.relay_of(link)?;
         let session = self.sessions.get().wrapping_add(1);
         self.sessions.set(session);
-        let name = format!("{}/sync/{directory}", self.options.channel);
+        let name = lock_name(&self.options.channel, directory);
         let ring = self.doorbell();
         let lead = move || ring(Job::Sync(SyncJob { session, what: What::Lead }));
         let lock = match Lock::ask(&name, lead.clone()) {
@@ -260,7 +264,7 @@ impl Engine {
         // What another tab wrote while it led may not have been heard here.
         self.catch_up().await;
         match self.read_kept(session).await {
-            Some(event) => self.drive(session, event).await,
+            Some(stored) => self.drive(session, Event::Loaded(stored)).await,
             None => self.lead_again_later(session),
         }
     }
@@ -283,6 +287,11 @@ impl Syncing {
         let Some(replica) = &mut self.replica else { return Vec::new() };
         replica.handle(event, clock::now().0, &mut random::fill)
     }
+}
+
+/// The lock of whoever syncs a directory on this device.
+fn lock_name(channel: &str, directory: Id) -> String {
+    format!("{channel}/sync/{directory}")
 }
 
 /// The storage, for effects.

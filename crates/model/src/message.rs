@@ -222,6 +222,13 @@ pub enum Event {
     Saving(SaveState),
     /// How the open directory stands with its neighbours; nothing where it is not shared.
     Sync(Option<SyncState>),
+    /// So many changes of a directory that is not open wait to be sent to its neighbours.
+    Elsewhere {
+        /// The directory.
+        directory: Id,
+        /// Changes.
+        waiting: u32,
+    },
     /// The list of directories on this device changed, here or in another tab.
     Directories(Vec<DirectoryEntry>),
     /// Another tab has a newer version of the app and asked this one to let go of the storage: the page has

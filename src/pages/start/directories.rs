@@ -1,6 +1,9 @@
 use super::{opening::Opening, search::SearchAll};
 use crate::{components::Icon, locales::texts, state::state};
-use groundswell_model::message::{Access, DirectoryEntry};
+use groundswell_model::{
+    Id,
+    message::{Access, DirectoryEntry},
+};
 use leptos::prelude::*;
 
 /// The directories on this device, last opened first.
@@ -13,11 +16,11 @@ pub fn Directories() -> impl IntoView {
     view! {
         <Show when=some>
             <section class="stack" aria-label=t.shell().your_directories()>
-                <Show when=move || state.current.get().is_none()><h2>{t.start().here()}</h2></Show>
                 {move || opening.error.get().map(|error| view! {
                     <p class="error" role="alert"><Icon name="error"/>{error}</p>
                 })}
                 <SearchAll opening/>
+                <h2>{t.start().here()}</h2>
                 <ul class="rows">
                     {move || state.directories.get().into_iter().map(|entry| view! { <Entry entry opening/> }).collect_view()}
                 </ul>
@@ -32,12 +35,20 @@ fn Entry(entry: DirectoryEntry, opening: Opening) -> impl IntoView {
     let t = texts();
     let id = entry.id;
     let name = entry.name.clone();
+    // The status of the open one says it.
+    let waiting = Memo::new(move |_| {
+        let is_open = state.current.get() == Some(id);
+        let of = |elsewhere: &Vec<(Id, u32)>| {
+            elsewhere.iter().find(|(of, _)| *of == id).map(|(_, waiting)| *waiting)
+        };
+        state.elsewhere.with(of).filter(|_| !is_open).unwrap_or_default()
+    });
     let busy = move || opening.directory.get() == Some(id);
     view! {
         <li class="row">
-            <h2 class="row-name">{entry.name}</h2>
+            <h3 class="row-name">{entry.name}</h3>
             <p class="row-when"><Icon name="clock"/>{t.start().opened(&t.format().moment(entry.opened))}</p>
-            <Marks access=entry.access shared=entry.shared invitation=entry.invitation/>
+            <Marks access=entry.access shared=entry.shared invitation=entry.invitation waiting/>
             <div class="row-side">
                 {move || if state.current.get() == Some(id) {
                     let address = if entry.invitation { "/join" } else { "/groups" };
@@ -61,20 +72,21 @@ fn Entry(entry: DirectoryEntry, opening: Opening) -> impl IntoView {
     }
 }
 
-/// Whether a directory is shared, and what this device may do with it.
+/// Whether a directory is shared, what this device may do with it, and what waits to be sent.
 #[component]
-fn Marks(access: Access, shared: bool, invitation: bool) -> impl IntoView {
+fn Marks(access: Access, shared: bool, invitation: bool, waiting: Memo<u32>) -> impl IntoView {
     let t = texts();
-    let mark = move |kind: Option<&'static str>, icon: &'static str, said: &'static str| {
+    let mark = move |kind: Option<&'static str>, icon: &'static str, said: String| {
         view! { <span class="badge" data-kind=kind><Icon name=icon/>{said}</span> }
     };
     let read_only = access != Access::Edit && !invitation;
     (invitation || shared || read_only).then(|| {
         view! {
             <p class="row-marks">
-                {invitation.then(|| mark(Some("warn"), "groups", t.sharing().an_invitation()))}
-                {(shared && !invitation).then(|| mark(None, "share", t.sharing().is_shared()))}
-                {read_only.then(|| mark(None, "lock", t.shell().read_only()))}
+                {invitation.then(|| mark(Some("warn"), "groups", t.sharing().an_invitation().to_owned()))}
+                {(shared && !invitation).then(|| mark(None, "share", t.sharing().is_shared().to_owned()))}
+                {read_only.then(|| mark(None, "lock", t.shell().read_only().to_owned()))}
+                {move || (waiting.get() > 0).then(|| mark(Some("warn"), "clock", t.start().waits(waiting.get() as usize)))}
             </p>
         }
     })

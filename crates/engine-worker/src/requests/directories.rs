@@ -238,6 +238,7 @@ impl Engine {
             let _ = self.keep_projection().await;
         }
         self.close_directory();
+        self.run_errands_soon();
         Ok(())
     }
 
@@ -265,6 +266,7 @@ impl Engine {
     /// Removes a directory from this device, whatever it is called.
     pub(crate) async fn remove(&self, id: Id) -> Reply {
         let Home { store, .. } = self.home()?;
+        self.end_errand(id);
         store.erase_directory(&id.to_string()).await.map_err(failure::of_storage)?;
         if self.with_open(|open| open.id) == Ok(id) {
             self.close_directory();

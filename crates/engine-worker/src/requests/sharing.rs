@@ -144,6 +144,9 @@ impl Engine {
     /// Somebody looks at the page, or no longer.
     pub(crate) fn attend(&self, visible: bool) -> Answer {
         self.tell_replica(if visible { Event::Awake } else { Event::Flush });
+        if visible {
+            self.run_errands_soon();
+        }
         Answer::Done
     }
 

@@ -24,6 +24,7 @@ impl Engine {
             Err(_) => self.open_home().await?,
         };
         self.join_channel();
+        self.run_errands_soon();
         Ok(Answer::Ready { device: home.device, directories: self.list().await? })
     }
 

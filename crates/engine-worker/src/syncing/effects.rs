@@ -5,12 +5,12 @@ use crate::{
     channel::Word,
     console,
     engine::{Engine, Job},
-    stored::{document, hexadecimal, records},
+    stored::{document, records},
 };
 use gloo_timers::callback::Timeout;
 use groundswell_directory::{Merged, OpenError};
 use groundswell_model::{Part, message::Event as PageEvent};
-use groundswell_sync::{Document, Effect, Event, Name, Outcome, State, Status, Stored, Write};
+use groundswell_sync::{Document, Effect, Event, Name, Outcome, Status, Stored, Write};
 use groundswell_wire::ChunkId;
 
 impl Engine {
@@ -23,7 +23,7 @@ impl Engine {
                 if kept.is_none() {
                     self.lead_again_later(session);
                 }
-                kept
+                kept.map(Event::Loaded)
             }
             Effect::Write(write) => Some(self.write_kept(session, &write).await),
             Effect::Fetch { number, ids } => {
@@ -61,33 +61,19 @@ impl Engine {
     }
 
     /// What the storage holds for the replica.
-    pub(super) async fn read_kept(&self, session: u32) -> Option<Event> {
+    pub(super) async fn read_kept(&self, session: u32) -> Option<Stored> {
         let directory = self.with_syncing(session, |syncing| syncing.directory)?.to_string();
         let store = home(self)?.store;
-        let contents = match store.load_sync(&directory).await {
-            Ok(contents) => contents,
+        match kept::load(&store, &directory).await {
+            Ok(stored) => Some(Stored {
+                standings: Part::ALL.into_iter().map(|part| (part, self.standing(part))).collect(),
+                ..stored
+            }),
             Err(error) => {
                 failed("reading what is kept for neighbours", error);
-                return None;
+                None
             }
-        };
-        let kept = kept::read(contents);
-        let with_bytes =
-            |record: &&groundswell_sync::Record| matches!(record.state, State::Outbox | State::Unread);
-        let ids: Vec<ChunkId> =
-            kept.records.iter().filter(with_bytes).map(|record| ChunkId::from_bytes(record.id)).collect();
-        let mut sealed: std::collections::BTreeMap<[u8; 32], Vec<u8>> =
-            self.fetch(session, &ids).await.into_iter().map(|(id, bytes)| (*id.as_bytes(), bytes)).collect();
-        let records = kept.records.into_iter().map(|record| {
-            let bytes = sealed.remove(&record.id);
-            (record, bytes)
-        });
-        Some(Event::Loaded(Stored {
-            records: records.collect(),
-            unsealed: kept.unsealed,
-            settings: kept.settings,
-            standings: Part::ALL.into_iter().map(|part| (part, self.standing(part))).collect(),
-        }))
+        }
     }
 
     async fn write_kept(&self, session: u32, write: &Write) -> Event {
@@ -107,21 +93,7 @@ impl Engine {
     async fn fetch(&self, session: u32, ids: &[ChunkId]) -> Vec<(ChunkId, Vec<u8>)> {
         let directory = self.with_syncing(session, |syncing| syncing.directory);
         let (Some(directory), Some(home)) = (directory, home(self)) else { return Vec::new() };
-        if ids.is_empty() {
-            return Vec::new();
-        }
-        let names: Vec<String> = ids.iter().map(|id| hexadecimal(id.as_bytes())).collect();
-        match home.store.read_chunks(&directory.to_string(), &names).await {
-            Ok(found) => {
-                let named =
-                    |(name, bytes): (String, Vec<u8>)| Some((ChunkId::from_bytes(kept::name(&name)?), bytes));
-                found.into_iter().filter_map(named).collect()
-            }
-            Err(error) => {
-                failed("reading chunks", error);
-                Vec::new()
-            }
-        }
+        kept::fetch(&home.store, &directory.to_string(), ids).await
     }
 
     async fn merge_items(&self, part: Part, items: Vec<Vec<u8>>, claims: &[Name]) -> Outcome {

@@ -5,9 +5,11 @@
 
 use crate::{console, stored::hexadecimal};
 use groundswell_model::Part;
-use groundswell_storage::{RecordKey, SyncContents, SyncWrite};
-use groundswell_sync::{Change, Name, Record, Settings, State, Write};
+use groundswell_storage::{RecordKey, StorageError, Store, SyncContents, SyncWrite};
+use groundswell_sync::{Change, Name, Record, Settings, State, Stored, Write};
+use groundswell_wire::ChunkId;
 use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
 
 const VERSION: u8 = 1;
 
@@ -48,14 +50,13 @@ pub(crate) fn write(write: &Write) -> SyncWrite {
 }
 
 /// What was stored.
-pub(crate) struct Kept {
-    pub(crate) records: Vec<Record>,
-    pub(crate) unsealed: Vec<(Part, Change)>,
-    pub(crate) settings: Settings,
+struct Kept {
+    records: Vec<Record>,
+    unsealed: Vec<(Part, Change)>,
+    settings: Settings,
 }
 
-/// Reads what was stored.
-pub(crate) fn read(contents: SyncContents) -> Kept {
+fn read(contents: SyncContents) -> Kept {
     let SyncContents { holdings, unsealed, settings } = contents;
     let records = holdings.into_iter().filter_map(|(_, bytes)| {
         let record = decode(&bytes);
@@ -72,6 +73,46 @@ pub(crate) fn read(contents: SyncContents) -> Kept {
         records: records.collect(),
         unsealed: unsealed.collect(),
         settings: settings.and_then(|bytes| decode(&bytes)).unwrap_or_default(),
+    }
+}
+
+/// All that the storage holds for a replica of a directory. Of its document nothing is said.
+///
+/// # Errors
+/// Where the storage can not be read.
+pub(super) async fn load(store: &Store, directory: &str) -> Result<Stored, StorageError> {
+    let kept = read(store.load_sync(directory).await?);
+    let with_bytes = |record: &&Record| matches!(record.state, State::Outbox | State::Unread);
+    let ids: Vec<ChunkId> = kept.records.iter().filter(with_bytes).map(Record::chunk).collect();
+    let mut sealed: BTreeMap<[u8; 32], Vec<u8>> =
+        fetch(store, directory, &ids).await.into_iter().map(|(id, bytes)| (*id.as_bytes(), bytes)).collect();
+    let records = kept.records.into_iter().map(|record| {
+        let bytes = sealed.remove(&record.id);
+        (record, bytes)
+    });
+    Ok(Stored {
+        records: records.collect(),
+        unsealed: kept.unsealed,
+        settings: kept.settings,
+        standings: Vec::new(),
+    })
+}
+
+/// The sealed bytes of those chunks that the storage has.
+pub(super) async fn fetch(store: &Store, directory: &str, ids: &[ChunkId]) -> Vec<(ChunkId, Vec<u8>)> {
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<String> = ids.iter().map(|id| hexadecimal(id.as_bytes())).collect();
+    match store.read_chunks(directory, &names).await {
+        Ok(found) => {
+            let named = |(id, bytes): (String, Vec<u8>)| Some((ChunkId::from_bytes(name(&id)?), bytes));
+            found.into_iter().filter_map(named).collect()
+        }
+        Err(error) => {
+            super::failed("reading chunks", error);
+            Vec::new()
+        }
     }
 }
 

@@ -20,7 +20,14 @@ const LIMIT_MS: u32 = 20_000;
 
 /// As in the app, but for what people would only wait for.
 pub(crate) fn quick() -> Tempo {
-    Tempo { projection_ms: 20, compaction_ms: 20, retry_ms: 20, longest_retry_ms: 100, ..Tempo::default() }
+    Tempo {
+        projection_ms: 20,
+        compaction_ms: 20,
+        errand_ms: 20,
+        retry_ms: 20,
+        longest_retry_ms: 100,
+        ..Tempo::default()
+    }
 }
 
 /// An engine, and a page that shows what it is told.

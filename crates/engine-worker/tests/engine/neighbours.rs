@@ -1,7 +1,8 @@
 //! Devices that meet through a real relay: `cargo xtask test` starts one and says where it is. Each database is a
 //! device of its own.
 
-use crate::fixture::{Tab, group, id, new_group, quick, rename, wait_for};
+use crate::fixture::{Tab, group, id, new_group, quick, rename, store, wait_for};
+use gloo_timers::future::TimeoutFuture;
 use groundswell_model::{
     Audience, Command, ContactKind, ContactWay, Id, Kind, Person, Record,
     message::{
@@ -235,6 +236,55 @@ async fn a_text_that_is_no_link_says_why() {
     }
     let Ok(Answer::Invitation(own)) = one.call(Request::LookAtLink(Fragment(good))).await else { panic!() };
     assert_eq!(own.here, Some(Access::Edit));
+}
+
+/// So many chunks a directory holds, on this device.
+async fn chunks(database: &str, directory: Id) -> usize {
+    store(database).await.load_sync(&directory.to_string()).await.unwrap().holdings.len()
+}
+
+#[wasm_bindgen_test]
+async fn a_directory_that_is_not_open_sends_what_waits_and_fetches_what_came() {
+    let nowhere = "ws://127.0.0.1:9/sync";
+    let (one, directory) = founder("errand-one").await;
+    let invited = link(&one, Access::Edit).await;
+    let other = device("errand-other").await;
+    join(&other, &invited).await;
+    other.shows(&["Founders"]).await;
+    is_synced(&one).await;
+    drop(one);
+
+    let offline = Tab::at_relay("errand-one", nowhere, quick()).await;
+    offline.open_directory(directory).await;
+    offline.apply(new_group(2, "Written offline")).await;
+    offline.create("Yet Another Network").await;
+    let waits = |event: &Event| match event {
+        Event::Elsewhere { directory: of, waiting } if *of == directory && *waiting > 0 => Some(()),
+        _ => None,
+    };
+    offline.hears("what waits in the directory that is not open", waits).await;
+    drop(offline);
+    let elsewhere = device("errand-one").await;
+    elsewhere.create("Another Network").await;
+    other.shows(&["Founders", "Written offline"]).await;
+    let sent = |event: &Event| (*event == Event::Elsewhere { directory, waiting: 0 }).then_some(());
+    elsewhere.hears("that nothing waits any more", sent).await;
+
+    is_synced(&other).await;
+    let before = chunks("errand-one", directory).await;
+    other.apply(new_group(3, "Written meanwhile")).await;
+    is_synced(&other).await;
+    elsewhere.call(Request::Attend { visible: true }).await.unwrap();
+    for _ in 0..200 {
+        if chunks("errand-one", directory).await > before {
+            break;
+        }
+        TimeoutFuture::new(50).await;
+    }
+    drop(elsewhere);
+    let offline = Tab::at_relay("errand-one", nowhere, quick()).await;
+    offline.open_directory(directory).await;
+    offline.shows(&["Founders", "Written meanwhile", "Written offline"]).await;
 }
 
 #[wasm_bindgen_test]

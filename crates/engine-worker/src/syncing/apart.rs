@@ -1,0 +1,179 @@
+//! A replica without a document: it brings to the relay what is sealed or waits for it, and keeps what comes for
+//! whoever opens the directory. It merges nothing.
+
+use super::{kept, socket};
+use crate::{clock, console, random};
+use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use gloo_timers::callback::Timeout;
+use groundswell_storage::{StorageError, Store};
+use groundswell_sync::{Effect, Event, Outcome, Replica, Status, Stored, Write};
+use groundswell_wire::ChunkId;
+
+/// The longest that a timer is set for, in milliseconds: nobody stands apart for longer.
+const LONGEST_MS: u32 = 60_000;
+
+/// A replica, and what it is driven with.
+pub(super) struct Apart {
+    replica: Replica,
+    address: String,
+    keep: Keep,
+    events: UnboundedSender<Event>,
+    socket: Option<(u32, socket::Socket)>,
+    timer: Option<Timeout>,
+}
+
+/// Where it keeps what it has.
+pub(super) enum Keep {
+    /// In memory: nothing of it stays.
+    Memory(Stored),
+    /// In the storage, where the directory's own replica keeps it.
+    Storage {
+        /// The storage.
+        store: Store,
+        /// The directory.
+        directory: String,
+    },
+}
+
+impl Apart {
+    /// A replica that connects to the relay at this address, and the events that are to be handed to it.
+    pub(super) fn new(replica: Replica, address: String, keep: Keep) -> (Self, UnboundedReceiver<Event>) {
+        let (events, happened) = mpsc::unbounded();
+        (Self { replica, address, keep, events, socket: None, timer: None }, happened)
+    }
+
+    /// What is kept.
+    ///
+    /// # Errors
+    /// Where the storage can not be read.
+    pub(super) async fn load(&self) -> Result<Stored, StorageError> {
+        match &self.keep {
+            Keep::Memory(kept) => Ok(kept.clone()),
+            Keep::Storage { store, directory } => kept::load(store, directory).await,
+        }
+    }
+
+    /// How it stands.
+    pub(super) fn status(&self) -> Status {
+        self.replica.current()
+    }
+
+    /// Tells the replica.
+    pub(super) fn handle(&mut self, event: Event) -> Vec<Effect> {
+        if let Event::Disconnected { connection } = &event {
+            self.socket.take_if(|(number, _)| number == connection);
+        }
+        self.replica.handle(event, clock::now().0, &mut random::fill)
+    }
+
+    /// Does what the replica wants. What comes of it is among the events.
+    pub(super) async fn carry_out(&mut self, effect: Effect) {
+        let answer = match effect {
+            Effect::Load => match self.load().await {
+                Ok(stored) => Some(Event::Loaded(stored)),
+                Err(error) => {
+                    super::failed("reading what is kept for neighbours", error);
+                    None
+                }
+            },
+            Effect::Write(write) => {
+                let number = write.number;
+                Some(Event::Written { number, done: self.write(write).await })
+            }
+            Effect::Fetch { number, ids } => Some(Event::Fetched { number, chunks: self.fetch(&ids).await }),
+            Effect::Merge { number, .. } => Some(Event::Merged { number, outcome: Outcome::Later }),
+            Effect::Save { number, .. } => Some(Event::Saved { number, document: None }),
+            Effect::Connect { connection } => self.connect(connection),
+            Effect::Disconnect { connection } => {
+                self.socket.take_if(|(number, _)| *number == connection);
+                None
+            }
+            Effect::Send { connection, bytes } => {
+                let own = self.socket.as_ref().filter(|(number, _)| *number == connection);
+                let is_sent = own.is_some_and(|(_, socket)| socket.send(&bytes).is_ok());
+                // A connection that takes nothing is none.
+                (!is_sent).then_some(Event::Disconnected { connection })
+            }
+            Effect::SetTimer { after_ms } => {
+                let events = self.events.clone();
+                let after = u32::try_from(after_ms).unwrap_or(u32::MAX).min(LONGEST_MS);
+                self.timer = Some(Timeout::new(after, move || tell(&events, Event::Timer)));
+                None
+            }
+            Effect::Status(_) => None,
+        };
+        if let Some(event) = answer {
+            tell(&self.events, event);
+        }
+    }
+
+    fn connect(&mut self, connection: u32) -> Option<Event> {
+        let events = self.events.clone();
+        let hear = move |heard| {
+            tell(
+                &events,
+                match heard {
+                    socket::Heard::Opened => Event::Connected { connection },
+                    socket::Heard::Message(bytes) => Event::Received { connection, bytes },
+                    socket::Heard::Closed => Event::Disconnected { connection },
+                },
+            );
+        };
+        match socket::Socket::open(&self.address, hear) {
+            Ok(socket) => {
+                self.socket = Some((connection, socket));
+                None
+            }
+            Err(thrown) => {
+                console::report("connecting to the relay", &console::words(&thrown));
+                Some(Event::Disconnected { connection })
+            }
+        }
+    }
+
+    async fn write(&mut self, write: Write) -> bool {
+        match &mut self.keep {
+            Keep::Memory(kept) => {
+                remember(kept, write);
+                true
+            }
+            Keep::Storage { store, directory } => {
+                let written = store.write_sync(directory, &kept::write(&write)).await;
+                let done = written.is_ok();
+                if let Err(error) = written {
+                    super::failed("writing what is kept for neighbours", error);
+                }
+                done
+            }
+        }
+    }
+
+    async fn fetch(&self, ids: &[ChunkId]) -> Vec<(ChunkId, Vec<u8>)> {
+        match &self.keep {
+            Keep::Memory(_) => Vec::new(),
+            Keep::Storage { store, directory } => kept::fetch(store, directory, ids).await,
+        }
+    }
+}
+
+/// Nobody listens any more once the replica is gone.
+fn tell(events: &UnboundedSender<Event>, event: Event) {
+    let _ = events.unbounded_send(event);
+}
+
+fn remember(kept: &mut Stored, write: Write) {
+    let Write { put, remove, settings, .. } = write;
+    for (record, bytes) in put {
+        match kept.records.iter_mut().find(|(known, _)| known.id == record.id) {
+            Some((known, sealed)) => {
+                *known = record;
+                *sealed = bytes.or_else(|| sealed.take());
+            }
+            None => kept.records.push((record, bytes)),
+        }
+    }
+    kept.records.retain(|(record, _)| remove.iter().all(|id| *id.as_bytes() != record.id));
+    if let Some(settings) = settings {
+        kept.settings = settings;
+    }
+}

@@ -1,0 +1,214 @@
+//! Errands: what waits in shared directories that are not open is brought to the relay, and what neighbours put
+//! there is fetched, to be merged when the directory is opened, with a network or without.
+
+use super::{
+    apart::{Apart, Keep},
+    link,
+    lock::Lock,
+    lock_name,
+};
+use crate::{
+    console,
+    engine::{Engine, Home},
+};
+use futures::{
+    FutureExt as _, StreamExt as _,
+    channel::{mpsc::UnboundedReceiver, oneshot},
+    future::{AbortHandle, Either, abortable, select},
+};
+use gloo_timers::{callback::Timeout, future::TimeoutFuture};
+use groundswell_model::{
+    Id, StoredEntry,
+    message::{EngineError, Event as PageEvent},
+};
+use groundswell_storage::StorageError;
+use groundswell_sync::{Connection, Event, Pace, Replica};
+use std::{
+    cell::{Cell, RefCell},
+    pin::pin,
+    rc::{Rc, Weak},
+};
+use wasm_bindgen_futures::spawn_local;
+
+/// How long one errand may take, in milliseconds. The next one begins where it stopped.
+const LIMIT_MS: u32 = 20_000;
+/// How long to wait for the lock of a directory, in milliseconds: who holds it for longer syncs it.
+const LOCK_MS: u32 = 500;
+
+/// The errands of an engine.
+#[derive(Default)]
+pub(crate) struct Errands {
+    /// Until the next round.
+    timer: RefCell<Option<Timeout>>,
+    /// What is under way.
+    current: RefCell<Option<Errand>>,
+}
+
+/// One directory's errand, ended when this is dropped.
+struct Errand {
+    directory: Id,
+    abort: AbortHandle,
+}
+
+impl Drop for Errand {
+    fn drop(&mut self) {
+        self.abort.abort();
+    }
+}
+
+impl Engine {
+    /// Looks after the shared directories that are not open, in a moment.
+    pub(crate) fn run_errands_soon(&self) {
+        self.run_errands_in(self.options.tempo.errand_ms);
+    }
+
+    fn run_errands_in(&self, after_ms: u32) {
+        let me = self.downgraded();
+        let run = move || {
+            // One round at a time.
+            if me.upgrade().is_some_and(|engine| engine.errands.current.borrow().is_none()) {
+                spawn_local(round(me));
+            }
+        };
+        self.errands.timer.replace(Some(Timeout::new(after_ms, run)));
+    }
+
+    /// Ends the errand of this directory: it is opened, or goes.
+    pub(crate) fn end_errand(&self, directory: Id) {
+        self.errands.current.borrow_mut().take_if(|errand| errand.directory == directory);
+    }
+
+    /// The shared directories of this device that are not open.
+    async fn shared_elsewhere(&self) -> Vec<StoredEntry> {
+        let open = self.with_open(|open| open.id).ok();
+        match self.stored_entries().await {
+            Ok(entries) => entries
+                .into_iter()
+                .filter(|entry| !entry.shown.invitation && Some(entry.shown.id) != open)
+                .filter(|entry| entry.link.is_some())
+                .collect(),
+            Err(error) => {
+                console::report("the list of directories", &error);
+                Vec::new()
+            }
+        }
+    }
+
+    /// One directory's errand, as something that does not keep this engine alive. `waiting` is how many changes
+    /// wait, once that is known.
+    fn errand(
+        &self,
+        entry: &StoredEntry,
+        waiting: Rc<Cell<Option<u32>>>,
+    ) -> Result<impl Future<Output = ()> + use<>, EngineError> {
+        let Home { store, .. } = self.home()?;
+        let link = link::parse(entry.link.as_ref().ok_or(EngineError::NoDirectory)?)?;
+        let replica = Replica::new(&link::keys(&link)?, Pace { batch_ms: 0, ..Pace::default() });
+        let keep = Keep::Storage { store, directory: entry.shown.id.to_string() };
+        let (apart, happened) = Apart::new(replica, self.relay_of(&link)?, keep);
+        let lock = lock_name(&self.options.channel, entry.shown.id);
+        Ok(async move {
+            let errand = pin!(async {
+                let Some(_lock) = take(&lock).await else { return };
+                if let Err(error) = run(apart, happened, &waiting).await {
+                    super::failed("reading what is kept for neighbours", error);
+                }
+            });
+            select(errand, TimeoutFuture::new(LIMIT_MS)).await;
+        })
+    }
+}
+
+/// One errand after the other.
+async fn round(me: Weak<Engine>) {
+    let entries = match me.upgrade() {
+        Some(engine) => engine.shared_elsewhere().await,
+        None => return,
+    };
+    let mut some_wait = false;
+    for entry in entries {
+        let Some(engine) = me.upgrade() else { return };
+        let directory = entry.shown.id;
+        if engine.with_open(|open| open.id) == Ok(directory) {
+            continue;
+        }
+        let waiting = Rc::default();
+        match engine.errand(&entry, Rc::clone(&waiting)) {
+            Ok(errand) => {
+                let (errand, abort) = abortable(errand);
+                engine.errands.current.replace(Some(Errand { directory, abort }));
+                drop(engine);
+                // Ended or not, the next one is as good as any.
+                let _ended = errand.await;
+            }
+            Err(error) => console::report("syncing a directory that is not open", &error),
+        }
+        if let Some(engine) = me.upgrade() {
+            engine.errands.current.take();
+            if let Some(waiting) = waiting.get() {
+                some_wait |= waiting > 0;
+                engine.tell(PageEvent::Elsewhere { directory, waiting });
+            }
+        }
+    }
+    if let Some(engine) = me.upgrade().filter(|_| some_wait) {
+        engine.run_errands_in(engine.options.tempo.errand_again_ms);
+    }
+}
+
+/// The lock of a directory, unless somebody else has it. Without locks in the browser nothing is locked.
+async fn take(name: &str) -> Option<Option<Lock>> {
+    let (grant, granted) = oneshot::channel();
+    let grant = RefCell::new(Some(grant));
+    let tell = move || {
+        if let Some(grant) = grant.borrow_mut().take() {
+            // Who does not wait any more gives the lock back.
+            let _ = grant.send(());
+        }
+    };
+    let Ok(lock) = Lock::ask(name, tell) else { return Some(None) };
+    match select(granted, TimeoutFuture::new(LOCK_MS)).await {
+        Either::Left((Ok(()), _)) => Some(Some(lock)),
+        Either::Left((Err(_), _)) | Either::Right(_) => None,
+    }
+}
+
+/// Drives a replica until nothing waits and everything is fetched, or the relay is not to be had.
+async fn run(
+    mut apart: Apart,
+    mut happened: UnboundedReceiver<Event>,
+    waiting: &Cell<Option<u32>>,
+) -> Result<(), StorageError> {
+    let mut event = Event::Loaded(apart.load().await?);
+    loop {
+        let is_over = matches!(event, Event::Disconnected { .. });
+        for effect in apart.handle(event) {
+            apart.carry_out(effect).await;
+        }
+        waiting.set(Some(apart.status().waiting));
+        if is_over {
+            return Ok(());
+        }
+        // What was just done is told before it is looked whether all is.
+        let told = happened.next().now_or_never();
+        let next = match told {
+            Some(next) => next,
+            None if is_done(&apart) => return Ok(()),
+            None => happened.next().await,
+        };
+        match next {
+            Some(next) => event = next,
+            None => return Ok(()),
+        }
+    }
+}
+
+fn is_done(apart: &Apart) -> bool {
+    let status = apart.status();
+    let is_level = status.connection == Connection::Live
+        && status.waiting == 0
+        && status.owed == 0
+        && status.saved_here
+        && status.progress.is_none();
+    is_level || status.closed.is_some() || matches!(status.connection, Connection::Refused(_))
+}
