@@ -53,7 +53,7 @@
 //! | [`Effect::Load`] | bring the document up to storage (another tab may have changed it), read everything, answer `Loaded` |
 //! | [`Effect::Write`] | be one strict transaction: put records (bytes only where given), remove records with their bytes, remove unsealed marks, put settings. Answer after its commit; where it failed, and left nothing behind, with `done: false` |
 //! | [`Effect::Fetch`] | read sealed bytes, leaving out what is not there |
-//! | [`Effect::Merge`] | merge bytes that a stranger may have written (a document library may panic or be slow on them), **commit the new changes strictly and only then answer**: the chunk's record says that the document has it. Those changes get no unsealed mark. Tell the page and other tabs as of any change |
+//! | [`Effect::Merge`] | merge bytes that a stranger may have written (a document library may panic or be slow on them), **commit the new changes strictly and only then answer**: the chunk's record says that the document has it. Who has no document answers [`Outcome::Later`]: the items are kept. Those changes get no unsealed mark. Tell the page and other tabs as of any change |
 //! | [`Effect::Save`] | save the whole document of a part in memory, with its heads. Nothing is written |
 //! | [`Effect::Connect`] | open a socket under that number, and close any other |
 //! | [`Effect::Send`] | send one binary message, if the socket of that number stands; else nothing |

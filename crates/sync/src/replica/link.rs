@@ -25,6 +25,8 @@ pub(super) struct Link {
     ping_since: Option<u64>,
     /// How often something is to be said, milliseconds.
     keep_alive_ms: u64,
+    /// Whether the relay was asked a last time, the rooms being closed.
+    asked_last: bool,
     /// Whether there is nothing more to exchange.
     is_over: bool,
 }
@@ -66,6 +68,7 @@ impl Replica {
         self.link.keep_alive_ms = self.pace.probe_ms;
         self.link.owes_since = None;
         self.link.ping_since = None;
+        self.link.asked_last = false;
         self.message_bytes = limits::MESSAGE_BYTES;
         let agent = concat!("groundswell ", env!("CARGO_PKG_VERSION"));
         self.say(&ClientFrame::Hello { versions: vec![VERSION], agent }, turn);
@@ -176,7 +179,7 @@ impl Replica {
 
     /// Connects where nothing stands, gives up what does not answer, and keeps up what does.
     pub(super) fn keep_connected(&mut self, turn: &mut Turn<'_>) {
-        if self.is_done() {
+        if self.is_done(turn) {
             if self.link.stage != Stage::Idle {
                 self.hang_up(turn);
                 self.link.stage = Stage::Idle;
@@ -275,7 +278,8 @@ impl Replica {
     }
 
     /// Whether there is nothing more to exchange: each room was closed, the relay knows, and what it held is here.
-    fn is_done(&mut self) -> bool {
+    /// It is asked once more then, in case something was lost on its way.
+    fn is_done(&mut self, turn: &mut Turn<'_>) -> bool {
         let has_all = |room: &Room| {
             let is_notice = |whole: &Whole| whole.kind == groundswell_wire::Kind::Notice;
             let mut notices =
@@ -283,7 +287,14 @@ impl Replica {
             let is_closed = notices.peek().is_some() && notices.all(|whole| !whole.is_in_outbox());
             is_closed && room.session.is_live() && room.session.asked.is_none() && room.is_read()
         };
-        self.link.is_over |= self.settings.closed.is_some() && self.rooms.iter().all(has_all);
+        if !self.link.is_over && self.settings.closed.is_some() && self.rooms.iter().all(has_all) {
+            if self.link.asked_last {
+                self.link.is_over = true;
+            } else {
+                self.link.asked_last = true;
+                self.probe(turn);
+            }
+        }
         self.link.is_over
     }
 }

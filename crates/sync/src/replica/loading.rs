@@ -13,7 +13,7 @@ impl Replica {
             self.settings = settings;
         } else if let Some(message) = settings.closed {
             // Another tab heard of it.
-            self.closed(&message, turn);
+            self.closed(&message);
         }
         self.is_loaded = true;
         for (part, standing) in standings {

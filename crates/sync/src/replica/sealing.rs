@@ -110,17 +110,14 @@ impl Replica {
         for at in 0..self.rooms.len() {
             self.seal(at, Kind::Notice, &[], &[&text], &[], 0, turn);
         }
-        self.closed(message, turn);
+        self.closed(message);
     }
 
-    /// A notice closed the room. What is still in it is asked for before nobody asks any more.
-    pub(super) fn closed(&mut self, message: &str, turn: &mut Turn<'_>) {
+    /// A notice closed the room.
+    pub(super) fn closed(&mut self, message: &str) {
         if self.settings.closed.is_none() {
             self.settings.closed = Some(message.to_owned());
             self.keep_settings();
-        }
-        if self.link.is_up() {
-            self.probe(turn);
         }
     }
 }

@@ -96,7 +96,7 @@ impl Replica {
             (Ok(items), Some(Kind::Notice)) => {
                 let message = notice::read(&items);
                 self.settle(at, id, State::Held);
-                self.closed(&message, turn);
+                self.closed(&message);
             }
             (Ok(items), _) => {
                 let others = if kind == Some(Kind::Checkpoint) { room.others(&id) } else { Vec::new() };

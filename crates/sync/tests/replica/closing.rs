@@ -72,11 +72,11 @@ fn who_makes_a_new_link_puts_a_notice_into_the_old_rooms_and_hangs_up_when_the_r
         .filter_map(|said| if let Said::Put(at, bytes) = said { Some((at, bytes)) } else { None })
         .collect();
     assert_eq!(chunks.len(), 2);
-    hear_live(&mut device);
-    assert_eq!(device.disconnects, 0);
     for (at, bytes) in &chunks {
         device.hear(&[RelayFrame::Ack { channel: Channel(*at), ids: vec![id(bytes)] }]);
     }
+    assert_eq!(device.disconnects, 0, "the relay is asked a last time");
+    hear_live(&mut device);
     assert_eq!(device.disconnects, 1);
 }
 
