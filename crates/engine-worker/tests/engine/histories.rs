@@ -38,7 +38,9 @@ async fn a_long_history_becomes_a_snapshot_and_loses_nothing() {
     let public = |keys: &[groundswell_storage::RecordKey]| {
         keys.iter().filter(|key| key.part == Part::Public.label()).count()
     };
-    assert_eq!((public(&stored.snapshots), public(&stored.changes)), (1, 0));
+    // On a busy machine it was compacted while the last few came; fewer than what makes it due stay as they are.
+    assert_eq!(public(&stored.snapshots), 1);
+    assert!(public(&stored.changes) <= compacting().changes, "{stored:?}");
     tab.apply(new_group(13, "Group 13")).await;
     drop(tab);
 
