@@ -34,14 +34,21 @@ use wasm_bindgen_futures::spawn_local;
 const LIMIT_MS: u32 = 20_000;
 /// How long to wait for the lock of a directory, in milliseconds: who holds it for longer syncs it.
 const LOCK_MS: u32 = 500;
+/// The longest time from one round to the next while something waits, in milliseconds.
+const LONGEST_AGAIN_MS: u32 = 300_000;
 
 /// The errands of an engine.
 #[derive(Default)]
 pub(crate) struct Errands {
     /// Until the next round.
     timer: RefCell<Option<Timeout>>,
+    /// Whether one errand after the other is being run.
+    is_running: Cell<bool>,
     /// What is under way.
     current: RefCell<Option<Errand>>,
+    /// After so many milliseconds the next round follows one after which something still waited; each time it is
+    /// longer.
+    again_ms: Cell<u32>,
 }
 
 /// One directory's errand, ended when this is dropped.
@@ -59,16 +66,20 @@ impl Drop for Errand {
 impl Engine {
     /// Looks after the shared directories that are not open, in a moment.
     pub(crate) fn run_errands_soon(&self) {
+        self.errands.again_ms.set(self.options.tempo.errand_again_ms);
         self.run_errands_in(self.options.tempo.errand_ms);
     }
 
     fn run_errands_in(&self, after_ms: u32) {
         let me = self.downgraded();
         let run = move || {
-            // One round at a time.
-            if me.upgrade().is_some_and(|engine| engine.errands.current.borrow().is_none()) {
-                spawn_local(round(me));
+            let Some(engine) = me.upgrade() else { return };
+            engine.errands.timer.take();
+            if engine.errands.is_running.replace(true) {
+                // One round at a time: what this one is for comes after it.
+                return engine.run_errands_soon();
             }
+            spawn_local(round(me));
         };
         self.errands.timer.replace(Some(Timeout::new(after_ms, run)));
     }
@@ -151,8 +162,12 @@ async fn round(me: Weak<Engine>) {
             }
         }
     }
-    if let Some(engine) = me.upgrade().filter(|_| some_wait) {
-        engine.run_errands_in(engine.options.tempo.errand_again_ms);
+    let Some(engine) = me.upgrade() else { return };
+    engine.errands.is_running.set(false);
+    if some_wait && engine.errands.timer.borrow().is_none() {
+        let after = engine.errands.again_ms.get();
+        engine.errands.again_ms.set(after.saturating_mul(2).min(LONGEST_AGAIN_MS));
+        engine.run_errands_in(after);
     }
 }
 
@@ -185,7 +200,9 @@ async fn run(
         for effect in apart.handle(event) {
             apart.carry_out(effect).await;
         }
-        waiting.set(Some(apart.status().waiting));
+        let status = apart.status();
+        // What a closed room does not take any more does not wait for it.
+        waiting.set(Some(if status.closed.is_some() { 0 } else { status.waiting }));
         if is_over {
             return Ok(());
         }
