@@ -38,7 +38,7 @@ pub use empty::{Choose, Empty};
 pub use fields::{MeetsField, RegionField, StatusField, TimeZoneField, WordsFields, tidy};
 pub use file_drop::{ChosenFile, FileDrop};
 pub use form::{Form, FormState, TextArea, TextField, described_by, error_line, input_id};
-pub use icon::{Art, Icon};
+pub use icon::{Art, Icon, drawn};
 pub use list_search::{ListSearch, names_search};
 pub use masthead::Masthead;
 pub use meta::{Checked, MetaLine, said_by};

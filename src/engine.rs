@@ -115,21 +115,28 @@ impl Engine {
 
     fn hear(self, event: &MessageEvent) {
         let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
-        match postcard::from_bytes::<Said>(&bytes) {
-            Ok(Said::Answer { number, result }) => {
+        match postcard::from_bytes::<Vec<Said>>(&bytes) {
+            // Who waits for an answer goes on after all of it was taken in.
+            Ok(said) => said.into_iter().for_each(|said| self.take(said)),
+            Err(error) => self.stop(&format!("the engine said what this page does not know: {error}")),
+        }
+    }
+
+    fn take(self, said: Said) {
+        match said {
+            Said::Answer { number, result } => {
                 let waiting = self.0.try_update_value(|inner| inner.waiting.remove(&number)).flatten();
                 if let Some(waiting) = waiting {
                     // Who asked may have gone to another page meanwhile.
                     let _ = waiting.send(result);
                 }
             }
-            Ok(Said::Event(Event::Listening)) => self.send_held(),
-            Ok(Said::Event(event)) => {
+            Said::Event(Event::Listening) => self.send_held(),
+            Said::Event(event) => {
                 if let Some(on_event) = self.0.try_with_value(|inner| inner.on_event) {
                     on_event.run(event);
                 }
             }
-            Err(error) => self.stop(&format!("the engine said what this page does not know: {error}")),
         }
     }
 

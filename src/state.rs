@@ -50,7 +50,7 @@ pub enum Phase {
 const MOST_RESTARTS: usize = 3;
 
 /// A commit that takes longer than this is said to be under way, in milliseconds.
-const LONG_COMMIT: u32 = 150;
+pub const LONG_COMMIT: u32 = 150;
 
 /// What the page knows.
 #[derive(Clone, Copy)]

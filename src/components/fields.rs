@@ -117,17 +117,20 @@ pub fn TimeZoneField(
     on_input: Callback<String>,
 ) -> impl IntoView {
     let on_input = Callback::new(move |value: String| on_input.run(value.trim().to_owned()));
+    // Hundreds, for a field that few come to.
+    let zones = RwSignal::new(Vec::new());
+    let offer = move |_| {
+        if zones.with_untracked(Vec::is_empty) {
+            zones.set(known_zones());
+        }
+    };
+    let options =
+        move || zones.get().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();
     view! {
-        <TextField form field=Field::TimeZone hint=texts().groups().time_zone_hint() value list="time-zones" on_input/>
-        <TimeZones/>
+        <TextField form field=Field::TimeZone hint=texts().groups().time_zone_hint() value list="time-zones" on_input
+            on:focusin=offer/>
+        <datalist id="time-zones">{options}</datalist>
     }
-}
-
-/// The time zones that the browser knows, for inputs that name this list.
-#[component]
-fn TimeZones() -> impl IntoView {
-    let zones = known_zones();
-    view! { <datalist id="time-zones">{zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist> }
 }
 
 /// `Intl.supportedValuesOf("timeZone")`; none where a browser does not have it, and then they are typed.

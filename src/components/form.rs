@@ -4,8 +4,9 @@ use super::Icon;
 use crate::{
     browser, engine,
     locales::texts,
-    state::{State, field_errors, state},
+    state::{LONG_COMMIT, State, field_errors, state},
 };
+use gloo_timers::callback::Timeout;
 use groundswell_model::{Command, Field, FieldError, Record, message::EngineError};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -16,7 +17,9 @@ pub struct FormState {
     /// Fields that do not hold.
     pub errors: RwSignal<Vec<FieldError>>,
     failed: RwSignal<Option<EngineError>>,
-    busy: RwSignal<bool>,
+    busy: StoredValue<bool>,
+    /// It has been busy for a while.
+    waited_for: RwSignal<bool>,
     typed: RwSignal<bool>,
 }
 
@@ -27,7 +30,8 @@ impl FormState {
         let form = Self {
             errors: RwSignal::new(Vec::new()),
             failed: RwSignal::new(None),
-            busy: RwSignal::new(false),
+            busy: StoredValue::new(false),
+            waited_for: RwSignal::new(false),
             typed: RwSignal::new(false),
         };
         on_cleanup(move || form.settle(state));
@@ -65,6 +69,9 @@ impl FormState {
     /// Checks the record and saves it; then goes to the address `then`. Errors, those that the form found
     /// itself among them, go to their fields, and the focus to their summary.
     pub fn save(self, before: Option<Record>, after: Record, found: Vec<FieldError>, then: String) {
+        if self.busy.get_value() {
+            return;
+        }
         let mut problems = after.problems();
         // What the form could not even read is not in the record: its own word on such a field is first.
         problems.retain(|problem| found.iter().all(|found| found.field != problem.field));
@@ -77,9 +84,9 @@ impl FormState {
         let navigate = use_navigate();
         let said = texts().groups().saved(after.name());
         let command = Command::Save { before: before.map(Box::new), after: Box::new(after) };
-        self.busy.set(true);
-        self.failed.set(None);
-        self.errors.set(Vec::new());
+        self.busy_from_now();
+        self.failed.maybe_update(|failed| failed.take().is_some());
+        self.errors.maybe_update(|errors| !std::mem::take(errors).is_empty());
         spawn_local(async move {
             let saved = state.apply(command).await;
             // Somebody may have left the form meanwhile.
@@ -92,12 +99,12 @@ impl FormState {
                     state.toasts.say(said, undo);
                     // What is said now is in sight before the next page is made: one long task would hold both.
                     engine::painted().await;
-                    if self.busy.try_set(false).is_none() {
+                    if self.at_rest() {
                         navigate(&then, NavigateOptions { replace: true, ..NavigateOptions::default() });
                     }
                 }
                 Err(error) => {
-                    self.busy.set(false);
+                    self.at_rest();
                     let errors = field_errors(&error);
                     if errors.is_empty() {
                         self.failed.set(Some(error));
@@ -108,6 +115,24 @@ impl FormState {
                 }
             }
         });
+    }
+
+    /// Takes no second press, and shows that when it lasts: drawing a button that waits would only keep the page
+    /// from what the engine says.
+    fn busy_from_now(self) {
+        self.busy.set_value(true);
+        let show = move || {
+            if self.busy.try_get_value() == Some(true) {
+                self.waited_for.set(true);
+            }
+        };
+        Timeout::new(LONG_COMMIT, show).forget();
+    }
+
+    /// Can be used again, if it is still there.
+    fn at_rest(self) -> bool {
+        self.waited_for.maybe_update(std::mem::take);
+        self.busy.try_set_value(false).is_none()
     }
 
     /// Shows errors at their fields.
@@ -168,8 +193,8 @@ pub fn Form(
             <Summary form/>
             {children()}
             <div class="actions">
-                <button class="button primary" type="submit" aria-busy=move || form.busy.get().then_some("true")
-                    disabled=move || form.busy.get()>
+                <button class="button primary" type="submit" aria-busy=move || form.waited_for.get().then_some("true")
+                    disabled=move || form.waited_for.get()>
                     <Icon name="check"/>{t.groups().save()}
                 </button>
                 <a class="button quiet" href=leave on:click=cancel>{t.groups().cancel()}</a>

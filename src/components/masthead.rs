@@ -1,4 +1,4 @@
-use super::Icon;
+use super::{Icon, drawn};
 use crate::{locales::texts, pages::Fetched, state::state};
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ pub fn Masthead() -> impl IntoView {
     view! {
         <header class="masthead">
             <a class="masthead-home" href="/" aria-label=t.home()>
-                <svg class="mark" aria-hidden="true" focusable="false"><use href={"/icons.svg#mark".to_owned()}/></svg>
+                <svg class="mark" viewBox="0 0 48 48" aria-hidden="true" use:drawn="mark"></svg>
                 <span class="wordmark">{"Groundswell".to_owned()}</span>
             </a>
             <a class="masthead-switch" href="/start" aria-label=move || t.switch(&name.get())>
@@ -25,7 +25,7 @@ pub fn Masthead() -> impl IntoView {
                 </p>
                 {move || state.begun.get().then(|| Fetched::Status.part())}
             </div>
-            <svg class="swell" aria-hidden="true" focusable="false"><use href={"/icons.svg#swell".to_owned()}/></svg>
+            <svg class="swell" viewBox="0 0 600 14" preserveAspectRatio="none" aria-hidden="true" use:drawn="swell"></svg>
         </header>
     }
 }

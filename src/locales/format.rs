@@ -1,7 +1,11 @@
 use super::Language;
 use groundswell_model::Timestamp;
-use js_sys::{Array, Intl, Object, Reflect};
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::JsValue;
+
+/// A language, and the options of its dates.
+type Way = (Language, &'static [(&'static str, &'static str)]);
 
 /// Dates, numbers and plurals as a language writes them. The browser knows them already (`Intl`), so that the
 /// app carries no tables of its own.
@@ -94,10 +98,26 @@ impl Format {
         }
     }
 
-    fn date(self, at: Timestamp, entries: &[(&str, &str)]) -> String {
-        let format = Intl::DateTimeFormat::new(&self.locales(), &options(entries));
+    fn date(self, at: Timestamp, entries: &'static [(&'static str, &'static str)]) -> String {
+        let format = self.dates(entries);
         let date = js_sys::Date::new(&JsValue::from(at.0 as f64));
-        call(&format.format(), &date)
+        call(&format, &date)
+    }
+
+    /// What writes dates in this way. It takes a browser milliseconds to make, so it is kept.
+    fn dates(self, entries: &'static [(&'static str, &'static str)]) -> Function {
+        thread_local! {
+            static MADE: RefCell<Vec<(Way, Function)>> = const { RefCell::new(Vec::new()) };
+        }
+        let way = (self.0, entries);
+        MADE.with_borrow_mut(|made| {
+            if let Some((_, format)) = made.iter().find(|(its, _)| *its == way) {
+                return format.clone();
+            }
+            let format = Intl::DateTimeFormat::new(&self.locales(), &options(entries)).format();
+            made.push((way, format.clone()));
+            format
+        })
     }
 
     fn locales(self) -> Array {

@@ -5,9 +5,11 @@ mod filters;
 mod form;
 mod list;
 mod record;
+mod row;
 
 pub use choices::{Chips, Choices};
 pub use filters::{Search, groups_address};
 pub use form::{EditGroup, NewGroup};
-pub use list::{ChooseGroup, GroupsPage, NoneFound, NoneYet, place_line};
+pub use list::{ChooseGroup, GroupsPage, NoneFound, NoneYet};
 pub use record::GroupPage;
+pub use row::place_line;

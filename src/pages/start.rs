@@ -12,7 +12,7 @@ pub use keep::ask_to_keep;
 pub use restore::RestoreDialog;
 
 use crate::{
-    components::{Icon, ask},
+    components::{Icon, ask, drawn},
     locales::texts,
     pages::{home::title, settings::LanguageSwitch},
     state::{Phase, state},
@@ -60,10 +60,10 @@ pub fn StartPage() -> impl IntoView {
 fn Poster() -> impl IntoView {
     view! {
         <div class="start-head">
-            <svg class="mark" aria-hidden="true" focusable="false"><use href={"/icons.svg#mark".to_owned()}/></svg>
+            <svg class="mark" viewBox="0 0 48 48" aria-hidden="true" use:drawn="mark"></svg>
             <h1 class="wordmark">{"Groundswell".to_owned()}</h1>
             <p class="start-line">{texts().start().line()}</p>
-            <svg class="swell" aria-hidden="true" focusable="false"><use href={"/icons.svg#swell".to_owned()}/></svg>
+            <svg class="swell" viewBox="0 0 600 14" preserveAspectRatio="none" aria-hidden="true" use:drawn="swell"></svg>
         </div>
     }
 }

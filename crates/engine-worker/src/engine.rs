@@ -28,7 +28,9 @@ use wasm_bindgen_futures::spawn_local;
 pub struct Engine {
     me: Weak<Self>,
     pub(crate) options: Options,
-    say: Box<dyn Fn(Said)>,
+    say: Box<dyn Fn(Vec<Said>)>,
+    /// What is to be said at once, while it is gathered.
+    gathered: RefCell<Option<Vec<Said>>>,
     /// What is still to be done, in order.
     jobs: RefCell<VecDeque<Job>>,
     working: Cell<bool>,
@@ -83,13 +85,14 @@ pub(crate) enum Job {
 }
 
 impl Engine {
-    /// An engine that says what it has to say through `say`.
+    /// An engine that says what it has to say through `say`: together what belongs together.
     #[must_use]
-    pub fn new(options: Options, say: impl Fn(Said) + 'static) -> Rc<Self> {
+    pub fn new(options: Options, say: impl Fn(Vec<Said>) + 'static) -> Rc<Self> {
         Rc::new_cyclic(|me| Self {
             me: me.clone(),
             options,
             say: Box::new(say),
+            gathered: RefCell::default(),
             jobs: RefCell::default(),
             working: Cell::new(false),
             home: RefCell::default(),
@@ -124,12 +127,30 @@ impl Engine {
 
     /// Answers a call.
     pub(crate) fn answer(&self, number: u32, result: Result<Answer, EngineError>) {
-        (self.say)(Said::Answer { number, result });
+        self.say(Said::Answer { number, result });
     }
 
     /// Tells the page some news.
     pub(crate) fn tell(&self, event: Event) {
-        (self.say)(Said::Event(event));
+        self.say(Said::Event(event));
+    }
+
+    fn say(&self, said: Said) {
+        match &mut *self.gathered.borrow_mut() {
+            Some(gathered) => gathered.push(said),
+            None => (self.say)(vec![said]),
+        }
+    }
+
+    /// Says in one message all that is said meanwhile: the page draws it once, and is not kept from the last of it
+    /// by drawing the first.
+    pub(crate) fn at_once(&self, speak: impl FnOnce()) {
+        *self.gathered.borrow_mut() = Some(Vec::new());
+        speak();
+        let gathered = self.gathered.take().unwrap_or_default();
+        if !gathered.is_empty() {
+            (self.say)(gathered);
+        }
     }
 
     /// Does this when its turn comes.

@@ -25,9 +25,9 @@ pub fn run() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let say = {
         let scope = scope.clone();
-        move |said: Said| post(&scope, &said)
+        move |said: Vec<Said>| post(&scope, &said)
     };
-    say(Said::Event(Event::Listening));
+    say(vec![Said::Event(Event::Listening)]);
     let engine = Engine::new(Options::default(), say);
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if !BROKEN.get() {
@@ -69,7 +69,7 @@ fn read(bytes: &[u8]) -> Result<Call, Unread> {
     }
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, said: &Said) {
+fn post(scope: &DedicatedWorkerGlobalScope, said: &[Said]) {
     // Writing to memory can not fail: the one error of postcard's here is a full buffer.
     let bytes = match postcard::to_allocvec(said) {
         Ok(bytes) => bytes,

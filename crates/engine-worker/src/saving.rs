@@ -114,24 +114,24 @@ impl Engine {
         }
     }
 
-    /// These actions were committed: tells the page, those who asked last, and then the other tabs.
+    /// These actions were committed: tells the page, and then the other tabs.
     pub(crate) fn committed(&self, actions: Vec<Unsaved>) {
-        let mut replies = Vec::new();
         let (mut own, mut others) = (Vec::new(), Vec::new());
-        for action in actions {
-            if let Some(delta) = action.delta {
-                self.show(delta);
+        self.at_once(|| {
+            for action in actions {
+                if let Some((number, answer)) = action.reply {
+                    self.answer(number, Ok(answer));
+                }
+                if let Some(delta) = action.delta {
+                    self.show(delta);
+                }
+                match action.origin {
+                    Origin::Here => own.extend(action.records),
+                    Origin::Elsewhere => others.extend(action.records),
+                }
             }
-            match action.origin {
-                Origin::Here => own.extend(action.records),
-                Origin::Elsewhere => others.extend(action.records),
-            }
-            replies.extend(action.reply);
-        }
-        self.tell(Event::Saving(SaveState::Saved { at: clock::now() }));
-        for (number, answer) in replies {
-            self.answer(number, Ok(answer));
-        }
+            self.tell(Event::Saving(SaveState::Saved { at: clock::now() }));
+        });
         let id = self.with_open(|open| {
             for record in own.iter().chain(&others) {
                 if let Some(part) = Part::from_label(&record.part) {

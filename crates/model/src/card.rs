@@ -11,7 +11,7 @@ pub use history::Revision;
 use crate::{Group, Id, Person, Status, Timestamp, fold};
 use history::History;
 use serde::{Deserialize, Serialize};
-use std::{cmp::Ordering, collections::HashMap};
+use std::{cmp::Ordering, collections::HashMap, ops::Range};
 
 /// What the list shows of a group, borrowed from its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl<'a> GroupCard<'a> {
     /// Whether every one of these folded words (see [`fold::fold`]) is in its name, place, topics or region.
     #[must_use]
     pub fn matches(&self, words: &[String]) -> bool {
-        words.iter().all(|word| contains(self.search, word))
+        words.iter().all(|word| contains(self.search.as_bytes(), word))
     }
 
     /// Name and place folded, for sorting by name.
@@ -66,9 +66,8 @@ impl<'a> GroupCard<'a> {
 
 /// Whether a short text holds a word. `str::contains` prepares itself for long texts, which takes longer than
 /// the search of a card.
-fn contains(text: &str, word: &str) -> bool {
+fn contains(mut text: &[u8], word: &str) -> bool {
     let Some((first, rest)) = word.as_bytes().split_first() else { return true };
-    let mut text = text.as_bytes();
     while let Some(at) = text.iter().position(|byte| byte == first) {
         text = text.get(at + 1..).unwrap_or_default();
         if text.starts_with(rest) {
@@ -150,7 +149,8 @@ impl GroupTable {
     /// than to make the card.
     #[must_use]
     pub fn matches_at(&self, place: usize, words: &[String]) -> bool {
-        let text = self.rows.get(place).map(|row| row.search(&self.text));
+        // Bytes: to look whether each text ends between two characters takes longer than the search.
+        let text = self.rows.get(place).and_then(|row| self.text.as_bytes().get(row.searched()));
         text.is_some_and(|text| words.iter().all(|word| contains(text, word)))
     }
 
@@ -321,8 +321,12 @@ impl GroupTable {
 impl Row {
     /// The searched text, which begins with the name and is the last one of a card.
     fn search<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.searched()).unwrap_or_default()
+    }
+
+    const fn searched(&self) -> Range<usize> {
         let [.., start, end] = self.ends;
-        text.get(start as usize..end as usize).unwrap_or_default()
+        start as usize..end as usize
     }
 
     fn order(&self, other: &Self, text: &str) -> Ordering {

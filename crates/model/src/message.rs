@@ -1,7 +1,8 @@
 //! What a page and its engine say to each other.
 //!
 //! The page sends a [`Call`], the engine answers each with one [`Said::Answer`] of the same number, and tells
-//! of itself with [`Said::Event`]. Both are carried as postcard bytes in a transferred `ArrayBuffer`.
+//! of itself with [`Said::Event`]. Calls are carried one by one, what the engine says at one time together in a
+//! `Vec<Said>`, as postcard bytes in a transferred `ArrayBuffer`.
 //!
 //! The page holds its calls back until it hears [`Event::Listening`], once for each worker it starts: a
 //! browser delivers what is posted earlier while the worker's program is still being compiled, to nobody.

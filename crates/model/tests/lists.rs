@@ -123,6 +123,8 @@ enum Move {
     Sort,
     Reload,
     Type(String),
+    Letter(char),
+    Back,
     Order(GroupSort),
     Within(Option<u8>),
     Status(Option<Status>),
@@ -143,6 +145,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => Just(Move::Sort),
         1 => Just(Move::Reload),
         4 => "[abné]{0,2} ?[ab]{0,2}".prop_map(Move::Type),
+        4 => prop::char::range('a', 'b').prop_map(Move::Letter),
+        4 => Just(Move::Back),
         1 => prop::sample::select(GroupSort::ALL.to_vec()).prop_map(Move::Order),
         1 => region().prop_map(Move::Within),
         1 => prop::option::of(status()).prop_map(Move::Status),
@@ -175,6 +179,8 @@ impl Move {
                 *projection = read;
             }
             Self::Type(text) => query.text = text,
+            Self::Letter(letter) => query.text.push(letter),
+            Self::Back => drop(query.text.pop()),
             Self::Order(sort) => query.sort = sort,
             Self::Within(region) => query.region = region.map(id),
             Self::Status(status) => query.status = status,

@@ -1,14 +1,14 @@
-use super::filters::{Search, Toolbar, groups_address};
+use super::{
+    filters::{Search, Toolbar, groups_address},
+    row::GroupRows,
+};
 use crate::{
     components::{Choose, Empty, Icon, Panes, ReadOnly, Rows, RowsToCome, Shown, Standing, current_id},
     locales::texts,
     pages::{Fetched, home::title},
-    state::{State, state},
+    state::state,
 };
-use groundswell_model::{
-    GroupCard, Id, Status,
-    query::{FoundGroups, GroupQuery},
-};
+use groundswell_model::query::{FoundGroups, GroupQuery};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
@@ -52,8 +52,8 @@ fn List(search: Search) -> impl IntoView {
         let most = most.min(found.get());
         state.projection.with_untracked(|projection| finder.with_value(|it| it.first(projection, most)))
     });
-    let current = current_id();
-    let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
+    let rows = GroupRows::new(current_id());
+    let row = Callback::new(move |id| rows.row(id));
     let counts = Memo::new(move |_| (state.projection.with(|it| it.groups.len()), found.get()));
     let standing = Standing::of(state, counts);
     let asked = Signal::derive(move || search.query.with(groups_address));
@@ -106,75 +106,4 @@ pub fn NoneFound(
             </button>
         </Empty>
     }
-}
-
-/// One group of the list. It looks itself up, so that a change of one group builds one row anew.
-#[component]
-fn Row(state: State, id: Id, current: Memo<Option<Id>>) -> impl IntoView {
-    let card =
-        Memo::new(move |_| state.projection.with(|projection| projection.groups.get(id).map(RowText::of)));
-    let here = move || (current.get() == Some(id)).then_some("true");
-    view! {
-        <li class="row" aria-current=here>
-            {move || card.get().map(|card| {
-                let t = texts();
-                let RowText { name, place, meets, topics, status, verified, disputed } = card;
-                let more = topics.len().saturating_sub(3);
-                let badge = match status {
-                    Status::Active => None,
-                    Status::Forming => Some("forming"),
-                    Status::Paused => Some("resting"),
-                    Status::Ended => Some("closed"),
-                };
-                view! {
-                    <h2 class="row-name"><a href=format!("/groups/{id}")>{name}</a></h2>
-                    <div class="row-side">
-                        {disputed.then(|| view! { <span class="badge" data-kind="warn"><Icon name="conflict"/>{t.groups().conflict()}</span> })}
-                        {badge.map(|kind| view! { <span class="badge" data-kind=kind>{t.records().status_name(status)}</span> })}
-                        {(!verified).then(|| view! { <span class="visually-hidden">{t.groups().not_checked()}</span> })}
-                    </div>
-                    {(!place.is_empty()).then(|| view! { <p class="row-place"><Icon name="place"/>{place}</p> })}
-                    {(!meets.is_empty()).then(|| view! { <p class="row-when"><Icon name="clock"/>{meets}</p> })}
-                    {(!topics.is_empty()).then(|| view! {
-                        <ul class="tags">
-                            {topics.into_iter().take(3).map(|topic| view! { <li><span class="tag">{topic}</span></li> }).collect_view()}
-                            {(more > 0).then(|| view! { <li class="more">{format!("+{more}")}</li> })}
-                        </ul>
-                    })}
-                }
-            })}
-        </li>
-    }
-}
-
-#[derive(Clone, PartialEq)]
-struct RowText {
-    name: String,
-    place: String,
-    meets: String,
-    topics: Vec<String>,
-    status: Status,
-    verified: bool,
-    disputed: bool,
-}
-
-impl RowText {
-    fn of(card: GroupCard<'_>) -> Self {
-        Self {
-            name: card.name.to_owned(),
-            place: place_line(card.town, card.county, card.state),
-            meets: card.meets.to_owned(),
-            topics: card.topics().map(str::to_owned).collect(),
-            status: card.status,
-            verified: card.verified.is_some(),
-            disputed: card.disputed,
-        }
-    }
-}
-
-/// A place in one line: "Edgerton, WI · Rock County".
-pub fn place_line(town: &str, county: &str, state: &str) -> String {
-    let county = if county.is_empty() { String::new() } else { texts().groups().county(county) };
-    let town = [town, state].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
-    [town, county].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -1,4 +1,4 @@
-use super::list::place_line;
+use super::row::place_line;
 use crate::{
     components::{Checked, Conflicts, Icon, MetaLine, PeopleHere, current_id},
     locales::texts,

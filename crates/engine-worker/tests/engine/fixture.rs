@@ -83,7 +83,7 @@ impl Tab {
     async fn with_options(options: Options) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
         let hear = Rc::clone(&said);
-        let engine = Engine::new(options, move |word| hear.borrow_mut().push(word));
+        let engine = Engine::new(options, move |words| hear.borrow_mut().extend(words));
         let tab = Self { engine, said, numbers: Cell::new(0) };
         let ready = tab.call(Request::Start { language: "en".to_owned() }).await;
         assert!(matches!(ready, Ok(Answer::Ready { .. })), "{ready:?}");

@@ -8,59 +8,83 @@ use std::cmp::Ordering;
 /// The groups found, from one state of the directory and one search to the next.
 #[derive(Debug, Default)]
 pub struct FoundGroups {
-    of: Option<(GroupQuery, Revision)>,
+    /// Of which state of the table.
+    of: Option<Revision>,
+    /// The last search, after those that it narrowed down, letter by letter: who takes a letter back finds what
+    /// was found before it.
+    searches: Vec<Found>,
+}
+
+#[derive(Debug)]
+struct Found {
+    query: GroupQuery,
     /// The places of the groups in their table, in the order asked for.
     places: Vec<u32>,
 }
 
+/// So many searches are kept.
+const KEPT: usize = 16;
+
 impl FoundGroups {
-    /// Looks for groups, beginning with those found the last time as far as that helps.
+    /// Looks for groups, beginning with those found earlier as far as that helps.
     pub fn look(&mut self, projection: &Projection, query: &GroupQuery) {
         let groups = &projection.groups;
         let wanted = Wanted::new(projection, query);
-        match self.of.take() {
-            Some((before, revision)) if before == *query && self.follow(groups, &wanted, revision) => {}
-            Some((before, revision)) if revision == groups.revision() && narrows(&before, query) => {
-                self.places.retain(|place| wanted.is_at(groups, *place));
-            }
-            _ => self.look_at_all(groups, &wanted),
+        if self.of != Some(groups.revision()) {
+            self.catch_up(groups, &wanted);
         }
-        self.of = Some((query.clone(), groups.revision()));
+        while self.searches.pop_if(|last| last.query != *query && !narrows(&last.query, query)).is_some() {}
+        let places = match self.searches.last() {
+            Some(last) if last.query == *query => return,
+            Some(wider) => {
+                wider.places.iter().copied().filter(|place| wanted.is_at(groups, *place)).collect()
+            }
+            None => all_found(groups, &wanted),
+        };
+        if self.searches.len() == KEPT {
+            self.searches.remove(0);
+        }
+        self.searches.push(Found { query: query.clone(), places });
     }
 
     /// How many were found.
     #[must_use]
-    pub const fn len(&self) -> usize {
-        self.places.len()
+    pub fn len(&self) -> usize {
+        self.places().len()
     }
 
     /// Whether none was found.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.places.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.places().is_empty()
     }
 
     /// The ids of the first groups found, at most so many, in order. The projection is the one last looked at.
     #[must_use]
     pub fn first(&self, projection: &Projection, most: usize) -> Vec<Id> {
-        let first = self.places.iter().take(most);
+        let first = self.places().iter().take(most);
         first.filter_map(|place| projection.groups.id_at(*place as usize)).collect()
     }
 
-    // Places are passed on, not cards nor ids: a program for the browser copies each with a call.
-    fn look_at_all(&mut self, groups: &GroupTable, wanted: &Wanted<'_>) {
-        self.places.clear();
-        self.places.extend((0..groups.len() as u32).filter(|place| wanted.is_at(groups, *place)));
-        let sort = wanted.query.sort;
-        if sort == GroupSort::Name && groups.is_sorted() {
-            return;
-        }
-        let card = |place: &u32| groups.at(*place as usize).map(|card| (*place, card));
-        let mut cards: Vec<_> = self.places.iter().filter_map(card).collect();
-        cards.sort_by(|(_, one), (_, other)| order(sort, one, other));
-        self.places = cards.into_iter().map(|(place, _)| place).collect();
+    fn places(&self) -> &[u32] {
+        self.searches.last().map_or(&[], |last| &last.places)
     }
 
+    /// Brings what was put since into the last search, if that is known and it is the one wanted; else nothing that
+    /// was found before holds any more.
+    fn catch_up(&mut self, groups: &GroupTable, wanted: &Wanted<'_>) {
+        let last = self.searches.pop().filter(|last| last.query == *wanted.query);
+        self.searches.clear();
+        if let Some(mut last) = last
+            && self.of.is_some_and(|since| last.follow(groups, wanted, since))
+        {
+            self.searches.push(last);
+        }
+        self.of = Some(groups.revision());
+    }
+}
+
+impl Found {
     /// Brings in what was put since, if that is known.
     fn follow(&mut self, groups: &GroupTable, wanted: &Wanted<'_>, since: Revision) -> bool {
         let Some(put) = groups.put_since(since) else { return false };
@@ -84,6 +108,19 @@ impl FoundGroups {
         }
         true
     }
+}
+
+// Places are passed on, not cards nor ids: a program for the browser copies each with a call.
+fn all_found(groups: &GroupTable, wanted: &Wanted<'_>) -> Vec<u32> {
+    let places = (0..groups.len() as u32).filter(|place| wanted.is_at(groups, *place));
+    let sort = wanted.query.sort;
+    if sort == GroupSort::Name && groups.is_sorted() {
+        return places.collect();
+    }
+    let mut cards: Vec<_> =
+        places.filter_map(|place| groups.at(place as usize).map(|card| (place, card))).collect();
+    cards.sort_by(|(_, one), (_, other)| order(sort, one, other));
+    cards.into_iter().map(|(place, _)| place).collect()
 }
 
 /// What is looked for, made ready to be asked of many cards.
