@@ -177,6 +177,7 @@ impl Room {
             opened: None,
             stored,
             owed: false,
+            claimed: false,
             sent: None,
             acknowledged: None,
             refused: false,

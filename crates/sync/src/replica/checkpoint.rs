@@ -111,7 +111,10 @@ impl Replica {
             if !whole.names.is_disjoint(&lacking) {
                 if is_named {
                     // Put once more it is in force again, whatever claimed to cover it before.
-                    whole.pieces.values_mut().for_each(|piece| piece.owed |= piece.state == State::Held);
+                    for piece in whole.pieces.values_mut().filter(|piece| piece.state == State::Held) {
+                        piece.owed = true;
+                        piece.claimed = true;
+                    }
                     room.unfounded.insert(id);
                 }
                 continue;

@@ -156,8 +156,8 @@ impl Replica {
                 piece.sent = None;
                 piece.acknowledged = None;
                 piece.refused = false;
-                // The relay is asked anew.
-                piece.owed = false;
+                // The relay is asked anew, but of what it holds as covered it says nothing.
+                piece.owed = piece.claimed;
                 if piece.state == crate::State::Held {
                     piece.sealed = None;
                 }

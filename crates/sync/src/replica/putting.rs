@@ -164,6 +164,7 @@ impl Replica {
                 continue;
             }
             piece.owed = false;
+            piece.claimed = false;
             piece.acknowledged = Some(turn.now);
             let was_new = piece.state == State::Outbox;
             if was_new {

@@ -53,6 +53,8 @@ pub(crate) struct Piece {
     pub(crate) stored: bool,
     /// Whether the relay had it and lost it.
     pub(crate) owed: bool,
+    /// Whether it is owed because a checkpoint claims falsely to cover it: the relay, which has it, does not ask.
+    pub(crate) claimed: bool,
     /// When it was sent over this connection.
     pub(crate) sent: Option<u64>,
     /// When the relay said on this connection that it has it.

@@ -94,6 +94,27 @@ fn what_a_checkpoint_covers_and_does_not_hold_is_put_again() {
 }
 
 #[test]
+fn what_a_checkpoint_covers_and_does_not_hold_is_put_on_each_connection_until_the_relay_has_it() {
+    let mut device = with_tails(Grant::Members, 2);
+    let checkpoint = sealed(Kind::Checkpoint, &[tail(1).id, tail(2).id], &[saved(&[1], 0)], 50).remove(0);
+    device.hear_chunk(&checkpoint);
+    assert_eq!(device.put(), [tail(2).bytes]);
+    let connect_again = |device: &mut Device| {
+        device.disconnected();
+        device.wait(5_000);
+        device.connected();
+        // The relay has it, covered, and does not ask for it.
+        device.greeted(3, &[]);
+        device.put()
+    };
+    assert_eq!(connect_again(&mut device), [tail(2).bytes]);
+    assert_eq!(device.status().owed, 1);
+    device.hear_ack(&[tail(2).id]);
+    assert_eq!(device.status().owed, 0);
+    assert!(connect_again(&mut device).is_empty());
+}
+
+#[test]
 fn a_tail_that_comes_after_the_checkpoint_that_covers_it_is_looked_for_in_it() {
     let mut device = Device::live(Grant::Members);
     let checkpoint = sealed(Kind::Checkpoint, &[tail(1).id, tail(2).id], &[saved(&[1], 0)], 50).remove(0);
