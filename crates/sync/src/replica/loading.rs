@@ -2,7 +2,7 @@
 
 use super::{Effect, Replica, Turn};
 use crate::{Part, Record, Standing, State, Stored};
-use groundswell_wire::{ChunkId, WholeId};
+use groundswell_wire::{ChunkId, Kind, WholeId};
 use std::collections::BTreeSet;
 
 impl Replica {
@@ -11,9 +11,8 @@ impl Replica {
         let Stored { records, unsealed, settings, standings } = stored;
         if !self.is_loaded {
             self.settings = settings;
-        } else if let Some(message) = settings.closed {
-            // Another tab heard of it.
-            self.closed(&message);
+        } else {
+            self.compare_closed(settings.closed);
         }
         self.is_loaded = true;
         for (part, standing) in standings {
@@ -22,11 +21,27 @@ impl Replica {
         if let Some(asked) = self.reloading.take() {
             self.forget_others(&records, &asked);
         }
+        let is_closed = records.iter().any(|(record, _)| is_notice(record));
         for (record, sealed) in records {
             self.load_record(&record, sealed);
         }
+        if is_closed {
+            // Another tab wrote over what was remembered of it, and with it the words.
+            self.closed("");
+        }
         for (part, change) in unsealed {
             self.gather(part, vec![change], turn);
+        }
+    }
+
+    /// Another tab heard that the room is closed, or wrote over what this one remembered of it.
+    fn compare_closed(&mut self, stored: Option<String>) {
+        if let Some(message) = &stored {
+            self.closed(message);
+        }
+        let is_wordless = stored.as_deref().unwrap_or_default().is_empty();
+        if is_wordless && self.settings.closed != stored {
+            self.keep_settings();
         }
     }
 
@@ -93,4 +108,9 @@ impl Replica {
         self.reloading = Some(rooms.flat_map(|room| room.pieces().filter(stored).map(|it| it.id)).collect());
         turn.effects.push(Effect::Load);
     }
+}
+
+/// Whether this is a notice that was opened, or sealed here.
+fn is_notice(record: &Record) -> bool {
+    record.kind() == Some(Kind::Notice) && matches!(record.state, State::Outbox | State::Held)
 }

@@ -113,9 +113,10 @@ impl Replica {
         self.closed(message);
     }
 
-    /// A notice closed the room.
+    /// A notice closed the room. Without words it may be one of which the words come later.
     pub(super) fn closed(&mut self, message: &str) {
-        if self.settings.closed.is_none() {
+        let known = self.settings.closed.as_deref();
+        if known.is_none_or(|known| known.is_empty() && !message.is_empty()) {
             self.settings.closed = Some(message.to_owned());
             self.keep_settings();
         }

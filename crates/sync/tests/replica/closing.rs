@@ -63,6 +63,25 @@ fn a_notice_that_another_tab_heard_counts_here_too() {
 }
 
 #[test]
+fn a_notice_counts_though_another_tab_wrote_over_what_was_remembered_of_it() {
+    let mut device = Device::live(Grant::Edit);
+    hear_notice(&mut device, 0);
+    device.settings.closed = None;
+    device.start();
+    assert_eq!(device.status().closed.as_deref(), Some(""));
+    // The tab that heard the words has them back.
+    device.settings.closed = Some("Ask Ada".to_owned());
+    let stored = device.stored();
+    device.tell(Event::Loaded(stored));
+    assert_eq!(device.status().closed.as_deref(), Some("Ask Ada"));
+    device.settings.closed = None;
+    let stored = device.stored();
+    device.tell(Event::Loaded(stored));
+    device.wait(1);
+    assert_eq!(device.settings.closed.as_deref(), Some("Ask Ada"), "it is remembered again");
+}
+
+#[test]
 fn who_makes_a_new_link_puts_a_notice_into_the_old_rooms_and_hangs_up_when_the_relay_has_it() {
     let mut device = Device::live(Grant::Edit);
     device.tell(Event::Close { message: "Ask Ada".to_owned() });
