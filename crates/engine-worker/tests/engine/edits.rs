@@ -21,7 +21,7 @@ async fn what_was_committed_is_there_after_the_engine_is_gone() {
 }
 
 #[wasm_bindgen_test]
-async fn a_change_is_told_once_it_is_saved_and_before_it_is_answered() {
+async fn a_change_is_answered_and_told_in_one_message_once_it_is_saved() {
     let (tab, _) = Tab::with_directory("edits-order").await;
     tab.forget();
     tab.apply(new_group(1, "Neighbors")).await;
@@ -36,7 +36,8 @@ async fn a_change_is_told_once_it_is_saved_and_before_it_is_answered() {
             Said::Event(_) => "other",
         })
         .collect();
-    assert_eq!(kinds, ["saving", "delta", "saved", "answer"]);
+    assert_eq!(kinds, ["saving", "answer", "delta", "saved"]);
+    assert_eq!(tab.messages(), [1, 3]);
 }
 
 #[wasm_bindgen_test]

@@ -34,6 +34,8 @@ pub(crate) fn quick() -> Tempo {
 pub(crate) struct Tab {
     engine: Rc<Engine>,
     said: Rc<RefCell<Vec<Said>>>,
+    /// How much each message said.
+    messages: Rc<RefCell<Vec<usize>>>,
     numbers: Cell<u32>,
 }
 
@@ -82,9 +84,13 @@ impl Tab {
 
     async fn with_options(options: Options) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
-        let hear = Rc::clone(&said);
-        let engine = Engine::new(options, move |words| hear.borrow_mut().extend(words));
-        let tab = Self { engine, said, numbers: Cell::new(0) };
+        let messages = Rc::new(RefCell::new(Vec::new()));
+        let (hear, count) = (Rc::clone(&said), Rc::clone(&messages));
+        let engine = Engine::new(options, move |words| {
+            count.borrow_mut().push(words.len());
+            hear.borrow_mut().extend(words);
+        });
+        let tab = Self { engine, said, messages, numbers: Cell::new(0) };
         let ready = tab.call(Request::Start { language: "en".to_owned() }).await;
         assert!(matches!(ready, Ok(Answer::Ready { .. })), "{ready:?}");
         tab
@@ -153,6 +159,11 @@ impl Tab {
         self.said.borrow().clone()
     }
 
+    /// How much each message said so far.
+    pub(crate) fn messages(&self) -> Vec<usize> {
+        self.messages.borrow().clone()
+    }
+
     /// What the engine told so far without being asked.
     pub(crate) fn events(&self) -> Vec<Event> {
         let events = self.said().into_iter().filter_map(|said| match said {
@@ -165,6 +176,7 @@ impl Tab {
     /// Forgets what was said.
     pub(crate) fn forget(&self) {
         self.said.borrow_mut().clear();
+        self.messages.borrow_mut().clear();
     }
 
     /// Waits until the engine tells something of this kind.
