@@ -1,6 +1,6 @@
 //! Two tabs of one browser are one directory.
 
-use journeys::{button, dialog, field, heading, journey, part};
+use journeys::{button, dialog, field, heading, journey, link, part};
 
 #[test]
 fn two_tabs_edit_at_once_and_both_show_both() -> anyhow::Result<()> {
@@ -61,6 +61,26 @@ fn two_tabs_edit_one_group_at_once_and_nothing_of_either_is_lost() -> anyhow::Re
             }
         }
         Ok(())
+    })
+}
+
+#[test]
+fn who_is_on_a_group_of_the_list_stays_on_it_while_another_tab_changes_it() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.begins_with_wisconsin().await?;
+        person.searches("saukville").await?;
+        person.sees_just(&["Saukville Neighbors"]).await?;
+        let on_it = || link("Saukville Neighbors");
+        person.tabs_to(on_it()).await?;
+        let first = person.this_tab().await?;
+        person.opens_in_new_tab("/groups").await?;
+        person.opens_group("Saukville Neighbors").await?;
+        person.edits().await?;
+        person.types(field("Meets (optional)"), "2nd Monday 7 pm").await?;
+        person.saves("Saukville Neighbors").await?;
+        person.turns_to(&first).await?;
+        person.reads("2nd Monday 7 pm").await?;
+        person.has_focus_on(on_it()).await
     })
 }
 

@@ -116,11 +116,18 @@ impl Patterns {
     }
 
     fn draw(&self, row: &Element, id: Id, text: Option<&RowText>) -> Result<(), JsValue> {
-        row.set_text_content(None);
         let Some(RowText { name, place, meets, topics, status, verified, disputed }) = text else {
+            row.set_text_content(None);
             return Ok(());
         };
-        let heading = copy(&self.name)?;
+        // Somebody may be on the link: it stays, and all else is drawn anew.
+        let heading = match row.first_element_child() {
+            Some(heading) => heading,
+            None => copy(&self.name)?,
+        };
+        while let Some(old) = heading.next_element_sibling() {
+            old.remove();
+        }
         let link = within(&heading)?;
         link.set_attribute("href", &format!("/groups/{id}"))?;
         link.set_text_content(Some(name));
@@ -137,7 +144,10 @@ impl Patterns {
         if !verified {
             put(&side, &copy(&self.unverified)?)?;
         }
-        row.append_with_node_2(&heading, &side)?;
+        if heading.parent_element().is_none() {
+            put(row, &heading)?;
+        }
+        put(row, &side)?;
         for (pattern, words) in [(&self.place, place), (&self.meets, meets)] {
             if !words.is_empty() {
                 let line = copy(pattern)?;
@@ -181,7 +191,7 @@ const fn look(status: Status) -> Option<&'static str> {
 /// The element that a view is.
 fn built(view: impl IntoView) -> Result<Element, JsValue> {
     let holder = document().create_element("div")?;
-    view.into_any().build().mount(&holder, None);
+    view.into_view().build().mount(&holder, None);
     within(&holder)
 }
 
