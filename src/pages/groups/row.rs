@@ -1,6 +1,6 @@
 //! One group of the list, drawn by hand: copies of a few patterns with its texts put in.
 //!
-//! Every key of a search draws a dozen rows anew, and a view for each part of each of them takes ten times as long.
+//! Every key of a search draws a dozen rows anew, and views for all of their parts take much longer.
 
 use crate::{
     components::Icon,
