@@ -9,6 +9,8 @@
   const take = () => {
     if (!location.hash.startsWith("#join=")) return false;
     link = location.hash;
+    // For `glance.js`: such a page leads elsewhere than to the list.
+    document.documentElement.dataset.openedBy = "link";
     history.replaceState(history.state, "", location.pathname + location.search);
     return true;
   };
@@ -64,7 +66,43 @@
   new MutationObserver(colourBar).observe(root, { attributeFilter: ["data-theme"] });
 }
 
-// 2. Trusted Types: the one policy through which a string becomes markup or a script's address.
+// 2. Where the app's programs do not start, the page says so instead of staying as it is.
+{
+  const WORDS = {
+    en: [
+      "Groundswell could not start. What is saved on this device is still there. If it happens again, try another browser, or a newer version of this one.",
+      "Try again",
+    ],
+    es: [
+      "No se pudo iniciar Groundswell. Lo que está guardado en este dispositivo sigue ahí. Si vuelve a ocurrir, pruebe otro navegador o una versión más nueva de este.",
+      "Intentar de nuevo",
+    ],
+  };
+  // What else fails may be of no importance: then the app is drawn all the same.
+  const PATIENCE = 3000;
+  let notice = null;
+  let drawn = false;
+  const say = () => {
+    if (drawn || notice) return;
+    const [why, again] = WORDS[document.documentElement.lang];
+    const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+    notice = make("div", { className: "banner", role: "alert" });
+    notice.append(make("p", { textContent: why }), make("a", { className: "button", href: "", textContent: again }));
+    document.body.prepend(notice);
+  };
+  const failed = () => setTimeout(say, PATIENCE);
+  // Also of a script that can not be had; such an event stays at its element.
+  addEventListener("error", failed, true);
+  addEventListener("unhandledrejection", failed);
+  addEventListener("groundswell-drawn", () => {
+    drawn = true;
+    notice?.remove();
+    removeEventListener("error", failed, true);
+    removeEventListener("unhandledrejection", failed);
+  });
+}
+
+// 3. Trusted Types: the one policy through which a string becomes markup or a script's address.
 // The app builds its pages from nodes. The exception is the view macro, which hands a run of
 // elements without anything dynamic to a <template> as markup: tags, classes, labels, drawings.
 // Whatever is more than that is refused, so text that slipped in as markup does nothing.

@@ -8,7 +8,7 @@ use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, Timestamp, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, Storage, Window};
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement, Storage, Window};
 
 /// The window this page lives in; a page without one can not run.
 pub fn window() -> Window {
@@ -99,6 +99,16 @@ pub fn focus(id: &str) {
     let element = leptos::prelude::document().get_element_by_id(id);
     if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Tells the page's own scripts something, by an event on window.
+pub fn tell(event: &str, detail: Option<&str>) {
+    let said = CustomEventInit::new();
+    said.set_detail(&detail.map_or(JsValue::NULL, JsValue::from_str));
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &said) {
+        // Nobody may cancel it, so that there is nothing to be told back.
+        let _ = window().dispatch_event(&event);
     }
 }
 

@@ -4,6 +4,7 @@
 //! on another device, arrives as an event of the engine and is written here, in [`State::handle`].
 
 mod details;
+mod glance;
 mod sharing;
 mod toasts;
 
@@ -146,6 +147,7 @@ impl State {
                     }
                 }
             }
+            browser::tell("groundswell-drawn", None);
             // The worker's program is larger than the page's: it must not compete with the first paint.
             engine::painted().await;
             if self.phase.get_untracked() == Phase::Shown {
@@ -166,8 +168,8 @@ impl State {
         };
         match started {
             Ok(Answer::Ready { device, directories }) => {
+                self.know(directories);
                 self.device.set(Some(device));
-                self.directories.set(directories);
                 match self.current.get_untracked() {
                     None => self.phase.set(Phase::NoDirectory),
                     Some(current) => match self.open(current).await {
@@ -411,7 +413,7 @@ impl State {
                     .current
                     .get_untracked()
                     .is_some_and(|current| !directories.iter().any(|entry| entry.id == current));
-                self.directories.set(directories);
+                self.know(directories);
                 if gone && self.phase.get_untracked() == Phase::Ready {
                     self.close();
                 }

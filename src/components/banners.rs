@@ -13,6 +13,7 @@ pub fn Banners() -> impl IntoView {
     let state = state();
     let t = texts().shell();
     let update = update_ready();
+    state.keep_glance();
     let sample = move || {
         let current = state.current.get();
         state.directories.with(|entries| {
@@ -103,8 +104,5 @@ fn update_ready() -> RwSignal<bool> {
 
 /// Lets `register.js` bring the newer version in, which reloads the page.
 fn use_update() {
-    if let Ok(event) = CustomEvent::new("groundswell-apply-update") {
-        // Nobody may cancel it, so that there is nothing to be told.
-        let _ = browser::window().dispatch_event(&event);
-    }
+    browser::tell("groundswell-apply-update", None);
 }

@@ -12,7 +12,7 @@ pub use keep::ask_to_keep;
 pub use restore::RestoreDialog;
 
 use crate::{
-    components::{Icon, ask, drawn},
+    components::{Icon, RowsToCome, ask, drawn},
     locales::texts,
     pages::{home::title, settings::LanguageSwitch},
     state::{Phase, state},
@@ -36,7 +36,7 @@ pub fn StartPage() -> impl IntoView {
                 <div class="start">
                     <Poster/>
                     <div><div class="buttons"><LanguageSwitch quiet=true/></div></div>
-                    <div class="stack"><Trouble/><Directories/><Cards/></div>
+                    <div class="stack"><Trouble/>{ways(|| view! { <Directories/><Cards/> }.into_any())}</div>
                     <Honest/>
                 </div>
             }.into_any()
@@ -45,15 +45,23 @@ pub fn StartPage() -> impl IntoView {
                 <div class="page">
                     <div class="page-head"><h1>{t.shell().your_directories()}</h1></div>
                     <Trouble/>
-                    <Directories/>
-                    <h2>{t.start().another()}</h2>
-                    <Cards/>
+                    {ways(|| {
+                        let another = texts().start().another();
+                        view! { <Directories/><h2>{another}</h2><Cards/> }.into_any()
+                    })}
                     <div class="buttons"><LanguageSwitch quiet=true/></div>
                     <Honest/>
                 </div>
             }.into_any()
         }}
     }
+}
+
+/// The ways on, all at once: directories that come in above the cards would move what somebody is about to press.
+fn ways(on: fn() -> AnyView) -> impl IntoView {
+    let state = state();
+    let to_come = Memo::new(move |_| state.awaits_directories());
+    move || if to_come.get() { view! { <RowsToCome/> }.into_any() } else { on() }
 }
 
 #[component]

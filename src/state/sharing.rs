@@ -1,4 +1,4 @@
-use super::{State, unexpected};
+use super::{Phase, State, unexpected};
 use crate::browser;
 use groundswell_model::{
     Id,
@@ -15,7 +15,22 @@ pub struct Before {
     pub address: String,
 }
 
+/// The setting that says that this device has directories.
+const SOME_HERE: &str = "directories";
+
 impl State {
+    /// Takes in which directories this device has.
+    pub(super) fn know(self, directories: Vec<DirectoryEntry>) {
+        browser::set_setting(SOME_HERE, (!directories.is_empty()).then_some("some"));
+        self.directories.set(directories);
+    }
+
+    /// Whether directories are yet to be listed: there were some, and the engine has not said which.
+    pub fn awaits_directories(self) -> bool {
+        let failed = self.phase.with(|phase| matches!(phase, Phase::Failed(_)));
+        !failed && self.device.with(Option::is_none) && browser::setting(SOME_HERE).is_some()
+    }
+
     /// The open directory among those of this device.
     pub fn entry(self) -> Option<DirectoryEntry> {
         let current = self.current.get();

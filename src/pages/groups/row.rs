@@ -5,6 +5,7 @@
 use crate::{
     components::Icon,
     locales::texts,
+    pages::record::status_look,
     state::{State, state},
 };
 use groundswell_model::{GroupCard, Id, Status};
@@ -135,9 +136,9 @@ impl Patterns {
         if *disputed {
             put(&side, &copy(&self.disputed)?)?;
         }
-        if let Some(kind) = look(*status) {
+        if *status != Status::Active {
             let badge = copy(&self.badge)?;
-            badge.set_attribute("data-kind", kind)?;
+            badge.set_attribute("data-kind", status_look(*status))?;
             badge.set_text_content(Some(texts().records().status_name(*status)));
             put(&side, &badge)?;
         }
@@ -175,16 +176,6 @@ impl Patterns {
             put(&tags, &rest)?;
         }
         Ok(tags)
-    }
-}
-
-/// How a status looks that is worth a badge.
-const fn look(status: Status) -> Option<&'static str> {
-    match status {
-        Status::Active => None,
-        Status::Forming => Some("forming"),
-        Status::Paused => Some("resting"),
-        Status::Ended => Some("closed"),
     }
 }
 

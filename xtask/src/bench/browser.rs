@@ -192,9 +192,16 @@ impl Session {
     /// # Errors
     /// Where there is none.
     pub(super) async fn mark(&self, name: &str) -> anyhow::Result<f64> {
+        self.mark_if_any(name).await?.with_context(|| format!("the page did not mark {name}"))
+    }
+
+    /// As [`Session::mark`], of what not every page or start marks.
+    ///
+    /// # Errors
+    /// Where the browser does not answer.
+    pub(super) async fn mark_if_any(&self, name: &str) -> anyhow::Result<Option<f64>> {
         let script = "return performance.getEntriesByName(arguments[0], 'mark')[0]?.startTime ?? null;";
-        let time: Option<f64> = self.run(script, vec![json!(name)]).await?;
-        time.with_context(|| format!("the page did not mark {name}"))
+        self.run(script, vec![json!(name)]).await
     }
 
     /// The durations of all measures of that name, in milliseconds, in order.

@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 
 use super::browser::Session;
 
-/// Marks and measures that every page records by these names.
+/// Marks and measures that pages record by these names, all but the first of them every page.
 pub(super) mod recorded {
+    /// The first rows of the list as it was last seen are on the screen; what is done with them waits for
+    /// [`LIST_PAINTED`].
+    pub(in crate::bench) const GLANCE_PAINTED: &str = "groundswell:glance-painted";
     /// The first rows of the list are in the DOM and can be used.
     pub(in crate::bench) const LIST_PAINTED: &str = "groundswell:list-painted";
     /// The document is loaded and can be edited.

@@ -11,7 +11,7 @@ use super::stage::{Stage, short_hash};
 const SCRIPT: &str = "groundswell.js";
 
 /// The files that the page names, each before those that name it.
-const FILES: [(&str, &[&str]); 9] = [
+const FILES: [(&str, &[&str]); 10] = [
     ("engine-worker_bg.wasm", &["engine-worker_loader.js"]),
     ("engine-worker.js", &["engine-worker_loader.js"]),
     ("engine-worker_loader.js", &["index.html"]),
@@ -19,6 +19,7 @@ const FILES: [(&str, &[&str]); 9] = [
     (SCRIPT, &["index.html"]),
     ("main.css", &["index.html"]),
     ("boot.js", &["index.html"]),
+    ("glance.js", &["index.html"]),
     (esbuild::PAGES, &["register.js"]),
     ("register.js", &["index.html"]),
 ];

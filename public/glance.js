@@ -1,0 +1,144 @@
+// A first glance: the list of groups as it was last seen on this device, put up before the app's programs are here,
+// which takes an old phone seconds.
+//
+// What a person does with it meanwhile is not lost: words typed, a choice, a press and the focus are handed on to the
+// app's own list, which takes its place.
+//
+// From the page: the event `groundswell-drawn` on window, once, when the app has drawn its first page;
+//   `groundswell-listing` with each change of what lists show: its detail, the directory's id and what names its
+//   content, is of the list that may be kept for the next start, or null. A list of anything else is forgotten at once.
+"use strict";
+{
+  const KEY = "groundswell.glance";
+  // More than the tallest phone shows.
+  const ROWS = 16;
+  // Somebody who changes nothing for so long, in milliseconds, may be about to leave.
+  const PAUSE = 500;
+  // Longer than any frame that somebody waits for; a page that is covered gets none.
+  const LONGEST_FRAME = 2000;
+  const LIST = ".pane-list";
+
+  const root = document.documentElement;
+  // It throws where the browser keeps nothing for this site.
+  const storage = (use) => {
+    try {
+      return use(localStorage);
+    } catch {
+      return null;
+    }
+  };
+  // Of another version of the app, in another language or of another directory it would be a wrong one.
+  const stamp = (listing) => {
+    const { href } = document.querySelector("link[rel=stylesheet]");
+    const { src } = document.querySelector("script[type=module]");
+    return JSON.stringify([listing?.split(" ")[0], root.lang, href, src]);
+  };
+  const [of, keptListing, markup] = storage((it) => it.getItem(KEY))?.split("\n") ?? [];
+
+  let glance = null;
+  let pressed = null;
+
+  const show = () => {
+    const asked = location.search || root.dataset.openedBy || !/^\/(?:groups\/?)?$/.test(location.pathname);
+    if (!markup || asked || of !== stamp(storage((it) => it.getItem("groundswell.current")))) return;
+    const template = document.createElement("template");
+    try {
+      template.innerHTML = markup;
+    } catch {
+      // The page's policy would not have it as markup.
+      return;
+    }
+    glance = template.content.firstElementChild;
+    if (!glance) return;
+    glance.addEventListener("click", (event) => {
+      const part = event.target.closest("a, summary");
+      if (!part || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      pressed?.removeAttribute("aria-busy");
+      pressed = part;
+      part.setAttribute("aria-busy", "true");
+    });
+    document.body.prepend(glance);
+    requestAnimationFrame(() => setTimeout(() => performance.mark("groundswell:glance-painted")));
+  };
+
+  // What is there in the app's own list: fields have ids, links their addresses, and there is one summary.
+  const own = (part) => {
+    if (!part) return null;
+    if (part.id) return document.getElementById(part.id);
+    const href = part.getAttribute("href");
+    return document.querySelector(part.localName + (href ? `[href="${CSS.escape(href)}"]` : ""));
+  };
+
+  const giveWay = () => {
+    if (!glance) return;
+    const old = glance;
+    glance = null;
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const caret = focused?.localName === "input" ? [focused.selectionStart, focused.selectionEnd] : null;
+    const scrolled = old.querySelector(LIST).scrollTop;
+    old.remove();
+    if (scrolled) document.querySelector(LIST)?.scrollTo(0, scrolled);
+    for (const field of old.querySelectorAll("input, select")) {
+      const other = own(field);
+      if (!other || other.value === field.value) continue;
+      other.value = field.value;
+      for (const kind of ["input", "change"]) other.dispatchEvent(new Event(kind, { bubbles: true }));
+    }
+    const to = own(focused);
+    to?.focus({ preventScroll: true });
+    if (caret) to?.setSelectionRange(...caret);
+    own(pressed)?.click();
+    pressed = null;
+  };
+
+  // The list that is in the page, as it is before anybody has searched or scrolled in it.
+  const drawn = () => {
+    const app = document.querySelector(".app");
+    const search = document.getElementById("search");
+    if (!search || search.value || location.search || !/^\/groups(?:\/|$)/.test(location.pathname)) return null;
+    const copy = app.cloneNode(true);
+    copy.dataset.glance = "";
+    copy.querySelector(".panes").dataset.show = "list";
+    const gone = `.banners, .toasts, .status-place > :not(:first-child), .pane-detail > *, .filters-body > *, .show-more, .rows > :nth-child(n+${ROWS + 1})`;
+    for (const part of copy.querySelectorAll(gone)) part.remove();
+    copy.querySelector("details[open]")?.removeAttribute("open");
+    copy.querySelector(".row[aria-current]")?.removeAttribute("aria-current");
+    // A list without rows says why in a part of the app of its own.
+    if (!copy.querySelector(".rows > .row > *")) return null;
+    // As XML, so that no "<" of a name stands in the markup as it is: the page's policy would not have that.
+    return new XMLSerializer().serializeToString(copy).replaceAll("\n", " ").replace(/<!--.*?-->/g, "");
+  };
+
+  let listing = null;
+  let isThere = Boolean(of);
+  let kept = of === stamp(keptListing) ? keptListing : null;
+  let soon = 0;
+  const keep = () => {
+    const list = listing && kept !== listing && !glance && drawn();
+    if (!list) return;
+    kept = storage((it) => it.setItem(KEY, [stamp(listing), listing, list].join("\n")) ?? listing);
+    isThere = kept !== null;
+  };
+
+  addEventListener("groundswell-drawn", () => {
+    // The rows are there by the next frame.
+    requestAnimationFrame(giveWay);
+    setTimeout(giveWay, document.hidden ? 0 : LONGEST_FRAME);
+  });
+  addEventListener("groundswell-listing", ({ detail }) => {
+    listing = detail;
+    clearTimeout(soon);
+    if (listing && kept === listing) return;
+    if (isThere) storage((it) => it.removeItem(KEY));
+    isThere = false;
+    kept = null;
+    if (listing) soon = setTimeout(keep, PAUSE);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) keep();
+  });
+  addEventListener("pagehide", keep);
+
+  show();
+}

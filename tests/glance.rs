@@ -1,0 +1,154 @@
+//! The list as it was last seen stands on the page before the app's program does, and what is done with it
+//! meanwhile is done.
+
+use anyhow::{Context as _, ensure};
+use journeys::{
+    Browser, NETWORK, Person, app, button, copy_site, dialog, field, heading, journey, link, part, skip,
+    warning,
+};
+use serde_json::{Value, json};
+
+/// Starts no program before `letItStart()` is called.
+const HOLD: &str = "const start = WebAssembly.instantiateStreaming;
+const held = new Promise((let_) => (window.letItStart = let_));
+WebAssembly.instantiateStreaming = async (...program) => {
+  await held;
+  return start(...program);
+};";
+
+#[test]
+fn the_list_is_there_before_the_program_and_hands_on_what_was_done_where_it_can_be_held() -> anyhow::Result<()>
+{
+    journey(async |person| {
+        let Some((held, groups)) = begins_held(person).await? else { return Ok(()) };
+        let name = groups.get(3).context("a fourth group")?;
+
+        // Typed before the program is there: it searches once it is.
+        person.reloads().await?;
+        person.sees_groups(26).await?;
+        person.searches("madison").await?;
+        person.sees_groups(26).await?;
+        held.goes_on().await?;
+        person.reads("26 groups, ").await?;
+        person.sees_value(search(), "madison").await?;
+        person.has_focus_on(search()).await?;
+
+        // Pressed before it is there: it is opened.
+        person.opens("/groups").await?;
+        person.sees_groups(26).await?;
+        person.presses(link(name).within(part("Groups"))).await?;
+        person.sees_no(heading(name).within(part("Group"))).await?;
+        held.goes_on().await?;
+        person.sees(heading(name).within(part("Group"))).await?;
+        person.sees_it_saved().await
+    })
+}
+
+#[test]
+fn what_is_no_longer_so_is_not_shown_where_the_program_can_be_held() -> anyhow::Result<()> {
+    journey(async |person| {
+        let Some((held, groups)) = begins_held(person).await? else { return Ok(()) };
+        let name = groups.first().context("a group")?;
+
+        // A group that was deleted right before.
+        person.opens_group(name).await?;
+        person.deletes(name).await?;
+        person.opens("/groups").await?;
+        person.sees_no(link(name).within(part("Groups"))).await?;
+        held.goes_on().await?;
+        person.sees_groups(25).await?;
+
+        // Words of another language.
+        is_kept(person).await?;
+        person
+            .waits_until_page("to speak Spanish", "localStorage['groundswell.language'] = 'es'; return true;")
+            .await?;
+        person.reloads().await?;
+        ensure!(!person.words().await?.contains("25 groups"), "an English list stands in a Spanish page");
+        held.goes_on().await?;
+        person.reads("25 grupos").await?;
+        person
+            .waits_until_page("to speak English", "localStorage['groundswell.language'] = 'en'; return true;")
+            .await?;
+        person.reloads().await?;
+        held.goes_on().await?;
+        person.sees_groups(25).await?;
+        is_kept(person).await?;
+
+        // A directory that was erased.
+        person.goes_to("Settings").await?;
+        person.presses(button("").starting("Erase it…")).await?;
+        let asked = || dialog("Erase this directory");
+        person.types(field("To erase it, type its name:").within(asked()), NETWORK).await?;
+        person.presses(button("Erase it for good").within(asked())).await?;
+        person.sees(button("").starting("Start a directory")).await?;
+        let left: Option<String> =
+            person.asks_page("return localStorage.getItem('groundswell.glance');").await?;
+        ensure!(left.is_none(), "the list of an erased directory is still kept: {left:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_program_that_does_not_start_is_told_of() -> anyhow::Result<()> {
+    journey(async |person| {
+        let broken = person.scratch().join("broken");
+        copy_site(&app()?, &broken)?;
+        for entry in std::fs::read_dir(&broken)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with("groundswell-") && name.contains("_bg.wasm") {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+        person.server.serve(broken).await?;
+        person.opens("/").await?;
+        person.sees(warning("").holding("Groundswell could not start.")).await?;
+        person.server.serve(app()?).await?;
+        person.presses(link("Try again")).await?;
+        person.sees(button("").starting("Start a directory")).await
+    })
+}
+
+fn search() -> journeys::Look {
+    field("Search name, town, issue or region")
+}
+
+/// Wisconsin's groups, of which the list is kept, and the pages that come held: nothing where the browser can not.
+async fn begins_held(person: &Person) -> anyhow::Result<Option<(Held<'_>, Vec<String>)>> {
+    if person.browser != Browser::Chromium {
+        skip("only Chromium lets a program be held back");
+        return Ok(None);
+    }
+    person.begins_with_wisconsin().await?;
+    let groups = person.listed_groups().await?;
+    is_kept(person).await?;
+    Ok(Some((Held::begin(person).await?, groups)))
+}
+
+/// Waits until the list is kept for the next start.
+async fn is_kept(person: &Person) -> anyhow::Result<()> {
+    person
+        .waits_until_page("to keep the list", "return Boolean(localStorage.getItem('groundswell.glance'));")
+        .await
+}
+
+/// Pages whose program waits.
+struct Held<'a> {
+    person: &'a Person,
+}
+
+impl<'a> Held<'a> {
+    /// Holds back the programs of the pages that come.
+    async fn begin(person: &'a Person) -> anyhow::Result<Self> {
+        let answer: Value =
+            person.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": HOLD })).await?;
+        ensure!(answer.get("identifier").is_some(), "the browser answered {answer}");
+        Ok(Self { person })
+    }
+
+    /// Lets the program of this page start.
+    async fn goes_on(&self) -> anyhow::Result<()> {
+        self.person.waits_until_page("to start", "window.letItStart(); return true;").await
+    }
+}
