@@ -4,9 +4,9 @@
 // What a person does with it meanwhile is not lost: words typed, a choice, a press and the focus are handed on to the
 // app's own list, which takes its place.
 //
-// From the page: the event `groundswell-drawn` on window, once, when the app has drawn its first page;
-//   `groundswell-listing` with each change of what lists show: its detail, the directory's id and what names its
-//   content, is of the list that may be kept for the next start, or null. A list of anything else is forgotten at once.
+// From the page: the event `groundswell-drawn` on window, once, when the app has what its first page shows;
+//   `groundswell-listing` with each change of what lists show. The detail of both, the directory's id and what names
+//   its content, is of the list that may be kept for the next start, or null. Of other content none stays kept.
 "use strict";
 {
   const KEY = "groundswell.glance";
@@ -14,8 +14,8 @@
   const ROWS = 16;
   // Somebody who changes nothing for so long, in milliseconds, may be about to leave.
   const PAUSE = 500;
-  // Longer than any frame that somebody waits for; a page that is covered gets none.
-  const LONGEST_FRAME = 2000;
+  // Longer than the app takes to draw; a page that is covered gets no frames.
+  const LONGEST = 2000;
   const LIST = ".pane-list";
 
   const root = document.documentElement;
@@ -70,61 +70,77 @@
     return document.querySelector(part.localName + (href ? `[href="${CSS.escape(href)}"]` : ""));
   };
 
-  const giveWay = () => {
-    if (!glance) return;
+  // Takes the glance away. What it returns does with the app's list what was done with it.
+  const end = () => {
     const old = glance;
     glance = null;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const caret = focused?.localName === "input" ? [focused.selectionStart, focused.selectionEnd] : null;
     const scrolled = old.querySelector(LIST).scrollTop;
     old.remove();
-    if (scrolled) document.querySelector(LIST)?.scrollTo(0, scrolled);
-    for (const field of old.querySelectorAll("input, select")) {
-      const other = own(field);
-      if (!other || other.value === field.value) continue;
-      other.value = field.value;
-      for (const kind of ["input", "change"]) other.dispatchEvent(new Event(kind, { bubbles: true }));
-    }
-    const to = own(focused);
-    to?.focus({ preventScroll: true });
-    if (caret) to?.setSelectionRange(...caret);
-    own(pressed)?.click();
-    pressed = null;
+    return () => {
+      if (scrolled) document.querySelector(LIST)?.scrollTo(0, scrolled);
+      for (const field of old.querySelectorAll("input, select")) {
+        const other = own(field);
+        if (!other || other.value === field.value) continue;
+        other.value = field.value;
+        for (const kind of ["input", "change"]) other.dispatchEvent(new Event(kind, { bubbles: true }));
+      }
+      const to = own(focused);
+      to?.focus({ preventScroll: true });
+      if (caret) to?.setSelectionRange(...caret);
+      own(pressed)?.click();
+    };
   };
 
   // The list that is in the page, as it is before anybody has searched or scrolled in it.
-  const drawn = () => {
-    const app = document.querySelector(".app");
+  const take = () => {
     const search = document.getElementById("search");
     if (!search || search.value || location.search || !/^\/groups(?:\/|$)/.test(location.pathname)) return null;
-    const copy = app.cloneNode(true);
-    copy.dataset.glance = "";
-    copy.querySelector(".panes").dataset.show = "list";
+    const list = document.querySelector(".app").cloneNode(true);
+    list.dataset.glance = "";
+    list.querySelector(".panes").dataset.show = "list";
     const gone = `.banners, .toasts, .status-place > :not(:first-child), .pane-detail > *, .filters-body > *, .show-more, .rows > :nth-child(n+${ROWS + 1})`;
-    for (const part of copy.querySelectorAll(gone)) part.remove();
-    copy.querySelector("details[open]")?.removeAttribute("open");
-    copy.querySelector(".row[aria-current]")?.removeAttribute("aria-current");
+    for (const part of list.querySelectorAll(gone)) part.remove();
+    list.querySelector("details[open]")?.removeAttribute("open");
+    list.querySelector(".row[aria-current]")?.removeAttribute("aria-current");
     // A list without rows says why in a part of the app of its own.
-    if (!copy.querySelector(".rows > .row > *")) return null;
-    // As XML, so that no "<" of a name stands in the markup as it is: the page's policy would not have that.
-    return new XMLSerializer().serializeToString(copy).replaceAll("\n", " ").replace(/<!--.*?-->/g, "");
+    return list.querySelector(".rows > .row > *") && list;
   };
 
   let listing = null;
   let isThere = Boolean(of);
   let kept = of === stamp(keptListing) ? keptListing : null;
+  let first = null;
+  let firstListing = null;
   let soon = 0;
   const keep = () => {
-    const list = listing && kept !== listing && !glance && drawn();
+    if (!listing || kept === listing || glance) return;
+    const list = take() ?? (firstListing === listing ? first : null);
     if (!list) return;
-    kept = storage((it) => it.setItem(KEY, [stamp(listing), listing, list].join("\n")) ?? listing);
+    // As XML, so that no "<" of a name stands in the markup as it is: the page's policy would not have that.
+    const written = new XMLSerializer().serializeToString(list).replaceAll("\n", " ").replace(/<!--.*?-->/g, "");
+    kept = storage((it) => it.setItem(KEY, [stamp(listing), listing, written].join("\n")) ?? listing);
     isThere = kept !== null;
   };
 
-  addEventListener("groundswell-drawn", () => {
-    // The rows are there by the next frame.
-    requestAnimationFrame(giveWay);
-    setTimeout(giveWay, document.hidden ? 0 : LONGEST_FRAME);
+  addEventListener("groundswell-drawn", ({ detail }) => {
+    let isOver = false;
+    const takeOver = () => {
+      if (isOver) return;
+      isOver = true;
+      const handOn = glance && end();
+      // By the time at which it would be kept, somebody may have searched in it.
+      if (detail && detail !== kept) [first, firstListing] = [take(), detail];
+      handOn?.();
+    };
+    // What it has is in the document some frames later.
+    const look = () => {
+      if (document.querySelector(".app:not([data-glance]) > .main > *")) takeOver();
+      else if (!isOver) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    setTimeout(takeOver, document.hidden ? 0 : LONGEST);
   });
   addEventListener("groundswell-listing", ({ detail }) => {
     listing = detail;

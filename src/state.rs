@@ -147,13 +147,16 @@ impl State {
                     }
                 }
             }
-            browser::tell("groundswell-drawn", None);
+            let is_shown = self.phase.get_untracked() != Phase::Starting;
+            if is_shown {
+                self.tell_drawn();
+            }
             // The worker's program is larger than the page's: it must not compete with the first paint.
             engine::painted().await;
-            if self.phase.get_untracked() == Phase::Shown {
-                browser::mark("groundswell:list-painted");
-            }
             self.start_engine().await;
+            if !is_shown {
+                self.tell_drawn();
+            }
             self.begun.set(true);
             fetch_all().await;
         });

@@ -35,6 +35,9 @@ fn the_list_is_there_before_the_program_and_hands_on_what_was_done_where_it_can_
 
         // Pressed before it is there: it is opened.
         person.opens("/groups").await?;
+        held.goes_on().await?;
+        is_kept(person).await?;
+        person.reloads().await?;
         person.sees_groups(26).await?;
         person.presses(link(name).within(part("Groups"))).await?;
         person.sees_no(heading(name).within(part("Group"))).await?;

@@ -3,6 +3,7 @@ use super::{
     row::GroupRows,
 };
 use crate::{
+    browser,
     components::{Choose, Empty, Icon, Panes, ReadOnly, Rows, RowsToCome, Shown, Standing, current_id},
     locales::texts,
     pages::{Fetched, home::title},
@@ -57,6 +58,7 @@ fn List(search: Search) -> impl IntoView {
     let counts = Memo::new(move |_| (state.projection.with(|it| it.groups.len()), found.get()));
     let standing = Standing::of(state, counts);
     let asked = Signal::derive(move || search.query.with(groups_address));
+    mark_when_painted(standing);
     view! {
         <div class="list-head">
             <h1>{t.groups()}</h1>
@@ -75,6 +77,15 @@ fn List(search: Search) -> impl IntoView {
             Standing::Rows => view! { <Rows total=found first asked row/> }.into_any(),
         }}
     }
+}
+
+/// Marks the moment from which there are rows, for measurements: the first of these marks.
+fn mark_when_painted(standing: Memo<Standing>) {
+    Effect::new(move |_| {
+        if standing.get() == Standing::Rows {
+            browser::after_paint(|| browser::mark("groundswell:list-painted"));
+        }
+    });
 }
 
 /// There are no groups.
