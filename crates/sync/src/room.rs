@@ -227,6 +227,11 @@ impl Room {
         wholes
     }
 
+    /// Whether a merge that could not be stored is to be waited with.
+    pub(crate) fn rests(&self, now: u64) -> bool {
+        self.merge_again_at.is_some_and(|due| due > now)
+    }
+
     /// A checkpoint that is to be looked into: it claims to cover what was not looked for in it, or may hold
     /// what the relay lacks.
     pub(crate) fn unchecked(&self) -> Option<WholeId> {

@@ -152,7 +152,7 @@ impl Replica {
     pub(super) fn check_checkpoints(&mut self, turn: &mut Turn<'_>) {
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get(at) else { continue };
-            if self.has_check(at) || !room.session.is_live() || !room.is_read() {
+            if self.has_check(at) || room.rests(turn.now) || !room.session.is_live() || !room.is_read() {
                 continue;
             }
             let Some(id) = room.unchecked() else { continue };

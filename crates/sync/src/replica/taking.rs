@@ -62,7 +62,7 @@ impl Replica {
     pub(super) fn merge_waiting(&mut self, turn: &mut Turn<'_>) {
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get_mut(at) else { continue };
-            if room.merge_again_at.is_some_and(|due| due > turn.now) {
+            if room.rests(turn.now) {
                 continue;
             }
             room.merge_again_at = None;
@@ -144,9 +144,14 @@ impl Replica {
                 self.keep_whole(at, id, true);
             }
             Outcome::Unreadable if purpose == Purpose::Take => self.settle(at, id, State::Aside),
-            Outcome::Failed if purpose == Purpose::Take => {
+            Outcome::Failed if matches!(purpose, Purpose::Take | Purpose::Check(_)) => {
                 if let Some(whole) = room.whole_mut(&id) {
-                    whole.merging = Merging::Waiting;
+                    if purpose == Purpose::Take {
+                        whole.merging = Merging::Waiting;
+                    } else {
+                        // What it was looked into for is to be looked for again.
+                        whole.checked.clear();
+                    }
                 }
                 room.merge_again_at = Some(turn.now.saturating_add(AGAIN_MS));
             }

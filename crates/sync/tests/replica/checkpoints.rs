@@ -127,6 +127,20 @@ fn a_tail_that_comes_after_the_checkpoint_that_covers_it_is_looked_for_in_it() {
 }
 
 #[test]
+fn a_checkpoint_that_could_not_be_looked_into_is_looked_into_again() {
+    let mut device = Device::live(Grant::Members);
+    device.fails_checks = true;
+    device.hear_chunk(&sealed(Kind::Checkpoint, &[tail(1).id, tail(2).id], &[saved(&[1], 0)], 50)[0]);
+    device.hear_chunk(&tail(1));
+    device.hear_chunk(&tail(2));
+    device.wait(60_000);
+    assert!(device.put().is_empty());
+    device.fails_checks = false;
+    device.wait(5_000);
+    assert_eq!(device.put(), [tail(2).bytes]);
+}
+
+#[test]
 fn what_is_in_a_checkpoint_and_gone_from_the_relay_is_let_go_and_not_missed() {
     let mut device = Device::live(Grant::Members);
     device.hear_chunk(&sealed(Kind::Checkpoint, &[tail(1).id], &[saved(&[1], 0)], 50)[0]);

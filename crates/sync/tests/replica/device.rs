@@ -91,6 +91,8 @@ pub(crate) struct Device {
     pub(crate) loads: u32,
     /// Merges and saves come to nothing.
     pub(crate) fails_merges: bool,
+    /// Those that are to tell what a checkpoint lacks.
+    pub(crate) fails_checks: bool,
     pub(crate) fails_saves: bool,
 }
 
@@ -119,6 +121,7 @@ impl Device {
             saves: 0,
             loads: 0,
             fails_merges: false,
+            fails_checks: false,
             fails_saves: false,
         }
     }
@@ -185,7 +188,8 @@ impl Device {
             }
             Effect::Merge { number, items, claims, .. } => {
                 self.merges.push(items.clone());
-                let outcome = if self.fails_merges { Outcome::Failed } else { self.merge(&items, &claims) };
+                let fails = self.fails_merges || (self.fails_checks && !claims.is_empty());
+                let outcome = if fails { Outcome::Failed } else { self.merge(&items, &claims) };
                 return Some(Event::Merged { number, outcome });
             }
             Effect::Save { number, claims, .. } => {
