@@ -13,6 +13,7 @@ pub fn Banners() -> impl IntoView {
     let state = state();
     let t = texts().shell();
     let update = update_ready();
+    // In this piece of the program, because nothing of it is wanted before the engine stands.
     state.keep_glance();
     let sample = move || {
         let current = state.current.get();
