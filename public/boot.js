@@ -91,14 +91,14 @@
     document.body.prepend(notice);
   };
   const failed = () => setTimeout(say, PATIENCE);
-  // Also of a script that can not be had; such an event stays at its element.
-  addEventListener("error", failed, true);
-  addEventListener("unhandledrejection", failed);
+  // "error" is also of a script that can not be had, and stays at its element then. The start script tells of the
+  // program by "groundswell-failed": WebKit tells of no error in a module that waits.
+  const FAILURES = ["error", "unhandledrejection", "groundswell-failed"];
+  for (const failure of FAILURES) addEventListener(failure, failed, true);
   addEventListener("groundswell-drawn", () => {
     drawn = true;
     notice?.remove();
-    removeEventListener("error", failed, true);
-    removeEventListener("unhandledrejection", failed);
+    for (const failure of FAILURES) removeEventListener(failure, failed, true);
   });
 }
 

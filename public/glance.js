@@ -14,8 +14,6 @@
   const ROWS = 16;
   // Somebody who changes nothing for so long, in milliseconds, may be about to leave.
   const PAUSE = 500;
-  // Longer than the app takes to draw; a page that is covered gets no frames.
-  const LONGEST = 2000;
   const LIST = ".pane-list";
 
   const root = document.documentElement;
@@ -93,10 +91,12 @@
     };
   };
 
+  const isOfGroups = () => /^\/groups(?:\/|$)/.test(location.pathname);
+
   // The list that is in the page, as it is before anybody has searched or scrolled in it.
   const take = () => {
     const search = document.getElementById("search");
-    if (!search || search.value || location.search || !/^\/groups(?:\/|$)/.test(location.pathname)) return null;
+    if (!search || search.value || location.search || !isOfGroups()) return null;
     const list = document.querySelector(".app").cloneNode(true);
     list.dataset.glance = "";
     list.querySelector(".panes").dataset.show = "list";
@@ -125,22 +125,28 @@
   };
 
   addEventListener("groundswell-drawn", ({ detail }) => {
+    const DRAWN = detail ? `${LIST} :is(.rows:not(.skeleton) > .row > *, .empty)` : ".main > *";
     let isOver = false;
-    const takeOver = () => {
-      if (isOver) return;
-      isOver = true;
-      const handOn = glance && end();
-      // By the time at which it would be kept, somebody may have searched in it.
-      if (detail && detail !== kept) [first, firstListing] = [take(), detail];
-      handOn?.();
-    };
-    // What it has is in the document some frames later.
     const look = () => {
-      if (document.querySelector(".app:not([data-glance]) > .main > *")) takeOver();
-      else if (!isOver) requestAnimationFrame(look);
+      if (isOver) return;
+      isOver = Boolean(document.querySelector(`.app:not([data-glance]) :is(${DRAWN})`));
+      if (isOver) {
+        const handOn = glance && end();
+        // By the time at which it would be kept, somebody may have searched in it.
+        if (detail && detail !== kept) [first, firstListing] = [take(), detail];
+        handOn?.();
+      }
+      // On another page there is nothing to wait for.
+      isOver ||= !glance && !isOfGroups();
+      if (isOver) clearInterval(again);
     };
-    requestAnimationFrame(look);
-    setTimeout(takeOver, document.hidden ? 0 : LONGEST);
+    const lookEachFrame = () => {
+      look();
+      if (!isOver) requestAnimationFrame(lookEachFrame);
+    };
+    // What it has is in the document some frames later; a page that is covered gets none.
+    const again = setInterval(look, PAUSE);
+    requestAnimationFrame(lookEachFrame);
   });
   addEventListener("groundswell-listing", ({ detail }) => {
     listing = detail;

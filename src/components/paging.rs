@@ -95,7 +95,8 @@ impl Standing {
     pub fn of(state: State, counts: Memo<(usize, usize)>) -> Memo<Self> {
         Memo::new(move |_| match (state.phase.get(), counts.get()) {
             (Phase::Failed(error), (0, _)) => Self::Failure(error),
-            (Phase::Starting, (0, _)) => Self::ToCome,
+            // What was stored may be from before everything came.
+            (Phase::Starting | Phase::Shown, (0, _)) => Self::ToCome,
             (_, (0, _)) => Self::NoneYet,
             (_, (_, 0)) => Self::NoneFound,
             _ => Self::Rows,
