@@ -43,6 +43,8 @@ pub fn MetaLine(
 ) -> impl IntoView {
     let state = crate::state::state();
     let t = texts();
+    // Of the network of a directory that an earlier version made, it is not written anywhere.
+    let is_known = meta.created != Stamp::default();
     let line =
         move |icon: &'static str, said: String| view! { <li><Icon name=icon/><span>{said}</span></li> };
     view! {
@@ -53,7 +55,9 @@ pub fn MetaLine(
             {(meta.updated != meta.created).then(|| {
                 line("edit", t.groups().changed_by(&t.format().moment(meta.updated.at), &said_by(state, meta.updated.by)))
             })}
-            {line("add", t.groups().added_by(&t.format().moment(meta.created.at), &said_by(state, meta.created.by)))}
+            {is_known.then(|| {
+                line("add", t.groups().added_by(&t.format().moment(meta.created.at), &said_by(state, meta.created.by)))
+            })}
             {(!meta.source.is_empty()).then(|| line("import", t.groups().came_from(&meta.source)))}
         </ol>
     }

@@ -45,7 +45,7 @@ impl Directory {
             chunks.extend(changes.into_iter().map(|mut change| Chunk::of(part, &mut change)));
         }
         let command = Command::Save {
-            before: Some(Box::new(Record::Network(Network::default()))),
+            before: None,
             after: Box::new(Record::Network(network.clone())),
         };
         let mut applied = directory.apply(&command, now)?;

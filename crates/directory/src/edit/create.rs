@@ -5,7 +5,7 @@ use crate::{
     undo::Step,
 };
 use automerge::{ScalarValue, hydrate};
-use groundswell_model::{Audience, ContactWay, Kind, Part, Record};
+use groundswell_model::{Audience, ContactWay, Id, Kind, Network, Part, Record, Stamp};
 use std::collections::HashMap;
 
 type Values = HashMap<String, hydrate::Value>;
@@ -29,6 +29,19 @@ impl Edit<'_> {
         }
         self.log.steps.push(Step::Created { kind, id });
         self.finish(kind, id)
+    }
+
+    /// Fills in the network of a new directory: the map of its fields is there from the beginning.
+    pub(super) fn found(&mut self, after: &Record) -> Result {
+        let home = self.place(Kind::Network, Id::NETWORK, record::home(Kind::Network))?;
+        if !self.docs.part(home.part).values(&home.entry, &at_key(UPDATED)).is_empty() {
+            return Err(CommandError::AlreadyThere);
+        }
+        self.save(&Record::Network(Network::default()), after)?;
+        let Stamp { at, by } = self.stamp;
+        let doc = self.docs.part_mut(home.part);
+        doc.put(&home.entry, &at_key(CREATED), ScalarValue::Timestamp(at.0))?;
+        doc.put(&home.entry, &by_key(CREATED), by.to_string().into())
     }
 
     fn values(&self, after: &Record, part: Part) -> Values {

@@ -1,11 +1,11 @@
 //! What is stored, and what other tools make of it.
 
-use crate::replica::{DIRECTORY, assert_same, author, create, id, replicas, save};
+use crate::replica::{DIRECTORY, Replica, assert_same, author, create, id, replicas, save};
 use automerge::{Automerge, ROOT, ReadDoc};
 use groundswell_directory::{Directory, Part};
 use groundswell_model::{
     Audience, Awg, Command, ContactKind, ContactWay, DeviceId, Field, Group, Id, Kind, Level, Membership,
-    Meta, Network, Person, Place, Record, Region, Role, Status, Target, Timestamp, command::CommandError,
+    Meta, Network, Person, Place, Record, Region, Role, Stamp, Status, Target, Timestamp, command::CommandError,
 };
 
 /// One of everything.
@@ -183,4 +183,23 @@ fn what_does_not_hold_is_refused() {
     let Err(CommandError::Invalid(_)) = directory.apply(&nameless, now) else { panic!() };
     assert_eq!(directory.heads(), heads);
     assert!(directory.read(Kind::Network, Id::from_bytes([1; 12])).is_none());
+}
+
+#[test]
+fn a_network_says_when_and_by_whom_it_was_begun() {
+    let begun = Stamp { at: Timestamp(1_000), by: author(1).device };
+    let network = |replica: &Replica| replica.directory.records(Kind::Network).pop().unwrap();
+    let [one, mut other] = <[_; 2]>::try_from(replicas(2)).unwrap();
+    assert_eq!(network(&one).meta().created, begun);
+    assert_eq!(network(&one).meta().updated, begun);
+    let before = network(&other);
+    let mut after = before.clone();
+    if let Record::Network(it) = &mut after {
+        it.time_zone = "America/Chicago".to_owned();
+    }
+    other.must(&save(before.clone(), after));
+    assert_eq!(network(&other).meta().created, begun);
+    assert!(network(&other).meta().updated > begun);
+    // It is there from the beginning, and is not made a second time.
+    assert_eq!(other.run(&create(before)).unwrap_err(), CommandError::AlreadyThere);
 }
