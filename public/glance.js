@@ -12,8 +12,10 @@
   const KEY = "groundswell.glance";
   // More than the tallest phone shows.
   const ROWS = 16;
-  // Somebody who changes nothing for so long, in milliseconds, may be about to leave.
+  // Milliseconds. Somebody who changes nothing for so long may be about to leave.
   const PAUSE = 500;
+  // Milliseconds. A page that is covered paints no frames: it looks at a clock.
+  const COVERED = 500;
   const LIST = ".pane-list";
 
   const root = document.documentElement;
@@ -144,8 +146,8 @@
       look();
       if (!isOver) requestAnimationFrame(lookEachFrame);
     };
-    // What it has is in the document some frames later; a page that is covered gets none.
-    const again = setInterval(look, PAUSE);
+    // What it has is in the document some frames later.
+    const again = setInterval(look, COVERED);
     requestAnimationFrame(lookEachFrame);
   });
   addEventListener("groundswell-listing", ({ detail }) => {

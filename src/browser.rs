@@ -102,6 +102,16 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Takes the focus away from whatever within a form has it. A browser that has to do so itself, because the form is
+/// taken out of the page, lays out the page first, the old one and the new one together.
+pub fn leave_form() {
+    let focused = leptos::prelude::document().active_element();
+    let within = focused.filter(|it| it.closest("form").is_ok_and(|form| form.is_some()));
+    if let Some(element) = within.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
 /// Tells the page's own scripts something, by an event on window.
 pub fn tell(event: &str, detail: Option<&str>) {
     let said = CustomEventInit::new();

@@ -21,7 +21,10 @@ const SOME_HERE: &str = "directories";
 impl State {
     /// Takes in which directories this device has.
     pub(super) fn know(self, directories: Vec<DirectoryEntry>) {
-        browser::set_setting(SOME_HERE, (!directories.is_empty()).then_some("some"));
+        let said = (!directories.is_empty()).then_some("some");
+        if browser::setting(SOME_HERE).as_deref() != said {
+            browser::set_setting(SOME_HERE, said);
+        }
         self.directories.set(directories);
     }
 

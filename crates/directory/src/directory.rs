@@ -44,10 +44,7 @@ impl Directory {
             let changes = directory.docs.part(part).resting().get_changes(&[]);
             chunks.extend(changes.into_iter().map(|mut change| Chunk::of(part, &mut change)));
         }
-        let command = Command::Save {
-            before: None,
-            after: Box::new(Record::Network(network.clone())),
-        };
+        let command = Command::Save { before: None, after: Box::new(Record::Network(network.clone())) };
         let mut applied = directory.apply(&command, now)?;
         applied.chunks.splice(0..0, chunks);
         applied.undo = None;

@@ -29,6 +29,11 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// What the engine's program is told too, in `index.html`. The first kilobyte of memory is the far end of the stack,
+/// to which no address is reckoned. A function that is called once is put in its place only where it is short: the
+/// rest compresses better.
+const SMALLER: [&str; 2] = ["--low-memory-unused", "--one-caller-inline-max-function-size=80"];
+
 /// Cuts the program that was compiled last, and puts its pieces in the place of the whole.
 ///
 /// # Errors
@@ -77,21 +82,12 @@ fn cut(bench: &Path, main: &Path) -> anyhow::Result<()> {
 }
 
 /// The piece as small as it can be: made flat and put together again before it is made small, it is some
-/// hundredths smaller. The first kilobyte of memory is the far end of the stack, to which no address is reckoned.
+/// hundredths smaller.
 fn small(piece: &Path) -> anyhow::Result<Vec<u8>> {
     let out = piece.with_extension("small.wasm");
-    let passes = [
-        "--low-memory-unused",
-        // A function that is called once is put in its place only where it is short: the rest compresses better.
-        "--one-caller-inline-max-function-size=80",
-        "--flatten",
-        "--rereloop",
-        "-Oz",
-        "-Oz",
-        "--strip-producers",
-        "--strip-target-features",
-    ];
-    process::run(command("wasm-opt").args(FEATURES).args(passes).arg(piece).arg("-o").arg(&out))?;
+    let passes = ["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features"];
+    let mut optimiser = command("wasm-opt");
+    process::run(optimiser.args(FEATURES).args(SMALLER).args(passes).arg(piece).arg("-o").arg(&out))?;
     fs::read(&out).with_context(|| format!("reading {}", out.display()))
 }
 
@@ -102,6 +98,7 @@ mod tests {
     #[test]
     fn all_programs_are_made_for_the_same_browsers() {
         let page = fs::read_to_string(crate::workspace::root().join("index.html")).unwrap();
-        assert!(page.contains(&format!("data-wasm-opt-params=\"{}\"", FEATURES.join(" "))));
+        let settings = [&FEATURES[..], &SMALLER[..]].concat().join(" ");
+        assert!(page.contains(&format!("data-wasm-opt-params=\"{settings}\"")));
     }
 }

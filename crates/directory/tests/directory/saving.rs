@@ -5,7 +5,8 @@ use automerge::{Automerge, ROOT, ReadDoc};
 use groundswell_directory::{Directory, Part};
 use groundswell_model::{
     Audience, Awg, Command, ContactKind, ContactWay, DeviceId, Field, Group, Id, Kind, Level, Membership,
-    Meta, Network, Person, Place, Record, Region, Role, Stamp, Status, Target, Timestamp, command::CommandError,
+    Meta, Network, Person, Place, Record, Region, Role, Stamp, Status, Target, Timestamp,
+    command::CommandError,
 };
 
 /// One of everything.

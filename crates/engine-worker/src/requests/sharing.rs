@@ -3,7 +3,7 @@
 use super::Reply;
 use crate::{
     clock,
-    engine::{Engine, Home},
+    engine::{Engine, Home, Job},
     entries::changed,
     failure, random,
     requests::directories::LoadedDirectory,
@@ -141,11 +141,13 @@ impl Engine {
         self.remove(id).await
     }
 
-    /// Somebody looks at the page, or no longer.
+    /// Somebody looks at the page, or no longer: the next start may be of another page.
     pub(crate) fn attend(&self, visible: bool) -> Answer {
         self.tell_replica(if visible { Event::Awake } else { Event::Flush });
         if visible {
             self.run_errands_soon();
+        } else {
+            self.enqueue(Job::Project);
         }
         Answer::Done
     }

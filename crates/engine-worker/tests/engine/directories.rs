@@ -87,6 +87,25 @@ async fn a_directory_that_is_left_has_its_projection_written_before_it_is_due() 
     assert_eq!(Projection::decode(&bytes).unwrap().groups.len(), 1);
 }
 
+#[wasm_bindgen_test]
+async fn a_page_that_is_hidden_has_its_projection_written_before_it_is_due() {
+    let database = "directories-hidden";
+    let tab = Tab::with_tempo(database, Tempo { projection_ms: 600_000, ..quick() }).await;
+    let directory = tab.create("First Network").await.id.to_string();
+    tab.apply(new_group(1, "Arena Neighbors")).await;
+    let store = store(database).await;
+    assert_eq!(store.read_projection(&directory).await.unwrap(), None);
+    tab.call(Request::Attend { visible: false }).await.unwrap();
+    for _ in 0..500 {
+        if let Some(bytes) = store.read_projection(&directory).await.unwrap() {
+            assert_eq!(Projection::decode(&bytes).unwrap().groups.len(), 1);
+            return;
+        }
+        gloo_timers::future::TimeoutFuture::new(10).await;
+    }
+    panic!("it was not written");
+}
+
 fn projection(event: &Event) -> Option<Vec<u8>> {
     match event {
         Event::Projection(bytes) => Some(bytes.clone()),
