@@ -275,8 +275,9 @@ impl Bench {
                  times at each speed in a new browser process. The figures are the median (least to most).",
                 self.runs
             ),
-            "Start: from navigation to the first rows in the DOM and ready to be used; the app's server is stopped, \
-             the peers' is on this machine. Sorted by name on every page."
+            "Start: from navigation, in a browser that has been open for two seconds, to the first rows painted and \
+             ready to be used; the app's server is stopped, the peers' is on this machine. Sorted by name on every \
+             page."
                 .to_owned(),
             "Search: from each input event to the DOM updated, keys typed and taken back one by one. Peers filter \
              with `includes` over one lower-case text a row, made after the start."

@@ -21,6 +21,8 @@ const BETWEEN_KEYS: Duration = Duration::from_millis(80);
 const SEARCHED_STARTS: usize = 2;
 /// Edits after each start.
 const EDITS: usize = 10;
+/// A browser that was just opened is busy with itself for so long; a page is opened after that.
+const SETTLED: Duration = Duration::from_secs(2);
 
 /// Measures a page with a directory at every speed.
 ///
@@ -84,6 +86,7 @@ async fn visit<P: Page>(
     let mut told = Visit::default();
     let session = bench.open(profile).await?;
     let address = page.reopen().await?;
+    tokio::time::sleep(SETTLED).await;
     let slowed = bench.at(pace)?;
     session.go(&address).await?;
     session.recorded(recorded::LIST_PAINTED, 1).await?;
