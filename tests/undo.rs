@@ -65,7 +65,10 @@ fn still_true_is_noted_with_its_day_and_can_be_taken_back() -> anyhow::Result<()
             .await?;
         person.sees(part("Group").holding(&format!("Checked {day}"))).await?;
         person.presses(button("Undo")).await?;
-        person.sees(part("Group").holding("Not checked yet")).await
+        person.sees(part("Group").holding("Not checked yet")).await?;
+        // As every record, the network itself says since when it is there.
+        person.opens("/network").await?;
+        person.reads(&format!("Added {day}")).await
     })
 }
 

@@ -1,0 +1,165 @@
+//! The engine's life, from the page's side: started behind the first paint, started again when it stopped, and let
+//! go with a page that rests.
+
+use super::{Phase, State, unexpected};
+use crate::{browser, engine, engine::Engine, pages::fetch_all};
+use futures::future::maybe_done;
+use groundswell_model::{
+    Id, Projection,
+    message::{Answer, EngineError, Request, SaveState},
+};
+use groundswell_storage::{DATABASE, Reader, Timeouts};
+use leptos::{prelude::*, task::spawn_local};
+use std::{
+    future::Future,
+    task::{Context, Waker},
+};
+
+/// Started again after so many stops within a minute, the engine is left alone.
+const MOST_RESTARTS: usize = 3;
+
+impl State {
+    /// Shows the stored projection of the directory that was open last, then starts the engine.
+    pub fn begin(self) {
+        let current = browser::setting("current").and_then(|id| id.parse::<Id>().ok());
+        self.current.set(current);
+        let on_event = Callback::new(move |event| self.handle(event));
+        let on_stop = Callback::new(move |why: String| self.stopped(why));
+        let engine = Engine::new(on_event, on_stop);
+        self.engine.set_value(Some(engine));
+        let mut stored = current.map(|current| Box::pin(maybe_done(stored_projection(current))));
+        if let Some(stored) = &mut stored {
+            // What is asked of the browser now is under way while the views are built; whether it is there
+            // is asked again below.
+            let _ = stored.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        }
+        spawn_local(async move {
+            match stored {
+                None => self.phase.set(Phase::NoDirectory),
+                Some(mut stored) => {
+                    stored.as_mut().await;
+                    if let Some(projection) = stored.as_mut().take_output().flatten() {
+                        self.projection.set(projection);
+                        self.phase.set(Phase::Shown);
+                    }
+                }
+            }
+            let is_shown = self.phase.get_untracked() != Phase::Starting;
+            if is_shown {
+                self.tell_drawn();
+            }
+            // The worker's program is larger than the page's: it must not compete with the first paint.
+            engine::painted().await;
+            self.start_engine().await;
+            if !is_shown {
+                self.tell_drawn();
+            }
+            self.begun.set(true);
+            fetch_all().await;
+        });
+    }
+
+    async fn start_engine(self) {
+        let Some(engine) = self.engine.get_value() else { return };
+        let language = crate::locales::Language::of_page().tag().to_owned();
+        let started = match engine.start() {
+            Ok(()) => engine.call(Request::Start { language }).await,
+            Err(error) => Err(error),
+        };
+        match started {
+            Ok(Answer::Ready { device, directories }) => {
+                self.know(directories);
+                self.device.set(Some(device));
+                match self.current.get_untracked() {
+                    None => self.phase.set(Phase::NoDirectory),
+                    Some(current) => match self.open(current).await {
+                        Ok(()) => {}
+                        // Erased in another tab, or its storage cleared by the browser.
+                        Err(EngineError::NoDirectory) => self.close(),
+                        Err(error) => self.phase.set(Phase::Failed(error)),
+                    },
+                }
+            }
+            Ok(_) => self.phase.set(Phase::Failed(unexpected())),
+            Err(error) => self.phase.set(Phase::Failed(error)),
+        }
+    }
+
+    /// The engine stopped by itself: starts it again from what storage holds, unless it stops again and again.
+    fn stopped(self, why: String) {
+        let now = browser::moment();
+        let restarts = self.restarts.try_update_value(|restarts| {
+            restarts.retain(|at| now - at < 60_000.0);
+            restarts.push(now);
+            restarts.len()
+        });
+        self.progress.set(None);
+        if restarts.is_none_or(|restarts| restarts > MOST_RESTARTS) {
+            self.phase.set(Phase::Failed(EngineError::Stopped(why)));
+            return;
+        }
+        self.stand_by();
+        spawn_local(self.start_engine());
+    }
+
+    /// Shows what is there while the engine is not.
+    fn stand_by(self) {
+        if self.phase.get_untracked() == Phase::Ready {
+            self.phase.set(Phase::Shown);
+        }
+        self.say_saving(None);
+    }
+
+    /// Lets the engine go while the page is kept for going back to: what it holds, the lock of the tab that leads
+    /// above all, would be frozen with the page and out of everybody's reach. The page that is gone back to starts
+    /// it again.
+    pub fn rest_with_page(self) {
+        let hidden = window_event_listener(leptos::ev::pagehide, move |event| {
+            // What could not be saved is in the engine's memory alone.
+            let failed = matches!(self.saving.get_untracked(), Some(SaveState::Failed(_)));
+            if let Some(engine) = self.engine.get_value()
+                && event.persisted()
+                && !failed
+            {
+                engine.end();
+                self.stand_by();
+            }
+        });
+        let shown = window_event_listener(leptos::ev::pageshow, move |event| {
+            let stopped = self.engine.get_value().is_some_and(|engine| !engine.is_running());
+            if event.persisted() && stopped {
+                spawn_local(self.start_engine());
+            }
+        });
+        on_cleanup(move || {
+            hidden.remove();
+            shown.remove();
+        });
+    }
+
+    /// Starts over after a failure.
+    pub fn retry(self) {
+        self.restarts.set_value(Vec::new());
+        self.phase.set(Phase::Starting);
+        spawn_local(self.start_engine());
+    }
+}
+
+/// What this device kept of a directory for the first paint. A projection that can not be read is no loss:
+/// the engine makes it anew.
+pub async fn stored_projection(directory: Id) -> Option<Projection> {
+    let reader = match Reader::open(DATABASE, Timeouts::default()).await {
+        Ok(reader) => reader?,
+        Err(error) => {
+            web_sys::console::warn_1(&format!("no stored projection: {error}").into());
+            return None;
+        }
+    };
+    match reader.read_projection(&directory.to_string()).await {
+        Ok(bytes) => Projection::decode(&bytes?).ok(),
+        Err(error) => {
+            web_sys::console::warn_1(&format!("no stored projection: {error}").into());
+            None
+        }
+    }
+}
