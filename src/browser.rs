@@ -102,12 +102,11 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Takes the focus away from whatever within a form has it. A browser that has to do so itself, because the form is
-/// taken out of the page, lays out the page first, the old one and the new one together.
-pub fn leave_form() {
+/// Takes the focus away from whatever has it. A browser that has to do so itself, because that is taken out of the
+/// page, lays out the page first, the old one and the new one together.
+pub fn let_go() {
     let focused = leptos::prelude::document().active_element();
-    let within = focused.filter(|it| it.closest("form").is_ok_and(|form| form.is_some()));
-    if let Some(element) = within.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = focused.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         let _ = element.blur();
     }
 }

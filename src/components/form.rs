@@ -100,7 +100,7 @@ impl FormState {
                     // What is said now is in sight before the next page is made: one long task would hold both.
                     engine::painted().await;
                     if self.at_rest() {
-                        browser::leave_form();
+                        browser::let_go();
                         navigate(&then, NavigateOptions { replace: true, ..NavigateOptions::default() });
                     }
                 }

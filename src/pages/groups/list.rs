@@ -26,7 +26,7 @@ pub fn GroupsPage() -> impl IntoView {
     });
     view! {
         <Panes shown list_label=t.groups() detail_label=t.group()
-            list=view! { <List search shown/> }.into_any() detail=view! { <Outlet/> }.into_any()/>
+            list=view! { <List search/> }.into_any() detail=view! { <Outlet/> }.into_any()/>
     }
 }
 
@@ -37,7 +37,7 @@ pub fn ChooseGroup() -> impl IntoView {
 }
 
 #[component]
-fn List(search: Search, shown: Memo<Shown>) -> impl IntoView {
+fn List(search: Search) -> impl IntoView {
     let state = state();
     let t = texts().groups();
     let finder = StoredValue::new(FoundGroups::default());
@@ -58,8 +58,7 @@ fn List(search: Search, shown: Memo<Shown>) -> impl IntoView {
     let counts = Memo::new(move |_| (state.projection.with(|it| it.groups.len()), found.get()));
     let standing = Standing::of(state, counts);
     let asked = Signal::derive(move || search.query.with(groups_address));
-    let is_due = due(shown);
-    mark_when_painted(standing, is_due);
+    mark_when_painted(standing);
     view! {
         <div class="list-head">
             <h1>{t.groups()}</h1>
@@ -75,28 +74,15 @@ fn List(search: Search, shown: Memo<Shown>) -> impl IntoView {
             Standing::ToCome => view! { <RowsToCome/> }.into_any(),
             Standing::NoneYet => Fetched::NoGroups.part(),
             Standing::NoneFound => Fetched::NoneFound(search).part(),
-            Standing::Rows => view! { <Show when=move || is_due.get()><Rows total=found first asked row/></Show> }.into_any(),
+            Standing::Rows => view! { <Rows total=found first asked row/> }.into_any(),
         }}
     }
 }
 
-/// Whether the rows are to be drawn. Who comes to a group wants to see that, and has it a frame before the list
-/// beside it.
-fn due(shown: Memo<Shown>) -> RwSignal<bool> {
-    let is_due = RwSignal::new(shown.get_untracked() == Shown::List);
-    if !is_due.get_untracked() {
-        // Where the page was left meanwhile there is nothing to draw.
-        browser::after_paint(move || {
-            let _ = is_due.try_set(true);
-        });
-    }
-    is_due
-}
-
 /// Marks the moment from which there are rows, for measurements: the first of these marks.
-fn mark_when_painted(standing: Memo<Standing>, is_due: RwSignal<bool>) {
+fn mark_when_painted(standing: Memo<Standing>) {
     Effect::new(move |_| {
-        if standing.get() == Standing::Rows && is_due.get() {
+        if standing.get() == Standing::Rows {
             browser::after_paint(|| browser::mark("groundswell:list-painted"));
         }
     });
