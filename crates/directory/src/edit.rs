@@ -45,7 +45,9 @@ impl<'a> Edit<'a> {
 
     pub(crate) fn run(&mut self, command: &Command) -> Result {
         match command {
-            Command::Save { before: None, after } if after.kind() == Kind::Network => self.found(after),
+            Command::Save { before: None, after } if after.kind() == Kind::Network => {
+                self.begin_network(after)
+            }
             Command::Save { before: None, after } => self.create(after),
             Command::Save { before: Some(before), after } => self.save(before, after),
             Command::Delete { kind, id } => self.delete(*kind, *id),

@@ -32,7 +32,7 @@ impl Edit<'_> {
     }
 
     /// Fills in the network of a new directory: the map of its fields is there from the beginning.
-    pub(super) fn found(&mut self, after: &Record) -> Result {
+    pub(super) fn begin_network(&mut self, after: &Record) -> Result {
         let home = self.place(Kind::Network, Id::NETWORK, record::home(Kind::Network))?;
         if !self.docs.part(home.part).values(&home.entry, &at_key(UPDATED)).is_empty() {
             return Err(CommandError::AlreadyThere);

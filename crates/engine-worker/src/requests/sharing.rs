@@ -141,7 +141,7 @@ impl Engine {
         self.remove(id).await
     }
 
-    /// Somebody looks at the page, or no longer: the next start may be of another page.
+    /// Somebody looks at the page, or no longer: it may not come back, and what the next start paints is stored.
     pub(crate) fn attend(&self, visible: bool) -> Answer {
         self.tell_replica(if visible { Event::Awake } else { Event::Flush });
         if visible {
