@@ -106,13 +106,15 @@ fn at(path: impl PossibleRouteMatch + Send + Sync + 'static) -> Arc<dyn Possible
     Arc::new(path)
 }
 
-/// On a new page, the focus goes to its content, so that a screen reader starts there and the keyboard does
-/// not stay on a link that is gone.
+/// A new page begins at its top, and the focus goes to its content, so that a screen reader starts there and the
+/// keyboard does not stay on a link that is gone. The router shows the top of the page as a whole; a record beside
+/// its list has a scroll of its own.
 fn attend_to_route() {
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let path = path.get();
         if before.is_some_and(|before| before != path) {
+            browser::show_top(".pane-detail");
             browser::after_paint(|| browser::focus("main"));
         }
         path

@@ -102,6 +102,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Shows the top of the element that this selects, if it is there.
+pub fn show_top(selector: &str) {
+    if let Ok(Some(element)) = leptos::prelude::document().query_selector(selector) {
+        element.set_scroll_top(0);
+    }
+}
+
 /// Takes the focus away from whatever has it. A browser that has to do so itself, because that is taken out of the
 /// page, lays out the page first, the old one and the new one together.
 pub fn let_go() {

@@ -87,6 +87,22 @@ fn every_room_is_reached_and_the_focus_goes_to_its_content() -> anyhow::Result<(
 }
 
 #[test]
+fn a_record_begins_at_its_top_wherever_what_was_there_before_was_read_to() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.begins_with_wisconsin().await?;
+        person.opens_group("Grassroots Manitowoc").await?;
+        person.presses(link("Edit")).await?;
+        person.sees(field("Name")).await?;
+        let read_on = "const pane = document.querySelector('section[aria-label=Group]'); pane.scrollTo(0, 9999); return pane.scrollTop > 0;";
+        let at_top = "return document.querySelector('section[aria-label=Group]').scrollTop === 0;";
+        person.waits_until_page("a form that goes on below", read_on).await?;
+        person.presses(button("Save")).await?;
+        person.sees(heading("Grassroots Manitowoc").within(part("Group"))).await?;
+        person.waits_until_page("the group from its top", at_top).await
+    })
+}
+
+#[test]
 fn a_form_with_something_typed_asks_before_it_is_left() -> anyhow::Result<()> {
     journey(async |person| {
         person.explores_sample().await?;
