@@ -46,11 +46,11 @@ pub(crate) fn wasm_bindgen() -> anyhow::Result<Tool> {
 }
 
 /// Whoever waits for a tool is served better by one that is there soon than by one that runs a little faster:
-/// linked as a whole, as its authors publish it, Trunk alone takes ten minutes.
+/// optimised and linked as a whole, as its authors publish it, Trunk alone takes ten minutes.
 const QUICK: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "false"),
-    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
-    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
 ];
 
 /// Installs the tools that the machine does not have in their version.
@@ -64,7 +64,7 @@ pub(crate) fn ensure(wanted: &[Tool]) -> anyhow::Result<()> {
         }
         println!("Installing {} {} (this takes some minutes, once)", tool.package, tool.version);
         let mut install = command("cargo");
-        install.args(["install", "--quiet", tool.package, "--version", &tool.version]).args(tool.options);
+        install.args(["install", tool.package, "--version", &tool.version]).args(tool.options);
         install.envs(QUICK);
         // Another version that the machine has was put there for something else, and stays. Otherwise cargo's
         // own place is best: every checkout finds the tool there.
