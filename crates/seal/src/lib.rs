@@ -10,18 +10,22 @@ pub mod capability;
 pub mod items;
 pub mod keys;
 pub mod link;
+pub mod notice;
 mod padding;
 pub mod pieces;
 pub mod room;
 mod secret;
+pub mod succession;
 mod whisper;
 
 pub use capability::{Capability, Grant};
 pub use keys::{Keys, Part};
-pub use link::{Link, LinkError};
+pub use link::{Link, LinkError, Relation};
+pub use notice::Notice;
 pub use pieces::{JoinError, Pieces, Whole};
 pub use room::{OpenError, Piece, RoomKeys, SealError, Sealed};
 pub use secret::Seed;
+pub use succession::{KeyId, Succession, Withdrawal};
 
 /// Fills bytes at random, as a system's own source of randomness does. It need not be a good one for nonces to be
 /// unique (`docs/PROTOCOL.md` says why), but must be for seeds.

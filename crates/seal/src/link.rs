@@ -1,9 +1,13 @@
 //! Sync links: a capability and what it is for, as the fragment of a web address.
 
 mod bytes;
+mod relation;
 mod text;
 
-use crate::{Capability, Grant};
+pub use relation::Relation;
+
+use crate::succession::LINEAGE;
+use crate::{Capability, Grant, Succession};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -50,6 +54,9 @@ pub struct Link {
     epoch: u32,
     relay: Option<String>,
     name: Option<String>,
+    lineage: Vec<Succession>,
+    /// Fields of a newer version, as they came.
+    extension: Vec<u8>,
 }
 
 impl fmt::Debug for Link {
@@ -62,7 +69,15 @@ impl Link {
     /// A link that gives a capability on the directory with the id of these 12 bytes, in a key epoch.
     #[must_use]
     pub const fn new(capability: Capability, directory: [u8; 12], epoch: u32) -> Self {
-        Self { capability, directory, epoch, relay: None, name: None }
+        Self {
+            capability,
+            directory,
+            epoch,
+            relay: None,
+            name: None,
+            lineage: Vec::new(),
+            extension: Vec::new(),
+        }
     }
 
     /// With the relay's address, where it is not the page's own: `wss://` (`ws://` only to this machine), a host,
@@ -83,6 +98,29 @@ impl Link {
     pub fn with_name(mut self, name: &str) -> Self {
         self.name = text::clean_name(name);
         self
+    }
+
+    /// A link to the keys that take the place of this one's, as the succession says that they do: with the relay of
+    /// this one, and with what vouches for both, as far as there is space for it. `None` where the succession is not
+    /// from these keys to those.
+    #[must_use]
+    pub fn succeed(&self, succession: Succession, capability: Capability) -> Option<Self> {
+        let leads = succession.from == self.keys() && succession.to == *capability.key();
+        if !leads || !succession.holds(&self.directory) {
+            return None;
+        }
+        let epoch = succession.to().epoch;
+        let mut lineage = self.lineage.clone();
+        lineage.push(succession);
+        lineage.drain(..lineage.len().saturating_sub(LINEAGE));
+        let relay = self.relay.clone();
+        Some(Self { relay, lineage, ..Self::new(capability, self.directory, epoch) })
+    }
+
+    /// What vouches for its keys, the oldest first: each leads to the next, and the last to this link's.
+    #[must_use]
+    pub fn lineage(&self) -> &[Succession] {
+        &self.lineage
     }
 
     /// What it gives.

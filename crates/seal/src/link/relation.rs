@@ -1,0 +1,56 @@
+//! How two links to one directory stand to each other.
+
+use super::Link;
+use crate::KeyId;
+
+/// How a link stands to the one that a device goes by, both to the same directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// It opens the same rooms; it may let its holder do more, or less.
+    Same,
+    /// The device's keys vouch for its keys, directly or by others in between.
+    Newer,
+    /// Its keys were replaced by the device's.
+    Older,
+    /// Both have keys that earlier ones of both vouched for: two editors made new links at once, or one was left out
+    /// and made some of their own.
+    Rival,
+    /// Nothing ties them: somebody claims to give access to the same directory.
+    Unrelated,
+}
+
+impl Link {
+    /// Verifying key and epoch.
+    #[must_use]
+    pub const fn keys(&self) -> KeyId {
+        KeyId { key: *self.capability.key(), epoch: self.epoch }
+    }
+
+    /// The keys that these are known to come after, the oldest first.
+    fn ancestors(&self) -> impl Iterator<Item = KeyId> {
+        self.lineage.iter().map(|succession| succession.from)
+    }
+
+    /// How it stands to the link that a device goes by. Neither name, relay nor grant count.
+    #[must_use]
+    pub fn relation(&self, known: &Self) -> Relation {
+        let (here, offered) = (known.keys(), self.keys());
+        if self.directory != known.directory {
+            Relation::Unrelated
+        } else if here == offered {
+            // A verifying key is no secret: who knows it can write it into a link with another seed.
+            let grant = self.capability.grant().min(known.capability.grant());
+            let seeds = [self, known].map(|link| link.capability.seed_of(grant));
+            let [offered, here] = &seeds;
+            if offered == here { Relation::Same } else { Relation::Unrelated }
+        } else if self.ancestors().any(|keys| keys == here) {
+            Relation::Newer
+        } else if known.ancestors().any(|keys| keys == offered) {
+            Relation::Older
+        } else if self.ancestors().any(|keys| known.ancestors().any(|known| known == keys)) {
+            Relation::Rival
+        } else {
+            Relation::Unrelated
+        }
+    }
+}

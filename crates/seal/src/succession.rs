@@ -1,0 +1,170 @@
+//! How keys vouch for those that take their place.
+//!
+//! New keys of a directory are a new edit seed, and nothing in them follows from the old ones. So that nobody but an
+//! editor can say that some keys are the next ones, the old signing key signs the new verifying key.
+
+use crate::capability::signing_key;
+use crate::{Capability, Grant, Seed};
+use groundswell_wire::{RoomId, VerifyingKey};
+
+/// Bytes of a succession in a link or a notice, without the key that it leads to or from.
+pub(crate) const SUCCESSION_BYTES: usize = 32 + 8 + 8 + 64;
+/// So many successions stand in a link at most: the newest.
+pub const LINEAGE: usize = 8;
+
+const SUCCESSION: &[u8] = b"groundswell v1 succession";
+const WITHDRAWAL: &[u8] = b"groundswell v1 withdrawal";
+const CODE: &str = "groundswell v1 code";
+
+/// Verifying key and key epoch: what tells the keys of a directory from its earlier and later ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KeyId {
+    /// The verifying key.
+    pub key: VerifyingKey,
+    /// How often the directory was given new keys before.
+    pub epoch: u32,
+}
+
+impl KeyId {
+    /// A number of twelve digits that stands for these keys of a directory (12 bytes of id), to be compared by two
+    /// people. To find other keys with the same one takes some 2^40 attempts.
+    #[must_use]
+    pub fn code(&self, directory: &[u8; 12]) -> String {
+        let mut hasher = blake3::Hasher::new_derive_key(CODE);
+        hasher.update(directory).update(&self.epoch.to_le_bytes()).update(self.key.as_bytes());
+        let hash = hasher.finalize();
+        let bytes = hash.as_bytes().first_chunk::<8>().copied().unwrap_or_default();
+        let digits = format!("{:012}", u64::from_le_bytes(bytes) % 1_000_000_000_000);
+        let (first, rest) = digits.split_at(4);
+        let (second, third) = rest.split_at(4);
+        format!("{first}-{second}-{third}")
+    }
+}
+
+/// The statement of an editor of some keys that others take their place, signed with the old signing key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Succession {
+    /// The old keys.
+    pub from: KeyId,
+    /// The verifying key of the new ones. Their epoch is the next.
+    pub to: VerifyingKey,
+    /// When it was made: milliseconds since 1970, by the clock of the device that did.
+    pub made_at: i64,
+    /// What that device calls itself in the document.
+    pub device: [u8; 8],
+    pub(crate) signature: [u8; 64],
+}
+
+impl Succession {
+    /// Vouches with the keys of an edit capability for those that take their place. `None` where the capability does
+    /// not let its holder write, or the epochs are used up.
+    #[must_use]
+    pub fn sign(
+        old: &Capability,
+        epoch: u32,
+        directory: &[u8; 12],
+        to: VerifyingKey,
+        made_at: i64,
+        device: [u8; 8],
+    ) -> Option<Self> {
+        if old.grant() != Grant::Edit {
+            return None;
+        }
+        epoch.checked_add(1)?;
+        let from = KeyId { key: *old.key(), epoch };
+        let mut made = Self { from, to, made_at, device, signature: [0; 64] };
+        made.signature = sign(old.seed(), &made.message(directory));
+        Some(made)
+    }
+
+    /// The new keys.
+    #[must_use]
+    pub const fn to(&self) -> KeyId {
+        KeyId { key: self.to, epoch: self.from.epoch.saturating_add(1) }
+    }
+
+    /// Whether the old key signed it, for this directory.
+    #[must_use]
+    pub fn holds(&self, directory: &[u8; 12]) -> bool {
+        self.from.epoch < u32::MAX
+            && is_key(&self.to)
+            && is_signed(&self.from.key, &self.message(directory), &self.signature)
+    }
+
+    fn message(&self, directory: &[u8; 12]) -> Vec<u8> {
+        let mut message = SUCCESSION.to_vec();
+        message.extend_from_slice(directory);
+        message.extend_from_slice(&self.from.epoch.to_le_bytes());
+        message.extend_from_slice(self.from.key.as_bytes());
+        message.extend_from_slice(self.to.as_bytes());
+        message.extend_from_slice(&self.made_at.to_le_bytes());
+        message.extend_from_slice(&self.device);
+        message
+    }
+
+    /// Everything but one of the two keys, which stands where this is written.
+    pub(crate) fn write(&self, key: &VerifyingKey, out: &mut Vec<u8>) {
+        out.extend_from_slice(key.as_bytes());
+        out.extend_from_slice(&self.made_at.to_le_bytes());
+        out.extend_from_slice(&self.device);
+        out.extend_from_slice(&self.signature);
+    }
+}
+
+/// What [`Succession::write`] wrote: the key, and a succession in which both keys are that one and the epoch is 0.
+pub(crate) fn read(bytes: &[u8; SUCCESSION_BYTES]) -> Option<(VerifyingKey, Succession)> {
+    let (key, rest) = bytes.split_first_chunk::<32>()?;
+    let (made_at, rest) = rest.split_first_chunk::<8>()?;
+    let (device, rest) = rest.split_first_chunk::<8>()?;
+    let key = VerifyingKey::from_bytes(*key);
+    let from = KeyId { key, epoch: 0 };
+    let made_at = i64::from_le_bytes(*made_at);
+    let succession = Succession { from, to: key, made_at, device: *device, signature: rest.try_into().ok()? };
+    Some((key, succession))
+}
+
+/// The statement of who made new keys that they are not to be used after all, signed with these.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The keys that are withdrawn.
+    pub key: VerifyingKey,
+    pub(crate) signature: [u8; 64],
+}
+
+impl Withdrawal {
+    /// Withdraws the keys of an edit capability. `None` where it does not let its holder write.
+    #[must_use]
+    pub fn sign(new: &Capability, directory: &[u8; 12]) -> Option<Self> {
+        (new.grant() == Grant::Edit).then(|| {
+            let key = *new.key();
+            Self { key, signature: sign(new.seed(), &Self::message(directory, &key)) }
+        })
+    }
+
+    /// Whether the keys that it withdraws signed it, for this directory.
+    #[must_use]
+    pub fn holds(&self, directory: &[u8; 12]) -> bool {
+        is_signed(&self.key, &Self::message(directory, &self.key), &self.signature)
+    }
+
+    fn message(directory: &[u8; 12], key: &VerifyingKey) -> Vec<u8> {
+        [WITHDRAWAL, directory, key.as_bytes()].concat()
+    }
+}
+
+fn sign(edit: &Seed, message: &[u8]) -> [u8; 64] {
+    use ed25519_dalek::Signer as _;
+    signing_key(edit).sign(message).to_bytes()
+}
+
+/// Strictly, as chunks are checked.
+fn is_signed(key: &VerifyingKey, message: &[u8], signature: &[u8; 64]) -> bool {
+    let signature = ed25519_dalek::Signature::from_bytes(signature);
+    is_key(key)
+        && ed25519_dalek::VerifyingKey::from_bytes(key.as_bytes())
+            .is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
+}
+
+fn is_key(key: &VerifyingKey) -> bool {
+    groundswell_wire::Room::from_parts(RoomId::from_bytes([0; 32]), key, 0).is_ok()
+}
