@@ -70,11 +70,11 @@ pub enum Event {
     Awake,
     /// The app goes to the background: what waits to be batched is sealed now.
     Flush,
-    /// The room is to be closed with a notice: a new link was made. What it says, at most 1,000 bytes, is
-    /// read by all who hold the old link.
+    /// The rooms are to be closed with a notice each: a new link was made. It is read by all who hold the old
+    /// link. In rooms that are closed already it is one more.
     Close {
-        /// What it says.
-        message: String,
+        /// The items of the notice for each part.
+        notices: Vec<(Part, Vec<Vec<u8>>)>,
     },
 }
 

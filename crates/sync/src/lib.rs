@@ -136,8 +136,9 @@
 //! link stores [`Settings`] with all parts in [`Settings::publish`] before the replica starts; each part then
 //! goes out as a checkpoint. Changes of before need no unsealed marks, and ones that have them may keep them.
 //! A new link after somebody was shut out is the same: a replica with the new keys and records of its own,
-//! which publishes. The replica with the old keys is told [`Event::Close`] and is driven until
-//! [`Status::waiting`] and [`Status::closed`] say that the notice has gone out (it then hangs up).
+//! which publishes. The replica with the old keys is told [`Event::Close`] and is driven until its records say
+//! that the relay holds the notices (it then hangs up). The new one gets the old rooms as [`Settings::earlier`]: it
+//! brings their notices to a relay that lost them, and hears of further ones ([`Status::earlier`]).
 //!
 //! # Several tabs on one store
 //!
@@ -167,7 +168,6 @@
 mod clock;
 mod effect;
 mod event;
-mod notice;
 mod pace;
 mod record;
 mod replica;
@@ -179,7 +179,7 @@ pub use event::{Document, Event, Outcome};
 pub use groundswell_model::Part;
 pub use groundswell_seal::Rng as Random;
 pub use pace::Pace;
-pub use record::{Change, Record, Settings, Standing, State, Stored, Write};
+pub use record::{Change, EarlierRoom, Notice, Record, Settings, Standing, State, Stored, Write};
 pub use replica::Replica;
 pub use status::{Connection, Doubts, Progress, Refusal, Status};
 

@@ -3,6 +3,7 @@
 use crate::{Digest, Name, Part};
 use groundswell_wire::{ChunkId, Kind, WholeId};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// How it stands with a chunk. The numbers are those in storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,8 +83,59 @@ pub struct Settings {
     pub publish: Vec<Part>,
     /// When everything was last at the relay and here: milliseconds since 1970.
     pub synced_at: Option<i64>,
-    /// What the notice said that closed the room, where one did.
-    pub closed: Option<String>,
+    /// When a change of somebody else's last came: milliseconds since 1970.
+    pub heard_at: Option<i64>,
+    /// The notices that closed the rooms, in the order in which they came.
+    pub notices: Vec<Notice>,
+    /// The rooms of earlier keys, the latest first.
+    pub earlier: Vec<EarlierRoom>,
+}
+
+/// A closing notice.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The part whose room it closed.
+    pub part: Part,
+    /// The id of its chunk.
+    pub chunk: [u8; 32],
+    /// Its items, which nobody here looks into. None where no more is known than that there is a notice.
+    pub items: Vec<Vec<u8>>,
+}
+
+/// Without the items, in which a public seed may be.
+impl fmt::Debug for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Notice").field("part", &self.part).finish_non_exhaustive()
+    }
+}
+
+/// A room of earlier keys of the directory, which was closed. What this replica knows of its notices it brings to
+/// a relay that lost them: otherwise the old link would live again.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierRoom {
+    /// The part.
+    pub part: Part,
+    /// The key epoch.
+    pub epoch: u32,
+    /// The verifying key.
+    pub key: [u8; 32],
+    /// The part's seed: a secret.
+    pub seed: [u8; 32],
+    /// The notices, each with its sealed bytes.
+    pub notices: Vec<(Notice, Vec<u8>)>,
+    /// Chunks that the relay need not send: the first half of their ids.
+    pub known: Vec<[u8; 16]>,
+}
+
+/// Without the seed.
+impl fmt::Debug for EarlierRoom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EarlierRoom")
+            .field("part", &self.part)
+            .field("epoch", &self.epoch)
+            .field("notices", &self.notices.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What storage holds for a replica.

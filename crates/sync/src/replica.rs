@@ -2,9 +2,11 @@
 
 mod checkpoint;
 mod doubt;
+mod earlier;
 mod frames;
 mod link;
 mod loading;
+mod notices;
 mod presence;
 mod putting;
 mod sealing;
@@ -13,8 +15,10 @@ mod telling;
 mod writing;
 
 use crate::{
-    DeviceName, Effect, Event, Pace, Part, Random, Refusal, Settings, Status, Write, clock::Clock,
-    pace::BackOff, room::Room,
+    DeviceName, Effect, Event, Pace, Part, Random, Refusal, Settings, Status, Write,
+    clock::Clock,
+    pace::BackOff,
+    room::{Neighbours, Room},
 };
 use groundswell_seal::Keys;
 use groundswell_wire::{ChunkId, WholeId};
@@ -29,6 +33,9 @@ pub struct Replica {
     /// What this device calls itself, if it says that it is here.
     device: Option<DeviceName>,
     rooms: Vec<Room>,
+    /// What others say of their state, where this replica has the members part.
+    neighbours: Neighbours,
+    earlier: earlier::Earlier,
     settings: Settings,
     is_loaded: bool,
     clock: Clock,
@@ -99,6 +106,8 @@ impl Replica {
             pace,
             device: None,
             rooms: Part::ALL.into_iter().filter_map(room).collect(),
+            neighbours: Neighbours::default(),
+            earlier: earlier::Earlier::default(),
             settings: Settings::default(),
             is_loaded: false,
             clock: Clock::default(),
@@ -151,7 +160,7 @@ impl Replica {
             Event::Saved { number, document } => self.saved(number, document, turn),
             Event::Awake => self.awake(turn),
             Event::Flush => self.seal_now(turn),
-            Event::Close { message } => self.close(&message, turn),
+            Event::Close { notices } => self.close(&notices, turn),
         }
         if self.is_loaded {
             self.go_on(turn);
@@ -168,6 +177,7 @@ impl Replica {
         self.keep_connected(turn);
         self.probe_again(turn);
         self.put(turn);
+        self.look_at_earlier(turn);
         self.doubt(turn);
         self.be_present(turn);
         self.note_synced();
@@ -193,7 +203,7 @@ impl Replica {
             ];
             checks.into_iter().flatten()
         });
-        let due = rooms.chain(self.write_again_at).chain(self.link_due()).min();
+        let due = rooms.chain(self.write_again_at).chain(self.neighbours_due()).chain(self.link_due()).min();
         if due == self.timer {
             return;
         }

@@ -46,7 +46,6 @@ pub(crate) struct Room {
     pub(crate) saving: bool,
     pub(crate) merge_again_at: Option<u64>,
     pub(crate) session: Session,
-    pub(crate) neighbours: Neighbours,
     pub(crate) presence: Presence,
 }
 
@@ -73,9 +72,13 @@ impl Room {
             saving: false,
             merge_again_at: None,
             session: Session::default(),
-            neighbours: Neighbours::default(),
             presence: Presence::default(),
         }
+    }
+
+    /// Whether no chunk of it was ever seen.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.index.is_empty() && self.aside.is_empty() && self.dropped.is_empty()
     }
 
     /// Whether this chunk need not be taken in again.
@@ -230,6 +233,11 @@ impl Room {
     /// Whether a merge that could not be stored is to be waited with.
     pub(crate) fn rests(&self, now: u64) -> bool {
         self.merge_again_at.is_some_and(|due| due > now)
+    }
+
+    /// Whether there is a checkpoint here of which no other was found to hold it.
+    pub(crate) fn has_last_checkpoint(&self) -> bool {
+        self.wholes.values().any(|it| it.kind == Kind::Checkpoint && it.is_held() && !it.is_elsewhere)
     }
 
     /// A checkpoint that is to be looked into: it claims to cover what was not looked for in it, or may hold

@@ -1,6 +1,6 @@
 //! What a person is shown of the syncing.
 
-use crate::DeviceName;
+use crate::{DeviceName, Notice};
 
 /// The state of a replica's syncing. It is shown as it is: nothing here runs ahead of storage or the relay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,8 +21,15 @@ pub struct Status {
     pub doubts: Doubts,
     /// The other members' devices that are here at the same time, as far as they say so.
     pub here: Vec<DeviceName>,
-    /// Whether the room was closed by a notice: this link leads nowhere any more.
-    pub closed: Option<String>,
+    /// When a change of somebody else's last came: milliseconds since 1970.
+    pub heard_at: Option<i64>,
+    /// Whether the relay answered and has nothing at all of this directory, and neither has this device: it is
+    /// not in step with anybody.
+    pub empty: bool,
+    /// The notices that closed the rooms: where there are any, this link leads nowhere any more.
+    pub notices: Vec<Notice>,
+    /// The notices in the rooms of the keys before these.
+    pub earlier: Vec<Notice>,
 }
 
 /// How it stands with the relay.

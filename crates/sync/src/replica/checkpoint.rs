@@ -24,7 +24,7 @@ pub(super) struct Saving {
 impl Replica {
     /// Asks for the document where a checkpoint is due.
     pub(super) fn make_checkpoints(&mut self, turn: &mut Turn<'_>) {
-        if self.settings.closed.is_some() {
+        if self.is_closed() {
             return self.rooms.iter_mut().for_each(|room| room.checkpoint_at = None);
         }
         for at in 0..self.rooms.len() {
@@ -69,12 +69,12 @@ impl Replica {
     /// The document was saved, or could not be.
     pub(super) fn saved(&mut self, number: u64, document: Option<Document>, turn: &mut Turn<'_>) {
         let Some(Saving { at, covers, publishes }) = self.saves.remove(&number) else { return };
+        let is_open = !self.is_closed();
         let Some(room) = self.rooms.get_mut(at) else { return };
         room.saving = false;
         room.checkpoint_made = Some(turn.now);
         // After whatever goes wrong below there is time until the next attempt.
         room.checkpoint_at = Some(turn.now.saturating_add(self.pace.checkpoint_rest_ms));
-        let is_open = self.settings.closed.is_none();
         let Some(Document { items, names, lacking }) = document.filter(|_| is_open) else { return };
         let (covers, lost) = split(room, covers, &lacking);
         let part = room.part;

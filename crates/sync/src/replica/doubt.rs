@@ -1,7 +1,7 @@
 //! Whether the relay holds something back, or shows different people different things.
 
 use super::{Replica, Turn, putting::channel};
-use crate::room::Room;
+use crate::{Part, room::Room};
 use groundswell_wire::ClientFrame;
 
 impl Replica {
@@ -9,14 +9,20 @@ impl Replica {
     pub(super) fn missing_due(&self, room: &Room) -> Option<u64> {
         let is_open = room.session.is_live() && room.session.asked.is_none();
         let missing = room.missing_since.filter(|_| is_open && room.withheld == 0);
-        let missing = missing.map(|since| since.saturating_add(self.pace.doubt_ms));
-        let others = room.neighbours.due(self.pace.doubt_ms).filter(|_| is_open);
-        [missing, others, room.neighbours.tell_at].into_iter().flatten().min()
+        missing.map(|since| since.saturating_add(self.pace.doubt_ms))
+    }
+
+    /// When there is something to be said to neighbours, or asked of them.
+    pub(super) fn neighbours_due(&self) -> Option<u64> {
+        let is_open = self.rooms.iter().all(|room| room.session.is_live() && room.session.asked.is_none());
+        let others = self.neighbours.due(self.pace.doubt_ms).filter(|_| is_open);
+        [others, self.neighbours.tell_at].into_iter().flatten().min()
     }
 
     /// Looks at what does not add up, and asks the relay again before it is doubted.
     pub(super) fn doubt(&mut self, turn: &mut Turn<'_>) {
         let doubt = self.pace.doubt_ms;
+        let mut all_settled = true;
         for at in 0..self.rooms.len() {
             let is_fetching = self.fetches.values().any(|(of, ..)| *of == at);
             let merging = self.merges.values().any(|(of, ..)| *of == at) || self.is_checking(at);
@@ -38,10 +44,7 @@ impl Replica {
                 && room.is_read()
                 && is_published
                 && room.is_delivered();
-            if room.state != [0; 32] {
-                room.neighbours.state(room.state);
-            }
-            room.neighbours.settled(is_settled && !merging, turn.now, doubt / 3);
+            all_settled &= is_settled && !merging;
             let is_told_all = room.session.asked.is_none() && room.session.again_at.is_none();
             if room.session.is_live() && is_told_all && room.is_read() && !merging && !is_fetching {
                 room.lost.append(&mut room.suspected);
@@ -52,29 +55,54 @@ impl Replica {
                 room.withheld = room.missing;
             }
             let is_open = room.session.is_live() && room.session.asked.is_none();
-            let asks = is_open && room.neighbours.ask(turn.now, doubt);
-            if asks || (is_open && overdue && room.withheld == 0) {
+            if is_open && overdue && room.withheld == 0 {
                 self.probe_room(at, turn);
                 // What is missing may be on this device, from another tab.
                 self.look_again(turn);
             }
-            self.whisper(at, turn);
         }
+        self.compare(all_settled, turn);
     }
 
-    fn whisper(&mut self, at: usize, turn: &mut Turn<'_>) {
-        let Some(room) = self.rooms.get_mut(at) else { return };
-        let Some(text) = room.neighbours.tell(turn.now, turn.random) else { return };
+    /// Compares the state of both parts with what neighbours say of theirs. Only in the members part's room: to the
+    /// public part's every stranger has a key, and could say whatever alarms people.
+    fn compare(&mut self, is_settled: bool, turn: &mut Turn<'_>) {
+        let Some(at) = self.members_room() else { return };
+        let doubt = self.pace.doubt_ms;
+        let mut states = self.rooms.iter().map(|room| room.state);
+        if let (Some(public), Some(members)) = (states.next(), states.next())
+            && public != [0; 32]
+            && members != [0; 32]
+        {
+            self.neighbours.state([public, members]);
+        }
+        self.neighbours.settled(is_settled, turn.now, doubt / 3);
+        let is_open = self.rooms.iter().all(|room| room.session.is_live() && room.session.asked.is_none());
+        if is_open && self.neighbours.ask(turn.now, doubt) {
+            for at in 0..self.rooms.len() {
+                self.probe_room(at, turn);
+            }
+            self.look_again(turn);
+        }
+        let Some(text) = self.neighbours.tell(turn.now, turn.random) else { return };
+        let Some(room) = self.rooms.get(at) else { return };
         let Ok(bytes) = room.keys.whisper(&text, turn.random) else { return };
         self.say(&ClientFrame::Whisper { channel: channel(at), bytes: &bytes }, turn);
     }
 
+    fn members_room(&self) -> Option<usize> {
+        self.rooms.iter().position(|room| room.part == Part::Members)
+    }
+
     /// Somebody whispered.
     pub(super) fn hear(&mut self, at: usize, bytes: &[u8], turn: &mut Turn<'_>) {
+        if self.members_room() != Some(at) {
+            return;
+        }
         let rest = self.pace.doubt_ms / 3;
         let Some(room) = self.rooms.get_mut(at) else { return };
         if let Ok(text) = room.keys.hear(bytes) {
-            room.neighbours.hear(&text, turn.now, rest);
+            self.neighbours.hear(&text, turn.now, rest);
             self.hear_presence(at, &text, turn);
         }
     }

@@ -32,6 +32,9 @@ impl Replica {
     }
 
     fn frame(&mut self, frame: &RelayFrame<'_>, turn: &mut Turn<'_>) {
+        if self.hear_earlier(frame) {
+            return;
+        }
         match frame {
             RelayFrame::Welcome { version, limits } => {
                 if *version != wire::VERSION {

@@ -69,6 +69,7 @@ impl Replica {
         self.link.owes_since = None;
         self.link.ping_since = None;
         self.link.asked_last = false;
+        self.earlier.hung_up();
         self.message_bytes = limits::MESSAGE_BYTES;
         let agent = concat!("groundswell ", env!("CARGO_PKG_VERSION"));
         self.say(&ClientFrame::Hello { versions: vec![VERSION], agent }, turn);
@@ -147,9 +148,10 @@ impl Replica {
         self.link.owes_since = None;
         self.link.ping_since = None;
         self.message.clear();
+        self.neighbours.left();
+        self.earlier.hung_up();
         for room in &mut self.rooms {
             room.session = Session::default();
-            room.neighbours.left();
             room.presence.leave();
             room.suspected.clear();
             for piece in room.pieces_mut() {
@@ -285,9 +287,11 @@ impl Replica {
             let mut notices =
                 room.wholes().map(|(_, whole)| whole).filter(|whole| is_notice(whole)).peekable();
             let is_closed = notices.peek().is_some() && notices.all(|whole| !whole.is_in_outbox());
-            is_closed && room.session.is_live() && room.session.asked.is_none() && room.is_read()
+            let is_owed =
+                room.wholes().any(|(_, whole)| is_notice(whole) && whole.pieces.values().any(|it| it.owed));
+            is_closed && !is_owed && room.session.is_live() && room.session.asked.is_none() && room.is_read()
         };
-        if !self.link.is_over && self.settings.closed.is_some() && self.rooms.iter().all(has_all) {
+        if !self.link.is_over && self.is_closed() && self.rooms.iter().all(has_all) {
             if self.link.asked_last {
                 self.link.is_over = true;
             } else {

@@ -1,18 +1,22 @@
 //! From storage: at the start, and again where another tab changed it.
 
-use super::{Effect, Replica, Turn};
-use crate::{Part, Record, Standing, State, Stored};
-use groundswell_wire::{ChunkId, Kind, WholeId};
+use super::{Effect, Replica, Turn, notices};
+use crate::{Notice, Part, Record, Standing, State, Stored};
+use groundswell_wire::{ChunkId, WholeId};
 use std::collections::BTreeSet;
 
 impl Replica {
     /// Storage holds this.
     pub(super) fn load(&mut self, stored: Stored, turn: &mut Turn<'_>) {
         let Stored { records, unsealed, settings, standings } = stored;
-        if !self.is_loaded {
-            self.settings = settings;
+        let noted: Vec<Notice> =
+            records.iter().filter_map(|(record, _)| notices::of_record(record)).collect();
+        if self.is_loaded {
+            self.load_notices(settings.notices, &noted);
         } else {
-            self.compare_closed(settings.closed);
+            self.settings = settings;
+            self.load_notices(self.settings.notices.clone(), &noted);
+            self.load_earlier();
         }
         self.is_loaded = true;
         for (part, standing) in standings {
@@ -21,27 +25,11 @@ impl Replica {
         if let Some(asked) = self.reloading.take() {
             self.forget_others(&records, &asked);
         }
-        let is_closed = records.iter().any(|(record, _)| is_notice(record));
         for (record, sealed) in records {
             self.load_record(&record, sealed);
         }
-        if is_closed {
-            // Another tab wrote over what was remembered of it, and with it the words.
-            self.closed("");
-        }
         for (part, change) in unsealed {
             self.gather(part, vec![change], turn);
-        }
-    }
-
-    /// Another tab heard that the room is closed, or wrote over what this one remembered of it.
-    fn compare_closed(&mut self, stored: Option<String>) {
-        if let Some(message) = &stored {
-            self.closed(message);
-        }
-        let is_wordless = stored.as_deref().unwrap_or_default().is_empty();
-        if is_wordless && self.settings.closed != stored {
-            self.keep_settings();
         }
     }
 
@@ -108,9 +96,4 @@ impl Replica {
         self.reloading = Some(rooms.flat_map(|room| room.pieces().filter(stored).map(|it| it.id)).collect());
         turn.effects.push(Effect::Load);
     }
-}
-
-/// Whether this is a notice that was opened, or sealed here.
-fn is_notice(record: &Record) -> bool {
-    record.kind() == Some(Kind::Notice) && matches!(record.state, State::Outbox | State::Held)
 }

@@ -2,7 +2,7 @@
 
 use super::{Effect, Purpose, Replica, Turn};
 use crate::State;
-use groundswell_wire::{Channel, ChunkId, ClientFrame, Kind, ShortId};
+use groundswell_wire::{Channel, ChunkId, ClientFrame, Kind, ShortId, WholeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Replica {
@@ -11,7 +11,7 @@ impl Replica {
         if !self.link.is_up() {
             return;
         }
-        let closed = self.settings.closed.is_some();
+        let closed = self.is_closed();
         for at in 0..self.rooms.len() {
             let window = self.pace.window_bytes;
             let is_checking = self.is_checking(at);
@@ -126,10 +126,13 @@ impl Replica {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let was_emptied = room.session.relay_is_empty;
         let asked = room.session.asked;
+        // Of checkpoints that hold each other not all may go, and a relay that was emptied has none of them.
+        let may_go = !was_emptied && room.has_last_checkpoint();
         for id in ids.iter().filter_map(|short| room.find(short)).collect::<Vec<_>>() {
             let of = room.whole_of(&id);
-            if let Some(of) = of.filter(|of| room.whole(of).is_some_and(|it| it.is_elsewhere && it.is_held()))
-            {
+            let is_elsewhere =
+                |of: &WholeId| room.whole(of).is_some_and(|it| it.is_elsewhere && it.is_held());
+            if let Some(of) = of.filter(|of| may_go && is_elsewhere(of)) {
                 // It was covered by something that is gone, and its changes are in a checkpoint.
                 let gone = room.cover(&of);
                 self.draft.remove.extend(gone);

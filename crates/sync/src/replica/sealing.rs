@@ -1,7 +1,7 @@
 //! Changes of this device: gathered for a moment, sealed once, stored.
 
 use super::{Replica, Turn};
-use crate::{Change, Part, Record, State, notice, record::kind_number};
+use crate::{Change, Part, Record, State, record::kind_number};
 use groundswell_wire::{Chunk, ChunkId, Kind, WholeId};
 
 impl Replica {
@@ -34,7 +34,7 @@ impl Replica {
 
     /// Seals what was gathered for long enough.
     pub(super) fn seal_due(&mut self, turn: &mut Turn<'_>) {
-        if self.settings.closed.is_some() {
+        if self.is_closed() {
             // A room that was closed takes nothing more.
             return self.rooms.iter_mut().for_each(|room| room.seal_at = None);
         }
@@ -102,23 +102,5 @@ impl Replica {
             self.keep(record, Some(bytes));
         }
         whole
-    }
-
-    /// Closes the rooms that this replica may write: a new link was made.
-    pub(super) fn close(&mut self, message: &str, turn: &mut Turn<'_>) {
-        let text = notice::write(message);
-        for at in 0..self.rooms.len() {
-            self.seal(at, Kind::Notice, &[], &[&text], &[], 0, turn);
-        }
-        self.closed(message);
-    }
-
-    /// A notice closed the room. Without words it may be one of which the words come later.
-    pub(super) fn closed(&mut self, message: &str) {
-        let known = self.settings.closed.as_deref();
-        if known.is_none_or(|known| known.is_empty() && !message.is_empty()) {
-            self.settings.closed = Some(message.to_owned());
-            self.keep_settings();
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Effect, Purpose, Replica, Turn};
 use crate::{
-    Outcome, Record, State, notice,
+    Outcome, Record, State,
     record::kind_number,
     room::{Merging, Room},
 };
@@ -26,6 +26,7 @@ impl Replica {
             return;
         };
         room.session.received(bytes.len());
+        let part = room.part;
         let id = chunk.id();
         // The relay has it in force again, where a later checkpoint is to cover it.
         let was_dropped = room.take_back(&id);
@@ -51,10 +52,16 @@ impl Replica {
         if room.piece_mut(&id).is_some_and(|piece| piece.state == State::Held) {
             record.state = State::Held;
         }
+        let opened = opened.ok().map(|opened| opened.bytes);
         if newer || header.pieces > 1 {
             self.keep(record, Some(bytes.to_vec()));
         } else if let Some(piece) = room.piece_mut(&id) {
-            piece.opened = opened.ok().map(|opened| opened.bytes);
+            piece.opened.clone_from(&opened);
+        }
+        // Here, because the relay tells their order.
+        if header.kind == Kind::Notice && header.pieces == 1 {
+            let items = opened.and_then(|bytes| split(&bytes).ok()).unwrap_or_default();
+            self.hear_notice(part, &id, items);
         }
     }
 
@@ -94,9 +101,17 @@ impl Replica {
         };
         match (opened, kind) {
             (Ok(items), Some(Kind::Notice)) => {
-                let message = notice::read(&items);
+                let part = room.part;
+                let chunks: Vec<ChunkId> = room
+                    .whole(&id)
+                    .into_iter()
+                    .flat_map(|whole| whole.pieces.values())
+                    .map(|it| it.id)
+                    .collect();
                 self.settle(at, id, State::Held);
-                self.closed(&message);
+                if let Some(chunk) = chunks.first() {
+                    self.hear_notice(part, chunk, items);
+                }
             }
             (Ok(items), _) => {
                 let others = if kind == Some(Kind::Checkpoint) { room.others(&id) } else { Vec::new() };
@@ -130,6 +145,8 @@ impl Replica {
                 match (purpose, room.whole_mut(&id)) {
                     (Purpose::Take, Some(whole)) => {
                         whole.names = names.into_iter().collect();
+                        self.settings.heard_at = Some(self.clock.wall());
+                        self.keep_settings();
                         self.settle(at, id, State::Held);
                         self.found(at, id, &lacking, true);
                     }
@@ -220,6 +237,9 @@ pub(super) fn open(room: &Room, sealed: &[&[u8]]) -> Result<Vec<Vec<u8>>, bool> 
     let mut whole = Vec::new();
     for bytes in sealed {
         match room.keys.open(bytes) {
+            Ok(piece) if whole.len() + piece.bytes.len() > groundswell_seal::WHOLE_BYTES => {
+                return Err(false);
+            }
             Ok(piece) => whole.extend_from_slice(&piece.bytes),
             Err(error) => {
                 let newer =

@@ -11,8 +11,9 @@ impl Replica {
     pub(super) fn note_synced(&mut self) {
         let is_synced = self.link.is_up()
             && self.merges.is_empty()
-            && self.settings.closed.is_none()
+            && !self.is_closed()
             && self.settings.publish.is_empty()
+            && !self.is_empty()
             && self.rooms.iter().all(|room| {
                 room.session.is_live()
                     && room.session.asked.is_none()
@@ -28,6 +29,14 @@ impl Replica {
         if !std::mem::replace(&mut self.is_synced, true) {
             self.keep_settings();
         }
+    }
+
+    /// Whether the relay has answered and neither it nor this device has anything of the directory, as on a device
+    /// that joins by a link to another relay, or to one that lost everything.
+    fn is_empty(&self) -> bool {
+        let has_nothing =
+            |room: &crate::room::Room| room.session.is_live() && room.is_bare() && room.gathering.is_empty();
+        self.settings.publish.is_empty() && self.rooms.iter().all(has_nothing)
     }
 
     fn status(&self) -> Status {
@@ -65,13 +74,16 @@ impl Replica {
                 withheld: self.rooms.iter().map(|room| room.withheld).sum(),
                 lost: sum(&|room| room.lost.len()),
                 corrupted: self.corrupted,
-                forked: self.rooms.iter().any(|room| room.neighbours.are_apart()),
+                forked: self.neighbours.are_apart(),
                 unfounded: sum(&|room| room.unfounded.len()),
                 undecodable: sum(&|room| room.aside.len()),
                 newer: sum(&|room| room.wholes().filter(|(_, it)| it.merging == Merging::Newer).count()),
             },
             here: self.others_here(),
-            closed: self.settings.closed.clone(),
+            heard_at: self.settings.heard_at,
+            empty: self.is_empty(),
+            notices: self.settings.notices.clone(),
+            earlier: self.earlier_notices(),
         }
     }
 

@@ -1,15 +1,15 @@
-//! What neighbours who are there now say of their state of a part, to notice a relay that shows different
-//! people different things.
+//! What neighbours who are there now say of their state, to notice a relay that shows different people different
+//! things.
 //!
-//! A whisper holds: a version (one byte, 1), the neighbour (8 random bytes, new whenever its replica starts)
-//! and the 32 bytes that stand for its state. Only who has everything and has sent everything, also what was
+//! A whisper holds: a version (one byte, 3), the neighbour (8 random bytes, new whenever its replica starts)
+//! and for each part the 32 bytes that stand for its state, the public part's first. Only who has everything and has sent everything, also what was
 //! there before the directory was shared, whispers. A neighbour's state that was never reached here is a doubt
 //! only when the relay was asked for everything again, the neighbour was asked again, and it is still so.
 
 use crate::Digest;
 use std::collections::{BTreeMap, VecDeque};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 3;
 /// States of before that are remembered.
 const STATES: usize = 64;
 /// Neighbours that are remembered.
@@ -18,11 +18,13 @@ const NEIGHBOURS: usize = 64;
 const AGAIN: u64 = 12;
 
 type Neighbour = [u8; 8];
+/// The states of the public and the members part.
+type States = [Digest; 2];
 
 /// A neighbour in another state.
 #[derive(Clone, Copy, Debug)]
 struct Other {
-    state: Digest,
+    state: States,
     since: u64,
     /// When it was asked again.
     asked: Option<u64>,
@@ -34,9 +36,9 @@ struct Other {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Neighbours {
     me: Option<Neighbour>,
-    states: VecDeque<Digest>,
+    states: VecDeque<States>,
     others: BTreeMap<Neighbour, Other>,
-    told: Option<Digest>,
+    told: Option<States>,
     told_at: u64,
     /// Whether somebody who differs spoke while not everything was here.
     owes: bool,
@@ -46,8 +48,8 @@ pub(crate) struct Neighbours {
 }
 
 impl Neighbours {
-    /// The part is in this state now.
-    pub(crate) fn state(&mut self, state: Digest) {
+    /// The parts are in these states now.
+    pub(crate) fn state(&mut self, state: States) {
         if self.states.back() != Some(&state) {
             self.states.push_back(state);
             if self.states.len() > STATES {
@@ -90,14 +92,17 @@ impl Neighbours {
         self.owes = false;
         self.told = Some(state);
         self.told_at = now;
-        Some([&[VERSION][..], &me, &state].concat())
+        let [public, members] = &state;
+        Some([&[VERSION][..], &me, public, members].concat())
     }
 
     /// A neighbour whispered this. Whispers are not signed and may be old: they only raise doubts.
     pub(crate) fn hear(&mut self, bytes: &[u8], now: u64, rest: u64) {
         let Some((&VERSION, bytes)) = bytes.split_first() else { return };
         let Some((neighbour, state)) = bytes.split_first_chunk::<8>() else { return };
-        let Ok(state) = Digest::try_from(state) else { return };
+        let Some((public, members)) = state.split_first_chunk::<32>() else { return };
+        let Ok(members) = Digest::try_from(members) else { return };
+        let state = [*public, members];
         if self.me == Some(*neighbour) {
             return;
         }
@@ -171,7 +176,7 @@ mod tests {
 
     fn neighbour(state: u8, me: u8) -> Neighbours {
         let mut it = Neighbours { me: Some([me; 8]), ..Neighbours::default() };
-        it.state([state; 32]);
+        it.state([[state; 32], [0; 32]]);
         it.settled(true, 0, DOUBT);
         it
     }
@@ -209,8 +214,8 @@ mod tests {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
         talk(&mut one, &mut two, 0, 10_000);
         assert!(one.are_apart() && two.are_apart());
-        one.state([3; 32]);
-        two.state([3; 32]);
+        one.state([[3; 32]; 2]);
+        two.state([[3; 32]; 2]);
         talk(&mut one, &mut two, 10_000, 20_000);
         assert!(!one.are_apart() && !two.are_apart());
     }
@@ -219,7 +224,7 @@ mod tests {
     fn one_that_was_left_behind_notices_it() {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(1, 2));
         talk(&mut one, &mut two, 0, 5_000);
-        one.state([2; 32]);
+        one.state([[2; 32]; 2]);
         talk(&mut one, &mut two, 5_000, 15_000);
         assert!(two.are_apart());
     }
@@ -253,7 +258,7 @@ mod tests {
     #[test]
     fn bytes_that_say_nothing_are_passed_over() {
         let mut one = neighbour(1, 1);
-        for bad in [&[][..], &[1], &[2; 41], &[1; 40], &[1; 42]] {
+        for bad in [&[][..], &[3], &[2; 73], &[1; 41], &[3; 72], &[3; 74]] {
             one.hear(bad, 0, DOUBT);
         }
         assert_eq!(one.due(DOUBT), None);

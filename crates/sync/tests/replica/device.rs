@@ -19,9 +19,12 @@ pub(crate) enum Said {
     Ping(u32),
 }
 
+pub(crate) fn capability() -> Capability {
+    Capability::edit(Seed::from_bytes([7; 32]))
+}
+
 pub(crate) fn keys(grant: Grant) -> Keys {
-    let edit = Capability::edit(Seed::from_bytes([7; 32]));
-    Keys::new(&edit.weaken(grant).unwrap(), 0).unwrap()
+    Keys::new(&capability().weaken(grant).unwrap(), 0).unwrap()
 }
 
 /// A change of this name; what is in it follows from the name, and is as large as wanted.
@@ -152,7 +155,7 @@ impl Device {
                 .collect(),
             unsealed: self.unsealed.clone(),
             settings: self.settings.clone(),
-            standings: vec![(Part::Public, self.standing())],
+            standings: Part::ALL.map(|part| (part, self.standing())).to_vec(),
         }
     }
 

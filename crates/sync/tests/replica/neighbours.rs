@@ -5,13 +5,18 @@ use groundswell_seal::Grant;
 use groundswell_sync::Part;
 use groundswell_wire::{Channel, RelayFrame};
 
-/// A neighbour who has everything says that the public part is in this state.
-fn hear_of(device: &mut Device, state: u8) {
+/// A neighbour who has everything says in a part's room that the parts are in this state.
+fn hear_in(device: &mut Device, part: groundswell_seal::Part, state: u8) {
     let keys = keys(Grant::Edit);
-    let room = keys.room(groundswell_seal::Part::Public).unwrap();
-    let text = [&[1][..], &[9; 8], &[state; 32]].concat();
+    let room = keys.room(part).unwrap();
+    let text = [&[3][..], &[9; 8], &[state; 32], &[state; 32]].concat();
     let bytes = room.whisper(&text, &mut |bytes: &mut [u8]| bytes.fill(5)).unwrap();
-    device.hear(&[RelayFrame::Whispered { channel: Channel(0), bytes: &bytes }]);
+    let channel = Channel(if part == groundswell_seal::Part::Public { 0 } else { 1 });
+    device.hear(&[RelayFrame::Whispered { channel, bytes: &bytes }]);
+}
+
+fn hear_of(device: &mut Device, state: u8) {
+    hear_in(device, groundswell_seal::Part::Members, state);
 }
 
 /// The neighbour stays in this state while the relay answers that it has nothing more.
@@ -24,7 +29,7 @@ fn stays_apart(device: &mut Device) {
 }
 
 fn tells_its_state(device: &mut Device) -> bool {
-    device.said().iter().any(|said| matches!(said, Said::Whisper(0)))
+    device.said().iter().any(|said| matches!(said, Said::Whisper(1)))
 }
 
 #[test]
@@ -33,6 +38,18 @@ fn a_neighbour_who_stays_in_another_state_is_told_and_is_a_doubt() {
     stays_apart(&mut device);
     assert!(tells_its_state(&mut device));
     assert!(device.status().doubts.forked);
+}
+
+#[test]
+fn what_a_stranger_may_say_in_the_public_room_alarms_nobody() {
+    let mut device = Device::live(Grant::Edit);
+    for state in 0..60 {
+        hear_in(&mut device, groundswell_seal::Part::Public, state);
+        device.wait(5_000);
+        device.hear(&[0, 1].map(|at| RelayFrame::Live { channel: Channel(at) }));
+    }
+    assert!(!device.status().doubts.of_relay());
+    assert!(!device.said().iter().any(|said| matches!(said, Said::Whisper(0))), "nor is it answered");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use groundswell_sync::{Event, Part, State};
 use groundswell_wire::{ChunkId, Kind};
 
 /// What the notice says that closes the room.
-pub(super) const NOTICE: &str = "there is a new link";
+pub(super) const NOTICE: &[u8] = b"\x01there is a new link";
 
 impl World {
     pub(super) fn act(&mut self, act: Act) {
@@ -247,7 +247,8 @@ impl World {
     /// The editor of the first device makes a new link, unless that was done.
     fn close(&mut self) {
         if let Some(tab) = self.tabs_of(0).first() {
-            self.answer(*tab, Event::Close { message: NOTICE.to_owned() });
+            let notices = Part::ALL.map(|part| (part, vec![NOTICE.to_vec()])).to_vec();
+            self.answer(*tab, Event::Close { notices });
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::simulation::{plan::Act, relay::Mischief};
 use groundswell_seal::Grant;
-use groundswell_sync::{Connection, DeviceName, Name, Part};
+use groundswell_sync::{Connection, DeviceName, Name, Notice, Part};
 use groundswell_wire::ShortId;
 use std::collections::BTreeSet;
 
@@ -40,7 +40,9 @@ impl World {
             }
         }
         if self.plan.is_lasting {
-            if lacks > 0 && !status.doubts.of_relay() {
+            // A reader of the public part hears of no neighbour whom it could believe.
+            let hears = self.devices[device].grant != Grant::Public;
+            if lacks > 0 && hears && !status.doubts.of_relay() {
                 self.failures.push(format!("tab {tab} lacks {lacks} changes and does not doubt the relay"));
             }
             return;
@@ -51,12 +53,13 @@ impl World {
         if lacks > 0 {
             self.failures.push(format!("tab {tab} lacks {lacks} changes"));
         }
+        let is_blank = self.parts(device).iter().all(|part| self.expected(*part).is_empty());
         let is_at_rest = status.connection == Connection::Live
             && status.waiting == 0
             && status.owed == 0
             && status.saved_here
             && status.progress.is_none()
-            && status.synced_at.is_some()
+            && (status.synced_at.is_some() || (status.empty && is_blank))
             && status.doubts.withheld == 0
             && status.doubts.newer == 0;
         if !is_at_rest {
@@ -71,7 +74,8 @@ impl World {
     /// The room was closed: everybody knows, and has what is in it and what was made here.
     fn judge_closed(&mut self, tab: usize) {
         let of = &self.tabs[tab];
-        let (device, closed) = (of.device, of.status.closed.as_deref() == Some(NOTICE));
+        let says_so = |notice: &Notice| notice.items.first().is_some_and(|item| item == NOTICE);
+        let (device, closed) = (of.device, of.status.notices.iter().any(says_so));
         let mut lacks = 0;
         for part in self.parts(device) {
             let room = self.keys[&Grant::Edit].room(seal(*part)).map(|keys| keys.room().id());

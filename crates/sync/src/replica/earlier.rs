@@ -1,0 +1,147 @@
+//! The rooms of earlier keys: their notices are brought to a relay that lost them, and further ones are heard.
+//!
+//! A relay that was wiped or set back knows nothing of a notice that it had acknowledged, and the old link would
+//! live again for all who did not hear of the new one. And who made new links at the same time, or was left out and
+//! made some of their own, can be known from the old rooms only.
+
+use super::{
+    Replica, Turn, notices,
+    notices::{NOTICES, bounded},
+    putting::channel,
+};
+use crate::{EarlierRoom, Notice, Part};
+use groundswell_seal::{Capability, Grant, Keys, RoomKeys, Seed, items};
+use groundswell_wire::{Channel, Chunk, ClientFrame, Kind, RelayFrame, ShortId, VerifyingKey};
+
+/// So many rooms, the latest, are listened to; in those before them only the notices are put again.
+const HEARD: usize = 4;
+/// So many rooms are remembered.
+const MOST: usize = 8;
+/// So many chunks of a room are remembered as known.
+const KNOWN: usize = 2_048;
+
+/// What is known of the rooms on the connection that stands.
+#[derive(Debug, Default)]
+pub(super) struct Earlier {
+    /// The keys of each room.
+    keys: Vec<Option<RoomKeys>>,
+    /// Whether they were opened on this connection.
+    is_open: bool,
+}
+
+impl Earlier {
+    /// The connection is another.
+    pub(super) const fn hung_up(&mut self) {
+        self.is_open = false;
+    }
+}
+
+impl EarlierRoom {
+    fn keys(&self) -> Option<RoomKeys> {
+        let (grant, part) = match self.part {
+            Part::Public => (Grant::Public, groundswell_seal::Part::Public),
+            Part::Members => (Grant::Members, groundswell_seal::Part::Members),
+        };
+        let key = VerifyingKey::from_bytes(self.key);
+        let capability = Capability::read(grant, Seed::from_bytes(self.seed), key).ok()?;
+        Keys::new(&capability, self.epoch).ok()?.room(part).cloned()
+    }
+}
+
+impl Replica {
+    /// Takes up what is remembered.
+    pub(super) fn load_earlier(&mut self) {
+        self.settings.earlier.truncate(MOST);
+        self.earlier.keys = self.settings.earlier.iter().map(EarlierRoom::keys).collect();
+    }
+
+    /// Opens the rooms once everything else was exchanged, and puts their notices.
+    pub(super) fn look_at_earlier(&mut self, turn: &mut Turn<'_>) {
+        let is_live = !self.rooms.is_empty() && self.rooms.iter().all(|room| room.session.is_live());
+        if !self.link.is_up() || !is_live || self.earlier.is_open || self.is_closed() {
+            return;
+        }
+        self.earlier.is_open = true;
+        for place in 0..self.settings.earlier.len() {
+            let channel = self.earlier_channel(place);
+            let Some(Some(keys)) = self.earlier.keys.get(place) else { continue };
+            let access = keys.access().clone();
+            let Some(room) = self.settings.earlier.get(place) else { continue };
+            let sealed: Vec<Vec<u8>> = room.notices.iter().map(|(_, sealed)| sealed.clone()).collect();
+            let known = room.known.iter().copied().map(ShortId::from_bytes);
+            let held =
+                room.notices.iter().filter_map(|(_, sealed)| Some(Chunk::parse(sealed).ok()?.id().short()));
+            let mut ids: Vec<ShortId> = known.chain(held).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            self.say(&ClientFrame::Open { channel, access }, turn);
+            for chunk in &sealed {
+                self.say(&ClientFrame::Put { channel, chunk }, turn);
+            }
+            if place < HEARD {
+                self.say(&ClientFrame::Have { channel, last: true, ids }, turn);
+            } else {
+                self.say(&ClientFrame::Close { channel }, turn);
+            }
+        }
+    }
+
+    fn earlier_channel(&self, place: usize) -> Channel {
+        channel(self.rooms.len() + place)
+    }
+
+    /// Takes a frame about one of these rooms. False where it is about something else.
+    pub(super) fn hear_earlier(&mut self, frame: &RelayFrame<'_>) -> bool {
+        let channel = match frame {
+            RelayFrame::Opened { channel, .. }
+            | RelayFrame::Sending { channel, .. }
+            | RelayFrame::Chunk { channel, .. }
+            | RelayFrame::Wanted { channel, .. }
+            | RelayFrame::Live { channel }
+            | RelayFrame::Ack { channel, .. }
+            | RelayFrame::Refused { channel: Some(channel), .. }
+            | RelayFrame::Whispered { channel, .. } => *channel,
+            RelayFrame::Welcome { .. }
+            | RelayFrame::Refused { channel: None, .. }
+            | RelayFrame::Going { .. }
+            | RelayFrame::Pong { .. } => return false,
+        };
+        let Some(place) = usize::from(channel.0).checked_sub(self.rooms.len()) else { return false };
+        if let RelayFrame::Chunk { chunk, .. } = frame {
+            self.take_earlier(place, chunk);
+        }
+        // What the relay refuses, wants or has stored there changes nothing: it is put again with each connection.
+        true
+    }
+
+    fn take_earlier(&mut self, place: usize, bytes: &[u8]) {
+        let (Some(Some(keys)), Some(room)) =
+            (self.earlier.keys.get(place), self.settings.earlier.get_mut(place))
+        else {
+            return;
+        };
+        let Ok(piece) = keys.open(bytes) else { return };
+        if room.notices.iter().any(|(known, _)| known.chunk == *piece.id.as_bytes()) {
+            return;
+        }
+        if piece.kind == Kind::Notice && piece.pieces == 1 && room.notices.len() < NOTICES {
+            let items = items::split(&piece.bytes).unwrap_or_default().into_iter().map(<[u8]>::to_vec);
+            let items = bounded(items.collect());
+            if bytes.len() <= 2 * notices::NOTICE_BYTES {
+                let notice = Notice { part: room.part, chunk: *piece.id.as_bytes(), items };
+                room.notices.push((notice, bytes.to_vec()));
+            }
+        } else if room.known.len() < KNOWN {
+            room.known.push(*piece.id.short().as_bytes());
+        } else {
+            return;
+        }
+        self.keep_settings();
+    }
+
+    /// The notices in the rooms that are listened to.
+    pub(super) fn earlier_notices(&self) -> Vec<Notice> {
+        let rooms = self.settings.earlier.iter().take(HEARD);
+        rooms.flat_map(|room| room.notices.iter().map(|(notice, _)| notice.clone())).collect()
+    }
+}

@@ -1,0 +1,71 @@
+//! Closing notices: put, heard, remembered.
+
+use super::{Replica, Turn};
+use crate::{Notice, Part, Record, State};
+use groundswell_wire::{ChunkId, Kind};
+
+/// So many notices of a room are remembered. Who was left out may put as many as the relay takes.
+pub(super) const NOTICES: usize = 16;
+/// What is in a larger notice is not remembered, only that there is one.
+pub(super) const NOTICE_BYTES: usize = 20_000;
+
+impl Replica {
+    /// Whether a notice closed a room.
+    pub(super) const fn is_closed(&self) -> bool {
+        !self.settings.notices.is_empty()
+    }
+
+    /// Closes the rooms that this replica may write: a new link was made.
+    pub(super) fn close(&mut self, notices: &[(Part, Vec<Vec<u8>>)], turn: &mut Turn<'_>) {
+        for (part, items) in notices {
+            let Some(at) = self.rooms.iter().position(|room| room.part == *part) else { continue };
+            let texts: Vec<&[u8]> = items.iter().map(Vec::as_slice).collect();
+            let Some(whole) = self.seal(at, Kind::Notice, &[], &texts, &[], 0, turn) else { continue };
+            let pieces = self.rooms.get(at).and_then(|room| room.whole(&whole)).map(|whole| &whole.pieces);
+            let chunk = pieces.and_then(|pieces| pieces.values().next()).map(|piece| *piece.id.as_bytes());
+            if let Some(chunk) = chunk {
+                self.learn_notice(Notice { part: *part, chunk, items: items.clone() });
+            }
+        }
+    }
+
+    /// A notice came, in the order of the relay.
+    pub(super) fn hear_notice(&mut self, part: Part, id: &ChunkId, items: Vec<Vec<u8>>) {
+        self.learn_notice(Notice { part, chunk: *id.as_bytes(), items: bounded(items) });
+    }
+
+    fn learn_notice(&mut self, notice: Notice) {
+        let known = &mut self.settings.notices;
+        let of_part = known.iter().filter(|known| known.part == notice.part).count();
+        match known.iter_mut().find(|known| known.chunk == notice.chunk) {
+            Some(known) if known.items.is_empty() && !notice.items.is_empty() => known.items = notice.items,
+            None if of_part < NOTICES => known.push(notice),
+            Some(_) | None => return,
+        }
+        self.keep_settings();
+    }
+
+    /// What storage knows of notices, which another tab may have heard, or have written over.
+    pub(super) fn load_notices(&mut self, stored: Vec<Notice>, records: &[Notice]) {
+        let lacks = self.settings.notices.iter().any(|known| !stored.contains(known));
+        for notice in stored.into_iter().chain(records.iter().cloned()) {
+            self.learn_notice(notice);
+        }
+        if lacks {
+            self.keep_settings();
+        }
+    }
+}
+
+/// The items, if they are not too large to be remembered.
+pub(super) fn bounded(items: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let bytes: usize = items.iter().map(Vec::len).sum();
+    if bytes <= NOTICE_BYTES { items } else { Vec::new() }
+}
+
+/// The notice that a record is of, where it was opened, or sealed here. Its words are elsewhere.
+pub(super) fn of_record(record: &Record) -> Option<Notice> {
+    let is_notice =
+        record.kind() == Some(Kind::Notice) && matches!(record.state, State::Outbox | State::Held);
+    is_notice.then(|| Notice { part: record.part, chunk: record.id, items: Vec::new() })
+}
