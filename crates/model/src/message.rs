@@ -12,7 +12,8 @@ mod sharing;
 
 pub use files::{BackupSummary, ExportFormat, ExportedFile, Since, Wrapping};
 pub use sharing::{
-    Access, Connection, Doubts, Fragment, Invitation, LinkProblem, Links, Refusal, SyncState, Transfer,
+    Access, Connection, Doubts, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal, Replacement,
+    SyncState, Transfer,
 };
 
 use crate::{
@@ -109,7 +110,14 @@ pub enum Request {
     NewLinks {
         /// What the holders of the old links are told.
         message: String,
+        /// Whether holders of the old public link are led on to the new one.
+        keeps_public: bool,
+        /// Also where somebody else has replaced the links: there are two sets of new links then.
+        anyway: bool,
     },
+    /// Goes on with the links in use here: what is known of others that were made at the same time
+    /// ([`SyncState::rivals`]) is not shown any more. [`Answer::Done`].
+    KeepLinks,
     /// What a sync link says of itself, found in whatever somebody opened, pasted or scanned:
     /// [`Answer::Invitation`]. Nobody else hears of it.
     LookAtLink(Fragment),
@@ -381,6 +389,12 @@ pub enum EngineError {
     /// This device may read the directory and not change it.
     #[error("this device may not change the directory")]
     ReadOnly,
+    /// Somebody else has replaced the links, or was quicker to.
+    #[error("somebody else has replaced the links")]
+    AlreadyReplaced,
+    /// The link claims to be for a directory that is here, and nothing vouches for it.
+    #[error("nothing vouches for the link")]
+    NotVouched,
     /// The relay did not answer, or not as it should.
     #[error("the relay did not answer")]
     NoRelay,

@@ -1,5 +1,6 @@
 //! What page and engine say to each other of files: to be kept, handed over and taken in.
 
+use super::LinkRelation;
 use crate::{Id, Kind, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,8 @@ pub struct BackupSummary {
     pub here: bool,
     /// How many of its records would change or come in here.
     pub differing: usize,
+    /// How the links in it stand to those in use here; nothing where it holds none.
+    pub links: Option<LinkRelation>,
     /// Where it holds only changes: how many that are not here do others build on. The others show once those come.
     pub changes_lacking: Option<usize>,
 }

@@ -1,6 +1,6 @@
 //! What page and engine say to each other of sync links and of the neighbours behind the relay.
 
-use crate::{DeviceId, Id, Timestamp};
+use crate::{DeviceId, Id, Stamp, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -53,11 +53,61 @@ pub struct Invitation {
     pub access: Access,
     /// The relay's address, where it is not the page's own.
     pub relay: Option<String>,
+    /// The address of the page that the link leads to, where that is another than this one and the link names no
+    /// relay: from here it would lead nowhere.
+    pub elsewhere: Option<String>,
     /// What this device may do with the directory already, where it has it.
     pub here: Option<Access>,
-    /// Whether this device has something to gain by it: it does not have the directory, may do less with it, or goes
-    /// by a link that this one was made in place of.
-    pub brings: bool,
+    /// How it stands to what this device has.
+    pub relation: LinkRelation,
+    /// Which device made the link's keys in place of earlier ones, and when, as these vouch for it.
+    pub maker: Option<Stamp>,
+    /// Twelve digits that stand for the link's keys: two people can compare them.
+    pub code: String,
+    /// What this device has of the directory and will send to the holders of this link once it is used: up to the
+    /// public part, or everything. Nothing is sent before.
+    pub hands_over: Option<Access>,
+}
+
+/// How a sync link stands to what a device has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkRelation {
+    /// The directory is not here.
+    New,
+    /// It opens the same as the link in use here, and lets its holder do no more.
+    Same,
+    /// It opens the same as the link in use here, and lets its holder do more.
+    More,
+    /// The link in use here vouches for it: it was made in its place.
+    Newer,
+    /// The link in use here was made in its place.
+    Older,
+    /// It and the link in use here were both made in place of the same earlier one.
+    Rival,
+    /// Nothing ties it to the directory that is here: somebody claims that it is the same one. It is never used.
+    Unrelated,
+}
+
+impl LinkRelation {
+    /// Whether using the link changes by which one this device goes.
+    #[must_use]
+    pub const fn is_adopted(self) -> bool {
+        match self {
+            Self::More | Self::Newer | Self::Rival => true,
+            Self::New | Self::Same | Self::Older | Self::Unrelated => false,
+        }
+    }
+}
+
+/// A notice that links were replaced. Every editor can write one, also one who was left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replacement {
+    /// Who says so, and when, as far as the old keys vouch for it. The device's name is what it calls itself.
+    pub maker: Option<Stamp>,
+    /// What they wrote: plain text of a stranger, never a link.
+    pub words: String,
+    /// The code of the new keys.
+    pub code: Option<String>,
 }
 
 /// Why a text is no sync link.
@@ -98,8 +148,19 @@ pub struct SyncState {
     pub doubts: Doubts,
     /// The other members' devices that are here at the same time, as far as they say so.
     pub here: Vec<DeviceId>,
-    /// What the notice said that closed the room, where one did: this link leads nowhere any more.
-    pub closed: Option<String>,
+    /// When something of somebody else's last came.
+    pub heard_at: Option<Timestamp>,
+    /// Whether the relay answers and has nothing of this directory, and nothing came yet: this device is in step with
+    /// nobody.
+    pub empty: bool,
+    /// Notices that the link in use here was replaced, in the order in which the relay has them. Where there is one,
+    /// this link leads nowhere any more; where there are several, none is the official one.
+    pub replaced: Vec<Replacement>,
+    /// Other links that somebody made in place of the same earlier one as the link in use here, and about which
+    /// nobody here has decided: not everybody may have come along.
+    pub rivals: Vec<Replacement>,
+    /// Of the link in use here: who made it in place of an earlier one, and its code.
+    pub keys: Option<Replacement>,
 }
 
 /// How it stands with the relay.

@@ -126,8 +126,8 @@ impl Replica {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let was_emptied = room.session.relay_is_empty;
         let asked = room.session.asked;
-        // Of checkpoints that hold each other not all may go, and a relay that was emptied has none of them.
-        let may_go = !was_emptied && room.has_last_checkpoint();
+        // Of checkpoints that hold each other not all may go.
+        let may_go = room.has_last_checkpoint();
         for id in ids.iter().filter_map(|short| room.find(short)).collect::<Vec<_>>() {
             let of = room.whole_of(&id);
             let is_elsewhere =

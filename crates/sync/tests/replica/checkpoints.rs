@@ -153,6 +153,22 @@ fn what_is_in_a_checkpoint_and_gone_from_the_relay_is_let_go_and_not_missed() {
 }
 
 #[test]
+fn of_checkpoints_that_hold_each_other_one_comes_back_to_a_relay_that_was_emptied() {
+    let mut device = Device::live(Grant::Members);
+    let first = sealed(Kind::Checkpoint, &[], &[saved(&[1], 0)], 50).remove(0);
+    let second = sealed(Kind::Checkpoint, &[first.id], &[saved(&[1], 0)], 51).remove(0);
+    device.hear_chunk(&first);
+    device.hear_chunk(&second);
+    device.hear_chunk(&first);
+    let third = sealed(Kind::Checkpoint, &[second.id], &[saved(&[1], 0)], 52).remove(0);
+    device.hear_chunk(&third);
+    device.hear_chunk(&second);
+    let ids = [&first, &second, &third].map(|chunk| chunk.id.short()).to_vec();
+    device.hear(&[groundswell_wire::RelayFrame::Wanted { channel: groundswell_wire::Channel(0), ids }]);
+    assert!(!device.put().is_empty());
+}
+
+#[test]
 fn a_directory_of_before_goes_out_as_a_checkpoint_that_covers_nothing() {
     let mut device = Device::new(Grant::Edit);
     device.document.insert(change(3, 0).name);
