@@ -12,7 +12,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 pub const CHANNEL: &str = "groundswell";
 
 /// Raised with every change of [`Word`]'s form: tabs of two versions of the app can be open at once.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// What one tab tells the others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,8 @@ pub(crate) enum Word {
         /// How it stands.
         state: SyncState,
     },
+    /// It was decided by which of several links a directory goes on.
+    Decided(Id),
     /// The list of directories changed.
     List,
     /// A directory was erased from this device.

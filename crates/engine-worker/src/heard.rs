@@ -26,6 +26,7 @@ impl Engine {
                 self.tell_list().await;
                 self.check_syncing().await;
             }
+            Heard::Word(Word::Decided(directory)) => self.decided(directory).await,
             Heard::Word(Word::WhoLeads(directory)) => self.hear_of_syncing(directory, None),
             Heard::Word(Word::Synced { directory, state }) => self.hear_of_syncing(directory, Some(state)),
             Heard::Word(Word::Erased(id)) => {

@@ -43,7 +43,10 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         Request::OpenBackup { bytes } => engine.open_backup(&bytes).await,
         Request::Restore => engine.restore().await,
         Request::Share => engine.share().await,
-        Request::NewLinks { message } => engine.new_links(&message).await,
+        Request::NewLinks { message, keeps_public, anyway } => {
+            engine.new_links(&message, keeps_public, anyway).await
+        }
+        Request::KeepLinks => engine.keep_links().await,
         Request::LookAtLink(text) => engine.look_at_link(&text).await,
         Request::Join(text) => engine.join(&text).await,
         Request::Accept => engine.accept().await,

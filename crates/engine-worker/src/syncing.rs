@@ -4,19 +4,22 @@
 //! one with a replica. The others commit their changes, noted as unsealed, and tell the leader over the channel. When
 //! the leader goes, the browser gives the lock to another, which begins from what the storage holds.
 
-mod apart;
 mod attempts;
+mod deciding;
 mod effects;
 mod errand;
+mod headless;
 mod kept;
 pub(crate) mod link;
 mod lock;
-mod notice;
+pub(crate) mod notice;
+mod replaced;
 mod socket;
 mod state;
 
 pub(crate) use errand::Errands;
-pub(crate) use kept::settings;
+pub(crate) use kept::{earlier, load, settings};
+pub(crate) use socket::own_page;
 
 use crate::{
     channel::Word,
@@ -45,7 +48,10 @@ pub(crate) struct Syncing {
     /// The link it goes by.
     link: Fragment,
     address: String,
+    parsed: Link,
     keys: Keys,
+    /// Keys that somebody here has decided not to go by.
+    decided: Vec<[u8; 32]>,
     /// There is one in the tab that leads.
     replica: Option<Replica>,
     socket: Option<(u32, Socket)>,
@@ -67,6 +73,8 @@ enum What {
     Lead,
     /// Something happened to the replica.
     Event(Event),
+    /// The public link leads on to this one.
+    LeadOn(Link),
 }
 
 impl Engine {
@@ -118,7 +126,9 @@ impl Engine {
             directory,
             link: fragment,
             address,
+            parsed: link.clone(),
             keys,
+            decided: Vec::new(),
             replica: None,
             socket: None,
             timer: None,
@@ -155,6 +165,7 @@ impl Engine {
         let SyncJob { session, what } = job;
         match what {
             What::Event(event) => self.drive(session, event).await,
+            What::LeadOn(link) => self.lead_on(session, &link).await,
             What::Lead => {
                 let Ok(DeviceId(device)) = self.home().map(|home| home.device) else { return };
                 let made = self.with_syncing(session, |syncing| {
@@ -261,6 +272,7 @@ impl Engine {
     }
 
     async fn load_replica(&self, session: u32) {
+        self.load_decided(session).await;
         // What another tab wrote while it led may not have been heard here.
         self.catch_up().await;
         match self.read_kept(session).await {

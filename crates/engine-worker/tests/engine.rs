@@ -20,6 +20,8 @@ mod fixture;
 mod histories;
 #[path = "engine/imports.rs"]
 mod imports;
+#[path = "engine/links.rs"]
+mod links;
 #[path = "engine/neighbours.rs"]
 mod neighbours;
 #[path = "engine/pace.rs"]

@@ -38,6 +38,9 @@ pub struct Backup {
     pub parts: Vec<(Part, Vec<u8>)>,
     /// The directory's edit seed: whoever has it can edit.
     pub seed: [u8; 32],
+    /// The sync link that was in use, as the fragment of an address, where the directory was shared: without it the
+    /// rooms in which it is kept in step could not be found again. As secret as the seed, which it holds.
+    pub link: Option<String>,
     /// All records as JSON, for people and other programs. It is not read back.
     pub json: String,
 }
@@ -107,7 +110,7 @@ pub fn write(backup: &Backup) -> Result<Vec<u8>, BackupError> {
         directory: backup.directory,
         name: backup.name.clone(),
         created: backup.created,
-        kind: Kind::Backup { seed: backup.seed },
+        kind: Kind::Backup { seed: backup.seed, link: backup.link.clone() },
     };
     let manifest = manifest.to_json();
     let readme = readme::text(&backup.name, backup.created);
@@ -187,11 +190,11 @@ fn read_bare(bytes: &[u8]) -> Result<Contents, BackupError> {
     let manifest = archive.take(MANIFEST)?.ok_or(BackupError::Missing(MANIFEST))?;
     let Manifest { directory, name, created, kind } = Manifest::from_json(&manifest)?;
     match kind {
-        Kind::Backup { seed } => {
+        Kind::Backup { seed, link } => {
             let parts = parts(&mut archive, file_name)?;
             let json = archive.take(READABLE)?.unwrap_or_default();
             let json = String::from_utf8_lossy(&json).into_owned();
-            Ok(Contents::Archive(Box::new(Backup { directory, name, created, parts, seed, json })))
+            Ok(Contents::Archive(Box::new(Backup { directory, name, created, parts, seed, link, json })))
         }
         Kind::Changes => {
             let parts = parts(&mut archive, changes_name)?;

@@ -181,7 +181,7 @@ pub use groundswell_seal::Rng as Random;
 pub use pace::Pace;
 pub use record::{Change, EarlierRoom, Notice, Record, Settings, Standing, State, Stored, Write};
 pub use replica::Replica;
-pub use status::{Connection, Doubts, Progress, Refusal, Status};
+pub use status::{Connection, Doubts, EarlierNotice, Progress, Refusal, Status};
 
 /// The name of a change, of 32 bytes: equal for equal changes, as the hash of an Automerge change is.
 pub type Name = [u8; 32];

@@ -2,6 +2,17 @@
 
 use crate::{DeviceName, Notice};
 
+/// A notice in a room of earlier keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierNotice {
+    /// The key epoch of the room.
+    pub epoch: u32,
+    /// The verifying key of the room.
+    pub key: [u8; 32],
+    /// The notice.
+    pub notice: Notice,
+}
+
 /// The state of a replica's syncing. It is shown as it is: nothing here runs ahead of storage or the relay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Status {
@@ -29,7 +40,7 @@ pub struct Status {
     /// The notices that closed the rooms: where there are any, this link leads nowhere any more.
     pub notices: Vec<Notice>,
     /// The notices in the rooms of the keys before these.
-    pub earlier: Vec<Notice>,
+    pub earlier: Vec<EarlierNotice>,
 }
 
 /// How it stands with the relay.

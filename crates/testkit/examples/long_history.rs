@@ -50,6 +50,7 @@ fn main() -> anyhow::Result<()> {
         created: moment(changes)?,
         parts: parts.into(),
         seed: [7; 32],
+        link: None,
         json: directory.to_json().to_string(),
     };
     std::fs::write(to, backup::write(&backup)?).with_context(|| to.clone())

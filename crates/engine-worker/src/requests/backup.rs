@@ -7,13 +7,15 @@ use crate::{
     random,
     saving::{Origin, Unsaved},
     stored::{document, records},
+    syncing::link,
 };
 use groundswell_directory::{Directory, OpenError, identify};
 use groundswell_interchange::backup::{self, BackupError, Contents};
 use groundswell_model::{
     Id, Part, StoredEntry,
-    message::{Access, Answer, BackupSummary, EngineError},
+    message::{Access, Answer, BackupSummary, EngineError, Fragment, LinkRelation},
 };
+use groundswell_seal::Link;
 use std::rc::Rc;
 
 /// A file that was looked into.
@@ -24,10 +26,9 @@ pub(crate) struct Backup {
 }
 
 /// What is in it.
-#[derive(Clone, Copy)]
 enum Holds {
     /// Whole documents, and the directory's seed; a document by itself has none.
-    Documents { seed: Option<[u8; 32]> },
+    Documents { seed: Option<[u8; 32]>, link: Option<Link> },
     /// Changes that build on what is elsewhere.
     Changes,
 }
@@ -35,7 +36,15 @@ enum Holds {
 impl Backup {
     const fn seed(&self) -> Option<[u8; 32]> {
         match self.holds {
-            Holds::Documents { seed } => seed,
+            Holds::Documents { seed, .. } => seed,
+            Holds::Changes => None,
+        }
+    }
+
+    /// The edit link that was in use where it was made.
+    const fn link(&self) -> Option<&Link> {
+        match &self.holds {
+            Holds::Documents { link, .. } => link.as_ref(),
             Holds::Changes => None,
         }
     }
@@ -47,11 +56,14 @@ impl Engine {
         self.backup.take();
         let backup = unpack(bytes)?;
         let id = backup.directory;
-        let here = match self.entry(id).await {
-            Ok(_) => true,
-            Err(EngineError::NoDirectory) => false,
+        let entry = match self.entry(id).await {
+            Ok(entry) => Some(entry),
+            Err(EngineError::NoDirectory) => None,
             Err(error) => return Err(error),
         };
+        let here = entry.is_some();
+        let relation = |link| entry.as_ref().map_or(LinkRelation::New, |entry| link::relation(entry, link));
+        let links = backup.link().map(relation);
         let mut merged = None;
         if here {
             let mut copy = self.load(id).await?.directory;
@@ -61,7 +73,7 @@ impl Engine {
             }
             merged = Some((copy, delta.changed.len() + delta.gone.len()));
         }
-        let (projection, changes_lacking) = match (backup.holds, &merged) {
+        let (projection, changes_lacking) = match (&backup.holds, &merged) {
             (Holds::Documents { .. }, _) => (self.document_of(&backup)?.projection(), None),
             (Holds::Changes, Some((copy, _))) => (copy.projection(), Some(copy.pending_dependencies())),
             (Holds::Changes, None) => return Err(EngineError::OnlyChanges),
@@ -85,6 +97,7 @@ impl Engine {
             people: projection.people.len(),
             here,
             differing,
+            links,
             changes_lacking,
         };
         self.backup.replace(Some(Rc::new(backup)));
@@ -142,7 +155,15 @@ impl Engine {
             None => random::bytes()?,
         };
         let records = backup.parts.iter().map(|(part, bytes)| document(*part, bytes.clone())).collect();
-        self.settle(directory, records, false, Some(seed)).await
+        let opened = self.settle(directory, records, false, Some(seed)).await?;
+        // It was shared, and is again: what is in it and the neighbours lack goes to them.
+        match backup.link() {
+            Some(link) => {
+                self.sync_by(backup.directory, link, &Part::ALL, &[]).await?;
+                self.open_directory(backup.directory, &[]).await
+            }
+            None => Ok(opened),
+        }
     }
 
     /// The backup as a directory of its own.
@@ -159,7 +180,8 @@ impl Engine {
 fn unpack(bytes: &[u8]) -> Result<Backup, EngineError> {
     match backup::read(bytes) {
         Ok(Contents::Archive(archive)) => {
-            let holds = Holds::Documents { seed: Some(archive.seed) };
+            let link = archive.link.and_then(|link| of_backup_link(archive.directory, &archive.seed, link));
+            let holds = Holds::Documents { seed: Some(archive.seed), link };
             Ok(Backup { directory: archive.directory, parts: archive.parts, holds })
         }
         Ok(Contents::Changes(changes)) => {
@@ -168,12 +190,18 @@ fn unpack(bytes: &[u8]) -> Result<Backup, EngineError> {
         Ok(Contents::Document(bytes)) => {
             let (directory, part) = identify(&bytes)
                 .ok_or_else(|| EngineError::NotABackup("a document of something else".to_owned()))?;
-            let holds = Holds::Documents { seed: None };
+            let holds = Holds::Documents { seed: None, link: None };
             Ok(Backup { directory, parts: vec![(part, bytes)], holds })
         }
         Err(BackupError::Newer(_)) => Err(EngineError::DirectoryNewer),
         Err(error) => Err(EngineError::NotABackup(error.to_string())),
     }
+}
+
+/// The link in a backup, if it is the edit link of its directory and seed. What is otherwise was changed by hand.
+fn of_backup_link(directory: Id, seed: &[u8; 32], link: String) -> Option<Link> {
+    let link = link::parse(&Fragment(link)).ok()?;
+    (link::directory(&link) == directory && link::seed(&link).as_ref() == Some(seed)).then_some(link)
 }
 
 fn of_backup(error: OpenError) -> EngineError {

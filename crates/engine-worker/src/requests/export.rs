@@ -9,8 +9,8 @@ use groundswell_interchange::{
     export,
 };
 use groundswell_model::{
-    Awg, Group, Kind, Part, Person, Record, Region, fold,
-    message::{Answer, EngineError, ExportFormat, ExportedFile, Since, Wrapping},
+    Awg, Group, Kind, Part, Person, Record, Region, StoredEntry, fold,
+    message::{Answer, EngineError, ExportFormat, ExportedFile, Fragment, Since, Wrapping},
 };
 
 impl Engine {
@@ -31,7 +31,8 @@ impl Engine {
 
     async fn back_up(&self, wrapping: Wrapping) -> Reply {
         let id = self.with_open(|open| open.id)?;
-        let seed = self.entry(id).await?.seed;
+        let StoredEntry { seed, link, .. } = self.entry(id).await?;
+        let link = link.map(|Fragment(link)| link);
         let seed = seed.ok_or_else(|| EngineError::Storage("the directory has no seed".to_owned()))?;
         let (backup, state) = self.with_open(|open| {
             let backup = Backup {
@@ -40,6 +41,7 @@ impl Engine {
                 created: clock::now(),
                 parts: Part::ALL.map(|part| (part, open.directory.save(part))).to_vec(),
                 seed,
+                link,
                 json: format!("{:#}", open.directory.to_json()),
             };
             (backup, open.directory.heads())

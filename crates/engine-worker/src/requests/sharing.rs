@@ -7,15 +7,15 @@ use crate::{
     entries::changed,
     failure, random,
     requests::directories::LoadedDirectory,
-    syncing::{self, link},
+    syncing::{self, link, notice::Replacing},
 };
 use groundswell_directory::Directory;
 use groundswell_model::{
-    Id, Part, Projection, StoredEntry,
-    message::{Access, Answer, DirectoryEntry, EngineError, Fragment},
+    DeviceId, Id, Part, Projection, StoredEntry,
+    message::{Access, Answer, DirectoryEntry, EngineError, Fragment, LinkRelation},
 };
-use groundswell_seal::Link;
-use groundswell_sync::{Event, Settings};
+use groundswell_seal::{Capability, Link, Seed, Succession};
+use groundswell_sync::{Event, Notice, Settings};
 
 impl Engine {
     /// The open directory's links. From the first time on it is synced.
@@ -31,7 +31,7 @@ impl Engine {
                     None => random::bytes()?,
                 };
                 let link = link::first(id, seed, 0);
-                self.sync_by(id, &link, &Part::ALL).await?;
+                self.sync_by(id, &link, &Part::ALL, &[]).await?;
                 link
             }
         };
@@ -43,35 +43,47 @@ impl Engine {
         Ok(Answer::Links(link::to_give(link, &name)))
     }
 
-    /// Closes the rooms of the open directory's links with a notice, and begins anew with other keys.
-    pub(crate) async fn new_links(&self, message: &str) -> Reply {
+    /// Replaces the open directory's links: the old ones are ended with a notice, and the directory goes on with
+    /// other keys, for which the old ones vouch.
+    pub(crate) async fn new_links(&self, words: &str, keeps_public: bool, anyway: bool) -> Reply {
         let id = self.with_open(|open| open.id)?;
         let entry = self.entry(id).await?;
-        let old = entry.link.as_ref().map(link::parse).transpose()?;
-        if let Some(old) = &old {
-            self.flush().await?;
-            self.close_rooms(old, message).await?;
-        }
-        let epoch = old.as_ref().map_or(0, |old| old.epoch().saturating_add(1));
-        let link = link::first(id, random::bytes()?, epoch);
-        let link = match old.as_ref().and_then(Link::relay) {
-            // It stood in a link already.
-            Some(relay) => link.clone().with_relay(relay).unwrap_or(link),
-            None => link,
+        let Some(fragment) = &entry.link else {
+            let link = link::first(id, random::bytes()?, 0);
+            self.sync_by(id, &link, &Part::ALL, &[]).await?;
+            return self.links(&link);
         };
-        self.sync_by(id, &link, &Part::ALL).await?;
-        self.links(&link)
+        let old = link::parse(fragment)?;
+        self.flush().await?;
+        let capability = Capability::edit(Seed::from_bytes(random::bytes()?));
+        let DeviceId(device) = self.home()?.device;
+        let made_at = clock::now().0;
+        let (keys, epoch) = (*capability.key(), old.epoch());
+        let succession = Succession::sign(old.capability(), epoch, old.directory(), keys, made_at, device);
+        let new = succession.and_then(|succession| old.succeed(succession, capability));
+        let new = new.ok_or(EngineError::ReadOnly)?;
+        let replacing = Replacing { old: &old, new: &new, words, keeps_public, anyway };
+        let notices = self.close_rooms(&replacing).await?;
+        self.sync_by(id, &new, &Part::ALL, &notices).await?;
+        self.links(&new)
+    }
+
+    /// Goes on with the links in use, whatever others were made in place of the same earlier one.
+    pub(crate) async fn keep_links(&self) -> Reply {
+        self.decide().await?;
+        Ok(Answer::Done)
     }
 
     /// What a link says of itself.
     pub(crate) async fn look_at_link(&self, text: &Fragment) -> Reply {
         let link = link::parse(text)?;
-        let (here, brings) = match self.entry(link::directory(&link)).await {
-            Ok(entry) => (Some(entry.shown.access), adopts(&entry, &link)),
-            Err(EngineError::NoDirectory) => (None, true),
+        let entry = match self.entry(link::directory(&link)).await {
+            Ok(entry) => Some(entry),
+            Err(EngineError::NoDirectory) => None,
             Err(error) => return Err(error),
         };
-        Ok(Answer::Invitation(link::invitation(&link, here, brings)))
+        let page = syncing::own_page();
+        Ok(Answer::Invitation(link::invitation(&link, text, entry.as_ref(), page.as_deref())))
     }
 
     /// Takes a link: the directory comes onto this device as an invitation, or what this device may do with it grows.
@@ -80,14 +92,18 @@ impl Engine {
         let id = link::directory(&link);
         match self.entry(id).await {
             Ok(entry) => {
+                let relation = link::relation(&entry, &link);
+                if relation == LinkRelation::Unrelated {
+                    return Err(EngineError::NotVouched);
+                }
                 let opened = self.open_directory(id, &[]).await?;
-                if !adopts(&entry, &link) {
+                if !relation.is_adopted() {
                     return Ok(opened);
                 }
                 self.flush().await?;
                 // What this device has and the neighbours lack goes to them, if it may write.
                 let parts: &[Part] = if link::access(&link) == Access::Edit { &Part::ALL } else { &[] };
-                self.sync_by(id, &link, parts).await?;
+                self.sync_by(id, &link, parts, &[]).await?;
                 self.open_directory(id, &[]).await
             }
             Err(EngineError::NoDirectory) => self.invite(id, &link).await,
@@ -152,11 +168,34 @@ impl Engine {
         Answer::Done
     }
 
-    /// Syncs a directory by this link from now on, all that was kept for another one thrown away. The documents of
-    /// these parts are put before the neighbours as they are.
-    async fn sync_by(&self, id: Id, link: &Link, publish: &[Part]) -> Result<(), EngineError> {
+    /// Syncs a directory by this link from now on, all that was kept for another one thrown away but the notices in
+    /// its rooms, to which those that were `put` there meanwhile are added. The documents of these parts are put before
+    /// the neighbours as they are.
+    pub(crate) async fn sync_by(
+        &self,
+        id: Id,
+        link: &Link,
+        publish: &[Part],
+        put: &[(Notice, Vec<u8>)],
+    ) -> Result<(), EngineError> {
         let Home { store, .. } = self.home()?;
-        let settings = syncing::settings(&Settings { publish: publish.to_vec(), ..Settings::default() });
+        let key = id.to_string();
+        let known = self.entry(id).await?.link.map(|fragment| link::parse(&fragment)).transpose()?;
+        let kept = syncing::load(&store, &key).await.map_err(failure::of_storage)?;
+        let earlier = match &known {
+            Some(known) if known.keys() != link.keys() => {
+                syncing::earlier(&store, &key, known, &kept, put).await
+            }
+            Some(_) | None => kept.settings.earlier,
+        };
+        if let Some(known) =
+            known.filter(|known| known.epoch() == link.epoch() && known.keys() != link.keys())
+        {
+            // Of two sets of links this device has used both: about the one before it is decided.
+            self.decide_against(id, &[*known.capability().key().as_bytes()]).await?;
+        }
+        let settings =
+            syncing::settings(&Settings { publish: publish.to_vec(), earlier, ..Settings::default() });
         let (access, seed, fragment) = (link::access(link), link::seed(link), link::fragment(&bare(link)));
         let change = |bytes: &[u8]| {
             changed(bytes, |entry| {
@@ -166,21 +205,11 @@ impl Engine {
                 entry.link = Some(fragment.clone());
             })
         };
-        store.begin_sync(&id.to_string(), &change, &settings).await.map_err(failure::of_storage)?;
+        store.begin_sync(&key, &change, &settings).await.map_err(failure::of_storage)?;
         self.list_changed().await;
         self.check_syncing().await;
         Ok(())
     }
-}
-
-/// Whether a link is more than what this device goes by: it lets it do more, or is newer. A right to edit is
-/// never given up for less.
-fn adopts(entry: &StoredEntry, link: &Link) -> bool {
-    let (here, offered) = (entry.shown.access, link::access(link));
-    let Some(known) = entry.link.as_ref().and_then(|known| link::parse(known).ok()) else {
-        return offered == Access::Edit;
-    };
-    offered > here || (offered == here && link.epoch() > known.epoch())
 }
 
 /// A link as it is kept: the name in it is only for whoever looks at it.

@@ -1,6 +1,6 @@
 //! What the replica wants done, done.
 
-use super::{SyncJob, Syncing, What, failed, home, kept, socket, state};
+use super::{SyncJob, Syncing, What, failed, home, kept, replaced, socket, state};
 use crate::{
     channel::Word,
     console,
@@ -178,12 +178,16 @@ impl Engine {
     }
 
     fn show_status(&self, session: u32, status: Status) {
-        let state = state::of(status);
-        let directory = self.with_syncing(session, |syncing| {
+        let shown = self.with_syncing(session, |syncing| {
+            let next = replaced::leads_on(&syncing.parsed, &status);
+            let state = state::of(status, &syncing.parsed, &syncing.decided);
             syncing.shown.clone_from(&state);
-            syncing.directory
+            (syncing.directory, state, next)
         });
-        if let Some(directory) = directory {
+        if let Some((directory, state, next)) = shown {
+            if let Some(next) = next {
+                self.enqueue(Job::Sync(SyncJob { session, what: What::LeadOn(next) }));
+            }
             self.tell_tabs(&Word::Synced { directory, state: state.clone() });
             self.tell(PageEvent::Sync(Some(state)));
         }

@@ -2,7 +2,7 @@
 //! there is fetched, to be merged when the directory is opened, with a network or without.
 
 use super::{
-    apart::{Apart, Keep},
+    headless::{Headless, Keep},
     link,
     lock::Lock,
     lock_name,
@@ -116,12 +116,12 @@ impl Engine {
         let link = link::parse(entry.link.as_ref().ok_or(EngineError::NoDirectory)?)?;
         let replica = Replica::new(&link::keys(&link)?, Pace { batch_ms: 0, ..Pace::default() });
         let keep = Keep::Storage { store, directory: entry.shown.id.to_string() };
-        let (apart, happened) = Apart::new(replica, self.relay_of(&link)?, keep);
+        let (headless, happened) = Headless::new(replica, self.relay_of(&link)?, keep);
         let lock = lock_name(&self.options.channel, entry.shown.id);
         Ok(async move {
             let errand = pin!(async {
                 let Some(_lock) = take(&lock).await else { return };
-                if let Err(error) = run(apart, happened, &waiting).await {
+                if let Err(error) = run(headless, happened, &waiting).await {
                     super::failed("reading what is kept for neighbours", error);
                 }
             });
@@ -190,19 +190,19 @@ async fn take(name: &str) -> Option<Option<Lock>> {
 
 /// Drives a replica until nothing waits and everything is fetched, or the relay is not to be had.
 async fn run(
-    mut apart: Apart,
+    mut headless: Headless,
     mut happened: UnboundedReceiver<Event>,
     waiting: &Cell<Option<u32>>,
 ) -> Result<(), StorageError> {
-    let mut event = Event::Loaded(apart.load().await?);
+    let mut event = Event::Loaded(headless.load().await?);
     loop {
         let is_over = matches!(event, Event::Disconnected { .. });
-        for effect in apart.handle(event) {
-            apart.carry_out(effect).await;
+        for effect in headless.handle(event) {
+            headless.carry_out(effect).await;
         }
-        let status = apart.status();
+        let status = headless.status();
         // What a closed room does not take any more does not wait for it.
-        waiting.set(Some(if status.closed.is_some() { 0 } else { status.waiting }));
+        waiting.set(Some(if status.notices.is_empty() { status.waiting } else { 0 }));
         if is_over {
             return Ok(());
         }
@@ -210,7 +210,7 @@ async fn run(
         let told = happened.next().now_or_never();
         let next = match told {
             Some(next) => next,
-            None if is_done(&apart) => return Ok(()),
+            None if is_done(&headless) => return Ok(()),
             None => happened.next().await,
         };
         match next {
@@ -220,12 +220,12 @@ async fn run(
     }
 }
 
-fn is_done(apart: &Apart) -> bool {
-    let status = apart.status();
+fn is_done(headless: &Headless) -> bool {
+    let status = headless.status();
     let is_level = status.connection == Connection::Live
         && status.waiting == 0
         && status.owed == 0
         && status.saved_here
         && status.progress.is_none();
-    is_level || status.closed.is_some() || matches!(status.connection, Connection::Refused(_))
+    is_level || !status.notices.is_empty() || matches!(status.connection, Connection::Refused(_))
 }

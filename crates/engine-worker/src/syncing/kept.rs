@@ -5,29 +5,56 @@
 
 use crate::{console, stored::hexadecimal};
 use groundswell_model::Part;
+use groundswell_seal::{Grant, Link};
 use groundswell_storage::{RecordKey, StorageError, Store, SyncContents, SyncWrite};
-use groundswell_sync::{Change, Name, Record, Settings, State, Stored, Write};
+use groundswell_sync::{Change, EarlierRoom, Name, Notice, Record, Settings, State, Stored, Write};
 use groundswell_wire::ChunkId;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 
-const VERSION: u8 = 1;
+/// The version of records.
+const RECORD: u8 = 1;
+/// The version of settings.
+const SETTINGS: u8 = 2;
 
-fn encode(value: &impl Serialize) -> Vec<u8> {
+fn encode(version: u8, value: &impl Serialize) -> Vec<u8> {
     // Writing to memory can not fail: the one error of postcard's here is a full buffer.
-    postcard::to_extend(value, vec![VERSION]).unwrap_or_default()
+    postcard::to_extend(value, vec![version]).unwrap_or_default()
 }
 
-fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+fn decode<T: DeserializeOwned>(version: u8, bytes: &[u8]) -> Option<T> {
     match bytes.split_first() {
-        Some((&VERSION, rest)) => postcard::from_bytes(rest).ok(),
+        Some((of, rest)) if *of == version => postcard::from_bytes(rest).ok(),
         _ => None,
     }
 }
 
 /// What is remembered of a syncing.
 pub(crate) fn settings(settings: &Settings) -> Vec<u8> {
-    encode(settings)
+    encode(SETTINGS, settings)
+}
+
+/// Settings as version 1 wrote them: of a notice it kept the words alone.
+#[derive(Serialize, Deserialize)]
+struct Settings1 {
+    publish: Vec<Part>,
+    synced_at: Option<i64>,
+    closed: Option<String>,
+}
+
+impl From<Settings1> for Settings {
+    fn from(Settings1 { publish, synced_at, closed }: Settings1) -> Self {
+        let of_words = |words: String| Notice {
+            part: Part::Public,
+            chunk: [0; 32],
+            items: vec![[&[1], words.as_bytes()].concat()],
+        };
+        Self { publish, synced_at, notices: closed.map(of_words).into_iter().collect(), ..Self::default() }
+    }
+}
+
+fn read_settings(bytes: &[u8]) -> Option<Settings> {
+    decode(SETTINGS, bytes).or_else(|| decode::<Settings1>(1, bytes).map(Settings::from))
 }
 
 /// What is to be written.
@@ -35,7 +62,7 @@ pub(crate) fn write(write: &Write) -> SyncWrite {
     let put = write.put.iter().map(|(record, sealed)| {
         // What does not open is kept by its id alone.
         let sealed = sealed.as_ref().filter(|_| record.state != State::Aside).cloned();
-        (hexadecimal(&record.id), encode(record), sealed)
+        (hexadecimal(&record.id), encode(RECORD, record), sealed)
     });
     let sealed = write
         .sealed
@@ -45,7 +72,7 @@ pub(crate) fn write(write: &Write) -> SyncWrite {
         put: put.collect(),
         remove: write.remove.iter().map(|id| hexadecimal(id.as_bytes())).collect(),
         sealed: sealed.collect(),
-        settings: write.settings.as_ref().map(encode),
+        settings: write.settings.as_ref().map(settings),
     }
 }
 
@@ -59,7 +86,7 @@ struct Kept {
 fn read(contents: SyncContents) -> Kept {
     let SyncContents { holdings, unsealed, settings } = contents;
     let records = holdings.into_iter().filter_map(|(_, bytes)| {
-        let record = decode(&bytes);
+        let record = decode(RECORD, &bytes);
         if record.is_none() {
             console::report("syncing", &"a stored record of a chunk can not be read");
         }
@@ -72,7 +99,7 @@ fn read(contents: SyncContents) -> Kept {
     Kept {
         records: records.collect(),
         unsealed: unsealed.collect(),
-        settings: settings.and_then(|bytes| decode(&bytes)).unwrap_or_default(),
+        settings: settings.and_then(|bytes| read_settings(&bytes)).unwrap_or_default(),
     }
 }
 
@@ -80,7 +107,7 @@ fn read(contents: SyncContents) -> Kept {
 ///
 /// # Errors
 /// Where the storage can not be read.
-pub(super) async fn load(store: &Store, directory: &str) -> Result<Stored, StorageError> {
+pub(crate) async fn load(store: &Store, directory: &str) -> Result<Stored, StorageError> {
     let kept = read(store.load_sync(directory).await?);
     let with_bytes = |record: &&Record| matches!(record.state, State::Outbox | State::Unread);
     let ids: Vec<ChunkId> = kept.records.iter().filter(with_bytes).map(Record::chunk).collect();
@@ -116,6 +143,49 @@ pub(super) async fn fetch(store: &Store, directory: &str, ids: &[ChunkId]) -> Ve
     }
 }
 
+/// What is to be remembered of the rooms of a link in whose place another comes: `of` is what was kept by it, and
+/// `put` are notices that were brought to the relay meanwhile. The rooms before them follow.
+pub(crate) async fn earlier(
+    store: &Store,
+    directory: &str,
+    link: &Link,
+    of: &Stored,
+    put: &[(Notice, Vec<u8>)],
+) -> Vec<EarlierRoom> {
+    const ROOMS: usize = 8;
+    const KNOWN: usize = 2_048;
+    let noted =
+        of.settings.notices.iter().filter(|notice| put.iter().all(|(it, _)| it.chunk != notice.chunk));
+    let ids: Vec<ChunkId> = noted.clone().map(|notice| ChunkId::from_bytes(notice.chunk)).collect();
+    let sealed: BTreeMap<[u8; 32], Vec<u8>> =
+        fetch(store, directory, &ids).await.into_iter().map(|(id, bytes)| (*id.as_bytes(), bytes)).collect();
+    let held = noted.filter_map(|notice| Some((notice.clone(), sealed.get(&notice.chunk)?.clone())));
+    let notices: Vec<(Notice, Vec<u8>)> = held.chain(put.iter().cloned()).collect();
+    let room = |part: Part| {
+        let grant = match part {
+            Part::Public => Grant::Public,
+            Part::Members => Grant::Members,
+        };
+        let seed = *link.weaken(grant)?.capability().seed().expose();
+        let known =
+            of.records.iter().filter(|(record, _)| record.part == part && record.state != State::Outbox);
+        Some(EarlierRoom {
+            part,
+            epoch: link.epoch(),
+            key: *link.capability().key().as_bytes(),
+            seed,
+            notices: notices.iter().filter(|(notice, _)| notice.part == part).cloned().collect(),
+            known: known.map(|(record, _)| *record.chunk().short().as_bytes()).take(KNOWN).collect(),
+        })
+    };
+    let mut rooms: Vec<EarlierRoom> = Part::ALL.into_iter().filter_map(room).collect();
+    let is_other = |room: &EarlierRoom| rooms.iter().all(|it| (it.key, it.epoch) != (room.key, room.epoch));
+    let before: Vec<_> = of.settings.earlier.iter().filter(|room| is_other(room)).cloned().collect();
+    rooms.extend(before);
+    rooms.truncate(ROOMS);
+    rooms
+}
+
 /// The name of a change, from how the storage writes it.
 pub(crate) fn name(hash: &str) -> Option<Name> {
     let mut name = [0; 32];
@@ -142,11 +212,23 @@ mod tests {
 
     #[test]
     fn what_is_of_another_version_is_left_out() {
-        let known = encode(&Settings { closed: Some("Ask Ada".into()), ..Settings::default() });
-        assert_eq!(decode::<Settings>(&known).unwrap().closed.as_deref(), Some("Ask Ada"));
+        let known = settings(&Settings { synced_at: Some(7), ..Settings::default() });
+        assert_eq!(read_settings(&known).unwrap().synced_at, Some(7));
         let newer: Vec<u8> =
             known.iter().enumerate().map(|(at, byte)| if at == 0 { 9 } else { *byte }).collect();
-        assert_eq!(decode::<Settings>(&newer), None);
-        assert_eq!(decode::<Settings>(&[]), None);
+        assert_eq!(read_settings(&newer), None);
+        assert_eq!(read_settings(&[]), None);
+    }
+
+    #[test]
+    fn settings_of_version_1_keep_the_words_of_the_notice() {
+        let old = Settings1 {
+            publish: vec![Part::Members],
+            synced_at: Some(7),
+            closed: Some("Ask Ada".to_owned()),
+        };
+        let read = read_settings(&encode(1, &old)).unwrap();
+        assert_eq!((read.publish, read.synced_at), (vec![Part::Members], Some(7)));
+        assert_eq!(read.notices.first().unwrap().items, [b"\x01Ask Ada".to_vec()]);
     }
 }

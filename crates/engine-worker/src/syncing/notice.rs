@@ -1,78 +1,196 @@
-//! Closing a directory's rooms: a notice that all who hold the old link can read, sent and acknowledged before
+//! Replacing a directory's links: notices that all who hold the old ones can read are brought to the relay before
 //! anything else changes.
 
 use super::{
-    apart::{Apart, Keep},
+    headless::{Headless, Keep},
     link,
 };
 use crate::engine::Engine;
 use futures::{
     StreamExt as _,
+    channel::mpsc::UnboundedReceiver,
     future::{Either, select},
 };
 use gloo_timers::future::TimeoutFuture;
-use groundswell_model::message::EngineError;
-use groundswell_seal::Link;
-use groundswell_sync::{Connection, Effect, Event, Pace, Refusal, Replica, State, Stored};
-use std::collections::{BTreeSet, VecDeque};
+use groundswell_model::{Part, message::EngineError};
+use groundswell_seal::{Capability, Link, Notice as Contents, Withdrawal};
+use groundswell_sync::{Connection, Effect, Event, Notice, Pace, Refusal, Replica, State, Status, Stored};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// How long the relay may take, in milliseconds.
+/// How long the relay may take for each step, in milliseconds.
 const LIMIT_MS: u32 = 20_000;
 /// [`groundswell_sync::Record::kind`] of a notice.
 const NOTICE: u8 = 2;
 
+/// New links, on their way to take the place of others.
+pub(crate) struct Replacing<'a> {
+    /// The link whose rooms are closed.
+    pub(crate) old: &'a Link,
+    /// The link in its place, for which the old one vouches.
+    pub(crate) new: &'a Link,
+    /// What the holders of the old links are told.
+    pub(crate) words: &'a str,
+    /// Whether holders of the old public link are led on to the new one.
+    pub(crate) keeps_public: bool,
+    /// Also where somebody else has replaced the links.
+    pub(crate) anyway: bool,
+}
+
 impl Engine {
-    /// Puts a closing notice into the rooms of a link, and waits until the relay has it for good. It is done apart
-    /// from the directory's own syncing and keeps nothing in the storage: where it fails nothing has changed here.
+    /// Puts notices into the rooms of a link, and waits until the relay has them for good. It is done apart from the
+    /// directory's own syncing and keeps nothing in the storage: where it fails nothing has changed here. The notices
+    /// are given back, each with its sealed bytes.
     ///
     /// # Errors
-    /// [`EngineError::NoRelay`] where it is not acknowledged.
-    pub(crate) async fn close_rooms(&self, link: &Link, message: &str) -> Result<(), EngineError> {
-        let keys = link::keys(link)?;
-        let rooms = groundswell_seal::Part::ALL.into_iter().filter(|part| keys.room(*part).is_some()).count();
-        // With what is here already the relay sends only the rest.
+    /// [`EngineError::AlreadyReplaced`] where somebody else has replaced the links or was quicker to;
+    /// [`EngineError::NoRelay`] where the relay does not acknowledge.
+    pub(crate) async fn close_rooms(
+        &self,
+        replacing: &Replacing<'_>,
+    ) -> Result<Vec<(Notice, Vec<u8>)>, EngineError> {
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
+        // With what is here already the relay sends only the rest.
         let kept = match session {
             Some(session) => self.read_kept(session).await.unwrap_or_default(),
             None => Stored::default(),
         };
+        let mut closing = self.visit(replacing.old, kept.clone())?;
+        let before = closing.until_live().await?;
+        if !before.notices.is_empty() && !replacing.anyway {
+            return Err(EngineError::AlreadyReplaced);
+        }
+        let notices = closing.put(notices(replacing)).await?;
+        drop(closing);
+        if replacing.anyway {
+            return Ok(notices);
+        }
+        // Somebody else may have done the same at the same time: in the relay's order the first one counts.
+        let mut looking = self.visit(replacing.old, kept)?;
+        let after = looking.until_live().await?;
+        if is_first(&after, replacing) {
+            return Ok(notices);
+        }
+        let withdrawal = Withdrawal::sign(replacing.new.capability(), replacing.old.directory());
+        let withdrawn = Contents { withdrawal, ..Contents::default() }.items();
+        looking.put(Part::ALL.map(|part| (part, withdrawn.clone())).to_vec()).await?;
+        Err(EngineError::AlreadyReplaced)
+    }
+
+    /// A replica that looks into the rooms of a link and keeps nothing.
+    fn visit(&self, link: &Link, kept: Stored) -> Result<Visit, EngineError> {
+        let keys = link::keys(link)?;
+        let rooms = groundswell_seal::Part::ALL.into_iter().filter(|part| keys.room(*part).is_some()).count();
         let replica = Replica::new(&keys, Pace { batch_ms: 0, ..Pace::default() });
-        let (mut apart, mut happened) = Apart::new(replica, self.relay_of(link)?, Keep::Memory(kept.clone()));
-        // The notices that the relay has for good.
-        let mut acknowledged = BTreeSet::new();
-        let mut events = VecDeque::from([Event::Loaded(kept), Event::Close { message: message.to_owned() }]);
+        let (headless, happened) = Headless::new(replica, self.relay_of(link)?, Keep::Memory(kept.clone()));
+        let events = VecDeque::from([Event::Loaded(kept)]);
+        Ok(Visit { headless, happened, events, rooms, put: BTreeMap::new(), held: BTreeSet::new() })
+    }
+}
+
+/// The notices for each part.
+fn notices(replacing: &Replacing<'_>) -> Vec<(Part, Vec<Vec<u8>>)> {
+    let succession = replacing.new.lineage().last().cloned();
+    let of = |part: Part| {
+        let public = replacing.new.weaken(groundswell_seal::Grant::Public);
+        let leads_on = part == Part::Public && replacing.keeps_public;
+        let public_seed = public.filter(|_| leads_on).map(|link| link.capability().seed().clone());
+        let words = replacing.words.to_owned();
+        (part, Contents { words, succession: succession.clone(), public_seed, withdrawal: None }.items())
+    };
+    Part::ALL.map(of).to_vec()
+}
+
+/// Whether, of the notices in the public part's room that name new keys, the first names these.
+fn is_first(status: &Status, replacing: &Replacing<'_>) -> bool {
+    let room = replacing.old.keys();
+    let read = |notice: &Notice| Contents::read(&notice.items, &room, replacing.old.directory());
+    let all: Vec<_> = status.notices.iter().filter(|notice| notice.part == Part::Public).map(read).collect();
+    let withdrawn: Vec<_> =
+        all.iter().filter_map(|notice| notice.withdrawal.as_ref()).map(|it| it.key).collect();
+    let named = all.iter().filter_map(|notice| notice.succession.as_ref()).map(|it| it.to);
+    let mut named = named.filter(|key| !withdrawn.contains(key));
+    named.next() == Some(*Capability::key(replacing.new.capability()))
+}
+
+/// A replica without a document or a storage, and what came of it.
+struct Visit {
+    headless: Headless,
+    happened: UnboundedReceiver<Event>,
+    events: VecDeque<Event>,
+    rooms: usize,
+    /// The notices that it put, by the ids of their chunks.
+    put: BTreeMap<[u8; 32], Vec<u8>>,
+    /// Those of them that the relay has for good.
+    held: BTreeSet<[u8; 32]>,
+}
+
+impl Visit {
+    /// Exchanges everything with the relay.
+    async fn until_live(&mut self) -> Result<Status, EngineError> {
+        self.drive(|visit| {
+            let status = visit.headless.status();
+            (status.connection == Connection::Live && status.progress.is_none()).then_some(status)
+        })
+        .await
+    }
+
+    /// Puts notices, and waits until the relay has them for good.
+    async fn put(
+        &mut self,
+        notices: Vec<(Part, Vec<Vec<u8>>)>,
+    ) -> Result<Vec<(Notice, Vec<u8>)>, EngineError> {
+        self.put.clear();
+        self.held.clear();
+        self.events.push_back(Event::Close { notices });
+        self.drive(|visit| (visit.held.len() >= visit.rooms).then_some(())).await?;
+        let known = self.headless.status().notices;
+        let mut sealed = std::mem::take(&mut self.put);
+        Ok(known
+            .into_iter()
+            .filter_map(|notice| Some((sealed.remove(&notice.chunk)?, notice)))
+            .map(|(a, b)| (b, a))
+            .collect())
+    }
+
+    async fn drive<T>(&mut self, done: impl Fn(&Self) -> Option<T>) -> Result<T, EngineError> {
         let mut limit = TimeoutFuture::new(LIMIT_MS);
         loop {
-            while let Some(event) = events.pop_front() {
-                for effect in apart.handle(event) {
-                    acknowledged.extend(held_notices(&effect));
-                    apart.carry_out(effect).await;
+            while let Some(event) = self.events.pop_front() {
+                for effect in self.headless.handle(event) {
+                    self.note(&effect);
+                    self.headless.carry_out(effect).await;
+                }
+                if let Some(done) = done(self) {
+                    return Ok(done);
                 }
             }
-            if acknowledged.len() >= rooms {
-                return Ok(());
-            }
-            match apart.status().connection {
-                // Somebody was quicker.
-                Connection::Refused(Refusal::Closed) => return Ok(()),
+            match self.headless.status().connection {
+                // What the relay says without a notice it may say for no reason.
+                Connection::Refused(Refusal::Limit | Refusal::ReadOnly | Refusal::Other) => {}
                 Connection::Refused(_) => return Err(EngineError::NoRelay),
                 Connection::Offline | Connection::Connecting | Connection::Live => {}
             }
-            match select(happened.next(), limit).await {
+            match select(self.happened.next(), limit).await {
                 Either::Left((Some(event), rest)) => {
                     limit = rest;
-                    events.push_back(event);
+                    self.events.push_back(event);
                 }
                 Either::Left((None, _)) | Either::Right(_) => return Err(EngineError::NoRelay),
             }
         }
     }
-}
 
-/// The notices that are written as being at the relay.
-fn held_notices(effect: &Effect) -> Vec<[u8; 32]> {
-    let Effect::Write(write) = effect else { return Vec::new() };
-    let records = write.put.iter().map(|(record, _)| record);
-    let held = records.filter(|record| record.kind == NOTICE && record.state == State::Held);
-    held.map(|record| record.id).collect()
+    /// Notes which notices are sealed here, and which of them the relay has.
+    fn note(&mut self, effect: &Effect) {
+        let Effect::Write(write) = effect else { return };
+        for (record, bytes) in write.put.iter().filter(|(record, _)| record.kind == NOTICE) {
+            if record.state == State::Outbox
+                && let Some(bytes) = bytes
+            {
+                self.put.insert(record.id, bytes.clone());
+            } else if record.state == State::Held && self.put.contains_key(&record.id) {
+                self.held.insert(record.id);
+            }
+        }
+    }
 }

@@ -76,6 +76,12 @@ pub(crate) fn door(address: &str) -> String {
     if host.contains('/') { address.to_owned() } else { format!("{}{PATH}", address.trim_end_matches('/')) }
 }
 
+/// The origin of this page.
+pub(crate) fn own_page() -> Option<String> {
+    let location = Reflect::get(&js_sys::global(), &"location".into()).ok()?;
+    Reflect::get(&location, &"origin".into()).ok()?.as_string()
+}
+
 /// The address of the relay that serves this page.
 pub(crate) fn own_relay() -> Option<String> {
     let location = Reflect::get(&js_sys::global(), &"location".into()).ok()?;

@@ -4,11 +4,15 @@ use groundswell_model::{
     DeviceId, Timestamp,
     message::{Connection, Doubts, Refusal, SyncState, Transfer},
 };
+use groundswell_seal::Link;
 use groundswell_sync as sync;
 
-/// What the page is told.
-pub(super) fn of(status: sync::Status) -> SyncState {
-    let sync::Status { waiting, synced_at, connection, progress, doubts, here, closed, .. } = status;
+use super::replaced::{self, Shown};
+
+/// What the page is told, by a device that goes by this link and has decided not to go by these keys.
+pub(super) fn of(status: sync::Status, link: &Link, decided: &[[u8; 32]]) -> SyncState {
+    let Shown { replaced, rivals, keys } = replaced::shown(link, &status, decided);
+    let sync::Status { waiting, synced_at, connection, progress, doubts, here, heard_at, empty, .. } = status;
     SyncState {
         waiting,
         synced_at: synced_at.map(Timestamp),
@@ -21,7 +25,11 @@ pub(super) fn of(status: sync::Status) -> SyncState {
         transfer: progress.map(|sync::Progress { received, total }| Transfer { received, total }),
         doubts: Doubts { relay: doubts.of_relay(), unreadable: doubts.undecodable, newer: doubts.newer },
         here: here.into_iter().map(DeviceId).collect(),
-        closed,
+        heard_at: heard_at.map(Timestamp),
+        empty,
+        replaced,
+        rivals,
+        keys: Some(keys),
     }
 }
 

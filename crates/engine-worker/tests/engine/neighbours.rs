@@ -11,45 +11,50 @@ use groundswell_model::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-async fn device(database: &str) -> Tab {
+/// New links in place of those in use.
+pub(crate) fn renewing(words: &str) -> Request {
+    Request::NewLinks { message: words.to_owned(), keeps_public: true, anyway: false }
+}
+
+pub(crate) async fn device(database: &str) -> Tab {
     Tab::with_relay(database, quick()).await
 }
 
 /// A device with a directory of one group.
-async fn founder(database: &str) -> (Tab, Id) {
+pub(crate) async fn founder(database: &str) -> (Tab, Id) {
     let tab = device(database).await;
     let entry = tab.create("Test Network").await;
     tab.apply(new_group(1, "Founders")).await;
     (tab, entry.id)
 }
 
-async fn links(tab: &Tab, request: Request) -> Links {
+pub(crate) async fn links(tab: &Tab, request: Request) -> Links {
     match tab.call(request).await.unwrap() {
         Answer::Links(links) => links,
         other => panic!("{other:?}"),
     }
 }
 
-async fn link(tab: &Tab, access: Access) -> Fragment {
+pub(crate) async fn link(tab: &Tab, access: Access) -> Fragment {
     let Links { links, .. } = links(tab, Request::Share).await;
     links.into_iter().find(|(of, _)| *of == access).unwrap().1
 }
 
-async fn join(tab: &Tab, link: &Fragment) {
+pub(crate) async fn join(tab: &Tab, link: &Fragment) {
     match tab.call(Request::Join(link.clone())).await.unwrap() {
         Answer::Opened { .. } => {}
         other => panic!("{other:?}"),
     }
 }
 
-fn last_state(tab: &Tab) -> Option<SyncState> {
+pub(crate) fn last_state(tab: &Tab) -> Option<SyncState> {
     tab.events().into_iter().rev().find_map(|event| match event {
         Event::Sync(state) => Some(state),
         _ => None,
     })?
 }
 
-async fn is_synced(tab: &Tab) {
+pub(crate) async fn is_synced(tab: &Tab) {
     wait_for("everything to be at the relay", || {
         last_state(tab).filter(|state| {
             state.connection == Connection::Live && state.waiting == 0 && state.synced_at.is_some()
@@ -130,7 +135,7 @@ async fn a_public_link_shows_the_card_alone_and_changes_nothing() {
     for forbidden in [
         Request::Apply(new_group(5, "Intruders")),
         Request::NameDevice("Mine".into()),
-        Request::NewLinks { message: String::new() },
+        Request::NewLinks { message: String::new(), keeps_public: true, anyway: false },
     ] {
         assert_eq!(stranger.call(forbidden).await, Err(EngineError::ReadOnly));
     }
@@ -182,11 +187,12 @@ async fn new_links_shut_the_old_out_and_tell_them() {
     other.shows(&["Founders"]).await;
     is_synced(&other).await;
     is_synced(&one).await;
-    let fresh = links(&one, Request::NewLinks { message: "Ask Ada for the new link".into() }).await;
+    let fresh = links(&one, renewing("Ask Ada for the new link")).await;
     let new = fresh.links.into_iter().find(|(access, _)| *access == Access::Edit).unwrap().1;
     assert_ne!(new, old);
-    wait_for("the notice", || last_state(&other)?.closed.filter(|said| said == "Ask Ada for the new link"))
-        .await;
+    let notice = wait_for("the notice", || last_state(&other)?.replaced.into_iter().next()).await;
+    assert_eq!(notice.words, "Ask Ada for the new link");
+    assert!(notice.maker.is_some() && notice.code.is_some());
     one.apply(new_group(2, "After")).await;
     is_synced(&one).await;
     crate::fixture::a_while().await;

@@ -20,7 +20,7 @@ pub(super) struct Manifest {
 /// What the archive is.
 pub(super) enum Kind {
     /// A whole directory, with its edit seed.
-    Backup { seed: [u8; 32] },
+    Backup { seed: [u8; 32], link: Option<String> },
     /// Changes alone.
     Changes,
 }
@@ -44,13 +44,18 @@ struct Stored {
     /// 64 hexadecimal digits, in backups.
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<String>,
+    /// The edit link in use, in backups of shared directories.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
 }
 
 impl Manifest {
     pub(super) fn to_json(&self) -> String {
-        let (kind, seed) = match &self.kind {
-            Kind::Backup { seed } => (BACKUP, Some(seed.iter().map(|byte| format!("{byte:02x}")).collect())),
-            Kind::Changes => (CHANGES, None),
+        let (kind, seed, link) = match &self.kind {
+            Kind::Backup { seed, link } => {
+                (BACKUP, Some(seed.iter().map(|byte| format!("{byte:02x}")).collect()), link.clone())
+            }
+            Kind::Changes => (CHANGES, None, None),
         };
         let stored = Stored {
             kind: kind.to_owned(),
@@ -59,6 +64,7 @@ impl Manifest {
             name: self.name.clone(),
             created: self.created.0,
             seed,
+            link,
         };
         // Strings and numbers always have a form in JSON.
         serde_json::to_string_pretty(&stored).unwrap_or_default()
@@ -76,7 +82,8 @@ impl Manifest {
         }
         let stored: Stored = serde_json::from_slice(bytes).map_err(|_| DAMAGED)?;
         let kind = if is_backup {
-            Kind::Backup { seed: stored.seed.as_deref().and_then(from_hex).ok_or(DAMAGED)? }
+            let seed = stored.seed.as_deref().and_then(from_hex).ok_or(DAMAGED)?;
+            Kind::Backup { seed, link: stored.link }
         } else {
             Kind::Changes
         };

@@ -9,7 +9,7 @@ use super::{
     notices::{NOTICES, bounded},
     putting::channel,
 };
-use crate::{EarlierRoom, Notice, Part};
+use crate::{EarlierNotice, EarlierRoom, Notice, Part};
 use groundswell_seal::{Capability, Grant, Keys, RoomKeys, Seed, items};
 use groundswell_wire::{Channel, Chunk, ClientFrame, Kind, RelayFrame, ShortId, VerifyingKey};
 
@@ -140,8 +140,12 @@ impl Replica {
     }
 
     /// The notices in the rooms that are listened to.
-    pub(super) fn earlier_notices(&self) -> Vec<Notice> {
-        let rooms = self.settings.earlier.iter().take(HEARD);
-        rooms.flat_map(|room| room.notices.iter().map(|(notice, _)| notice.clone())).collect()
+    pub(super) fn earlier_notices(&self) -> Vec<EarlierNotice> {
+        let of = |room: &EarlierRoom| {
+            let (epoch, key) = (room.epoch, room.key);
+            let notices = room.notices.iter().map(|(notice, _)| notice.clone());
+            notices.map(|notice| EarlierNotice { epoch, key, notice }).collect::<Vec<_>>()
+        };
+        self.settings.earlier.iter().take(HEARD).flat_map(of).collect()
     }
 }

@@ -9,11 +9,11 @@ use groundswell_storage::{StorageError, Store};
 use groundswell_sync::{Effect, Event, Outcome, Replica, Status, Stored, Write};
 use groundswell_wire::ChunkId;
 
-/// The longest that a timer is set for, in milliseconds: nobody stands apart for longer.
+/// The longest that a timer is set for, in milliseconds: no headless replica runs for longer.
 const LONGEST_MS: u32 = 60_000;
 
 /// A replica, and what it is driven with.
-pub(super) struct Apart {
+pub(super) struct Headless {
     replica: Replica,
     address: String,
     keep: Keep,
@@ -35,7 +35,7 @@ pub(super) enum Keep {
     },
 }
 
-impl Apart {
+impl Headless {
     /// A replica that connects to the relay at this address, and the events that are to be handed to it.
     pub(super) fn new(replica: Replica, address: String, keep: Keep) -> (Self, UnboundedReceiver<Event>) {
         let (events, happened) = mpsc::unbounded();

@@ -1,0 +1,87 @@
+//! Which links this device goes by, where others were made in place of the same earlier one.
+
+use super::{Syncing, kept, replaced};
+use crate::{channel::Word, console, engine::Engine, failure};
+use groundswell_model::{Id, message::EngineError};
+use groundswell_seal::{Link, Notice as Contents};
+use groundswell_wire::VerifyingKey;
+
+impl Engine {
+    /// Reads what was decided.
+    pub(super) async fn load_decided(&self, session: u32) {
+        let Some(directory) = self.with_syncing(session, |syncing| syncing.directory) else { return };
+        let Ok(home) = self.home() else { return };
+        match home.store.setting(&name(directory)).await {
+            Ok(bytes) => {
+                let decided = keys(&bytes.unwrap_or_default());
+                self.with_syncing(session, |syncing| syncing.decided = decided);
+            }
+            Err(error) => super::failed("reading which links are not gone by", error),
+        }
+    }
+
+    /// Decides to go on with the links in use, against all others that are known.
+    ///
+    /// # Errors
+    /// What the storage answers.
+    pub(crate) async fn decide(&self) -> Result<(), EngineError> {
+        let id = self.with_open(|open| open.id)?;
+        let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
+        let Some(session) = session else { return Ok(()) };
+        let kept = kept::load(&self.home()?.store, &id.to_string()).await.map_err(failure::of_storage)?;
+        let directory = *id.as_bytes();
+        let rivals = kept.settings.earlier.iter().flat_map(|room| {
+            let keys = replaced::keys_of(room);
+            room.notices.iter().filter_map(move |(notice, _)| {
+                let read = Contents::read(&notice.items, &keys, &directory);
+                read.succession.map(|succession| *VerifyingKey::as_bytes(&succession.to))
+            })
+        });
+        let own = self.with_syncing(session, |syncing| *syncing.parsed.capability().key().as_bytes());
+        let rivals: Vec<[u8; 32]> = rivals.filter(|key| Some(*key) != own).collect();
+        self.decide_against(id, &rivals).await?;
+        self.tell_tabs(&Word::Decided(id));
+        self.decided(id).await;
+        Ok(())
+    }
+
+    /// It was decided by which links this directory goes: whoever leads its syncing begins anew with that.
+    pub(crate) async fn decided(&self, directory: Id) {
+        let is_led = |syncing: &Syncing| syncing.directory == directory && syncing.replica.is_some();
+        if self.syncing.borrow().as_ref().is_some_and(is_led) {
+            self.stop_syncing();
+            self.check_syncing().await;
+        }
+    }
+
+    /// Notes that this device does not go by these keys.
+    ///
+    /// # Errors
+    /// What the storage answers.
+    pub(crate) async fn decide_against(&self, id: Id, others: &[[u8; 32]]) -> Result<(), EngineError> {
+        let store = self.home()?.store;
+        let known = store.setting(&name(id)).await.map_err(failure::of_storage)?.unwrap_or_default();
+        let mut decided = keys(&known);
+        decided.extend(others);
+        decided.sort_unstable();
+        decided.dedup();
+        store.put_setting(&name(id), &decided.concat()).await.map_err(failure::of_storage)
+    }
+
+    /// Goes by the link to which the public link of this session leads on.
+    pub(super) async fn lead_on(&self, session: u32, link: &Link) {
+        let Some(directory) = self.with_syncing(session, |syncing| syncing.directory) else { return };
+        if let Err(error) = self.sync_by(directory, link, &[], &[]).await {
+            console::report("going on with the new public link", &error);
+        }
+    }
+}
+
+/// The setting that holds the keys.
+fn name(directory: Id) -> String {
+    format!("decided/{directory}")
+}
+
+fn keys(bytes: &[u8]) -> Vec<[u8; 32]> {
+    bytes.as_chunks().0.to_vec()
+}
