@@ -9,9 +9,11 @@
 mod capabilities;
 mod chunks;
 mod links;
+mod notices;
 mod pieces;
 mod samples;
 mod secrets;
 mod sizes;
+mod successions;
 mod vectors;
 mod whispers;

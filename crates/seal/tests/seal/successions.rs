@@ -1,0 +1,400 @@
+//! Old keys vouch for new ones, and nobody else does.
+
+use crate::samples::{body, capability, changed, counting, forged, renewed, second_encoding, succession};
+use ed25519_dalek::{Signer as _, SigningKey};
+use groundswell_seal::{Capability, Grant, KeyId, Link, LinkError, Relation, Seed, Succession, Withdrawal};
+use groundswell_wire::VerifyingKey;
+use proptest::prelude::*;
+
+const DIRECTORY: [u8; 12] = [7; 12];
+/// Bytes of a succession in a link.
+const EACH: usize = 208;
+
+fn first() -> Link {
+    Link::new(capability(1, Grant::Edit), DIRECTORY, 0)
+}
+
+/// The links of a chain of renewals, the first one included.
+fn chain(renewals: u8) -> Vec<Link> {
+    let mut links = vec![first()];
+    for number in 1..=renewals {
+        links.push(renewed(&links[usize::from(number) - 1], number + 1));
+    }
+    links
+}
+
+/// The lineage of a link as it is written there.
+fn lineage(link: &Link) -> Vec<u8> {
+    let body = body(link);
+    let bytes = EACH * link.lineage().len();
+    body[body.len() - 1 - bytes..body.len() - 1].to_vec()
+}
+
+/// A link of these parts as anybody may write it, without asking the crate.
+fn written(
+    grant: u8,
+    directory: [u8; 12],
+    epoch: u32,
+    key: &[u8],
+    seed: &[u8; 32],
+    lineage: &[u8],
+) -> String {
+    let mut body = vec![if lineage.is_empty() { 1 } else { 2 }, grant];
+    body.extend(directory);
+    body.extend(epoch.to_le_bytes());
+    if grant != 2 {
+        body.extend(key);
+    }
+    body.extend(seed);
+    body.extend([0, 0]);
+    if !lineage.is_empty() {
+        body.push((lineage.len() / EACH) as u8);
+        body.extend(lineage);
+        body.push(0);
+    }
+    forged(&body)
+}
+
+/// What a device that goes by a link makes of a text: nothing, or how it stands to its own.
+fn judged(text: &str, known: &Link) -> Option<Relation> {
+    match Link::parse(text) {
+        Ok(link) => Some(link.relation(known)),
+        Err(LinkError::Malformed) => None,
+        Err(error) => panic!("{error}: not what was to be tried"),
+    }
+}
+
+#[test]
+fn each_link_of_a_chain_knows_the_eight_before_it() {
+    let links = chain(12);
+    for (at, link) in links.iter().enumerate() {
+        assert_eq!((link.epoch() as usize, link.lineage().len()), (at, at.min(8)));
+        let from: Vec<_> = link.lineage().iter().map(|succession| succession.from).collect();
+        let before: Vec<_> = links[at - at.min(8)..at].iter().map(Link::keys).collect();
+        assert_eq!(from, before);
+        assert!(link.lineage().iter().all(|succession| succession.holds(&DIRECTORY)));
+        let last = link.lineage().last();
+        assert!(last.is_none_or(|last| last.to() == link.keys() && last.leads_to(link.capability())));
+        for (known_at, known) in links.iter().enumerate() {
+            let expected = match at.abs_diff(known_at) {
+                0 => Relation::Same,
+                1..=8 if at > known_at => Relation::Newer,
+                1..=8 => Relation::Older,
+                // They lie so far apart that none of their links tells; the notices in the rooms lead on one by one.
+                _ if at.min(known_at) == 0 => Relation::Unrelated,
+                _ => Relation::Rival,
+            };
+            if at.abs_diff(known_at) <= 8 || at.min(known_at) == 0 {
+                assert_eq!(link.relation(known), expected, "{at} to {known_at}");
+            }
+            // Whatever either of them lets its holder do.
+            for grant in Grant::ALL {
+                assert_eq!(link.weaken(grant).unwrap().relation(known), link.relation(known));
+                assert_eq!(link.relation(&known.weaken(grant).unwrap()), link.relation(known));
+            }
+        }
+    }
+}
+
+#[test]
+fn two_who_renew_at_once_are_rivals_and_so_is_who_was_left_out() {
+    let one = renewed(&first(), 2);
+    let other = renewed(&first(), 3);
+    for (a, b) in [(&one, &other), (&other, &one)] {
+        assert_eq!(a.relation(b), Relation::Rival);
+        assert_eq!(a.relation(&first()), Relation::Newer);
+        assert_eq!(first().relation(a), Relation::Older);
+        // Whoever goes on from there stays a rival of the other.
+        assert_eq!(renewed(a, 4).relation(b), Relation::Rival);
+        assert_eq!(b.relation(&renewed(a, 4)), Relation::Rival);
+        assert_ne!(a.keys().code(&DIRECTORY), b.keys().code(&DIRECTORY));
+    }
+    // Somebody who was left out of `one` has the old edit link only, and goes on alone for as long as they like.
+    let after = renewed(&renewed(&one, 4), 5);
+    let alone = renewed(&renewed(&renewed(&renewed(&first(), 10), 11), 12), 13);
+    assert_eq!(alone.relation(&after), Relation::Rival);
+    assert_eq!(alone.weaken(Grant::Public).unwrap().relation(&after), Relation::Rival);
+}
+
+#[test]
+fn a_succession_leads_only_where_it_says() {
+    let (old, new) = (first(), capability(2, Grant::Edit));
+    let vouches = succession(&old, 2);
+    assert_eq!((vouches.from, vouches.to()), (old.keys(), KeyId { key: *new.key(), epoch: 1 }));
+    assert_eq!((vouches.made_at, vouches.device), (1_700_000_000_000, [2; 8]));
+    assert!(vouches.holds(&DIRECTORY));
+    assert!(!vouches.holds(&[8; 12]), "another directory");
+    let changes: [fn(&mut Succession); 5] = [
+        |it| it.from.epoch = 1,
+        |it| it.from.key = it.to,
+        |it| it.to = *capability(3, Grant::Edit).key(),
+        |it| it.made_at = 0,
+        |it| it.device = [0; 8],
+    ];
+    for change in changes {
+        let changed = changed(vouches.clone(), change);
+        assert!(!changed.holds(&DIRECTORY), "{changed:?}");
+        assert_eq!(old.succeed(changed, new.clone()), None);
+    }
+    // To each grant of those keys, and to no other seed.
+    let other = |grant| Capability::read(grant, Seed::from_bytes([9; 32]), *new.key()).unwrap();
+    for grant in Grant::ALL {
+        let capability = new.weaken(grant).unwrap();
+        let link = old.succeed(vouches.clone(), capability.clone()).unwrap();
+        assert_eq!((link.capability(), link.epoch()), (&capability, 1));
+        assert_eq!(Link::parse(&link.fragment()), Ok(link));
+        if grant != Grant::Edit {
+            assert!(!vouches.leads_to(&other(grant)));
+            assert_eq!(old.succeed(vouches.clone(), other(grant)), None, "{grant:?}");
+        }
+    }
+    assert_eq!(old.succeed(vouches.clone(), capability(3, Grant::Edit)), None);
+    assert_eq!(renewed(&old, 5).succeed(vouches.clone(), new.clone()), None, "not from these keys");
+    let elsewhere = Link::new(capability(1, Grant::Edit), [8; 12], 0);
+    assert_eq!(elsewhere.succeed(vouches, new), None, "not in this directory");
+}
+
+#[test]
+fn a_relay_stays_and_a_name_does_not() {
+    let old = first().with_relay("wss://relay.example.org").unwrap().with_name("Driftless");
+    let new = renewed(&old, 2);
+    assert_eq!((new.relay(), new.name()), (Some("wss://relay.example.org"), None));
+}
+
+#[test]
+fn only_editors_vouch_and_withdraw() {
+    let new = capability(2, Grant::Edit);
+    let sign =
+        |old: &Capability, epoch, new: &Capability| Succession::sign(old, epoch, &DIRECTORY, new, 0, [0; 8]);
+    for grant in Grant::ALL {
+        let is_editor = grant == Grant::Edit;
+        assert_eq!(sign(&capability(1, grant), 0, &new).is_some(), is_editor);
+        assert_eq!(sign(&capability(1, Grant::Edit), 0, &new.weaken(grant).unwrap()).is_some(), is_editor);
+        assert_eq!(Withdrawal::sign(&new.weaken(grant).unwrap(), &DIRECTORY).is_some(), is_editor);
+    }
+    let old = capability(1, Grant::Edit);
+    assert_eq!(sign(&old, 0, &old), None, "new keys are other keys");
+    assert_eq!(sign(&old, u32::MAX, &new), None, "no epoch is left");
+    assert_eq!(sign(&old, u32::MAX - 1, &new).unwrap().to().epoch, u32::MAX);
+}
+
+#[test]
+fn a_withdrawal_holds_by_its_own_key_and_for_its_own_directory() {
+    let keys = capability(2, Grant::Edit);
+    let withdrawn = Withdrawal::sign(&keys, &DIRECTORY).unwrap();
+    assert_eq!(withdrawn.key, *keys.key());
+    assert!(withdrawn.holds(&DIRECTORY));
+    assert!(!withdrawn.holds(&[8; 12]));
+    // Nobody withdraws another's keys, not the editors of the old ones either.
+    for other in [1, 3] {
+        let key = *keys.key();
+        let theirs = Withdrawal::sign(&capability(other, Grant::Edit), &DIRECTORY).unwrap();
+        let forged = changed(theirs, |it| it.key = key);
+        assert!(!forged.holds(&DIRECTORY));
+        let turned = changed(withdrawn.clone(), |it| it.key = *capability(other, Grant::Edit).key());
+        assert!(!turned.holds(&DIRECTORY));
+    }
+}
+
+/// A stranger holds a public link, and with it everything that stands in it: directory, epoch, key, lineage.
+#[test]
+fn a_stranger_with_a_public_link_makes_none_that_is_tied_to_it() {
+    let links = chain(3);
+    for (at, known) in links.iter().enumerate() {
+        let public = known.weaken(Grant::Public).unwrap();
+        let (key, epoch, seed) = (*known.keys().key.as_bytes(), known.epoch(), [9; 32]);
+        let own = Link::new(capability(9, Grant::Edit), DIRECTORY, epoch);
+        let own_key = *own.keys().key.as_bytes();
+        let theirs = lineage(known);
+        // Their own keys vouch for their own, under every key that they can put before these.
+        let claimed = lineage(&renewed(&own, 10));
+        let with_key = |key: &[u8; 32], entry: &[u8]| [&key[..], &entry[32..]].concat();
+        let next = *renewed(&own, 10).capability().seed().expose();
+        let mut tries = Vec::new();
+        for grant in [0, 1] {
+            // The right key, with seeds of their own.
+            for epoch in [epoch, epoch + 1, epoch + 7] {
+                tries.push(written(grant, DIRECTORY, epoch, &key, &seed, &[]));
+                tries.push(written(grant, DIRECTORY, epoch, &key, &seed, &theirs));
+                tries.push(written(grant, DIRECTORY, epoch, &key, &seed, &claimed));
+            }
+            // The public seed taken for that of the members.
+            tries.push(written(1, DIRECTORY, epoch, &key, public.capability().seed().expose(), &theirs));
+        }
+        for grant in [0, 1, 2] {
+            for epoch in [epoch.saturating_sub(1), epoch, epoch + 1, epoch + 7] {
+                // Another key, with what vouches for the right one, or without.
+                tries.push(written(grant, DIRECTORY, epoch, &own_key, &seed, &[]));
+                tries.push(written(grant, DIRECTORY, epoch, &own_key, &seed, &theirs));
+            }
+            // A lineage of their own making, which begins with the right key.
+            tries.push(written(grant, DIRECTORY, epoch + 1, &own_key, &next, &with_key(&key, &claimed)));
+            // One that continues the right one.
+            let longer = [&theirs[..], &with_key(&key, &claimed)].concat();
+            tries.push(written(grant, DIRECTORY, epoch + 1, &own_key, &next, &longer));
+        }
+        for text in &tries {
+            // Where there is no lineage a link to the right key in the right epoch differs by its seed alone.
+            assert!(matches!(judged(text, known), None | Some(Relation::Unrelated)), "{at}: {text}");
+            assert!(matches!(judged(text, &public), None | Some(Relation::Unrelated)), "{at}: {text}");
+        }
+        // Another directory's lineage, of the same keys.
+        let elsewhere = Link::new(capability(1, Grant::Edit), [8; 12], 0);
+        let elsewhere = lineage(&renewed(&elsewhere, 2));
+        let new = capability(2, Grant::Edit);
+        let text = written(2, DIRECTORY, 1, &[], new.seed().expose(), &elsewhere);
+        assert_eq!(judged(&text, known), None);
+        assert_eq!(Link::new(new, [8; 12], 1).relation(&links[1]), Relation::Unrelated);
+        // Cut at the front it vouches for less, and for nothing else.
+        if at > 0 {
+            let edit = known.capability().seed().expose();
+            let cut = written(2, DIRECTORY, epoch, &[], edit, &theirs[EACH * (at - 1)..]);
+            let cut = Link::parse(&cut).unwrap();
+            assert_eq!(cut.relation(known), Relation::Same);
+            assert_eq!(cut.relation(&links[at - 1]), Relation::Newer);
+            if at > 1 {
+                assert_eq!(cut.relation(&links[at - 2]), Relation::Unrelated);
+                let cut = written(2, DIRECTORY, epoch, &[], edit, &theirs[..EACH * (at - 1)]);
+                assert_eq!(judged(&cut, known), None, "cut at its end");
+            }
+        }
+    }
+}
+
+/// Somebody who may say of their own keys that they came before a directory's could then make it rivals.
+#[test]
+fn nobody_says_of_their_own_keys_that_they_came_before_those_of_others() {
+    let known = Link::new(capability(1, Grant::Edit), DIRECTORY, 1).weaken(Grant::Public).unwrap();
+    let own = Link::new(capability(9, Grant::Edit), DIRECTORY, 0);
+    // Everything but the signature of the keys that it is said to lead to.
+    let mut entry = lineage(&renewed(&own, 1));
+    let body = |entry: &[u8]| {
+        let key = *known.keys().key.as_bytes();
+        written(0, DIRECTORY, 1, &key, known.capability().seed().expose(), entry)
+    };
+    assert!(Link::parse(&body(&entry)).is_ok(), "with both it holds");
+    let signer = blake3::derive_key("groundswell v1 signing key", own.capability().seed().expose());
+    let mut message = b"groundswell v1 successor".to_vec();
+    message.extend(DIRECTORY);
+    message.extend(0_u32.to_le_bytes());
+    message.extend(own.keys().key.as_bytes());
+    message.extend(known.keys().key.as_bytes());
+    message.extend(&entry[32..80]);
+    entry[EACH - 64..].copy_from_slice(&SigningKey::from_bytes(&signer).sign(&message).to_bytes());
+    assert_eq!(judged(&body(&entry), &known), None);
+}
+
+#[test]
+fn signatures_are_checked_strictly() {
+    let link = renewed(&first(), 2);
+    let entry = lineage(&link);
+    let seed = link.capability().seed().expose();
+    assert!(Link::parse(&written(2, DIRECTORY, 1, &[], seed, &entry)).is_ok());
+    for signature in [80..144, 144..208] {
+        let mut entry = entry.clone();
+        second_encoding(&mut entry[signature]);
+        assert_eq!(judged(&written(2, DIRECTORY, 1, &[], seed, &entry), &first()), None);
+    }
+    // A key of small order, under which everything is signed: as the old key, and as the new one.
+    let mut weak = [0; 32];
+    weak[0] = 1;
+    let mut anything = [0; 64];
+    anything[0] = 1;
+    let mut entry = entry;
+    entry[..32].copy_from_slice(&weak);
+    entry[80..144].copy_from_slice(&anything);
+    assert_eq!(judged(&written(2, DIRECTORY, 1, &[], seed, &entry), &first()), None);
+    let to = VerifyingKey::from_bytes(weak);
+    assert!(!changed(succession(&first(), 2), |it| it.to = to).holds(&DIRECTORY));
+    let withdrawn = Withdrawal::sign(link.capability(), &DIRECTORY).unwrap();
+    assert!(!changed(withdrawn, |it| it.key = to).holds(&DIRECTORY));
+}
+
+#[test]
+fn a_code_is_for_two_people_to_compare() {
+    let keys = first().keys();
+    let code = keys.code(&DIRECTORY);
+    assert_eq!(code, keys.code(&DIRECTORY));
+    assert_eq!(code, first().weaken(Grant::Public).unwrap().keys().code(&DIRECTORY));
+    let groups: Vec<_> = code.split('-').collect();
+    assert_eq!(groups.len(), 3);
+    assert!(
+        groups.iter().all(|group| group.len() == 4 && group.bytes().all(|it| it.is_ascii_digit())),
+        "{code}"
+    );
+    let others = [
+        KeyId { epoch: 1, ..keys }.code(&DIRECTORY),
+        KeyId { key: *capability(2, Grant::Edit).key(), ..keys }.code(&DIRECTORY),
+        keys.code(&[8; 12]),
+    ];
+    assert!(others.iter().all(|other| *other != code), "{code}: {others:?}");
+}
+
+/// What tells how two links stand to each other without looking at either: who renewed from whom.
+struct Model {
+    /// The link that each was renewed from.
+    from: Vec<Option<usize>>,
+}
+
+impl Model {
+    /// The eight nearest that it was renewed from.
+    fn ancestors(&self, of: usize) -> Vec<usize> {
+        std::iter::successors(self.from[of], |at| self.from[*at]).take(8).collect()
+    }
+
+    fn relation(&self, one: usize, known: usize) -> Relation {
+        let (mine, theirs) = (self.ancestors(one), self.ancestors(known));
+        if one == known {
+            Relation::Same
+        } else if mine.contains(&known) {
+            Relation::Newer
+        } else if theirs.contains(&one) {
+            Relation::Older
+        } else if mine.iter().any(|at| theirs.contains(at)) {
+            Relation::Rival
+        } else {
+            Relation::Unrelated
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn how_links_stand_to_each_other_is_what_renewing_says(
+        renewals in proptest::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 1..24),
+        passed_on in any::<prop::sample::Index>(),
+        grants in proptest::collection::vec(proptest::sample::select(Grant::ALL.to_vec()), 25),
+    ) {
+        let mut model = Model { from: vec![None] };
+        let mut links = vec![first()];
+        for (number, (index, from_last)) in renewals.iter().enumerate() {
+            // Often from the last, for chains longer than a link remembers.
+            let at = if *from_last { links.len() - 1 } else { index.index(links.len()) };
+            links.push(renewed(&links[at], number as u8 + 2));
+            model.from.push(Some(at));
+        }
+        // Passing one on changes nothing.
+        let at = passed_on.index(links.len());
+        links[at] = Link::parse(&links[at].fragment()).unwrap();
+        let held: Vec<_> = links.iter().zip(&grants).map(|(link, grant)| link.weaken(*grant).unwrap()).collect();
+        for (one, link) in held.iter().enumerate() {
+            for (other, known) in held.iter().enumerate() {
+                let relation = link.relation(known);
+                prop_assert_eq!(relation, model.relation(one, other));
+                prop_assert_eq!(relation == Relation::Newer, known.relation(link) == Relation::Older);
+                let is_mutual = matches!(relation, Relation::Same | Relation::Rival | Relation::Unrelated);
+                prop_assert!(!is_mutual || known.relation(link) == relation);
+            }
+        }
+    }
+
+    #[test]
+    fn new_keys_differ_whoever_draws_them(one: u8, other: u8) {
+        prop_assume!(one != other);
+        let keys = [one, other].map(|start| Capability::edit(Seed::random(&mut counting(start))));
+        let codes = keys.map(|keys| KeyId { key: *keys.key(), epoch: 1 }.code(&DIRECTORY));
+        prop_assert_ne!(&codes[0], &codes[1]);
+    }
+}
