@@ -216,3 +216,19 @@ test("a signature that holds only with the cofactor", () => {
   assert.equal(hex(join(signed, signature)), vectors.refused.chunks.at(-1).bytes);
   assert.equal(hex(derive("chunk", signed)), vectors.chunks[0].id);
 });
+
+// How the withdrawal is made whose R is of small order: the equation holds, and only a strict check refuses it.
+test("a signature whose R is of small order", () => {
+  const { Point } = ed25519;
+  const edit = unhex("22".repeat(32));
+  const key = verifyingKey(edit);
+  const vector = vectors.notices.find(({ about }) => about === "a withdrawal whose R is of small order");
+  const message = join(utf8("groundswell v1 withdrawal"), unhex(vector.directory), key);
+  const { scalar } = ed25519.utils.getExtendedPublicKey(signingSeed(edit));
+  const R = Point.ZERO.toBytes();
+  const signature = join(R, Point.Fn.toBytes(Point.Fn.create(challenge(R, key, message) * scalar)));
+  assert.ok(ed25519.verify(signature, message, key, { zip215: true }));
+  assert.ok(!isSigned(key, message, signature));
+  assert.ok(vector.items[1].endsWith(hex(join(key, signature))));
+  assert.equal(vector.withdraws, null);
+});

@@ -172,6 +172,18 @@ fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
     field
 }
 
+/// A withdrawal by the keys of 22..22 of which the equation holds, with the neutral point as R: only a strict check
+/// refuses it. `tests/oracle/protocol` makes it.
+fn small_order() -> Vec<u8> {
+    let s = "be5a768b2d224fd0cdf37cc5241b1f352afdc8d382fb6835744442612cb9090e";
+    let s = (0..64).step_by(2).map(|at| u8::from_str_radix(&s[at..at + 2], 16).unwrap());
+    let mut withdrawal = editor(0x22).key().as_bytes().to_vec();
+    withdrawal.push(1);
+    withdrawal.extend([0; 31]);
+    withdrawal.extend(s);
+    withdrawal
+}
+
 pub(super) fn notices() -> Vec<Value> {
     let words = "We have a new link. Ask Anna.".to_owned();
     let public = |number: u8| editor(number).weaken(Grant::Public).unwrap().seed().clone();
@@ -196,6 +208,8 @@ pub(super) fn notices() -> Vec<Value> {
     let fields = &body[1..];
     let with = |fields: &[Vec<u8>]| vec![item.clone(), [&[2][..], &fields.concat()].concat()];
     let elsewhere = |link: Link| Notice { succession: Some(succession(&link, 0x22)), ..full.clone() }.items();
+    let mut others = body[body.len() - 96..].to_vec();
+    others[..32].copy_from_slice(editor(0x22).key().as_bytes());
     let mut changed = body.clone();
     changed[60] ^= 1;
     let read: Vec<(&str, Vec<Vec<u8>>)> = vec![
@@ -212,6 +226,8 @@ pub(super) fn notices() -> Vec<Value> {
         ("of other keys", elsewhere(Link::new(editor(0x44), DIRECTORY, 0))),
         ("of another epoch", elsewhere(Link::new(first().capability().clone(), DIRECTORY, 1))),
         ("changed", vec![item.clone(), changed]),
+        ("a withdrawal whose R is of small order", with(&[field(3, &small_order())])),
+        ("a withdrawal of other keys", with(&[field(3, &others)])),
     ];
     let vector = |about: &str, items: Vec<Vec<u8>>| {
         let notice = Notice::read(&items, &first().keys(), &DIRECTORY);
