@@ -3,7 +3,7 @@
 use crate::samples::{body, capability, changed, counting, forged, renewed, second_encoding, succession};
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_seal::{
-    Capability, Grant, KeyId, Link, LinkError, Part, Relation, Seed, Succession, Withdrawal,
+    Capability, Grant, KeyId, Link, LinkError, Notice, Part, Relation, Seed, Succession, Withdrawal,
 };
 use groundswell_wire::VerifyingKey;
 use proptest::prelude::*;
@@ -322,6 +322,13 @@ fn new_keys_are_other_keys_of_the_next_epoch() {
     assert_eq!(judged(&written(2, DIRECTORY, 0, &[], &[2; 32], &entry), &old), None);
     let entry = signed([1, 2], editor(1, u32::MAX - 1).keys(), &editor(2, u32::MAX));
     assert!(Link::parse(&written(2, DIRECTORY, u32::MAX, &[], &[2; 32], &entry)).is_ok());
+    for (epoch, is_read) in [(u32::MAX - 1, true), (u32::MAX, false)] {
+        let from = editor(1, epoch).keys();
+        let to = editor(2, epoch.wrapping_add(1));
+        let entry = signed([1, 2], from, &to);
+        let body = [&[2, 1, 0xd0, 1][..], to.keys().key.as_bytes(), &entry[32..]].concat();
+        assert_eq!(Notice::read(&[body], &from, &DIRECTORY).succession.is_some(), is_read, "{epoch}");
+    }
 }
 
 #[test]
