@@ -142,7 +142,7 @@ fn damaged_links_frames_chunks_and_notices_are_judged_alike() {
     }
     // The same of links that others vouch for, in three ways: anywhere, in one byte, and whole successions.
     let vouched: Vec<_> = links.iter().filter(|link| link.get("lineage").is_some()).collect();
-    for number in 0..1_500 {
+    for number in 0..1_000 {
         let link = vouched[chance.below(vouched.len())];
         let mut body = unhex(&link["bytes"]);
         body.truncate(body.len() - 4);
@@ -181,11 +181,11 @@ fn damaged_links_frames_chunks_and_notices_are_judged_alike() {
         .map(|text| text.as_str().unwrap())
         .collect();
     let pairs: Vec<[&str; 2]> =
-        (0..300).map(|_| [whole[chance.below(whole.len())], whole[chance.below(whole.len())]]).collect();
+        (0..150).map(|_| [whole[chance.below(whole.len())], whole[chance.below(whole.len())]]).collect();
     // Notices: anywhere, and whole items.
     let mut notices: Vec<Vec<Vec<u8>>> = Vec::new();
     let known = vectors["notices"].as_array().unwrap();
-    for number in 0..900 {
+    for number in 0..500 {
         let notice = &known[chance.below(known.len())]["items"];
         let mut items: Vec<_> = notice.as_array().unwrap().iter().map(unhex).collect();
         let at = chance.below(items.len());

@@ -11,6 +11,7 @@ mod chunks;
 mod links;
 mod notices;
 mod pieces;
+mod relations;
 mod samples;
 mod secrets;
 mod sizes;

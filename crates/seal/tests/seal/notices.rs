@@ -1,19 +1,13 @@
 //! What a closing notice says is read as it was written, whatever else is in it.
 
-use crate::samples::{capability, changed, room, succession};
+use crate::samples::{DIRECTORY, capability, changed, first, room, succession};
 use groundswell_seal::notice::WORDS_BYTES;
 use groundswell_seal::{Capability, Grant, KeyId, Link, Notice, Part, Pieces, Seed, Withdrawal};
 use groundswell_wire::Kind;
 use proptest::prelude::*;
 
-const DIRECTORY: [u8; 12] = [7; 12];
-
-fn old() -> Link {
-    Link::new(capability(1, Grant::Edit), DIRECTORY, 0)
-}
-
 fn read(items: &[Vec<u8>]) -> Notice {
-    Notice::read(items, &old().keys(), &DIRECTORY)
+    Notice::read(items, &first().keys(), &DIRECTORY)
 }
 
 fn words(words: &str) -> Notice {
@@ -24,7 +18,7 @@ fn words(words: &str) -> Notice {
 fn full() -> Notice {
     Notice {
         words: "We have a new link. Ask Anna.".to_owned(),
-        succession: Some(succession(&old(), 2)),
+        succession: Some(succession(&first(), 2)),
         public_seed: Some(capability(2, Grant::Public).seed().clone()),
         withdrawal: Withdrawal::sign(&capability(3, Grant::Edit), &DIRECTORY),
     }
@@ -69,7 +63,7 @@ fn what_is_read_leads_on_to_the_new_public_room() {
     let items = full().items();
     let sealed =
         room(1, Part::Public).seal(Kind::Notice, &[], &items, &mut |random: &mut [u8]| random.fill(1));
-    let public = old().weaken(Grant::Public).unwrap();
+    let public = first().weaken(Grant::Public).unwrap();
     let keys = groundswell_seal::Keys::new(public.capability(), 0).unwrap();
     let piece = keys.room(Part::Public).unwrap().open(&sealed.unwrap()[0].bytes).unwrap();
     let whole = Pieces::new().add(piece).unwrap().unwrap();
@@ -129,13 +123,13 @@ fn what_is_newer_is_passed_over() {
 #[test]
 fn of_fields_of_a_kind_the_first_counts() {
     let of = |seed: u8| {
-        let items = Notice { succession: Some(succession(&old(), seed)), ..Notice::default() }.items();
+        let items = Notice { succession: Some(succession(&first(), seed)), ..Notice::default() }.items();
         items[1][1..].to_vec()
     };
-    assert_eq!(with_body(&[of(2), of(3)]).succession, Some(succession(&old(), 2)));
+    assert_eq!(with_body(&[of(2), of(3)]).succession, Some(succession(&first(), 2)));
     assert_eq!(with_body(&[field(1, &[0; 208]), of(3)]).succession, None);
     let two = |bodies: [Vec<u8>; 2]| read(&bodies.map(|fields| [&[2][..], &fields].concat()));
-    assert_eq!(two([of(2), of(3)]).succession, Some(succession(&old(), 2)));
+    assert_eq!(two([of(2), of(3)]).succession, Some(succession(&first(), 2)));
 }
 
 #[test]
@@ -146,7 +140,7 @@ fn a_succession_of_other_keys_or_of_another_room_is_left_out() {
         succession(&Link::new(capability(1, Grant::Edit), DIRECTORY, 1), 2),
         succession(&Link::new(capability(1, Grant::Edit), [8; 12], 0), 2),
         // Changed after it was signed.
-        changed(succession(&old(), 2), |it| it.made_at = 0),
+        changed(succession(&first(), 2), |it| it.made_at = 0),
     ];
     for other in others {
         let notice = Notice { succession: Some(other), ..full() };
@@ -155,14 +149,14 @@ fn a_succession_of_other_keys_or_of_another_room_is_left_out() {
     }
     let items = full().items();
     let elsewhere = [
-        Notice::read(&items, &KeyId { epoch: 1, ..old().keys() }, &DIRECTORY),
+        Notice::read(&items, &KeyId { epoch: 1, ..first().keys() }, &DIRECTORY),
         Notice::read(&items, &Link::new(capability(5, Grant::Edit), DIRECTORY, 0).keys(), &DIRECTORY),
     ];
     for notice in elsewhere {
         assert_eq!((notice.succession, notice.public_seed), (None, None));
         assert_eq!(notice.withdrawal, full().withdrawal, "it holds by its own key");
     }
-    assert_eq!(Notice::read(&items, &old().keys(), &[8; 12]), words(&full().words));
+    assert_eq!(Notice::read(&items, &first().keys(), &[8; 12]), words(&full().words));
 }
 
 /// Who was left out can copy what an editor signed, and put a seed of their own beside it.

@@ -3,6 +3,9 @@
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use groundswell_seal::{Capability, Grant, Keys, Link, Part, RoomKeys, Seed, Succession};
 
+/// The id of the directory whose links the samples are.
+pub(crate) const DIRECTORY: [u8; 12] = [7; 12];
+
 /// Every capability on a directory whose edit seed is made of this byte.
 pub(crate) fn capability(directory: u8, grant: Grant) -> Capability {
     Capability::edit(Seed::from_bytes([directory; 32])).weaken(grant).unwrap()
@@ -81,4 +84,18 @@ pub(crate) fn second_encoding(signature: &mut [u8]) {
         *byte = sum;
         one
     });
+}
+
+/// An edit link, before anything was renewed.
+pub(crate) fn first() -> Link {
+    Link::new(capability(1, Grant::Edit), DIRECTORY, 0)
+}
+
+/// The links of a chain of renewals, the first one included.
+pub(crate) fn chain(renewals: u8) -> Vec<Link> {
+    let mut links = vec![first()];
+    for number in 1..=renewals {
+        links.push(renewed(&links[usize::from(number) - 1], number + 1));
+    }
+    links
 }
