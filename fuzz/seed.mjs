@@ -11,7 +11,11 @@ const corpora = {
   chunks: [...vectors.chunks, ...vectors.refused.chunks, ...vectors.whispers].map((it) => unhex(it.bytes)),
   contents: ["0100", "01020161", "010a0361626303646566020102", "01810001", "02010700"].map(unhex),
   links: texts.map((text) => Buffer.from(text)),
-  link_fields: vectors.links.map((link) => unhex(link.bytes).subarray(0, -4)),
+  // 255: a real link, which one of them, and bytes of it that are changed (see the target).
+  link_fields: [
+    ...vectors.links.map((link) => unhex(link.bytes).subarray(0, -4)),
+    ...["ff00", "ff05120001", "ff0b400080", "ff020000010e0001"].map(unhex),
+  ],
 };
 for (const [target, seeds] of Object.entries(corpora)) {
   const folder = new URL(`corpus/${target}/`, import.meta.url);

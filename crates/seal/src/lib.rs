@@ -33,3 +33,5 @@ pub type Rng<'a> = dyn FnMut(&mut [u8]) + 'a;
 
 /// Bytes of a whole, all its items together: the most that is sealed or joined.
 pub const WHOLE_BYTES: usize = 64 << 20;
+/// Items of a whole, at most: an empty item is a byte of the whole, and some fifty in memory.
+pub const WHOLE_ITEMS: usize = 1 << 20;

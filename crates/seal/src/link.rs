@@ -102,10 +102,10 @@ impl Link {
 
     /// A link to the keys that take the place of this one's, as the succession says that they do: with the relay of
     /// this one, and with what vouches for both, as far as there is space for it. `None` where the succession is not
-    /// from these keys to those.
+    /// from these keys to those, with the seed that it says.
     #[must_use]
     pub fn succeed(&self, succession: Succession, capability: Capability) -> Option<Self> {
-        let leads = succession.from == self.keys() && succession.to == *capability.key();
+        let leads = succession.from == self.keys() && succession.leads_to(&capability);
         if !leads || !succession.holds(&self.directory) {
             return None;
         }
@@ -153,11 +153,13 @@ impl Link {
         self.name.as_deref()
     }
 
-    /// The link that gives less on the same directory. `None` where that would be more.
+    /// The link that gives less on the same directory. `None` where that would be more. What a newer version added
+    /// goes along with a link that gives as much only: it may be for nobody else.
     #[must_use]
     pub fn weaken(&self, to: Grant) -> Option<Self> {
         let capability = self.capability.weaken(to)?;
-        Some(Self { capability, ..self.clone() })
+        let extension = if to == self.capability.grant() { self.extension.clone() } else { Vec::new() };
+        Some(Self { capability, extension, ..self.clone() })
     }
 
     /// The link as a fragment, from `#` on, to be put after the page's address: a secret.

@@ -5,13 +5,11 @@
 
 use crate::padding::{length, take_length};
 use crate::succession::{self, SUCCESSION_BYTES};
-use crate::{KeyId, Seed, Succession, Withdrawal};
+use crate::{Capability, Grant, KeyId, Seed, Succession, WHOLE_BYTES, Withdrawal};
 use groundswell_wire::VerifyingKey;
 
 /// Bytes of words that are kept.
 pub const WORDS_BYTES: usize = 1_000;
-/// Bytes of a body, at most.
-const BODY_BYTES: usize = 16 << 10;
 
 const WORDS: u8 = 1;
 const BODY: u8 = 2;
@@ -30,7 +28,8 @@ pub struct Notice {
     pub words: String,
     /// The keys that take the place of the room's, vouched for by them.
     pub succession: Option<Succession>,
-    /// The public seed of those keys, in the public part's room: what was public stays so.
+    /// The public seed of those keys, in the public part's room: what was public stays so. Without a succession, or
+    /// where it is not the one that the succession says, it is not read.
     pub public_seed: Option<Seed>,
     /// New keys of an earlier notice that are not to be used after all.
     pub withdrawal: Option<Withdrawal>,
@@ -62,53 +61,64 @@ impl Notice {
         vec![words, body]
     }
 
-    /// What a notice in a room of these keys of this directory says. What is of a newer version, is no text, or does
-    /// not hold, is left out: that there is a notice closes the room.
+    /// What a notice in a room of these keys of this directory says: the first item of each kind counts, and in the
+    /// body the first field of each. What is of a newer version, is no text, or does not hold, is left out: that
+    /// there is a notice closes the room.
     #[must_use]
     pub fn read(items: &[Vec<u8>], room: &KeyId, directory: &[u8; 12]) -> Self {
-        let mut notice = Self::default();
-        for item in items {
-            match item.split_first() {
-                Some((&WORDS, text)) if notice.words.is_empty() => {
-                    notice.words = std::str::from_utf8(text).map(cut).unwrap_or_default().to_owned();
-                }
-                Some((&BODY, fields)) if fields.len() <= BODY_BYTES => {
-                    // A body that breaks off says what it said until then.
-                    let _ = notice.take(fields, room, directory);
-                }
-                _ => {}
-            }
-        }
-        notice
+        let first = |kind: u8| items.iter().find_map(|item| item.strip_prefix(&[kind]));
+        let words = first(WORDS).and_then(|text| std::str::from_utf8(text).ok()).map(cut).unwrap_or_default();
+        let fields = Fields::read(first(BODY).unwrap_or_default());
+        let succession = fields.succession.and_then(|bytes| {
+            let read = succession::read(bytes.try_into().ok()?, |to| (*room, to))?;
+            read.holds(directory).then_some(read)
+        });
+        let public_seed = succession.as_ref().and_then(|succession| {
+            let seed = Seed::from_bytes(fields.public_seed?.try_into().ok()?);
+            let capability = Capability::read(Grant::Public, seed.clone(), succession.to).ok()?;
+            succession.leads_to(&capability).then_some(seed)
+        });
+        let withdrawal = fields.withdrawal.and_then(|bytes| {
+            let (key, signature) = bytes.split_first_chunk()?;
+            let signature = signature.try_into().ok()?;
+            let read = Withdrawal { key: VerifyingKey::from_bytes(*key), signature };
+            Some(read).filter(|read| read.holds(directory))
+        });
+        Self { words: words.to_owned(), succession, public_seed, withdrawal }
     }
+}
 
-    fn take(&mut self, mut fields: &[u8], room: &KeyId, directory: &[u8; 12]) -> Option<()> {
-        while let Some((number, rest)) = fields.split_first() {
-            fields = rest;
-            let length = take_length(&mut fields, BODY_BYTES)?;
-            let (bytes, rest) = fields.split_at_checked(length)?;
-            fields = rest;
-            match *number {
-                field::SUCCESSION => {
-                    let (to, read) = succession::read(bytes.try_into().ok()?)?;
-                    let read = Succession { from: *room, to, ..read };
-                    self.succession = self.succession.take().or(read.holds(directory).then_some(read));
-                }
-                field::PUBLIC_SEED => {
-                    self.public_seed = Some(Seed::from_bytes(bytes.try_into().ok()?));
-                }
-                field::WITHDRAWAL => {
-                    let (key, signature) = bytes.split_first_chunk::<32>()?;
-                    let signature = signature.try_into().ok()?;
-                    let read = Withdrawal { key: VerifyingKey::from_bytes(*key), signature };
-                    self.withdrawal = Some(read).filter(|read| read.holds(directory));
-                }
+/// The fields of a body, not looked into yet.
+#[derive(Default)]
+struct Fields<'a> {
+    succession: Option<&'a [u8]>,
+    public_seed: Option<&'a [u8]>,
+    withdrawal: Option<&'a [u8]>,
+}
+
+impl<'a> Fields<'a> {
+    /// A body that breaks off says what it said until then.
+    fn read(mut bytes: &'a [u8]) -> Self {
+        let mut fields = Self::default();
+        while let Some((number, value)) = take(&mut bytes) {
+            match number {
+                field::SUCCESSION => fields.succession = fields.succession.or(Some(value)),
+                field::PUBLIC_SEED => fields.public_seed = fields.public_seed.or(Some(value)),
+                field::WITHDRAWAL => fields.withdrawal = fields.withdrawal.or(Some(value)),
                 // Of a newer version.
                 _ => {}
             }
         }
-        Some(())
+        fields
     }
+}
+
+fn take<'a>(bytes: &mut &'a [u8]) -> Option<(u8, &'a [u8])> {
+    let (number, mut rest) = bytes.split_first()?;
+    let length = take_length(&mut rest, WHOLE_BYTES)?;
+    let (value, rest) = rest.split_at_checked(length)?;
+    *bytes = rest;
+    Some((*number, value))
 }
 
 fn cut(text: &str) -> &str {

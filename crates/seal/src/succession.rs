@@ -1,20 +1,30 @@
 //! How keys vouch for those that take their place.
 //!
 //! New keys of a directory are a new edit seed, and nothing in them follows from the old ones. So that nobody but an
-//! editor can say that some keys are the next ones, the old signing key signs the new verifying key.
+//! editor can say that some keys are the next ones, the old signing key signs the new verifying key. The new signing
+//! key signs the same: else anybody could say of their own keys that they came before those of a directory, and of
+//! others that come after them that they are its rivals. And because a verifying key is no secret and tells nothing
+//! of the seeds beside it, both sign which rooms the new seeds open.
 
 use crate::capability::signing_key;
-use crate::{Capability, Grant, Seed};
+use crate::{Capability, Grant, Keys, Part, Seed};
 use groundswell_wire::{RoomId, VerifyingKey};
 
-/// Bytes of a succession in a link or a notice, without the key that it leads to or from.
-pub(crate) const SUCCESSION_BYTES: usize = 32 + 8 + 8 + 64;
+/// Bytes of a succession in a link or a notice: one of the two keys is among them, the other stands elsewhere.
+pub(crate) const SUCCESSION_BYTES: usize = 32 + 8 + 8 + 2 * ROOM_BYTES + 64 + 64;
 /// So many successions stand in a link at most: the newest.
 pub const LINEAGE: usize = 8;
 
+/// Bytes of a room's id that a succession holds: nobody finds other seeds that open a room whose id begins so.
+const ROOM_BYTES: usize = 16;
+
 const SUCCESSION: &[u8] = b"groundswell v1 succession";
+const SUCCESSOR: &[u8] = b"groundswell v1 successor";
 const WITHDRAWAL: &[u8] = b"groundswell v1 withdrawal";
 const CODE: &str = "groundswell v1 code";
+/// How often the hash of a code is hashed again, so that looking for other keys with the same code takes as many
+/// times as long. It costs whoever shows one some milliseconds.
+const CODE_ROUNDS: u32 = 1 << 14;
 
 /// Verifying key and key epoch: what tells the keys of a directory from its earlier and later ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,12 +37,13 @@ pub struct KeyId {
 
 impl KeyId {
     /// A number of twelve digits that stands for these keys of a directory (12 bytes of id), to be compared by two
-    /// people. To find other keys with the same one takes some 2^40 attempts.
+    /// people. To find other keys with the same one takes some 2^40 attempts of some milliseconds each.
     #[must_use]
     pub fn code(&self, directory: &[u8; 12]) -> String {
         let mut hasher = blake3::Hasher::new_derive_key(CODE);
         hasher.update(directory).update(&self.epoch.to_le_bytes()).update(self.key.as_bytes());
-        let hash = hasher.finalize();
+        let first = hasher.finalize();
+        let hash = (0..CODE_ROUNDS).fold(first, |hash, _| blake3::hash(hash.as_bytes()));
         let bytes = hash.as_bytes().first_chunk::<8>().copied().unwrap_or_default();
         let digits = format!("{:012}", u64::from_le_bytes(bytes) % 1_000_000_000_000);
         let (first, rest) = digits.split_at(4);
@@ -41,7 +52,7 @@ impl KeyId {
     }
 }
 
-/// The statement of an editor of some keys that others take their place, signed with the old signing key.
+/// The statement of an editor of some keys that others take their place, signed with both signing keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Succession {
     /// The old keys.
@@ -52,28 +63,36 @@ pub struct Succession {
     pub made_at: i64,
     /// What that device calls itself in the document.
     pub device: [u8; 8],
-    pub(crate) signature: [u8; 64],
+    /// The beginning of the id of each part's new room, in the order of [`Part::ALL`].
+    rooms: [[u8; ROOM_BYTES]; 2],
+    /// By the old key.
+    signature: [u8; 64],
+    /// By the new key.
+    countersignature: [u8; 64],
 }
 
 impl Succession {
-    /// Vouches with the keys of an edit capability for those that take their place. `None` where the capability does
-    /// not let its holder write, or the epochs are used up.
+    /// Vouches with the keys of an edit capability for those of another, which take their place. `None` where one of
+    /// them does not let its holder write, both are the same, or the epochs are used up.
     #[must_use]
     pub fn sign(
         old: &Capability,
         epoch: u32,
         directory: &[u8; 12],
-        to: VerifyingKey,
+        new: &Capability,
         made_at: i64,
         device: [u8; 8],
     ) -> Option<Self> {
-        if old.grant() != Grant::Edit {
+        if old.grant() != Grant::Edit || new.grant() != Grant::Edit || old.key() == new.key() {
             return None;
         }
-        epoch.checked_add(1)?;
+        let [Some(public), Some(members)] = rooms(new, epoch.checked_add(1)?) else { return None };
         let from = KeyId { key: *old.key(), epoch };
-        let mut made = Self { from, to, made_at, device, signature: [0; 64] };
-        made.signature = sign(old.seed(), &made.message(directory));
+        let rooms = [public, members];
+        let (signature, countersignature) = ([0; 64], [0; 64]);
+        let mut made = Self { from, to: *new.key(), made_at, device, rooms, signature, countersignature };
+        made.signature = sign(old.seed(), &made.message(SUCCESSION, directory));
+        made.countersignature = sign(new.seed(), &made.message(SUCCESSOR, directory));
         Some(made)
     }
 
@@ -83,22 +102,33 @@ impl Succession {
         KeyId { key: self.to, epoch: self.from.epoch.saturating_add(1) }
     }
 
-    /// Whether the old key signed it, for this directory.
+    /// Whether the old key and the new one signed it, for this directory.
     #[must_use]
     pub fn holds(&self, directory: &[u8; 12]) -> bool {
         self.from.epoch < u32::MAX
-            && is_key(&self.to)
-            && is_signed(&self.from.key, &self.message(directory), &self.signature)
+            && self.from.key != self.to
+            && is_signed(&self.from.key, &self.message(SUCCESSION, directory), &self.signature)
+            && is_signed(&self.to, &self.message(SUCCESSOR, directory), &self.countersignature)
     }
 
-    fn message(&self, directory: &[u8; 12]) -> Vec<u8> {
-        let mut message = SUCCESSION.to_vec();
+    /// Whether a capability is on the keys that it leads to: the verifying key is theirs, and each room that the seed
+    /// opens.
+    #[must_use]
+    pub fn leads_to(&self, capability: &Capability) -> bool {
+        let rooms = rooms(capability, self.to().epoch);
+        *capability.key() == self.to
+            && rooms.iter().zip(&self.rooms).all(|(opened, signed)| opened.is_none_or(|room| room == *signed))
+    }
+
+    fn message(&self, what: &[u8], directory: &[u8; 12]) -> Vec<u8> {
+        let mut message = what.to_vec();
         message.extend_from_slice(directory);
         message.extend_from_slice(&self.from.epoch.to_le_bytes());
         message.extend_from_slice(self.from.key.as_bytes());
         message.extend_from_slice(self.to.as_bytes());
         message.extend_from_slice(&self.made_at.to_le_bytes());
         message.extend_from_slice(&self.device);
+        message.extend_from_slice(self.rooms.as_flattened());
         message
     }
 
@@ -107,20 +137,42 @@ impl Succession {
         out.extend_from_slice(key.as_bytes());
         out.extend_from_slice(&self.made_at.to_le_bytes());
         out.extend_from_slice(&self.device);
+        out.extend_from_slice(self.rooms.as_flattened());
         out.extend_from_slice(&self.signature);
+        out.extend_from_slice(&self.countersignature);
     }
 }
 
-/// What [`Succession::write`] wrote: the key, and a succession in which both keys are that one and the epoch is 0.
-pub(crate) fn read(bytes: &[u8; SUCCESSION_BYTES]) -> Option<(VerifyingKey, Succession)> {
-    let (key, rest) = bytes.split_first_chunk::<32>()?;
-    let (made_at, rest) = rest.split_first_chunk::<8>()?;
-    let (device, rest) = rest.split_first_chunk::<8>()?;
-    let key = VerifyingKey::from_bytes(*key);
-    let from = KeyId { key, epoch: 0 };
-    let made_at = i64::from_le_bytes(*made_at);
-    let succession = Succession { from, to: key, made_at, device: *device, signature: rest.try_into().ok()? };
-    Some((key, succession))
+/// What [`Succession::write`] wrote, between the keys that are told from the one that stands there.
+pub(crate) fn read(
+    bytes: &[u8; SUCCESSION_BYTES],
+    between: impl FnOnce(VerifyingKey) -> (KeyId, VerifyingKey),
+) -> Option<Succession> {
+    let (key, rest) = bytes.split_first_chunk()?;
+    let (made_at, rest) = rest.split_first_chunk()?;
+    let (device, rest) = rest.split_first_chunk()?;
+    let (public, rest) = rest.split_first_chunk()?;
+    let (members, rest) = rest.split_first_chunk()?;
+    let (signature, rest) = rest.split_first_chunk()?;
+    let (from, to) = between(VerifyingKey::from_bytes(*key));
+    Some(Succession {
+        from,
+        to,
+        made_at: i64::from_le_bytes(*made_at),
+        device: *device,
+        rooms: [*public, *members],
+        signature: *signature,
+        countersignature: rest.try_into().ok()?,
+    })
+}
+
+/// The beginnings of the ids of the rooms that a capability opens in an epoch, in the order of [`Part::ALL`].
+fn rooms(capability: &Capability, epoch: u32) -> [Option<[u8; ROOM_BYTES]>; 2] {
+    let keys = Keys::new(capability, epoch).ok();
+    Part::ALL.map(|part| {
+        let id = keys.as_ref()?.room(part)?.room().id();
+        id.as_bytes().first_chunk().copied()
+    })
 }
 
 /// The statement of who made new keys that they are not to be used after all, signed with these.

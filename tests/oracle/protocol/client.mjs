@@ -13,7 +13,8 @@ import { hex } from "./bytes.mjs";
 import { open, parse, seal, wholes } from "./chunks.mjs";
 import { CLIENT, RELAY, decode, encode } from "./frames.mjs";
 import { room } from "./keys.mjs";
-import { describe, find } from "./links.mjs";
+import { describe, find, toFragment } from "./links.mjs";
+import { code, readNotice } from "./successions.mjs";
 
 const PATIENCE = 20_000;
 const random = () => new Uint8Array(randomBytes(32));
@@ -99,11 +100,14 @@ const understand = (keys, { chunks, promised }) => {
   const notices = [];
   let items = 0;
   for (const whole of wholes(opened)) {
+    items += whole.items.length;
+    if (whole.kind === "notice") {
+      notices.push(told(readNotice(whole.items, { ...link, epoch: keys.epoch })));
+      continue;
+    }
     for (const item of whole.items) {
-      items += 1;
       try {
-        if (whole.kind === "notice") notices.push(notice(item));
-        else document = A.loadIncremental(document, automerge(item));
+        document = A.loadIncremental(document, automerge(item));
       } catch {
         aside.push(`an item of ${item.length} bytes`);
       }
@@ -114,15 +118,26 @@ const understand = (keys, { chunks, promised }) => {
   return { document, told: { promised, chunks: chunks.length, kinds, covers, items, aside, notices } };
 };
 
+/** A notice's words, and where it leads. */
+const told = ({ words, succession, publicSeed, withdrawal }) => ({
+  words,
+  ...(succession && {
+    to: { key: hex(succession.to), epoch: succession.epoch + 1, device: hex(succession.device) },
+    code: code(link.directory, succession.epoch + 1, succession.to),
+  }),
+  ...(publicSeed && {
+    next: toFragment({
+      ...link, grant: "public", epoch: succession.epoch + 1, key: succession.to, seed: publicSeed, name: null,
+      lineage: [...(link.lineage ?? []), succession].slice(-8), extension: undefined,
+    }),
+  }),
+  ...(withdrawal && { withdraws: hex(withdrawal.key) }),
+});
+
 /** Automerge's library passes over what it does not know; a reader of items has to notice. */
 const automerge = (item) => {
   if (hex(item.subarray(0, 4)) !== "856f4a83") throw new Error("neither a change nor a document");
   return item;
-};
-
-const notice = (item) => {
-  if (item[0] !== 1) throw new Error("a newer notice");
-  return new TextDecoder("utf-8", { fatal: true }).decode(item.subarray(1));
 };
 
 /** Makes the edit, puts it and waits until it is stored. */

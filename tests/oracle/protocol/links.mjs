@@ -1,10 +1,12 @@
 // Sync links: docs/PROTOCOL.md, section 4.
 import { isIPv6 } from "node:net";
-import { Reader, equal, hex, join, refuse, u32, u8, utf8, withLength } from "./bytes.mjs";
+import { Reader, equal, hex, join, length, refuse, u32, u8, utf8, withLength } from "./bytes.mjs";
 import { hash, point, verifyingKey } from "./keys.mjs";
+import * as successions from "./successions.mjs";
 
 const GRANTS = ["public", "members", "edit"];
-const [MOST_BYTES, MOST_LETTERS, MOST_ENDS, MOST_PASTED] = [610, 814, 64, 16_384];
+const [MOST_BYTES, MOST_LETTERS, MOST_ENDS, MOST_PASTED] = [2_533, 3_378, 64, 16_384];
+const [MOST_LINEAGE, MOST_EXTENSION] = [8, 256];
 const WHITE = /^\p{White_Space}$/u;
 const INVISIBLE =
   /^[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]$/u;
@@ -21,10 +23,12 @@ const fail = (fault) => {
   throw new Fault(fault);
 };
 
-export const toBytes = ({ grant, directory, epoch, key, seed, relay, name }) => {
+export const toBytes = ({ grant, directory, epoch, key, seed, relay, name, lineage = [], extension = new Uint8Array() }) => {
+  const isVouched = lineage.length > 0 || extension.length > 0;
   const body = join(
-    u8(1), u8(GRANTS.indexOf(grant)), directory, u32(epoch), ...(grant === "edit" ? [] : [key]), seed,
+    u8(isVouched ? 2 : 1), u8(GRANTS.indexOf(grant)), directory, u32(epoch), ...(grant === "edit" ? [] : [key]), seed,
     withLength(utf8(relay ?? "")), withLength(utf8(name ?? "")),
+    ...(isVouched ? [length(lineage.length), ...lineage.map((said) => successions.toBytes(said, said.from)), withLength(extension)] : []),
   );
   return join(body, hash(body).subarray(0, 4));
 };
@@ -48,8 +52,8 @@ const isName = (text) => {
 
 /** The fields as they stand there, not looked into. */
 const fields = (reader) => {
-  const [, grant] = reader.take(2);
-  return {
+  const [version, grant] = reader.take(2);
+  const link = {
     grant,
     directory: reader.take(12),
     epoch: reader.u32(),
@@ -58,13 +62,31 @@ const fields = (reader) => {
     relay: reader.take(reader.length(MOST_BYTES)),
     name: reader.take(reader.length(MOST_BYTES)),
   };
+  if (version !== 2) return link;
+  const lineage = Array.from({ length: reader.length(MOST_LINEAGE) }, () => successions.fields(reader));
+  return { ...link, lineage, extension: reader.take(reader.length(MOST_EXTENSION)) };
+};
+
+/** The successions that lead to a link's keys, each with both; refused where one does not hold. */
+const lineageOf = (link) => {
+  let [epoch, to] = [link.epoch, link.key];
+  const lineage = link.lineage.toReversed().map(({ key: from, ...said }) => {
+    if (epoch === 0) refuse("nothing comes before the first keys");
+    epoch -= 1;
+    const whole = { ...said, epoch, from, to };
+    if (!successions.holds(link.directory, whole)) refuse("a succession that does not hold");
+    to = from;
+    return whole;
+  });
+  if (lineage.length > 0 && !successions.leadsTo(lineage[0], link)) refuse("a seed that nobody vouches for");
+  return lineage.reverse();
 };
 
 const fromBytes = (bytes) => {
   if (bytes.length < 4) fail("cut short");
   const [body, sum] = [bytes.subarray(0, -4), bytes.subarray(-4)];
   if (!equal(hash(body).subarray(0, 4), sum)) {
-    if (bytes[0] !== 1) fail("mistyped");
+    if (bytes[0] !== 1 && bytes[0] !== 2) fail("mistyped");
     const reader = new Reader(bytes);
     try {
       fields(reader);
@@ -75,7 +97,7 @@ const fromBytes = (bytes) => {
     fail("mistyped");
   }
   if (body.length === 0) fail("malformed");
-  if (body[0] !== 1) fail("newer");
+  if (body[0] !== 1 && body[0] !== 2) fail("newer");
   try {
     const reader = new Reader(body);
     const link = fields(reader);
@@ -87,7 +109,10 @@ const fromBytes = (bytes) => {
     if (name && !isName(name)) refuse("not a name");
     const key = link.key ?? verifyingKey(link.seed);
     point(key);
-    return { ...link, grant, key, relay: relay || null, name: name || null };
+    const whole = { ...link, grant, key, relay: relay || null, name: name || null };
+    if (!link.lineage) return whole;
+    if (link.lineage.length === 0 && link.extension.length === 0) refuse("a link of version 1 in another form");
+    return { ...whole, lineage: lineageOf(whole) };
   } catch {
     return fail("malformed");
   }
@@ -144,4 +169,8 @@ export const describe = (link) => ({
   seed: hex(link.seed),
   relay: link.relay,
   name: link.name,
+  ...(link.lineage && {
+    lineage: link.lineage.map((said) => successions.describe(said, said.from)),
+    extension: hex(link.extension),
+  }),
 });

@@ -8,6 +8,7 @@ import { challenge, derive, hash, isSigned, room, roomId, seedOf, signingSeed, v
 import { hear, items, open, padme, parse, seal, wholes, whisper, wrap } from "./chunks.mjs";
 import { CLIENT, RELAY, decode, encode } from "./frames.mjs";
 import { Fault, describe, find, toBytes, toFragment } from "./links.mjs";
+import * as successions from "./successions.mjs";
 
 const file = process.env.GROUNDSWELL_VECTORS ?? new URL("../../../crates/seal/tests/data/vectors.json", import.meta.url);
 const vectors = JSON.parse(readFileSync(file, "utf8"));
@@ -20,7 +21,10 @@ const counting = (from) => {
 };
 
 test("nothing in the vectors is unknown", () => {
-  const known = ["about", "chunks", "frames", "keys", "large", "links", "padding", "pasted", "refused", "whispers"];
+  const known = [
+    "about", "chunks", "codes", "frames", "keys", "large", "links", "notices", "padding", "pasted", "refused",
+    "relations", "successions", "whispers", "withdrawals",
+  ];
   assert.deepEqual(Object.keys(vectors).sort(), known);
   assert.deepEqual(Object.keys(vectors.refused).sort(), ["chunks", "frames", "links"]);
 });
@@ -60,6 +64,60 @@ test("links", () => {
   for (const text of vectors.pasted) assert.equal(toFragment(find(text)), vectors.links[3].fragment, text);
   for (const { text, error } of vectors.refused.links) {
     assert.throws(() => find(text), (thrown) => thrown instanceof Fault && thrown.fault === error, `${error}: ${text}`);
+  }
+});
+
+test("successions are signed to the same bytes, and hold", () => {
+  for (const vector of vectors.successions) {
+    const directory = unhex(vector.directory);
+    const [oldSeed, newSeed, device] = [vector["old edit seed"], vector["new edit seed"], vector.says.device].map(unhex);
+    const said = successions.succeed(directory, vector.epoch, oldSeed, newSeed, BigInt(vector.says["made at"]), device);
+    assert.deepEqual(successions.describe(said, said.from), vector.says);
+    assert.equal(hex(said.to), vector["new verifying key"]);
+    assert.equal(hex(successions.toBytes(said, said.from)), vector.bytes);
+    assert.ok(successions.holds(directory, said));
+    assert.ok(!successions.holds(unhex("00".repeat(12)), said));
+    for (const grant of ["public", "members", "edit"]) {
+      const right = { grant, seed: seedOf(grant, "edit", newSeed), key: said.to };
+      assert.ok(successions.leadsTo(said, right));
+      assert.ok(!successions.leadsTo(said, { ...right, seed: oldSeed }));
+    }
+  }
+});
+
+test("how links stand to each other", () => {
+  for (const { offered, known, relation } of vectors.relations) {
+    assert.equal(successions.relation(find(offered), find(known)), relation, offered);
+  }
+});
+
+test("withdrawals and codes", () => {
+  for (const vector of vectors.withdrawals) {
+    const { key, signature } = successions.withdraw(unhex(vector.directory), unhex(vector["edit seed"]));
+    assert.deepEqual([hex(key), hex(signature)], [vector["verifying key"], vector.signature]);
+  }
+  for (const { directory, epoch, code, ...rest } of vectors.codes) {
+    assert.equal(successions.code(unhex(directory), epoch, unhex(rest["verifying key"])), code);
+  }
+});
+
+test("notices", () => {
+  for (const vector of vectors.notices) {
+    const directory = unhex(vector.directory);
+    const room = { directory, epoch: vector.epoch, key: unhex(vector["verifying key"]) };
+    const notice = successions.readNotice(vector.items.map(unhex), room);
+    const { words, succession, publicSeed, withdrawal } = notice;
+    const told = succession && {
+      ...successions.describe(succession, succession.to),
+      code: successions.code(directory, vector.epoch + 1, succession.to),
+    };
+    assert.deepEqual(
+      { words, succession: told ?? null, "public seed": publicSeed ? hex(publicSeed) : null, withdraws: withdrawal ? hex(withdrawal.key) : null },
+      Object.fromEntries(["words", "succession", "public seed", "withdraws"].map((name) => [name, vector[name]])),
+      vector.about,
+    );
+    const written = successions.noticeItems(notice).map(hex);
+    if (vector.about === "as it is written") assert.deepEqual(written, vector.items);
   }
 });
 
@@ -157,4 +215,20 @@ test("a signature that holds only with the cofactor", () => {
   assert.ok(!isSigned(verifyingKey(seed), message, signature));
   assert.equal(hex(join(signed, signature)), vectors.refused.chunks.at(-1).bytes);
   assert.equal(hex(derive("chunk", signed)), vectors.chunks[0].id);
+});
+
+// How the withdrawal is made whose R is of small order: the equation holds, and only a strict check refuses it.
+test("a signature whose R is of small order", () => {
+  const { Point } = ed25519;
+  const edit = unhex("22".repeat(32));
+  const key = verifyingKey(edit);
+  const vector = vectors.notices.find(({ about }) => about === "a withdrawal whose R is of small order");
+  const message = join(utf8("groundswell v1 withdrawal"), unhex(vector.directory), key);
+  const { scalar } = ed25519.utils.getExtendedPublicKey(signingSeed(edit));
+  const R = Point.ZERO.toBytes();
+  const signature = join(R, Point.Fn.toBytes(Point.Fn.create(challenge(R, key, message) * scalar)));
+  assert.ok(ed25519.verify(signature, message, key, { zip215: true }));
+  assert.ok(!isSigned(key, message, signature));
+  assert.ok(vector.items[1].endsWith(hex(join(key, signature))));
+  assert.equal(vector.withdraws, null);
 });

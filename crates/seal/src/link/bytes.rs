@@ -174,20 +174,20 @@ fn take_vouched<'a>(bytes: &mut &'a [u8]) -> Option<(Vec<&'a [u8; SUCCESSION_BYT
     Some((successions, extension))
 }
 
-/// The successions that lead to a link's keys. `None` where one of them does not hold.
+/// The successions that lead to a link's keys. `None` where one of them does not hold, or the last does not lead to
+/// the link's seed.
 fn lineage(successions: &[&[u8; SUCCESSION_BYTES]], link: &Link) -> Option<Vec<Succession>> {
     let mut to = link.keys();
     let mut lineage = Vec::with_capacity(successions.len());
     for bytes in successions.iter().rev() {
-        let (key, read) = succession::read(bytes)?;
-        let from = KeyId { key, epoch: to.epoch.checked_sub(1)? };
-        let succession = Succession { from, to: to.key, ..read };
+        let epoch = to.epoch.checked_sub(1)?;
+        let succession = succession::read(bytes, |key| (KeyId { key, epoch }, to.key))?;
         if !succession.holds(&link.directory) {
             return None;
         }
-        to = from;
+        to = succession.from;
         lineage.push(succession);
     }
     lineage.reverse();
-    Some(lineage)
+    lineage.last().is_none_or(|last: &Succession| last.leads_to(&link.capability)).then_some(lineage)
 }

@@ -10,7 +10,7 @@ pub enum Relation {
     Same,
     /// The device's keys vouch for its keys, directly or by others in between.
     Newer,
-    /// Its keys were replaced by the device's.
+    /// Its keys were replaced by the device's. It is never to be gone by: of such a link nobody vouches for its seed.
     Older,
     /// Both have keys that earlier ones of both vouched for: two editors made new links at once, or one was left out
     /// and made some of their own.

@@ -3,7 +3,9 @@
 use crate::node;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use ed25519_dalek::{Signer as _, SigningKey};
-use groundswell_seal::{Capability, Keys, Link, LinkError, OpenError, Part, RoomKeys, Seed, items};
+use groundswell_seal::{
+    Capability, Keys, Link, LinkError, Notice, OpenError, Part, Relation, RoomKeys, Seed, items,
+};
 use groundswell_wire::verify::{ChunkError, chunk_id, signed_message};
 use groundswell_wire::{ClientFrame, RelayFrame};
 use serde_json::{Value, json};
@@ -85,8 +87,33 @@ fn judge_chunk(room: &RoomKeys, bytes: &[u8]) -> String {
     step.to_owned()
 }
 
+/// Bytes of a succession in a link.
+const SUCCESSION: usize = 208;
+
+fn with_checksum(mut body: Vec<u8>) -> String {
+    body.extend_from_slice(&blake3::hash(&body).as_bytes()[..4]);
+    format!("#join={}", Base64UrlUnpadded::encode_string(&body))
+}
+
+fn judge_pair(pair: &[&str; 2]) -> &'static str {
+    let [offered, known] = pair.map(|text| Link::parse(text).unwrap());
+    match offered.relation(&known) {
+        Relation::Same => "same",
+        Relation::Newer => "newer",
+        Relation::Older => "older",
+        Relation::Rival => "rival",
+        Relation::Unrelated => "unrelated",
+    }
+}
+
+/// What was read is written again, and so tells whether others read the same.
+fn judge_notice(items: &[Vec<u8>], room: &Link) -> Value {
+    let notice = Notice::read(items, &room.keys(), room.directory());
+    notice.items().iter().map(|item| hex(item)).collect()
+}
+
 #[test]
-fn damaged_links_frames_and_chunks_are_judged_alike() {
+fn damaged_links_frames_chunks_and_notices_are_judged_alike() {
     let vectors = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/vectors.json");
     let vectors: Value = serde_json::from_slice(&std::fs::read(vectors).unwrap()).unwrap();
     let mut chance = Chance(0x5eed_0f71);
@@ -94,9 +121,11 @@ fn damaged_links_frames_and_chunks_are_judged_alike() {
         "Aaz09-_=#<>%. \n\t\u{85}\u{a0}\u{ad}\u{200b}\u{200d}\u{feff}\u{1680}\u{180e}ñ🌾join"
             .chars()
             .collect();
-    let links = vectors["links"].as_array().unwrap().iter().map(|link| link["fragment"].as_str().unwrap());
+    let links = vectors["links"].as_array().unwrap();
+    let successions = vectors["successions"].as_array().unwrap();
+    let fragments = links.iter().map(|link| link["fragment"].as_str().unwrap());
     let pasted = vectors["pasted"].as_array().unwrap().iter().map(|text| text.as_str().unwrap());
-    let samples: Vec<&str> = links.chain(pasted).collect();
+    let samples: Vec<&str> = fragments.chain(pasted).collect();
     let mut texts = vec![" ".repeat(16_385), format!("{}{}", " ".repeat(16_300), samples[0])];
     for _ in 0..4_000 {
         let mut text: Vec<char> = samples[chance.below(samples.len())].chars().collect();
@@ -109,8 +138,67 @@ fn damaged_links_frames_and_chunks_are_judged_alike() {
         let mut body = unhex(link);
         body.truncate(body.len() - 4);
         chance.damage(&mut body, |chance| b"\x00\x01\x02\x20\x7f\x80\xc3\xff-./:[]aw"[chance.below(16)]);
-        body.extend_from_slice(&blake3::hash(&body).as_bytes()[..4]);
-        texts.push(format!("#join={}", Base64UrlUnpadded::encode_string(&body)));
+        texts.push(with_checksum(body));
+    }
+    // The same of links that others vouch for, in three ways: anywhere, in one byte, and whole successions.
+    let vouched: Vec<_> = links.iter().filter(|link| link.get("lineage").is_some()).collect();
+    for number in 0..1_000 {
+        let link = vouched[chance.below(vouched.len())];
+        let mut body = unhex(&link["bytes"]);
+        body.truncate(body.len() - 4);
+        let extension = unhex(&link["extension"]);
+        let count = link["lineage"].as_array().unwrap().len();
+        let end = body.len() - extension.len() - 1;
+        let start = end - SUCCESSION * count;
+        if number % 3 == 0 {
+            chance.damage(&mut body, |chance| b"\x00\x01\x02\x7f\x80\xff"[chance.below(6)]);
+        } else if number % 3 == 1 {
+            let at = chance.below(body.len());
+            body[at] ^= 1 << chance.below(8);
+        } else {
+            let mut entries: Vec<_> = body[start..end].chunks(SUCCESSION).map(<[u8]>::to_vec).collect();
+            if chance.below(2) == 0 {
+                chance.damage(&mut entries, |chance| {
+                    unhex(&successions[chance.below(successions.len())]["bytes"])
+                });
+            }
+            let mut extension = extension;
+            if chance.below(2) == 0 {
+                chance.damage(&mut extension, |chance| chance.below(256) as u8);
+            }
+            let (count, length) = (entries.len() as u8 & 0x7f, extension.len() as u8 & 0x7f);
+            body.splice(start - 1.., [&[count][..], &entries.concat(), &[length], &extension].concat());
+        }
+        texts.push(with_checksum(body));
+    }
+    // Any two links, of which the second is the one that a device goes by.
+    let whole: Vec<&str> = vectors["relations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|pair| [&pair["offered"], &pair["known"]])
+        .chain(links.iter().map(|link| &link["fragment"]))
+        .map(|text| text.as_str().unwrap())
+        .collect();
+    let pairs: Vec<[&str; 2]> =
+        (0..150).map(|_| [whole[chance.below(whole.len())], whole[chance.below(whole.len())]]).collect();
+    // Notices: anywhere, and whole items.
+    let mut notices: Vec<Vec<Vec<u8>>> = Vec::new();
+    let known = vectors["notices"].as_array().unwrap();
+    for number in 0..500 {
+        let notice = &known[chance.below(known.len())]["items"];
+        let mut items: Vec<_> = notice.as_array().unwrap().iter().map(unhex).collect();
+        let at = chance.below(items.len());
+        match items.get_mut(at) {
+            Some(item) if number % 3 != 0 => {
+                chance.damage(item, |chance| b"\x00\x01\x02\x03\x20\x60\x80\xff"[chance.below(8)]);
+            }
+            _ => chance.damage(&mut items, |chance| {
+                let notice = &known[chance.below(known.len())]["items"];
+                notice.as_array().unwrap().first().map(unhex).unwrap_or_default()
+            }),
+        }
+        notices.push(items);
     }
     let byte = |chance: &mut Chance| [0, 1, 2, 0x7f, 0x80, 0xff, chance.below(256) as u8][chance.below(7)];
     let frames = |from: &str, chance: &mut Chance| -> Vec<Vec<u8>> {
@@ -153,6 +241,7 @@ fn damaged_links_frames_and_chunks_are_judged_alike() {
 
     let keys = Keys::new(&Capability::edit(seed), 1).unwrap();
     let room = keys.room(Part::Public).unwrap();
+    let first = Link::parse(links[0]["fragment"].as_str().unwrap()).unwrap();
     let all = |rows: &[Vec<u8>]| rows.iter().map(|row| hex(row)).collect::<Vec<_>>();
     let question = json!({
         "link": vectors["links"][0]["fragment"],
@@ -161,6 +250,8 @@ fn damaged_links_frames_and_chunks_are_judged_alike() {
         "client": all(&client),
         "relay": all(&relay),
         "chunks": all(&chunks),
+        "pairs": pairs,
+        "notices": notices.iter().map(|items| all(items)).collect::<Vec<_>>(),
     });
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("question.json");
@@ -173,8 +264,10 @@ fn damaged_links_frames_and_chunks_are_judged_alike() {
         "client": client.iter().map(|bytes| judge_frames!(ClientFrame, bytes)).collect::<Vec<_>>(),
         "relay": relay.iter().map(|bytes| judge_frames!(RelayFrame, bytes)).collect::<Vec<_>>(),
         "chunks": chunks.iter().map(|bytes| judge_chunk(room, bytes)).collect::<Vec<_>>(),
+        "pairs": pairs.iter().map(judge_pair).collect::<Vec<_>>(),
+        "notices": notices.iter().map(|items| judge_notice(items, &first)).collect::<Vec<_>>(),
     });
-    for name in ["texts", "client", "relay", "chunks"] {
+    for name in ["texts", "client", "relay", "chunks", "pairs", "notices"] {
         let (mine, theirs) = (mine[name].as_array().unwrap(), answer[name].as_array().unwrap());
         assert_eq!(mine.len(), theirs.len());
         for (at, (mine, theirs)) in mine.iter().zip(theirs).enumerate() {

@@ -5,7 +5,7 @@ use crate::node;
 use groundswell_directory::{Author, Directory};
 use groundswell_model::{Command, DeviceId, Group, Id, Kind as Record, Network, Timestamp};
 use groundswell_relay::{Options, Service, serve};
-use groundswell_seal::{Grant, Link, Part};
+use groundswell_seal::{Capability, Grant, Link, Notice, Part, Seed, Succession};
 use groundswell_wire::Kind;
 use serde_json::{Value, json};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -110,11 +110,32 @@ async fn both_implementations_read_what_the_other_wrote() {
     // A notice closes the room, and both hear why.
     editor.put(Part::Members, Kind::Notice, &[], &[b"\x01A new link: ask Ada"]).await;
     let read = other(address, Grant::Members, None).await;
-    assert_eq!(read["parts"]["members"]["notices"], json!(["A new link: ask Ada"]));
+    assert_eq!(read["parts"]["members"]["notices"], json!([{ "words": "A new link: ask Ada" }]));
     // What was put on a connection is not sent there again.
     assert_eq!(editor.fetch(Part::Members, &members_ids).await, []);
     let [notice] =
         Editor::connect(address, EPOCH).await.fetch(Part::Members, &members_ids).await.try_into().unwrap();
     assert_eq!((notice.kind, &notice.items[0][1..]), (Kind::Notice, &b"A new link: ask Ada"[..]));
+
+    // One that leads on leads both to the same link.
+    let old = Link::new(capability(), *DIRECTORY.as_bytes(), EPOCH);
+    let new = Capability::edit(Seed::from_bytes([43; 32]));
+    let made = Succession::sign(&capability(), EPOCH, DIRECTORY.as_bytes(), &new, 7, [1; 8]).unwrap();
+    let public = new.weaken(Grant::Public).unwrap();
+    let next = old.with_relay(&format!("ws://{address}/sync")).unwrap();
+    let next = next.succeed(made.clone(), public.clone()).unwrap();
+    let notice = Notice {
+        words: "Here it goes on".to_owned(),
+        succession: Some(made),
+        public_seed: Some(public.seed().clone()),
+        withdrawal: None,
+    };
+    let items = notice.items();
+    let items: Vec<_> = items.iter().map(Vec::as_slice).collect();
+    editor.put(Part::Public, Kind::Notice, &[], &items).await;
+    let read = other(address, Grant::Public, None).await;
+    let [told] = read["parts"]["public"]["notices"].as_array().unwrap().as_slice() else { panic!("{read}") };
+    assert_eq!((&told["words"], &told["next"]), (&json!("Here it goes on"), &json!(*next.fragment())));
+    assert_eq!(told["code"], next.keys().code(DIRECTORY.as_bytes()));
     server.stop().await;
 }

@@ -1,7 +1,6 @@
 //! Sync links survive mail and messengers, and say what happened to them where they did not.
 
-use crate::samples::capability;
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use crate::samples::{body, capability, forged, renewed};
 use groundswell_seal::link::{BadRelay, NAME_CHARS, PASTED_BYTES, RELAY_BYTES};
 use groundswell_seal::{Grant, Link, LinkError};
 use proptest::prelude::*;
@@ -12,18 +11,6 @@ fn link(grant: Grant) -> Link {
 
 fn full() -> Link {
     link(Grant::Members).with_relay("wss://relay.example.org/sync").unwrap().with_name("Driftless Network")
-}
-
-/// A fragment of these bytes, whose checksum holds.
-fn forged(body: &[u8]) -> String {
-    let bytes = [body, &blake3::hash(body).as_bytes()[..4]].concat();
-    format!("#join={}", Base64UrlUnpadded::encode_string(&bytes))
-}
-
-/// The bytes of a link before its checksum.
-fn body(link: &Link) -> Vec<u8> {
-    let bytes = Base64UrlUnpadded::decode_vec(&link.fragment()["#join=".len()..]).unwrap();
-    bytes[..bytes.len() - 4].to_vec()
 }
 
 fn links() -> impl Strategy<Value = Link> {
@@ -41,11 +28,123 @@ fn links() -> impl Strategy<Value = Link> {
     )
 }
 
+/// A link that others vouch for, of any grant.
+fn vouched(renewals: u8, grant: Grant) -> Link {
+    let first = Link::new(capability(1, Grant::Edit), [7; 12], 3);
+    let first = first.with_relay("wss://relay.example.org/sync").unwrap();
+    let last = (1..=renewals).fold(first, |link, number| renewed(&link, number + 1));
+    last.with_name("Driftless Network").weaken(grant).unwrap()
+}
+
+/// The body of a vouched link, with other bytes in place of the lineage's end and the extension.
+fn extended(link: &Link, extension: &[u8]) -> Vec<u8> {
+    let mut body = body(link);
+    assert_eq!((body[0], body.pop()), (2, Some(0)));
+    let mut length = extension.len();
+    while length > 0x7f {
+        body.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    body.push(length as u8);
+    body.extend_from_slice(extension);
+    body
+}
+
+#[test]
+fn a_link_that_others_vouch_for_comes_back_and_one_without_stays_as_it_was() {
+    for grant in Grant::ALL {
+        for renewals in [0, 1, 2, 8, 9] {
+            let link = vouched(renewals, grant);
+            assert_eq!(link.lineage().len(), usize::from(renewals.min(8)));
+            let found = Link::parse(&link.fragment()).unwrap();
+            assert_eq!(found, link);
+            assert_eq!(found.lineage(), link.lineage());
+            let plain = Link::new(link.capability().clone(), [7; 12], 3 + u32::from(renewals));
+            let plain =
+                plain.with_relay("wss://relay.example.org/sync").unwrap().with_name("Driftless Network");
+            let (plain, body) = (body(&plain), body(&link));
+            assert_eq!((plain[0], body[0]), (1, if renewals == 0 { 1 } else { 2 }));
+            // What a link of version 1 holds stands in one of version 2 at the same places.
+            assert_eq!(plain[1..], body[1..plain.len()]);
+            let more = if renewals == 0 { 0 } else { 1 + 208 * usize::from(renewals.min(8)) + 1 };
+            assert_eq!(body.len(), plain.len() + more);
+        }
+    }
+}
+
+#[test]
+fn the_longest_link_can_be_pasted() {
+    let relay = format!("wss://{}", "a".repeat(RELAY_BYTES - "wss://".len()));
+    let link = Link::new(capability(1, Grant::Edit), [7; 12], 0).with_relay(&relay).unwrap();
+    let link = (2..=9).fold(link, |link, seed| renewed(&link, seed));
+    let link = link.with_name(&"\u{1f33e}".repeat(NAME_CHARS)).weaken(Grant::Public).unwrap();
+    let fragment = forged(&extended(&link, &[0xff; 256]));
+    println!("{} letters", fragment.len());
+    assert_eq!(*Link::parse(&fragment).unwrap().fragment(), *fragment);
+    // One letter more no link has.
+    assert_eq!(Link::parse(&format!("{fragment}A")), Err(LinkError::Mistyped));
+    let long = extended(&vouched(1, Grant::Edit), &[0xff; 257]);
+    assert_eq!(Link::parse(&forged(&long)), Err(LinkError::Malformed));
+}
+
+#[test]
+fn what_a_newer_version_added_is_kept_and_goes_to_nobody_who_may_less() {
+    let link = vouched(1, Grant::Edit);
+    let fragment = forged(&extended(&link, b"a key of one device"));
+    let extended = Link::parse(&fragment).unwrap();
+    assert_eq!(*extended.fragment(), *fragment);
+    assert_eq!(extended.weaken(Grant::Edit), Some(extended.clone()));
+    for grant in [Grant::Members, Grant::Public] {
+        assert_eq!(extended.weaken(grant), link.weaken(grant));
+    }
+    // Nor does it go to other keys.
+    assert_eq!(renewed(&extended, 9), renewed(&link, 9));
+    // Without a lineage too.
+    let mut body = body(&vouched(0, Grant::Members));
+    body[0] = 2;
+    body.extend([0, 3, 1, 2, 3]);
+    assert_eq!(*Link::parse(&forged(&body)).unwrap().fragment(), *forged(&body));
+}
+
+#[test]
+fn a_vouched_link_that_is_damaged_says_why() {
+    let link = vouched(2, Grant::Members);
+    let fragment = link.fragment();
+    for end in "#join=".len()..fragment.len() {
+        assert_eq!(Link::parse(&fragment[..end]), Err(LinkError::CutShort), "{end}");
+    }
+    let with = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut body = body(&link);
+        change(&mut body);
+        Link::parse(&forged(&body))
+    };
+    let end = body(&link).len();
+    let lineage = end - 1 - 2 * 208;
+    assert_eq!(with(&|_| {}), Ok(link.clone()));
+    assert_eq!(with(&|body| body[0] = 1), Err(LinkError::Malformed), "more than version 1 has");
+    assert_eq!(with(&|body| body[0] = 3), Err(LinkError::Newer(3)));
+    assert_eq!(with(&|body| body[lineage - 1] = 9), Err(LinkError::Malformed), "too many successions");
+    assert_eq!(with(&|body| body.push(0)), Err(LinkError::Malformed), "more than there should be");
+    assert_eq!(with(&|body| body.truncate(end - 1)), Err(LinkError::Malformed), "no extension");
+    let plain = body(&vouched(0, Grant::Members));
+    let empty = [&[2], &plain[1..], &[0, 0]].concat();
+    assert_eq!(Link::parse(&forged(&empty)), Err(LinkError::Malformed), "as version 1 it is shorter");
+    // Each bit of what vouches matters, whoever makes the checksum.
+    for at in lineage..end - 1 {
+        assert_eq!(with(&|body| body[at] ^= 1 << (at % 8)), Err(LinkError::Malformed), "byte {at}");
+    }
+    // And what they vouch for: the directory, the epoch, the key, the seed.
+    for at in 2..2 + 12 + 4 + 32 + 32 {
+        assert_eq!(with(&|body| body[at] ^= 1), Err(LinkError::Malformed), "byte {at}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_link_comes_back(link in links()) {
         let fragment = link.fragment();
         prop_assert!(fragment.len() <= 820, "{}", fragment.len());
+        prop_assert_eq!(body(&link)[0], 1);
         let found = Link::parse(&fragment).unwrap();
         prop_assert_eq!(found.fragment(), fragment);
         prop_assert_eq!(found, link);
@@ -77,9 +176,11 @@ proptest! {
     fn any_fields_with_a_right_checksum_are_read_in_one_way_or_refused(
         body in proptest::collection::vec(any::<u8>(), 0..120),
     ) {
-        let fragment = forged(&[&[1], &body[..]].concat());
-        if let Ok(link) = Link::parse(&fragment) {
-            prop_assert_eq!(&*link.fragment(), &fragment);
+        for version in [1, 2] {
+            let fragment = forged(&[&[version], &body[..]].concat());
+            if let Ok(link) = Link::parse(&fragment) {
+                prop_assert_eq!(&*link.fragment(), &fragment);
+            }
         }
     }
 
@@ -176,7 +277,8 @@ fn a_whole_link_that_is_not_understood_says_why() {
         Link::parse(&forged(&body))
     };
     assert_eq!(with(&|_| {}), Ok(full()));
-    assert_eq!(with(&|body| body[0] = 2), Err(LinkError::Newer(2)));
+    assert_eq!(with(&|body| body[0] = 3), Err(LinkError::Newer(3)));
+    assert_eq!(with(&|body| body[0] = 2), Err(LinkError::Malformed), "neither lineage nor extension");
     assert_eq!(with(&|body| body[1] = 9), Err(LinkError::Malformed), "an unknown grant");
     assert_eq!(with(&|body| body.push(0)), Err(LinkError::Malformed), "more than there should be");
     assert_eq!(with(&|body| body[18..50].fill(2)), Err(LinkError::Malformed), "a key that is none");

@@ -9,9 +9,12 @@
 mod capabilities;
 mod chunks;
 mod links;
+mod notices;
 mod pieces;
+mod relations;
 mod samples;
 mod secrets;
 mod sizes;
+mod successions;
 mod vectors;
 mod whispers;

@@ -1,7 +1,7 @@
 //! What is cut comes together again, in any order.
 
 use crate::samples::{counting, noise, room};
-use groundswell_seal::{JoinError, Part, Piece, Pieces};
+use groundswell_seal::{JoinError, Part, Piece, Pieces, SealError, WHOLE_BYTES, WHOLE_ITEMS, items};
 use groundswell_wire::{ChunkId, Kind, WholeId};
 use proptest::prelude::*;
 
@@ -79,6 +79,78 @@ fn waiting_pieces_take_bounded_space() {
     pieces.forget(&WholeId::from_bytes([0; 16]));
     assert_eq!(pieces.add(piece(1, 1, 3, &bytes)), Ok(None));
     assert_eq!(pieces.add(piece(1, 2, 3, &[0])), Err(JoinError::TooLarge));
+}
+
+/// The one item that fills a whole: its length takes four bytes.
+fn largest() -> Vec<u8> {
+    vec![7; WHOLE_BYTES - 4]
+}
+
+#[test]
+fn a_whole_of_64_mib_is_cut_and_joined() {
+    let room = room(1, Part::Members);
+    let item = largest();
+    let sealed = room.seal(Kind::Checkpoint, &[], &[&item], &mut counting(0)).unwrap();
+    assert_eq!(sealed.len(), WHOLE_BYTES.div_ceil(258_044));
+    let mut pieces = Pieces::new();
+    let mut whole = None;
+    for chunk in &sealed {
+        assert_eq!(whole, None);
+        whole = pieces.add(room.open(&chunk.bytes).unwrap()).unwrap();
+    }
+    assert!(whole.unwrap().items == [item]);
+    // One byte more is sealed by nobody.
+    for items in [vec![vec![7; WHOLE_BYTES - 3]], vec![largest(), Vec::new()]] {
+        let sealed = room.seal(Kind::Checkpoint, &[], &items, &mut counting(0));
+        assert!(matches!(sealed, Err(SealError::TooLarge)));
+        assert!(matches!(items::join(&items), Err(SealError::TooLarge)));
+    }
+}
+
+#[test]
+fn a_whole_of_one_byte_more_is_never_joined() {
+    let whole = items::join(&[largest()]).unwrap();
+    assert_eq!(whole.len(), WHOLE_BYTES);
+    let (one, other) = whole.split_at(WHOLE_BYTES / 2);
+    // Exactly as much joins, in either order.
+    for order in [[0, 1], [1, 0]] {
+        let mut pieces = Pieces::new();
+        let halves = [piece(1, 0, 2, one), piece(1, 1, 2, other)];
+        assert_eq!(pieces.add(halves[order[0]].clone()), Ok(None));
+        assert!(pieces.add(halves[order[1]].clone()).unwrap().unwrap().items == [&whole[4..]]);
+        assert_eq!(pieces.waiting().count(), 0);
+    }
+    let mut pieces = Pieces::new();
+    assert_eq!(pieces.add(piece(1, 0, 3, one)), Ok(None));
+    assert_eq!(pieces.add(piece(1, 1, 3, other)), Ok(None));
+    assert_eq!(pieces.add(piece(1, 2, 3, &[0])), Err(JoinError::TooLarge));
+    // What was there stays, and an empty piece makes it whole.
+    assert_eq!(pieces.waiting().count(), 2);
+    assert!(pieces.add(piece(1, 2, 3, &[])).unwrap().unwrap().items == [&whole[4..]]);
+    // In one piece, and past the joiner.
+    let more = [&whole[..], &[0]].concat();
+    assert_eq!(Pieces::new().add(piece(1, 0, 1, &more)), Err(JoinError::TooLarge));
+    assert!(Pieces::new().add(piece(1, 0, 1, &whole)).is_ok());
+    assert!(items::split(&whole).is_some() && items::split(&more).is_none());
+}
+
+#[test]
+fn a_whole_of_many_items_takes_bounded_space() {
+    let room = room(1, Part::Members);
+    let empty = vec![[0_u8; 0]; WHOLE_ITEMS + 1];
+    let seal = |items: &[[u8; 0]]| room.seal(Kind::Tail, &[], items, &mut counting(0));
+    assert_eq!(seal(&empty), Err(SealError::TooLarge));
+    let sealed = seal(&empty[1..]).unwrap();
+    let mut pieces = Pieces::new();
+    let joined = sealed.iter().filter_map(|chunk| pieces.add(room.open(&chunk.bytes).unwrap()).unwrap());
+    assert!(joined.map(|whole| whole.items.len()).eq([WHOLE_ITEMS]));
+    assert!(items::split(&vec![0; WHOLE_ITEMS]).is_some());
+    assert!(items::split(&vec![0; WHOLE_ITEMS + 1]).is_none());
+    let bytes = vec![0; WHOLE_ITEMS + 1];
+    let (one, other) = bytes.split_at(WHOLE_ITEMS / 2);
+    assert_eq!(pieces.add(piece(1, 0, 2, one)), Ok(None));
+    assert_eq!(pieces.add(piece(1, 1, 2, other)), Err(JoinError::NoItems));
+    assert_eq!(pieces.waiting().count(), 0);
 }
 
 proptest! {

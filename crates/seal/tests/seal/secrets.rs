@@ -1,8 +1,7 @@
 //! No secret is ever shown.
 
-use crate::samples::{capability, keys};
-use base64ct::{Base64UrlUnpadded, Encoding as _};
-use groundswell_seal::{Grant, Link, Part};
+use crate::samples::{body, capability, keys, renewed};
+use groundswell_seal::{Grant, Link, Notice, Part, Succession, Withdrawal};
 
 /// Every secret that follows from this edit seed.
 fn secrets() -> Vec<[u8; 32]> {
@@ -34,6 +33,19 @@ fn debug_shows_no_secret() {
             shown.push_str(&format!("{room:?} {room:#?} {:?} {:#?}", room.access(), room.access().token));
         }
     }
+    let (edit, public) = (capability(0xa7, Grant::Edit), capability(0xa7, Grant::Public));
+    let old = Link::new(capability(1, Grant::Edit), [1; 12], 0);
+    let succession = Succession::sign(old.capability(), 0, &[1; 12], &edit, 0, [0; 8]);
+    let new = old.succeed(succession.clone().unwrap(), edit.clone()).unwrap();
+    let notice = Notice {
+        words: "ask Anna".to_owned(),
+        succession,
+        public_seed: Some(public.seed().clone()),
+        withdrawal: Withdrawal::sign(&edit, &[1; 12]),
+    };
+    assert_eq!(Notice::read(&notice.items(), &old.keys(), &[1; 12]), notice);
+    shown.push_str(&format!("{notice:?} {notice:#?} {new:?} {new:#?} {:?} {:?}", new.lineage(), new.keys()));
+    assert!(shown.contains("ask Anna"), "what is shown is looked into");
     for secret in secrets() {
         let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
         let list = format!("{:?}", &secret[..4]);
@@ -51,12 +63,17 @@ fn no_secret_of_the_members_is_in_a_public_link() {
     let secrets = secrets();
     let public = secrets[2];
     let link = Link::new(capability(0xa7, Grant::Public), [1; 12], 0);
-    let letters = link.fragment();
-    // What the link holds, without the crate that wrote it.
-    let bytes = Base64UrlUnpadded::decode_vec(&letters["#join=".len()..]).unwrap();
-    let holds = |secret: &[u8]| bytes.windows(secret.len()).any(|part| part == secret);
-    assert!(holds(&public));
-    for secret in secrets.iter().filter(|secret| **secret != public) {
-        assert!(!holds(&secret[..8]));
+    let old = Link::new(capability(1, Grant::Edit), [1; 12], 0);
+    let vouched = renewed(&renewed(&old, 2), 0xa7).weaken(Grant::Public).unwrap();
+    for link in [link, vouched] {
+        // What the link holds, without the crate that wrote it.
+        let bytes = body(&link);
+        let holds = |secret: &[u8]| bytes.windows(secret.len()).any(|part| part == secret);
+        assert!(holds(&public));
+        for secret in secrets.iter().filter(|secret| **secret != public) {
+            assert!(!holds(&secret[..16]));
+        }
+        // Nor of the keys before.
+        assert!(!holds(&[1; 16]) && !holds(&[2; 16]));
     }
 }

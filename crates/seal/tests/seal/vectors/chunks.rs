@@ -1,7 +1,7 @@
 //! Chunks, whispers and their envelopes.
 
 use super::{hex, seed};
-use crate::samples::counting;
+use crate::samples::{counting, second_encoding};
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_seal::{Capability, Keys, Part, RoomKeys, Seed};
@@ -124,18 +124,9 @@ pub(super) fn refused() -> Vec<Value> {
         bytes
     };
     let last = tail().len() - 1;
-    // The group's order, added to the signature's scalar: the equation holds, in another encoding.
-    let order = [
-        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10_u8,
-    ];
     let mut second = tail();
-    let start = second.len() - 32;
-    second[start..].iter_mut().zip(order).fold(false, |carry, (byte, add)| {
-        let (sum, one) = byte.carrying_add(add, carry);
-        *byte = sum;
-        one
-    });
+    let start = second.len() - 64;
+    second_encoding(&mut second[start..]);
     // Its R has a part of small order, so it holds only with the cofactor. `tests/oracle/protocol` makes it.
     let with_cofactor = "e9b2fe981587efae6478f48ba1fa60cec6126d0e26dde72a0a24f640dcd783e5\
                          39dac5b2dc4e48bf8b54319ef533f3d78755ef9c097bda0b809998ad6bda520c";

@@ -1,6 +1,8 @@
 //! Links, and what people paste.
 
+use super::successions::{EACH, first, renewed, told, vouching};
 use super::{hex, seed};
+use crate::samples::{body, forged, second_encoding};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use groundswell_seal::{Capability, Grant, Link, LinkError, Seed};
 use serde_json::{Value, json};
@@ -16,6 +18,27 @@ fn samples() -> Vec<Link> {
         link(Grant::Public, 0),
         link(Grant::Edit, 2).with_relay(relay).unwrap().with_name("Driftless Network"),
         link(Grant::Public, 0).with_name("Red Comunitaria Ñandú 🌾"),
+    ]
+}
+
+/// Links of version 2.
+fn vouched() -> Vec<Link> {
+    let relay = "wss://relay.example.org:8443/sync";
+    let one = renewed(&first().with_relay(relay).unwrap(), 0x22).with_name("Driftless Network");
+    let nine = (1..=9).fold(first(), |link, number| renewed(&link, number));
+    // What a newer version may add stands at the end.
+    let extended = |link: &Link, count: &[u8]| {
+        let body = body(link);
+        let until = if body[0] == 2 { body.len() - 1 } else { body.len() };
+        forged(&[&[2][..], &body[1..until], count, b"\x05newer"].concat())
+    };
+    vec![
+        one.clone(),
+        one.weaken(Grant::Members).unwrap(),
+        renewed(&one, 0x33).weaken(Grant::Public).unwrap(),
+        nine,
+        Link::parse(&extended(&one, &[])).unwrap(),
+        Link::parse(&extended(&samples()[2], &[0])).unwrap(),
     ]
 }
 
@@ -56,7 +79,14 @@ pub(super) fn vectors() -> Vec<Value> {
             "fragment": *link.fragment(),
         })
     };
-    samples().iter().map(vector).collect()
+    let with_lineage = |link: &Link| {
+        let (entries, extension) = vouching(link);
+        let mut vector = vector(link);
+        vector["lineage"] = entries.iter().map(|entry| told(entry)).collect();
+        vector["extension"] = json!(hex(extension));
+        vector
+    };
+    samples().iter().map(vector).chain(vouched().iter().map(with_lineage)).collect()
 }
 
 /// Texts in which the fourth link is to be found.
@@ -84,20 +114,13 @@ pub(super) fn pasted() -> Vec<String> {
 
 /// Texts in which there is no link that works, and why.
 pub(super) fn refused() -> Vec<Value> {
-    let forged = |change: &dyn Fn(&mut Vec<u8>)| {
-        let mut body = bytes(&samples()[3]);
-        body.truncate(body.len() - 4);
+    let of = |link: &Link, change: &dyn Fn(&mut Vec<u8>)| {
+        let mut body = body(link);
         change(&mut body);
-        body.extend_from_slice(&blake3::hash(&body).as_bytes()[..4]);
-        format!("#join={}", Base64UrlUnpadded::encode_string(&body))
+        forged(&body)
     };
-    let of_key = |key: &[u8]| {
-        let mut body = bytes(&samples()[2]);
-        body.truncate(body.len() - 4);
-        body[18..50].copy_from_slice(key);
-        body.extend_from_slice(&blake3::hash(&body).as_bytes()[..4]);
-        format!("#join={}", Base64UrlUnpadded::encode_string(&body))
-    };
+    let forged = |change: &dyn Fn(&mut Vec<u8>)| of(&samples()[3], change);
+    let of_key = |key: &[u8]| of(&samples()[2], &|body| body[18..50].copy_from_slice(key));
     let fragment = samples()[0].fragment().to_string();
     let mut changed = fragment.clone();
     changed.replace_range(60..61, if &changed[60..61] == "A" { "B" } else { "A" });
@@ -124,10 +147,65 @@ pub(super) fn refused() -> Vec<Value> {
         format!("#join={}", "A".repeat(900)),
         "#join=".to_owned(),
         "#JOIN=AAAA".to_owned(),
+        forged(&|body| body[0] = 3),
+        forged(&|body| {
+            body[0] = 2;
+            body.extend([0, 0]);
+        }),
+    ];
+    // What vouches for a link's keys, its directory, epoch, key and seed: each is what was signed.
+    let [edit, members] = [&vouched()[0], &vouched()[1]];
+    let lineage = body(edit).len() - 1 - EACH;
+    let fragment = edit.fragment().to_string();
+    let with_entry = |entry: &[u8]| of(edit, &|body| body[lineage..lineage + EACH].copy_from_slice(entry));
+    let entry = body(edit)[lineage..lineage + EACH].to_vec();
+    let mut second = entry.clone();
+    second_encoding(&mut second[80..144]);
+    let mut weak = entry.clone();
+    weak[..32].copy_from_slice(&[&[1][..], &[0; 31]].concat());
+    weak[80..144].copy_from_slice(&[&[1][..], &[0; 63]].concat());
+    let mut turned = entry.clone();
+    turned[80..].rotate_left(64);
+    let own = renewed(
+        &Link::new(Capability::edit(Seed::from_bytes([9; 32])), super::successions::DIRECTORY, 0),
+        0x22,
+    );
+    let others = [
+        fragment[..fragment.len() - 1].to_owned(),
+        fragment[..200].to_owned(),
+        of(edit, &|body| body[0] = 1),
+        of(edit, &|body| body[lineage - 1] = 9),
+        of(edit, &|body| body[lineage - 1] = 0),
+        of(edit, &|body| body[2] ^= 1),
+        of(edit, &|body| body[14] = 0),
+        of(edit, &|body| body[14] = 2),
+        of(edit, &|body| body[18] ^= 1),
+        of(members, &|body| body[18..50].copy_from_slice(first().keys().key.as_bytes())),
+        // The right key with another seed.
+        of(members, &|body| body[50] ^= 1),
+        of(&vouched()[2], &|body| body[50] ^= 1),
+        // Signed for other keys, and each part of it changed.
+        with_entry(&vouching(&own).0[0][..80].iter().chain(&entry[80..]).copied().collect::<Vec<_>>()),
+        of(edit, &|body| body[lineage + 32] ^= 1),
+        of(edit, &|body| body[lineage + 40] ^= 1),
+        of(edit, &|body| body[lineage + 48] ^= 1),
+        of(edit, &|body| body[lineage + 64] ^= 1),
+        of(edit, &|body| body[lineage + 80] ^= 1),
+        of(edit, &|body| body[lineage + 144] ^= 1),
+        with_entry(&turned),
+        with_entry(&second),
+        with_entry(&weak),
+        of(&vouched()[3], &|body| {
+            let start = body.len() - 1 - 8 * EACH;
+            body[start..start + 2 * EACH].rotate_left(EACH);
+        }),
+        of(&vouched()[4], &|body| {
+            body.pop();
+        }),
     ];
     let vector = |text: String| {
         let error = Link::parse(&text).unwrap_err();
         json!({ "text": text, "error": fault(error) })
     };
-    texts.map(vector).to_vec()
+    texts.into_iter().chain(others).map(vector).collect()
 }
