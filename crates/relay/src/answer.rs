@@ -5,14 +5,15 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Version, header};
+use axum::middleware::Next;
 use axum::routing::{any, get};
 
 use crate::encoding;
 use crate::headers;
-use crate::relay::Trouble;
+use crate::relay::{Space, Trouble};
 use crate::service::{Talks, sync};
-use crate::site::{File, Site};
+use crate::site::{File, Site, names};
 
 /// The addresses the server answers: `/sync` for replicas, `/healthz` and `/metrics` for whoever watches it, and
 /// the app's files.
@@ -23,12 +24,28 @@ pub(crate) fn router(site: Site, talks: Talks) -> Router {
         .route("/sync", any(sync))
         .with_state(talks)
         .fallback_service(get(serve).fallback(serve).with_state(Arc::new(site)))
+        .layer(axum::middleware::from_fn(addressed))
         .layer(axum::middleware::map_response(secured))
 }
 
 async fn health(State(talks): State<Talks>) -> Response<Body> {
     let mut response = match talks.hub.trouble() {
-        None => plain(StatusCode::OK, "ok\n"),
+        None => match talks.hub.space() {
+            Space::Enough => plain(StatusCode::OK, "ok\n"),
+            Space::Short => plain(
+                StatusCode::OK,
+                "ok\nspace is short: rooms that only one address ever used are forgotten; give the store more\n",
+            ),
+            Space::Reserved => plain(
+                StatusCode::OK,
+                "ok\nspace is short: only rooms that are some days old and that several addresses use take \
+                anything; give the store more\n",
+            ),
+            Space::Full => plain(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "read only: the space that rooms may use is full; give the store more\n",
+            ),
+        },
         Some(Trouble::Full) => plain(StatusCode::SERVICE_UNAVAILABLE, "read only: the disk is full\n"),
         Some(Trouble::Corrupt) => plain(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -48,6 +65,15 @@ async fn metrics(State(talks): State<Talks>) -> Response<Body> {
     response
 }
 
+/// Lets only those through who say whom they speak to: once, in HTTP/1.1 (RFC 9112 section 3.2).
+async fn addressed(request: Request<Body>, next: Next) -> Response<Body> {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
+        return plain(StatusCode::BAD_REQUEST, "a request names its host once\n");
+    }
+    next.run(request).await
+}
+
 async fn secured(mut response: Response<Body>) -> Response<Body> {
     headers::secure(response.headers_mut());
     response
@@ -59,10 +85,29 @@ async fn serve(State(site): State<Arc<Site>>, request: Request<Body>) -> Respons
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
-    match site.find(request.uri().path()) {
+    let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+    if names::carries_link(path) || names::carries_link(query) {
+        return send_to_carry_on(site.index(), request.headers());
+    }
+    match site.find(path) {
         Some(file) => send(file, request.headers()),
         None => plain(StatusCode::NOT_FOUND, "there is no such file\n"),
     }
+}
+
+/// The app's page for an address in which a sync link stands that was meant for the page alone (mail programs write
+/// `%23` for `#`): the page takes it out. Nobody on the way keeps what was answered, under that address or another.
+fn send_to_carry_on(page: &File, asked: &HeaderMap) -> Response<Body> {
+    let (encoding, bytes) = page.in_encoding(&encoding::accepted(asked));
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(page.content_type));
+    if let Some(token) = encoding.token() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(token));
+    }
+    response
 }
 
 fn send(file: &File, asked: &HeaderMap) -> Response<Body> {

@@ -7,6 +7,7 @@
 //! *Architecture invariant:* nothing here blocks, reads a clock, or knows a cipher; nothing grows without a
 //! bound in [`Rules`]; no bytes that a client sends make it panic.
 
+mod address;
 mod connections;
 mod counters;
 mod event;
@@ -19,8 +20,10 @@ mod rate;
 mod retention;
 mod rules;
 mod sending;
+mod space;
+mod turns;
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::BuildHasherDefault;
 
 use axum::body::Bytes;
@@ -29,12 +32,15 @@ use groundswell_wire::{Channel, ChunkId, Leaving, Refusal, RelayFrame, RoomId, S
 pub use counters::Counters;
 pub use event::{ConnectionId, Input, Millis, Output, Ticket, Transmit, Trouble};
 pub use rules::Rules;
+pub use space::Space;
 
 use crate::store::Change;
+use address::Addresses;
+pub(crate) use address::Origin;
 use index::Index;
 pub(crate) use numbers::Numbers;
 use queue::Queue;
-use rate::{Addresses, Bucket, Origin};
+use rate::{Bucket, Budget};
 
 /// The relay. See the module.
 #[derive(Debug)]
@@ -43,8 +49,14 @@ pub struct Relay {
     connections: HashMap<ConnectionId, Connection, BuildHasherDefault<Numbers>>,
     rooms: HashMap<RoomId, Room>,
     addresses: Addresses,
+    /// Which address used a room, as long as no other did since the relay started.
+    used_by: BTreeMap<RoomId, Origin>,
     /// Connections that are not read from.
     waiting: BTreeSet<ConnectionId>,
+    /// Addresses whose connections wait for their turn.
+    turns: VecDeque<Origin>,
+    /// What the frame at hand has cost so far.
+    spent: u64,
     /// What the message at hand brings to the store.
     batch: Vec<(Change, (RoomId, ChunkId))>,
     /// Chunks of the commits that were asked for.
@@ -72,15 +84,29 @@ struct Connection {
     /// Whether a read for it is under way.
     is_reading: bool,
     wait: Option<Wait>,
-    /// Bytes that were paid for of a message that is not whole yet.
+    /// Bytes that were paid for of messages that were not given yet.
     paid: usize,
-    /// The rest of a message: all of it, and how many of its frames are done.
-    held: Option<(Bytes, usize)>,
+    /// Bytes of messages that its owner has and did not give yet.
+    unfinished: usize,
+    /// Bytes of messages that are kept for it in all, and since when there are any.
+    kept: usize,
+    kept_since: Millis,
+    held: Option<Held>,
     since: Millis,
     heard: Millis,
     asked: Millis,
     /// When something was last taken, or first waited, to be sent.
     moved: Millis,
+}
+
+/// A message, or what is left of it.
+#[derive(Debug)]
+struct Held {
+    rest: Bytes,
+    /// Bytes of the whole message, all of which the rest keeps in memory.
+    total: usize,
+    /// How many of its frames are done.
+    frames: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +124,10 @@ enum Phase {
 enum Wait {
     /// A room that is being loaded.
     Room(RoomId),
+    /// Other rooms that are being loaded for its address.
+    Load(Origin),
+    /// Its turn.
+    Turn,
     /// A moment at which it may say more.
     Until(Millis),
     /// The store, which has enough to do.
@@ -136,8 +166,17 @@ struct Room {
     /// Chunks that are on their way to the store.
     pending: HashMap<ChunkId, Pending>,
     said: Bucket,
-    /// Seconds since 1970.
+    whispers: Budget,
+    /// Seconds of the relay's clock.
     last_used: u64,
+    first_used: u64,
+    /// Whether more than one address has used it, and whether that is stored.
+    is_shared: bool,
+    is_share_stored: bool,
+    /// What addresses put into it that counts for them.
+    owed: BTreeMap<Origin, u64>,
+    /// For whom it is being loaded.
+    loading_for: Option<Origin>,
 }
 
 #[derive(Debug)]
@@ -155,7 +194,10 @@ impl Relay {
             connections: HashMap::default(),
             rooms: HashMap::new(),
             addresses: Addresses::default(),
+            used_by: BTreeMap::new(),
             waiting: BTreeSet::new(),
+            turns: VecDeque::new(),
+            spent: 0,
             batch: Vec::new(),
             tickets: HashMap::new(),
             next_ticket: 0,
@@ -169,13 +211,13 @@ impl Relay {
         }
     }
 
-    /// Takes in what happened, and says what is to be done, in this order.
+    /// Takes in what happened, and says what is to be done, in this order. `now` is the relay's own clock.
     pub fn handle(&mut self, input: Input, now: Millis) -> Vec<Output> {
         match input {
             Input::Connected { connection, address } => self.connected(connection, address, now),
             Input::Message { connection, bytes } => self.message(connection, bytes, now),
             Input::Heard { connection } => self.heard(connection, now),
-            Input::Piece { connection, bytes } => self.piece(connection, bytes, now),
+            Input::Unfinished { connection, bytes } => self.unfinished(connection, bytes, now),
             Input::Disconnected { connection } => self.remove(connection, now),
             Input::Loaded { room, stored } => self.loaded(room, stored, now),
             Input::Read { connection, channel, room, chunks } => {
@@ -188,9 +230,14 @@ impl Relay {
                 }
             }
             Input::Usage { bytes } => self.stored_bytes = bytes,
+            Input::Shrunk { rooms } => self.shrunk(&rooms),
             Input::Tick => self.tick(now),
+            Input::Turn => self.turn(now),
             Input::Stop => {
                 self.is_stopping = true;
+                if self.trouble.is_none() {
+                    self.commit(vec![Change::Clock { at: now / 1_000 }], Vec::new());
+                }
                 self.leave_if_stopping(now);
             }
         }
@@ -233,11 +280,6 @@ impl Relay {
     /// Bytes that wait for a client; for tests of the bound.
     pub fn waiting_bytes(&self, connection: ConnectionId) -> usize {
         self.connections.get(&connection).map_or(0, |connection| connection.queue.bytes())
-    }
-
-    fn is_read_only(&self) -> bool {
-        let is_full = self.rules.store_bytes > 0 && self.stored_bytes >= self.rules.store_bytes;
-        self.trouble.is_some() || is_full
     }
 
     /// Queues a frame for a client.

@@ -15,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::answer;
+use crate::relay::Origin;
 use crate::service::{Options, Peer, Service, Talks};
 use crate::site::{Site, SiteError};
 use crate::store::StoreError;
@@ -126,7 +127,7 @@ async fn accept(
     mut stopped: oneshot::Receiver<()>,
 ) {
     let mut connections = JoinSet::new();
-    let mut held: HashMap<IpAddr, usize> = HashMap::new();
+    let mut held: HashMap<Origin, usize> = HashMap::new();
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
         tokio::select! {
@@ -145,9 +146,9 @@ async fn accept(
             }
             accepted = next(&listener, &places) => {
                 if let Some((stream, peer, place)) = accepted {
-                    let address = peer.ip().to_canonical();
+                    let address = Origin::of(peer.ip());
                     let count = held.entry(address).or_default();
-                    if *count >= MOST_FROM_ONE && !proxies.contains(&address) {
+                    if *count >= MOST_FROM_ONE && !proxies.contains(&peer.ip().to_canonical()) {
                         continue;
                     }
                     *count += 1;
@@ -167,7 +168,7 @@ async fn accept(
     connections.shutdown().await;
 }
 
-/// Connections that speak HTTP at once from one address, proxies excepted. A page opens six.
+/// Connections that speak HTTP at once from one address (of IPv6: from one /64 network), proxies excepted. A page opens six.
 const MOST_FROM_ONE: usize = 256;
 
 /// How long a connection may speak HTTP. Whoever fetches the app at two kilobytes a second is done by then; whoever

@@ -1,5 +1,6 @@
 //! The relay at work: sockets, disk and clock around [`crate::relay::Relay`].
 
+mod clock;
 mod conversation;
 mod hub;
 mod keeper;

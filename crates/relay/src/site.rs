@@ -1,6 +1,6 @@
 //! The app's files, held in memory with their stored encodings.
 
-mod names;
+pub(crate) mod names;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -31,10 +31,11 @@ pub enum SiteError {
 #[derive(Debug)]
 pub(crate) struct Site {
     files: HashMap<String, File>,
+    index: File,
 }
 
 /// One file with what its answers need.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct File {
     /// The media type.
     pub(crate) content_type: &'static str,
@@ -77,10 +78,10 @@ impl Site {
             .filter(|(path, _)| !is_stored_encoding(path, &contents))
             .map(|(path, content)| (path.clone(), File::new(path, content, &contents)))
             .collect::<HashMap<_, _>>();
-        if !files.contains_key(INDEX) {
+        let Some(index) = files.get(INDEX).cloned() else {
             return Err(SiteError::NoIndex(folder.to_path_buf()));
-        }
-        Ok(Self { files })
+        };
+        Ok(Self { files, index })
     }
 
     /// The file a request's path names: the file itself, or the starting page for `/` and for
@@ -89,8 +90,13 @@ impl Site {
         let decoded = names::decode(path)?;
         self.files.get(decoded.as_ref()).or_else(|| {
             let last = decoded.rsplit('/').next().unwrap_or_default();
-            if last.contains('.') { None } else { self.files.get(INDEX) }
+            if last.contains('.') { None } else { Some(&self.index) }
         })
+    }
+
+    /// The starting page.
+    pub(crate) fn index(&self) -> &File {
+        &self.index
     }
 }
 

@@ -30,7 +30,7 @@ pub struct Facts {
     pub covers: Vec<ChunkId>,
     /// The whole chunk's size, in bytes.
     pub size: u32,
-    /// When it came, in seconds since 1970.
+    /// When it came, in seconds of the store's clock ([`Store::clock`]).
     pub at: u64,
     /// Its place in the order in which the room's chunks came: a later one has a higher number.
     pub order: u64,
@@ -43,8 +43,12 @@ pub struct StoredRoom {
     pub chunks: Vec<Facts>,
     /// The sum of their sizes, in bytes.
     pub bytes: u64,
-    /// When somebody last used the room, in seconds since 1970. A room that was never heard of has 0.
+    /// When somebody last used the room, in seconds of the store's clock. A room that was never heard of has 0.
     pub last_used: u64,
+    /// When its first chunk came, likewise; 0 where that was before a store kept it.
+    pub first_used: u64,
+    /// Whether more than one address has used it, or it is from before a store kept that.
+    pub is_shared: bool,
 }
 
 /// One change of the store. Several are committed together.
@@ -70,7 +74,17 @@ pub enum Change {
     Touch {
         /// The room.
         room: RoomId,
-        /// When, in seconds since 1970.
+        /// When, in seconds of the store's clock.
+        at: u64,
+    },
+    /// More than one address uses the room. Makes no room that has no chunk.
+    Share {
+        /// The room.
+        room: RoomId,
+    },
+    /// The relay's clock has come so far. It is never set back.
+    Clock {
+        /// Seconds.
         at: u64,
     },
 }
@@ -84,6 +98,8 @@ pub struct Usage {
     pub chunks: u64,
     /// The sum of their sizes, in bytes; what the store needs to keep them in order is more.
     pub bytes: u64,
+    /// What the store takes up on the disk, in bytes; 0 where it takes up nothing.
+    pub file_bytes: u64,
 }
 
 /// Why a store did not do what it was asked.
@@ -123,12 +139,32 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`].
     fn read(&self, room: &RoomId, ids: &[ChunkId]) -> Result<Vec<(ChunkId, Bytes)>, StoreError>;
 
-    /// Forgets rooms that nobody used since a moment, in seconds since 1970; at most so many in one call.
+    /// How far the relay's clock has come, in seconds: the latest [`Change::Clock`], or later, if something is dated
+    /// later. 0 where the store was never written.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn clock(&self) -> Result<u64, StoreError>;
+
+    /// Forgets rooms that nobody used since a moment, in seconds of that clock; at most so many in one call.
     /// Returns how many it forgot.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing has changed.
     fn expire(&self, unused_since: u64, most: usize) -> Result<usize, StoreError>;
+
+    /// Forgets rooms that are not shared ([`StoredRoom::is_shared`]), the largest first, until so many bytes of chunks
+    /// are free or there are no more; at most so many in one call. Returns which.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing has changed.
+    fn shrink(&self, bytes: u64, most: usize) -> Result<Vec<RoomId>, StoreError>;
+
+    /// Gives back to the disk what was freed, as far as the store can. Everything else waits meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn compact(&self) -> Result<(), StoreError>;
 
     /// What is held in all.
     ///
@@ -141,4 +177,16 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`] where it cannot.
     fn probe(&self) -> Result<(), StoreError>;
+}
+
+/// Of rooms with their sizes the largest, until they come to so many bytes; at most so many.
+fn largest(mut rooms: Vec<(u64, RoomId)>, bytes: u64, most: usize) -> Vec<RoomId> {
+    rooms.sort_unstable_by(|one, other| other.cmp(one));
+    let mut sum = 0;
+    let enough = |(size, _): &(u64, RoomId)| {
+        let is_needed = sum < bytes;
+        sum += size;
+        is_needed
+    };
+    rooms.into_iter().take_while(enough).take(most).map(|(_, room)| room).collect()
 }

@@ -11,30 +11,62 @@ mod decoder;
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha1::{Digest as _, Sha1};
 
-pub(crate) use decoder::{Decoder, Event, Violation};
+pub(crate) use decoder::{Decoder, Event};
+
+/// The version of the protocol, the only one there is.
+pub(crate) const VERSION: &str = "13";
+
+/// Why a request does not open a WebSocket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Handshake {
+    /// It asks for something else, or for another version.
+    Other,
+    /// It asks, and not as the standard says.
+    Malformed,
+}
 
 /// The answer to a client's key: proof that this server speaks WebSocket (RFC 6455 section 4.2.2).
-pub(crate) fn accept(key: &HeaderValue) -> Option<HeaderValue> {
-    // 16 bytes in base64.
-    if key.len() != 24 {
-        return None;
-    }
+pub(crate) fn accept(key: &str) -> HeaderValue {
     let mut hash = Sha1::new();
     hash.update(key.as_bytes());
     hash.update(b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
-    HeaderValue::from_str(&base64(&hash.finalize())).ok()
+    // Base64 is always a value of a header.
+    HeaderValue::from_str(&base64(&hash.finalize())).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// The client's key, where a request asks for a WebSocket of the one version there is.
-pub(crate) fn key(headers: &HeaderMap) -> Option<&HeaderValue> {
+/// The client's key, where a request asks for a WebSocket (section 4.2.1).
+///
+/// # Errors
+/// [`Handshake`].
+pub(crate) fn asked(headers: &HeaderMap) -> Result<&str, Handshake> {
     let names = |name, token: &str| {
         let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
         values.flat_map(|value| value.split(',')).any(|value| value.trim().eq_ignore_ascii_case(token))
     };
-    let asks = names(header::CONNECTION, "upgrade")
-        && names(header::UPGRADE, "websocket")
-        && names(header::SEC_WEBSOCKET_VERSION, "13");
-    headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| asks)
+    if !names(header::CONNECTION, "upgrade") || !names(header::UPGRADE, "websocket") {
+        return Err(Handshake::Other);
+    }
+    let only = |name| {
+        let mut values = headers.get_all(name).iter();
+        values.next().filter(|_| values.next().is_none()).and_then(|value| value.to_str().ok())
+    };
+    match only(header::SEC_WEBSOCKET_VERSION) {
+        Some(version) if version.trim() == VERSION => {}
+        _ => return Err(Handshake::Other),
+    }
+    only(header::SEC_WEBSOCKET_KEY).map(str::trim).filter(|key| is_key(key)).ok_or(Handshake::Malformed)
+}
+
+/// Whether it is 16 bytes in base64 (RFC 4648 section 4), in their one canonical form.
+fn is_key(key: &str) -> bool {
+    let is_letter = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'+' || letter == b'/';
+    match key.as_bytes() {
+        // The last letter stands for two bits only.
+        [letters @ .., b'A' | b'Q' | b'g' | b'w', b'=', b'='] => {
+            letters.len() == 21 && letters.iter().all(|letter| is_letter(*letter))
+        }
+        _ => false,
+    }
 }
 
 /// Why a server closes (RFC 6455 section 7.4.1).
@@ -46,6 +78,8 @@ pub(crate) enum CloseCode {
     Protocol = 1002,
     /// The client sent text.
     Unsupported = 1003,
+    /// The client gave a reason that is no text.
+    NotText = 1007,
     /// A message was too large.
     TooBig = 1009,
 }
@@ -79,10 +113,15 @@ pub(crate) fn pong(payload: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Appends a close.
-pub(crate) fn close(code: CloseCode, out: &mut Vec<u8>) {
-    out.extend([0x88, 2]);
-    out.extend((code as u16).to_be_bytes());
+/// Appends a close, with a code where there is one to say.
+pub(crate) fn close(code: Option<u16>, out: &mut Vec<u8>) {
+    match code {
+        None => out.extend([0x88, 0]),
+        Some(code) => {
+            out.extend([0x88, 2]);
+            out.extend(code.to_be_bytes());
+        }
+    }
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -106,9 +145,26 @@ mod tests {
 
     #[test]
     fn the_standards_own_example_is_answered_as_it_says() {
-        let answer = accept(&HeaderValue::from_static("dGhlIHNhbXBsZSBub25jZQ==")).unwrap();
-        assert_eq!(answer, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-        assert_eq!(accept(&HeaderValue::from_static("short")), None);
+        assert_eq!(accept("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    }
+
+    #[test]
+    fn a_key_is_sixteen_bytes_in_base64() {
+        assert!(is_key("dGhlIHNhbXBsZSBub25jZQ=="));
+        assert!(is_key("+/+/+/+/+/+/+/+/+/+/+w=="));
+        for key in [
+            "",
+            "short",
+            "dGhlIHNhbXBsZSBub25jZQ=",
+            "dGhlIHNhbXBsZSBub25jZQ===",
+            "dGhlIHNhbXBsZSBub25jZR==",
+            "dGhlIHNhbXBsZSBub25jZ!==",
+            "dGhlIHNhbXBsZSBub25jZSB=",
+            "dGhlIHNhbXBsZSBub25jZSBs",
+            "dGhlIHNhbXBsZSBub25j-_==",
+        ] {
+            assert!(!is_key(key), "{key}");
+        }
     }
 
     #[test]
@@ -137,15 +193,19 @@ mod tests {
     #[test]
     fn only_a_request_for_a_websocket_has_a_key() {
         let mut headers = HeaderMap::new();
-        for (name, value) in [
-            ("connection", "keep-alive, Upgrade"),
-            ("upgrade", "WebSocket"),
-            ("sec-websocket-version", "13"),
-            ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
-        ] {
-            assert_eq!(key(&headers), None);
+        for (name, value) in
+            [("connection", "keep-alive, Upgrade"), ("upgrade", "WebSocket"), ("sec-websocket-version", "13")]
+        {
+            assert_eq!(asked(&headers), Err(Handshake::Other));
             headers.insert(name, HeaderValue::from_static(value));
         }
-        assert!(key(&headers).is_some());
+        assert_eq!(asked(&headers), Err(Handshake::Malformed));
+        let key = HeaderValue::from_static("dGhlIHNhbXBsZSBub25jZQ==");
+        headers.insert("sec-websocket-key", key.clone());
+        assert_eq!(asked(&headers), Ok("dGhlIHNhbXBsZSBub25jZQ=="));
+        headers.append("sec-websocket-key", key);
+        assert_eq!(asked(&headers), Err(Handshake::Malformed));
+        headers.insert("sec-websocket-version", HeaderValue::from_static("8"));
+        assert_eq!(asked(&headers), Err(Handshake::Other));
     }
 }

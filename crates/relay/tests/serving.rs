@@ -124,6 +124,44 @@ async fn an_address_of_the_app_gets_its_starting_page_but_a_missing_file_does_no
 }
 
 #[tokio::test]
+async fn a_link_that_came_into_the_address_gets_the_page_and_nobody_keeps_it() {
+    let outer = folder();
+    let server = serving(outer.path()).await;
+    let link = "AQBiYWRiYWRiYWRiYWRiYWQ";
+    for path in [
+        format!("/%23join={link}"),
+        format!("/%23join%3D{link}"),
+        format!("/%23join%3d{link}."),
+        format!("/%23JOIN%3d{link}%zz"),
+        format!("/%2523join%253D{link}"),
+        format!("/groups/%23join={link}"),
+        format!("/icons/icon.svg%23join={link}"),
+        format!("/?%23join={link}"),
+        format!("/?utm=mail&join={link}"),
+        format!("/join={link}"),
+    ] {
+        let first = get(&server, "/", "").await;
+        let tag = header(&first, "etag").unwrap();
+        let answer = get(&server, &path, &format!("if-none-match: {tag}\r\n")).await;
+        assert_eq!(status(&answer), "200", "{path}");
+        assert!(body(&answer).contains("<title>app</title>"), "{path}");
+        assert_eq!(header(&answer, "content-type"), Some("text/html; charset=utf-8"), "{path}");
+        assert_eq!(header(&answer, "cache-control"), Some("no-store"), "{path}");
+        assert_eq!(header(&answer, "etag"), None, "{path}");
+        assert_eq!(header(&answer, "referrer-policy"), Some("no-referrer"), "{path}");
+        assert_eq!(header(&answer, "content-security-policy"), Some(CONTENT_SECURITY_POLICY), "{path}");
+        assert!(!answer.contains(link), "{path}: it is said back");
+    }
+    // Nor is it said where something is wrong.
+    for (method, path) in [("POST", format!("/%23join={link}")), ("GET", format!("/%23jo%69n{link}.png"))] {
+        let answer = ask(&server, method, &path, "").await;
+        assert!(["405", "404"].contains(&status(&answer)) && !answer.contains(link), "{answer}");
+        assert_eq!(header(&answer, "referrer-policy"), Some("no-referrer"));
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn no_path_leads_out_of_the_folder() {
     let outer = folder();
     let server = serving(outer.path()).await;

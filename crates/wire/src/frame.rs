@@ -85,6 +85,14 @@ macro_rules! frames {
         #[derive(Clone, Debug)]
         pub struct $name<'a>(Reader<'a>);
 
+        impl $name<'_> {
+            /// Bytes of the message behind the frames that were taken.
+            #[must_use]
+            pub const fn left(&self) -> usize {
+                self.0.left()
+            }
+        }
+
         impl<'a> Iterator for $name<'a> {
             type Item = Result<$frame<'a>, DecodeError>;
 

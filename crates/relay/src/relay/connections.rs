@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use axum::body::Bytes;
 use groundswell_wire::{ClientFrame, Leaving, Refusal, RelayFrame};
 
-use super::{Connection, ConnectionId, Millis, Origin, Output, Phase, Queue, Relay, Wait};
+use super::turns::cost;
+use super::{Connection, ConnectionId, Held, Millis, Origin, Output, Phase, Queue, Relay, Wait};
 
 /// Frames in one message. A message of chunks as small as chunks can be has fewer.
 const MOST_FRAMES: usize = 8_192;
@@ -18,6 +19,8 @@ pub(super) enum Flow {
     On,
     /// The connection waits first.
     Wait(Wait),
+    /// The connection waits, and this frame is looked at again then.
+    Again(Wait),
 }
 
 impl Relay {
@@ -38,6 +41,9 @@ impl Relay {
             is_reading: false,
             wait: None,
             paid: 0,
+            unfinished: 0,
+            kept: 0,
+            kept_since: now,
             held: None,
             since: now,
             heard: now,
@@ -65,9 +71,20 @@ impl Relay {
             self.refuse_and_leave(id, Refusal::TooFast, now);
             return;
         }
-        let unpaid = message.len().saturating_sub(std::mem::take(&mut connection.paid));
-        self.addresses.at(connection.origin, &self.rules, now).bytes.pay(unpaid as f64);
-        self.work(id, &message, 0, now);
+        let (origin, length) = (connection.origin, message.len());
+        let unpaid = length.saturating_sub(connection.paid);
+        connection.paid = connection.paid.saturating_sub(length);
+        connection.unfinished = connection.unfinished.saturating_sub(length);
+        let address = self.addresses.at(origin, &self.rules, now);
+        address.bytes.pay(unpaid as f64);
+        let is_behind_others = address.share.is_waited_for();
+        let held = Held { rest: message, total: length, frames: 0 };
+        if is_behind_others {
+            self.hold(id, held, Wait::Turn, now);
+        } else {
+            self.work(id, held, now);
+        }
+        self.count_kept(id, now);
     }
 
     pub(super) fn heard(&mut self, id: ConnectionId, now: Millis) {
@@ -79,12 +96,37 @@ impl Relay {
     }
 
     /// A message that never ends is paid for too.
-    pub(super) fn piece(&mut self, id: ConnectionId, bytes: usize, now: Millis) {
+    pub(super) fn unfinished(&mut self, id: ConnectionId, bytes: usize, now: Millis) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
-        connection.paid = connection.paid.saturating_add(bytes);
+        let unpaid = bytes.saturating_sub(connection.paid);
+        connection.paid = bytes;
+        connection.unfinished = bytes;
         let address = self.addresses.at(connection.origin, &self.rules, now);
-        address.bytes.pay(bytes as f64);
+        address.bytes.pay(unpaid as f64);
+        self.count_kept(id, now);
         self.slow_down(id, now);
+    }
+
+    /// Counts anew what is kept of a client's messages. Where an address has too much of it, those of its
+    /// connections are hung up on that have had something for longest.
+    pub(super) fn count_kept(&mut self, id: ConnectionId, now: Millis) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        let kept = connection.unfinished + connection.held.as_ref().map_or(0, |held| held.total);
+        let before = std::mem::replace(&mut connection.kept, kept);
+        if before == 0 {
+            connection.kept_since = now;
+        }
+        let origin = connection.origin;
+        let most = self.rules.address_unfinished_bytes as usize;
+        let address = self.addresses.at(origin, &self.rules, now);
+        address.kept = (address.kept + kept).saturating_sub(before);
+        while self.addresses.at(origin, &self.rules, now).kept > most {
+            let theirs =
+                self.connections.iter().filter(|(_, other)| other.origin == origin && other.kept > 0);
+            let Some((_, oldest)) = theirs.map(|(id, other)| (other.kept_since, *id)).min() else { return };
+            self.counters.unfinished += 1;
+            self.cut(oldest, now);
+        }
     }
 
     /// Has somebody wait who says too much without saying anything.
@@ -103,18 +145,32 @@ impl Relay {
         }
     }
 
-    /// Goes through the frames of a message, from one on, until one has to wait.
-    fn work(&mut self, id: ConnectionId, message: &Bytes, done: usize, now: Millis) {
-        let Ok(frames) = ClientFrame::all(message) else {
+    /// Goes through the frames of a message until it is done, or has to wait.
+    pub(super) fn work(&mut self, id: ConnectionId, held: Held, now: Millis) {
+        if held.frames > 0 && held.rest.is_empty() {
+            return;
+        }
+        let Ok(mut frames) = ClientFrame::all(&held.rest) else {
             return self.refuse_and_leave(id, Refusal::Malformed, now);
         };
-        let mut wait = None;
-        for (number, frame) in frames.enumerate().skip(done) {
-            let Some(connection) = self.connections.get(&id) else { break };
-            if connection.phase == Phase::Leaving {
+        let origin = self.origin(id);
+        let (mut number, mut wait) = (held.frames, None);
+        loop {
+            let left = frames.left();
+            let is_leaving = |connection: &Connection| connection.phase == Phase::Leaving;
+            if left == 0 || self.connections.get(&id).is_none_or(is_leaving) {
                 break;
             }
-            let Ok(frame) = frame else {
+            let address = self.addresses.at(origin, &self.rules, now);
+            if let Some(until) = address.closed_until(&self.rules, now) {
+                wait = Some((Wait::Until(until), left));
+                break;
+            }
+            if !address.share.is_open(now) {
+                wait = Some((Wait::Turn, left));
+                break;
+            }
+            let Some(Ok(frame)) = frames.next() else {
                 self.refuse_and_leave(id, Refusal::Malformed, now);
                 break;
             };
@@ -122,28 +178,25 @@ impl Relay {
                 self.refuse_and_leave(id, Refusal::TooFast, now);
                 break;
             }
-            let address = self.addresses.at(connection.origin, &self.rules, now);
-            let until = address.closed_until(&self.rules, now).max(self.room_closed_until(id, &frame, now));
-            if let Some(until) = until {
-                wait = Some((Wait::Until(until), number));
+            self.spent = 0;
+            let flow = self.frame(id, frame, &held, now);
+            let spent = cost::FRAME + std::mem::take(&mut self.spent);
+            self.charge(origin, spent, now);
+            if let Flow::Again(why) = flow {
+                wait = Some((why, left));
                 break;
             }
-            self.addresses.at(self.origin(id), &self.rules, now).frames.pay(1.0);
-            if let Flow::Wait(why) = self.frame(id, frame, message, now) {
-                wait = Some((why, number + 1));
+            number += 1;
+            self.addresses.at(origin, &self.rules, now).frames.pay(1.0);
+            if let Flow::Wait(why) = flow {
+                wait = Some((why, frames.left()));
                 break;
             }
         }
         self.flush();
-        let (Some((why, done)), Some(connection)) = (wait, self.connections.get_mut(&id)) else { return };
-        if matches!(why, Wait::Until(_)) {
-            self.counters.slowed += 1;
-        }
-        connection.held = Some((message.clone(), done));
-        connection.wait = Some(why);
-        if self.waiting.insert(id) {
-            self.outputs.push(Output::Pause(id));
-        }
+        let Some((why, left)) = wait else { return };
+        let rest = held.rest.slice(held.rest.len() - left..);
+        self.hold(id, Held { rest, frames: number, ..held }, why, now);
     }
 
     fn origin(&self, id: ConnectionId) -> Origin {
@@ -151,7 +204,7 @@ impl Relay {
         self.connections.get(&id).map_or_else(nobody, |connection| connection.origin)
     }
 
-    fn frame(&mut self, id: ConnectionId, frame: ClientFrame<'_>, message: &Bytes, now: Millis) -> Flow {
+    fn frame(&mut self, id: ConnectionId, frame: ClientFrame<'_>, held: &Held, now: Millis) -> Flow {
         let is_new = self.connections.get(&id).is_some_and(|connection| connection.phase == Phase::New);
         if is_new != matches!(frame, ClientFrame::Hello { .. }) {
             self.refuse_and_leave(id, Refusal::Malformed, now);
@@ -161,7 +214,7 @@ impl Relay {
             ClientFrame::Hello { versions, agent: _ } => self.hello(id, &versions, now),
             ClientFrame::Open { channel, access } => return self.open(id, channel, &access, now),
             ClientFrame::Have { channel, last, ids } => self.have(id, channel, ids, last, now),
-            ClientFrame::Put { channel, chunk } => return self.put(id, channel, chunk, message, now),
+            ClientFrame::Put { channel, chunk } => return self.put(id, channel, chunk, held, now),
             ClientFrame::Close { channel } => self.close(id, channel, now),
             ClientFrame::Whisper { channel, bytes } => self.whisper(id, channel, bytes, now),
             ClientFrame::Ping { number } => self.send(id, &RelayFrame::Pong { number }, now),
@@ -188,15 +241,15 @@ impl Relay {
         };
         let due: Vec<_> = self.waiting.iter().copied().filter(is_due).collect();
         for id in due {
-            let Some(connection) = self.connections.get_mut(&id) else { continue };
-            connection.wait = None;
-            if let Some((message, done)) = connection.held.take() {
-                self.work(id, &message, done, now);
-            }
-            let still = self.connections.get(&id).is_some_and(|connection| connection.wait.is_some());
-            if !still && self.waiting.remove(&id) {
-                self.outputs.push(Output::Resume(id));
-            }
+            self.go_on(id, now);
+        }
+    }
+
+    /// Lets the first one go on that waits for something.
+    pub(super) fn resume_one(&mut self, why: Wait, now: Millis) {
+        let waits = |id: &&ConnectionId| self.connections.get(id).is_some_and(|c| c.wait == Some(why));
+        if let Some(id) = self.waiting.iter().find(waits).copied() {
+            self.go_on(id, now);
         }
     }
 
@@ -210,6 +263,7 @@ impl Relay {
         for channel in channels {
             self.forget(id, channel);
         }
+        self.count_kept(id, now);
         // Also where nothing waits: it is then closed at once.
         self.wake(id);
     }
@@ -227,10 +281,14 @@ impl Relay {
         for channel in channels {
             self.forget(id, channel);
         }
-        self.connections.remove(&id);
+        let gone = self.connections.remove(&id);
         self.waiting.remove(&id);
         let from = self.addresses.at(origin, &self.rules, now);
         from.connections = from.connections.saturating_sub(1);
+        from.kept = from.kept.saturating_sub(gone.as_ref().map_or(0, |gone| gone.kept));
+        if gone.is_some_and(|gone| gone.is_reading) {
+            self.is_read(origin, now);
+        }
     }
 
     /// Hangs up on those who are silent, do not read or never said hello, and asks those who have been silent

@@ -25,8 +25,16 @@ pub struct Counters {
     pub bytes_handed: u64,
     /// Chunks acknowledged.
     pub acknowledged: u64,
-    /// Whispers taken in.
+    /// Whispers passed on.
     pub whispers: u64,
+    /// Whispers passed over, because there were too many.
+    pub whispers_passed_over: u64,
+    /// Units of work done for clients, of about a tenth of a microsecond.
+    pub work: u64,
+    /// Clients hung up on because their address kept too much of what had not ended.
+    pub unfinished: u64,
+    /// Rooms that only one address ever used and that were forgotten for want of space.
+    pub forgotten: u64,
     /// Chunks dropped because checkpoints cover them.
     pub dropped: u64,
     /// Clients hung up on because they did not read.

@@ -7,7 +7,9 @@ use groundswell_wire::{Channel, ChunkId, RoomId};
 
 use crate::store::{Change, StoredRoom};
 
-/// A moment: milliseconds since 1970.
+/// A moment by the relay's own clock, in milliseconds. It goes on only while a relay runs, never jumps and never goes
+/// back; what it began with the store keeps ([`crate::store::Store::clock`]). So nothing depends on whether the
+/// system's clock is right.
 pub type Millis = u64;
 
 /// One client's connection, as its owner numbers it. Numbers are never used again.
@@ -46,11 +48,12 @@ pub enum Input {
         /// One or more frames.
         bytes: Bytes,
     },
-    /// Part of a message, the rest of which has not come yet.
-    Piece {
+    /// What is kept of a client's messages that was not given as [`Input::Message`] yet: one that has not ended, and
+    /// what came while the client has to wait. Each message given is taken off by itself.
+    Unfinished {
         /// Of whom.
         connection: ConnectionId,
-        /// How many bytes.
+        /// How many bytes now, in all.
         bytes: usize,
     },
     /// A sign of life that is no message. Costs as much as a frame.
@@ -98,8 +101,16 @@ pub enum Input {
         /// Bytes of all chunks.
         bytes: u64,
     },
+    /// Rooms were forgotten, as [`Output::Shrink`] asked.
+    Shrunk {
+        /// Which.
+        rooms: Vec<RoomId>,
+    },
     /// Time has passed. Wanted some times a second.
     Tick,
+    /// Those who wait for their turn get one, of about a millisecond. Wanted after [`Output::Turns`], for as long as
+    /// [`super::Relay::has_turns`], each after a pause in which others are heard.
+    Turn,
     /// The relay is to end: everybody is told, once what they put is stored.
     Stop,
 }
@@ -113,6 +124,8 @@ pub enum Output {
     Pause(ConnectionId),
     /// Read from this client again.
     Resume(ConnectionId),
+    /// Somebody waits for their turn: see [`Input::Turn`].
+    Turns,
     /// Ask this client whether it is there.
     Ping(ConnectionId),
     /// Cut this connection, with whatever waits for it. It needs no [`Input::Disconnected`].
@@ -139,8 +152,11 @@ pub enum Output {
     },
     /// Try whether the store can be written again.
     Probe,
-    /// Forget rooms that nobody used since a moment, in seconds since 1970.
+    /// Forget rooms that nobody used since a moment, in seconds of the relay's clock.
     Expire(u64),
+    /// Forget rooms that only one address ever used, until so many bytes are free, and say which
+    /// ([`Input::Shrunk`]).
+    Shrink(u64),
 }
 
 /// What is to be sent to a client next.

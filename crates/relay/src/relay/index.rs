@@ -30,16 +30,24 @@ pub(super) struct Index {
     entries: HashMap<ChunkId, Entry>,
     shorts: HashSet<ShortId>,
     bytes: u64,
+    tails: Amount,
     covers: usize,
     notices: usize,
     next_order: u64,
     coverage: Option<Coverage>,
 }
 
-/// What complete checkpoints cover.
+/// How much there is of something.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Amount {
+    pub(super) count: usize,
+    pub(super) bytes: u64,
+}
+
+/// What complete checkpoints cover. Only another checkpoint changes it: a tail that comes is newer than all of them.
 #[derive(Debug, Default)]
 struct Coverage {
-    /// Since when each covered chunk is covered, once for each checkpoint that does: seconds since 1970.
+    /// Since when each covered chunk is covered, once for each checkpoint that does: seconds of the relay's clock.
     since: HashMap<ChunkId, Vec<u64>>,
 }
 
@@ -68,8 +76,14 @@ impl Index {
         self.bytes += u64::from(facts.size);
         self.covers += facts.covers.len();
         self.notices += usize::from(facts.kind == Kind::Notice);
+        if facts.kind == Kind::Tail {
+            self.tails.count += 1;
+            self.tails.bytes += u64::from(facts.size);
+        }
         self.shorts.insert(facts.id.short());
-        self.coverage = None;
+        if is_durable && facts.kind == Kind::Checkpoint {
+            self.coverage = None;
+        }
         &self.entries.entry(facts.id).insert_entry(Entry { facts, is_durable }).into_mut().facts
     }
 
@@ -79,8 +93,16 @@ impl Index {
         self.bytes -= u64::from(entry.facts.size);
         self.covers -= entry.facts.covers.len();
         self.notices -= usize::from(entry.facts.kind == Kind::Notice);
+        if entry.facts.kind == Kind::Tail {
+            self.tails.count -= 1;
+            self.tails.bytes -= u64::from(entry.facts.size);
+        }
         self.shorts.remove(&id.short());
-        self.coverage = None;
+        if entry.is_durable && entry.facts.kind == Kind::Checkpoint {
+            self.coverage = None;
+        } else if let Some(coverage) = &mut self.coverage {
+            coverage.since.remove(id);
+        }
         Some(entry)
     }
 
@@ -109,6 +131,24 @@ impl Index {
     /// The sum of the chunks' sizes.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// The tails among them.
+    pub(super) fn tails(&self) -> Amount {
+        self.tails
+    }
+
+    /// Whether anything of it is stored for good.
+    pub(super) fn has_durable(&self) -> bool {
+        self.entries.values().any(|entry| entry.is_durable)
+    }
+
+    /// Forgets all but some chunks; these are not stored for good any more.
+    pub(super) fn retain(&mut self, keeps: impl Fn(&ChunkId) -> bool) {
+        let gone: Vec<_> = self.entries.keys().filter(|id| !keeps(id)).copied().collect();
+        gone.iter().for_each(|id| drop(self.remove(id)));
+        self.entries.values_mut().for_each(|entry| entry.is_durable = false);
+        self.coverage = None;
     }
 
     /// How many chunks the checkpoints name together.
@@ -147,7 +187,7 @@ impl Index {
         (missing.into_iter().map(|(_, id, _)| id).collect(), bytes)
     }
 
-    /// The durable chunks that two complete checkpoints have covered since a moment (seconds since 1970) or longer.
+    /// The durable chunks that two complete checkpoints have covered since a moment (seconds of the relay's clock) or longer.
     pub(super) fn superfluous(&mut self, since: u64) -> Vec<ChunkId> {
         let long = |times: &Vec<u64>| times.iter().filter(|at| **at <= since).count() >= 2;
         let covered = self.coverage().since.iter().filter(|(_, times)| long(times));
@@ -302,6 +342,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_covered_is_known_however_it_came_about() {
+        // Tails do not make it be looked at anew; it must say the same as if they did.
+        let mut index = Index::default();
+        let mut order = Vec::new();
+        for round in 0..6u8 {
+            let names: Vec<u8> = (1..=round + 1).chain((round > 0).then_some(99 + round)).collect();
+            add(&mut index, tail(round + 1));
+            add(&mut index, tail(round / 2 + 1));
+            add(&mut index, checkpoint(100 + round, u64::from(round), &names));
+            add(&mut index, tail(round + 1));
+            index.remove(&id(round / 3));
+            order.push(missing(&mut index));
+            index.coverage = None;
+            assert_eq!(order.last(), Some(&missing(&mut index)), "{round}");
+        }
+    }
+
+    #[test]
     fn a_notice_is_never_covered_and_closes_the_room() {
         let mut index = Index::default();
         add(&mut index, Facts { kind: Kind::Notice, ..tail(1) });
@@ -328,8 +386,10 @@ mod tests {
         add(&mut index, tail(1));
         add(&mut index, checkpoint(10, 1, &[7, 8]));
         assert_eq!((index.len(), index.bytes(), index.covers()), (2, 20, 2));
+        assert_eq!(index.tails(), Amount { count: 1, bytes: 10 });
         index.remove(&id(10));
         index.remove(&id(1));
         assert_eq!((index.len(), index.bytes(), index.covers()), (0, 0, 0));
+        assert_eq!(index.tails(), Amount::default());
     }
 }

@@ -1,13 +1,18 @@
 //! Opening rooms, and finding out what either side lacks.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use groundswell_wire::{Access, Channel, Refusal, RelayFrame, ShortId, limits};
 
 use super::connections::Flow;
+use super::rate::{Budget, Rate};
 use super::retention::DAY;
+use super::turns::cost;
 use super::{Bucket, ConnectionId, Index, Millis, Open, Output, Relay, Room, RoomId, Stage, Trouble, Wait};
 use crate::store::{Change, StoredRoom};
+
+/// Rooms that are loaded for one address at a time: whoever opens many does not keep the store from others.
+const LOADS: u32 = 2;
 
 impl Relay {
     pub(super) fn open(&mut self, id: ConnectionId, channel: Channel, access: &Access, now: Millis) -> Flow {
@@ -24,24 +29,40 @@ impl Relay {
             return Flow::On;
         }
         // The id follows from all that was shown. A wrong token is not refused: it opens another room.
+        self.spent += cost::OPEN;
+        let origin = connection.origin;
         let Ok(check) = groundswell_wire::Room::new(access) else {
             self.refuse(id, Some(channel), Refusal::BadKey, None, now);
             return Flow::On;
         };
         let room = check.id();
-        let rate = f64::from(self.rules.room_frames);
-        let outputs = &mut self.outputs;
-        let entry = self.rooms.entry(room).or_insert_with(|| {
-            outputs.push(Output::Load(room));
-            Room {
-                check,
-                is_loaded: false,
-                index: Index::default(),
-                members: Vec::new(),
-                pending: HashMap::new(),
-                said: Bucket::new(rate, now),
-                last_used: 0,
+        if connection.channels.values().any(|open| open.room == room) {
+            self.refuse(id, Some(channel), Refusal::Channel, None, now);
+            return Flow::On;
+        }
+        if !self.rooms.contains_key(&room) {
+            let address = self.addresses.at(origin, &self.rules, now);
+            if address.loads >= LOADS {
+                return Flow::Again(Wait::Load(origin));
             }
+            address.loads += 1;
+            self.outputs.push(Output::Load(room));
+        }
+        let rules = &self.rules;
+        let entry = self.rooms.entry(room).or_insert_with(|| Room {
+            check,
+            is_loaded: false,
+            index: Index::default(),
+            members: Vec::new(),
+            pending: HashMap::new(),
+            said: Bucket::new(f64::from(rules.room_frames), now),
+            whispers: Budget::new(whispers(rules), now),
+            last_used: 0,
+            first_used: now / 1_000,
+            is_shared: false,
+            is_share_stored: false,
+            owed: BTreeMap::new(),
+            loading_for: Some(origin),
         });
         entry.members.push((id, channel));
         let is_loaded = entry.is_loaded;
@@ -59,9 +80,17 @@ impl Relay {
 
     pub(super) fn loaded(&mut self, id: RoomId, stored: Result<StoredRoom, Trouble>, now: Millis) {
         let Some(room) = self.rooms.get_mut(&id) else { return };
+        let loaded_for = room.loading_for.take();
+        let mut units = 0;
         match stored {
             Ok(stored) => {
+                units = cost::LOADED * stored.chunks.len() as u64;
                 room.last_used = stored.last_used;
+                if !stored.chunks.is_empty() {
+                    room.first_used = stored.first_used;
+                    room.is_shared = stored.is_shared;
+                    room.is_share_stored = stored.is_shared;
+                }
                 room.index = Index::of(stored);
                 room.is_loaded = true;
                 for (connection, channel) in room.members.clone() {
@@ -81,9 +110,16 @@ impl Relay {
         }
         self.resume(|wait| wait == Wait::Room(id), now);
         self.unload(id);
+        if let Some(origin) = loaded_for {
+            self.charge(origin, units, now);
+            let address = self.addresses.at(origin, &self.rules, now);
+            address.loads = address.loads.saturating_sub(1);
+            self.resume_one(Wait::Load(origin), now);
+        }
     }
 
     fn opened(&mut self, id: ConnectionId, channel: Channel, room: RoomId, now: Millis) {
+        self.is_used_by(room, id);
         let Some(room) = self.rooms.get(&room) else { return };
         let chunks = u32::try_from(room.index.len()).unwrap_or(u32::MAX);
         let bytes = room.index.bytes();
@@ -93,9 +129,9 @@ impl Relay {
     /// Notes that the room is in use, once a day.
     pub(super) fn touch(&mut self, id: RoomId, now: Millis) {
         let at = now / 1_000;
-        let is_read_only = self.is_read_only();
+        let may_write = self.trouble.is_none();
         let Some(room) = self.rooms.get_mut(&id) else { return };
-        if !is_read_only && !room.index.is_empty() && at.saturating_sub(room.last_used) >= DAY {
+        if may_write && !room.index.is_empty() && at.saturating_sub(room.last_used) >= DAY {
             room.last_used = at;
             self.commit(vec![Change::Touch { room: id, at }], Vec::new());
         }
@@ -117,6 +153,7 @@ impl Relay {
             return self.refuse(id, Some(channel), Refusal::Channel, None, now);
         };
         let said = before + ids.len();
+        self.spent += ids.len() as u64;
         if open.stage != Stage::Listing {
             open.stage = Stage::Listing;
             open.backlog = VecDeque::new();
@@ -132,12 +169,15 @@ impl Relay {
 
     /// Finds out what either side lacks, asks for the one and begins to send the other.
     fn compare(&mut self, id: ConnectionId, channel: Channel, now: Millis) {
-        let takes = !self.is_read_only();
+        let open = self.connections.get(&id).and_then(|connection| connection.channels.get(&channel));
+        let Some(open) = open else { return };
+        let takes = self.rooms.get(&open.room).is_some_and(|room| self.takes(room, now));
         let Some(open) = self.connections.get_mut(&id).and_then(|c| c.channels.get_mut(&channel)) else {
             return;
         };
         let Some(room) = self.rooms.get_mut(&open.room) else { return };
         let have = std::mem::take(&mut open.have);
+        self.spent += (room.index.len() + 2 * have.len()) as u64;
         let (missing, bytes) = room.index.missing(&have);
         let mut wanted = Vec::new();
         if takes && !room.index.is_closed() {
@@ -167,6 +207,7 @@ impl Relay {
         let open = self.connections.get_mut(&id).and_then(|c| c.channels.remove(&channel));
         let Some(open) = open else { return };
         if let Some(room) = self.rooms.get_mut(&open.room) {
+            self.spent += (room.members.len() + room.pending.len()) as u64 / cost::READERS;
             room.members.retain(|member| *member != (id, channel));
             for pending in room.pending.values_mut() {
                 pending.putters.retain(|putter| *putter != (id, channel));
@@ -182,4 +223,9 @@ impl Relay {
             self.rooms.remove(&id);
         }
     }
+}
+
+/// How much may be whispered in a room.
+pub(super) fn whispers(rules: &super::Rules) -> Rate {
+    Rate { count: rules.room_whispers, bytes: rules.room_whisper_bytes }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
-use groundswell_wire::{Channel, Chunk, ChunkId, ClientFrame, Kind, Refusal, RelayFrame, RoomId};
+use groundswell_wire::{Channel, Chunk, ChunkId, Kind, Refusal, RelayFrame, RoomId};
 
 use super::connections::Flow;
-use super::{ConnectionId, Millis, Output, Pending, Relay, Stage, Ticket, Trouble, Wait};
+use super::turns::cost;
+use super::{ConnectionId, Held, Millis, Output, Pending, Relay, Stage, Ticket, Trouble, Wait};
 use crate::store::{Change, Facts};
 use groundswell_wire::verify::ChunkError;
 
@@ -20,43 +21,51 @@ enum Known {
     New,
 }
 
-impl Relay {
-    /// When the room that a frame says something in hears something again, where it does not now.
-    pub(super) fn room_closed_until(
-        &mut self,
-        id: ConnectionId,
-        frame: &ClientFrame<'_>,
-        now: Millis,
-    ) -> Option<Millis> {
-        let (ClientFrame::Put { channel, .. } | ClientFrame::Whisper { channel, .. }) = frame else {
-            return None;
-        };
-        let room = self.connections.get(&id)?.channels.get(channel)?.room;
-        self.rooms.get_mut(&room)?.said.closed_until(f64::from(self.rules.room_frames), now)
-    }
+/// Why a chunk is not taken.
+enum No {
+    /// Never, or not as things are.
+    Refused(Refusal),
+    /// The room has taken as much as it may in a time: at this moment it takes more.
+    Until(Millis),
+}
 
+impl From<Refusal> for No {
+    fn from(reason: Refusal) -> Self {
+        Self::Refused(reason)
+    }
+}
+
+impl Relay {
     pub(super) fn put(
         &mut self,
         id: ConnectionId,
         channel: Channel,
         bytes: &[u8],
-        message: &Bytes,
+        held: &Held,
         now: Millis,
     ) -> Flow {
-        let Some(open) = self.connections.get_mut(&id).and_then(|c| c.channels.get_mut(&channel)) else {
+        let Some(open) = self.connections.get(&id).and_then(|c| c.channels.get(&channel)) else {
             self.refuse(id, Some(channel), Refusal::Channel, None, now);
             return Flow::On;
         };
+        let room = open.room;
         let Ok(chunk) = Chunk::parse(bytes) else {
             self.refuse(id, Some(channel), Refusal::BadChunk, None, now);
             return Flow::On;
         };
-        let (room, chunk_id) = (open.room, chunk.id());
-        if open.stage == Stage::Listing {
+        self.spent += bytes.len() as u64 / cost::HASHED;
+        let chunk_id = chunk.id();
+        let found = self.examine(id, room, &chunk, &chunk_id, now);
+        // What was refused is not had: its id is not kept.
+        if found.is_ok()
+            && let Some(open) = self.connections.get_mut(&id).and_then(|c| c.channels.get_mut(&channel))
+            && open.stage == Stage::Listing
+        {
             open.have.insert(chunk_id.short());
         }
-        match self.examine(id, room, &chunk, &chunk_id, now) {
-            Err(reason) => self.refuse(id, Some(channel), reason, Some(chunk_id), now),
+        match found {
+            Err(No::Until(until)) => return Flow::Again(Wait::Until(until)),
+            Err(No::Refused(reason)) => self.refuse(id, Some(channel), reason, Some(chunk_id), now),
             Ok(Known::Stored) => {
                 self.counters.acknowledged += 1;
                 self.send(id, &RelayFrame::Ack { channel, ids: vec![chunk_id] }, now);
@@ -70,7 +79,7 @@ impl Relay {
                 }
             }
             Ok(Known::New) => {
-                self.take(room, (id, channel), &chunk, chunk_id, message, now);
+                self.take(room, (id, channel), &chunk, chunk_id, held, now);
                 if self.pending_bytes >= self.rules.pending_bytes as usize {
                     return Flow::Wait(Wait::Store);
                 }
@@ -79,56 +88,77 @@ impl Relay {
         Flow::On
     }
 
-    /// Whether a chunk may be taken into a room. What costs nothing is looked at first, the signature last.
+    /// Whether a chunk may be taken into a room. What costs nothing is looked at first, the signature last. Only what
+    /// is new and signed uses up what the room may take in a time: who may only read keeps nobody from writing.
     fn examine(
         &mut self,
         id: ConnectionId,
-        room: RoomId,
+        room_id: RoomId,
         chunk: &Chunk<'_>,
         chunk_id: &ChunkId,
         now: Millis,
-    ) -> Result<Known, Refusal> {
-        let is_read_only = self.is_read_only();
+    ) -> Result<Known, No> {
         let origin = self.connections.get(&id).map(|connection| connection.origin);
-        let (Some(room), Some(origin)) = (self.rooms.get_mut(&room), origin) else {
-            return Err(Refusal::Channel);
+        let (Some(room), Some(origin)) = (self.rooms.get_mut(&room_id), origin) else {
+            return Err(Refusal::Channel.into());
         };
-        room.said.pay(1.0);
         let header = chunk.header();
         if header.room != room.check.id() {
-            return Err(Refusal::OtherRoom);
+            return Err(Refusal::OtherRoom.into());
         }
         if room.pending.contains_key(chunk_id) {
             return Ok(Known::Pending);
         }
         let is_here = room.index.get(chunk_id).is_some();
-        if is_here && (is_read_only || !room.index.is_covered(chunk_id)) {
+        if is_here && (self.trouble.is_some() || !room.index.is_covered(chunk_id)) {
             return Ok(Known::Stored);
         }
-        if is_read_only {
-            return Err(Refusal::ReadOnly);
-        }
         let size = chunk.bytes().len() as u64;
+        let Some(room) = self.rooms.get(&room_id) else { return Err(Refusal::Channel.into()) };
+        if !self.takes(room, now) {
+            return if is_here { Ok(Known::Stored) } else { Err(Refusal::ReadOnly.into()) };
+        }
         if size > u64::from(self.rules.chunk_bytes) {
-            return Err(Refusal::TooLarge);
+            return Err(Refusal::TooLarge.into());
         }
         if room.index.is_closed() && header.kind != Kind::Notice {
-            return Err(Refusal::Closed);
+            return Err(Refusal::Closed.into());
         }
-        let times = if header.kind == Kind::Tail { 1 } else { 2 };
-        let is_full = room.index.len() as u64 >= u64::from(self.rules.room_chunks) * times
-            || room.index.bytes() + size > self.rules.room_bytes.saturating_mul(times)
-            || room.index.covers() + header.covers.len() > self.rules.room_covers as usize;
-        if is_full && !is_here {
-            return Err(Refusal::RoomFull);
+        self.spent += cost::SIGNATURE;
+        if header.kind == Kind::Checkpoint {
+            // What is covered is looked at anew.
+            self.spent += (room.index.len() + room.index.covers()) as u64;
         }
         room.check.check(chunk).map_err(|error| match error {
             ChunkError::OtherRoom => Refusal::OtherRoom,
             ChunkError::BadSignature => Refusal::BadSignature,
         })?;
+        // Only an editor's chunk makes others go sooner than they would.
+        if self.is_crowded(&room_id, chunk, size) {
+            self.make_space(room_id, now);
+            if self.is_crowded(&room_id, chunk, size) && !is_here {
+                return Err(Refusal::RoomFull.into());
+            }
+        }
+        let Some(room) = self.rooms.get(&room_id) else { return Err(Refusal::Channel.into()) };
+        let is_settled = self.is_settled(room, now);
+        let is_first = room.index.is_empty();
+        let Some(room) = self.rooms.get_mut(&room_id) else { return Err(Refusal::Channel.into()) };
+        if let Some(until) = room.said.closed_until(f64::from(self.rules.room_frames), now) {
+            return Err(No::Until(until));
+        }
         let address = self.addresses.at(origin, &self.rules, now);
-        if room.index.is_empty() && self.rules.address_rooms > 0 && !address.makes_room(&self.rules, now) {
-            return Err(Refusal::TooManyRooms);
+        let is_limited = !is_settled && !is_here && self.rules.address_store_bytes > 0;
+        if is_limited && !address.may_store(&self.rules, now) {
+            return Err(Refusal::TooFast.into());
+        }
+        if is_first && self.rules.address_rooms > 0 && !address.makes_room(&self.rules, now) {
+            return Err(Refusal::TooManyRooms.into());
+        }
+        room.said.pay(1.0);
+        if is_limited {
+            address.stores(size);
+            *room.owed.entry(origin).or_default() += size;
         }
         Ok(Known::New)
     }
@@ -139,12 +169,12 @@ impl Relay {
         from: (ConnectionId, Channel),
         chunk: &Chunk<'_>,
         id: ChunkId,
-        message: &Bytes,
+        held: &Held,
         now: Millis,
     ) {
         // A small chunk does not keep a large message in memory.
-        let bytes = if chunk.bytes().len() * 2 >= message.len() {
-            message.slice_ref(chunk.bytes())
+        let bytes = if chunk.bytes().len() * 2 >= held.total {
+            held.rest.slice_ref(chunk.bytes())
         } else {
             Bytes::copy_from_slice(chunk.bytes())
         };
@@ -168,6 +198,7 @@ impl Relay {
         self.counters.chunks_taken += 1;
         self.counters.bytes_taken += bytes.len() as u64;
         self.batch.push((Change::Put { room: room_id, facts, bytes: bytes.clone() }, (room_id, id)));
+        self.is_used_by(room_id, from.0);
         self.fan_out(room_id, from, id, &bytes, now);
     }
 
@@ -235,6 +266,9 @@ impl Relay {
             self.resume(|wait| wait == Wait::Store, now);
         }
         for room in rooms {
+            if result.is_ok() {
+                self.note_share(room);
+            }
             self.unload(room);
         }
         self.leave_if_stopping(now);

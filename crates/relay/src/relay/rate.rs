@@ -1,15 +1,9 @@
-//! How often somebody may ask: token buckets, and what is known of an address.
+//! How often somebody may ask: token buckets.
 
-use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
-
-use super::{Millis, Rules};
+use super::Millis;
 
 /// How much more than in a second may be used at once.
 const BURST: f64 = 10.0;
-
-/// Seconds for which a day's rooms may be made at once.
-const DAY: f64 = 86_400.0;
 
 /// A store of permissions that fills up with time. It may be overdrawn once, so that something larger than the
 /// bucket can be paid for at all.
@@ -27,7 +21,8 @@ impl Bucket {
         Self::over(BURST, rate, now)
     }
 
-    fn over(span: f64, rate: f64, now: Millis) -> Self {
+    /// A full one that holds the permissions of so many seconds.
+    pub(super) fn over(span: f64, rate: f64, now: Millis) -> Self {
         Self { left: rate * span, span, at: now }
     }
 
@@ -44,10 +39,15 @@ impl Bucket {
         self.left -= cost;
     }
 
+    /// Gives back what was taken out and came to nothing.
+    pub(super) fn refund(&mut self, cost: f64, rate: f64) {
+        self.left = (self.left + cost).min(rate * self.span);
+    }
+
     /// Whether nothing was taken that is not there again.
-    fn is_full(&mut self, rate: f64, now: Millis) -> bool {
+    pub(super) fn is_full(&mut self, rate: f64, now: Millis) -> bool {
         self.fill(rate, now);
-        self.left >= rate * self.span
+        rate <= 0.0 || self.left >= rate * self.span
     }
 
     fn fill(&mut self, rate: f64, now: Millis) {
@@ -57,82 +57,43 @@ impl Bucket {
     }
 }
 
-/// Whom a limit for an address is for: an IPv4 address, or a network of IPv6, of which a household has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Origin(IpAddr);
-
-impl Origin {
-    pub(super) fn of(address: IpAddr) -> Self {
-        Self(match address.to_canonical() {
-            IpAddr::V4(address) => IpAddr::V4(address),
-            IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
-        })
-    }
+/// How often somebody may say something, and how much.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    count: Bucket,
+    bytes: Bucket,
 }
 
-/// What is known of an address: in memory, and only while it matters.
-#[derive(Debug)]
-pub(super) struct Address {
-    pub(super) connections: u32,
-    pub(super) frames: Bucket,
-    pub(super) bytes: Bucket,
-    rooms: Bucket,
+/// The rates of a [`Budget`], a second; 0 for any number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rate {
+    pub(super) count: u32,
+    pub(super) bytes: u32,
 }
 
-/// All addresses that something is known of.
-#[derive(Debug, Default)]
-pub(super) struct Addresses {
-    known: HashMap<Origin, Address>,
-}
-
-/// Addresses that are remembered at once. Past it those without a connection are forgotten, and with them what
-/// they used up.
-const MOST_KNOWN: usize = 65_536;
-
-impl Addresses {
-    /// The address, with what is known of it.
-    pub(super) fn at(&mut self, origin: Origin, rules: &Rules, now: Millis) -> &mut Address {
-        if self.known.len() >= MOST_KNOWN && !self.known.contains_key(&origin) {
-            self.known.retain(|_, address| address.connections > 0);
-        }
-        self.known.entry(origin).or_insert_with(|| Address {
-            connections: 0,
-            frames: Bucket::new(f64::from(rules.address_frames), now),
-            bytes: Bucket::new(f64::from(rules.address_bytes), now),
-            rooms: Bucket::over(DAY, rooms_a_second(rules), now),
-        })
+impl Budget {
+    /// A full one.
+    pub(super) fn new(rate: Rate, now: Millis) -> Self {
+        let full = |rate: u32| Bucket::new(f64::from(rate), now);
+        Self { count: full(rate.count), bytes: full(rate.bytes) }
     }
 
-    /// Forgets what would be the same for a stranger.
-    pub(super) fn forget(&mut self, rules: &Rules, now: Millis) {
-        self.known.retain(|_, address| {
-            address.connections > 0
-                || !address.frames.is_full(f64::from(rules.address_frames), now)
-                || !address.bytes.is_full(f64::from(rules.address_bytes), now)
-                || !address.rooms.is_full(rooms_a_second(rules), now)
-        });
-    }
-}
-
-impl Address {
-    /// When it may say something again, where it may not now.
-    pub(super) fn closed_until(&mut self, rules: &Rules, now: Millis) -> Option<Millis> {
-        let frames = self.frames.closed_until(f64::from(rules.address_frames), now);
-        frames.max(self.bytes.closed_until(f64::from(rules.address_bytes), now))
+    /// Whether something may be said now.
+    pub(super) fn is_open(&mut self, rate: Rate, now: Millis) -> bool {
+        self.count.closed_until(f64::from(rate.count), now).is_none()
+            && self.bytes.closed_until(f64::from(rate.bytes), now).is_none()
     }
 
-    /// Whether it may make one more room; if so, it is counted.
-    pub(super) fn makes_room(&mut self, rules: &Rules, now: Millis) -> bool {
-        let may = self.rooms.closed_until(rooms_a_second(rules), now).is_none();
-        if may {
-            self.rooms.pay(1.0);
-        }
-        may
+    /// Takes one message of so many bytes out.
+    pub(super) fn pay(&mut self, bytes: usize) {
+        self.count.pay(1.0);
+        self.bytes.pay(bytes as f64);
     }
-}
 
-fn rooms_a_second(rules: &Rules) -> f64 {
-    f64::from(rules.address_rooms) / DAY
+    /// Whether nothing was taken that is not there again.
+    pub(super) fn is_full(&mut self, rate: Rate, now: Millis) -> bool {
+        self.count.is_full(f64::from(rate.count), now) && self.bytes.is_full(f64::from(rate.bytes), now)
+    }
 }
 
 #[cfg(test)]
@@ -156,16 +117,9 @@ mod tests {
         let mut bucket = Bucket::new(0.0, 1_000);
         bucket.pay(1e9);
         assert_eq!(bucket.closed_until(0.0, 0), None);
+        assert!(bucket.is_full(0.0, 0), "an address is remembered for ever");
         let mut bucket = Bucket::new(1.0, 1_000_000);
         bucket.pay(10.0);
         assert!(bucket.closed_until(1.0, 5).is_some_and(|until| until < 2_000));
-    }
-
-    #[test]
-    fn a_network_of_ipv6_is_one_address_and_a_mapped_one_is_ipv4() {
-        let origin = |text: &str| Origin::of(text.parse().unwrap());
-        assert_eq!(origin("2001:db8:1:2::1"), origin("2001:db8:1:2:ffff::9"));
-        assert_ne!(origin("2001:db8:1:2::1"), origin("2001:db8:1:3::1"));
-        assert_eq!(origin("::ffff:192.0.2.1"), origin("192.0.2.1"));
     }
 }

@@ -5,6 +5,9 @@ use groundswell_wire::RoomId;
 use super::{Millis, Output, Relay, Trouble, Wait};
 use crate::store::Change;
 
+/// By how much sooner covered chunks go from a room that is half full.
+const HURRY: u64 = 60;
+
 /// Seconds.
 pub(super) const DAY: u64 = 86_400;
 
@@ -15,11 +18,14 @@ pub(super) struct Due {
     rooms: Millis,
     expiry: Millis,
     probe: Millis,
+    clock: Millis,
+    space: Millis,
+    loads: Millis,
 }
 
-/// Whether it is time again; a clock that was set back makes it so too.
+/// Whether it is time again.
 fn is_due(last: &mut Millis, every_seconds: u64, now: Millis) -> bool {
-    let is_due = now < *last || now - *last >= every_seconds * 1_000;
+    let is_due = now.saturating_sub(*last) >= every_seconds * 1_000;
     if is_due {
         *last = now;
     }
@@ -28,8 +34,11 @@ fn is_due(last: &mut Millis, every_seconds: u64, now: Millis) -> bool {
 
 impl Relay {
     pub(super) fn tick(&mut self, now: Millis) {
-        // Nobody waits for more than a minute and a little, whatever the clock does.
-        self.resume(|wait| matches!(wait, Wait::Until(until) if until <= now || until > now + 61_000), now);
+        self.resume(|wait| matches!(wait, Wait::Until(until) if until <= now), now);
+        // Whoever was let go on in the place of others may have gone.
+        if is_due(&mut self.due.loads, 1, now) {
+            self.resume(|wait| matches!(wait, Wait::Load(_)), now);
+        }
         if is_due(&mut self.due.connections, 1, now) {
             self.look_after_connections(now);
         }
@@ -47,33 +56,55 @@ impl Relay {
             let age = u64::from(self.rules.room_days) * DAY;
             self.outputs.push(Output::Expire((now / 1_000).saturating_sub(age)));
         }
+        if can_write && is_due(&mut self.due.clock, 600, now) {
+            self.commit(vec![Change::Clock { at: now / 1_000 }], Vec::new());
+        }
+        if is_due(&mut self.due.space, 10, now) {
+            self.shrink();
+        }
         let may_pass = matches!(self.trouble, Some(Trouble::Full | Trouble::Failed));
         if may_pass && is_due(&mut self.due.probe, 30, now) {
             self.outputs.push(Output::Probe);
         }
     }
 
-    /// Drops the chunks of a room that two checkpoints have covered for long enough.
+    /// Drops the chunks of a room that two checkpoints have covered for long enough: sooner, where it is half full.
     pub(super) fn drop_superfluous(&mut self, id: RoomId, now: Millis) {
+        let Some(room) = self.rooms.get(&id) else { return };
+        let is_filling = room.index.bytes() > self.rules.room_bytes / 2
+            || room.index.len() as u64 > u64::from(self.rules.room_chunks) / 2;
+        let grace = u64::from(self.rules.grace_seconds) / if is_filling { HURRY } else { 1 };
+        self.drop_covered(id, grace, now);
+    }
+
+    /// Drops all chunks of a room that two checkpoints cover.
+    pub(super) fn make_space(&mut self, id: RoomId, now: Millis) {
+        self.drop_covered(id, 0, now);
+    }
+
+    fn drop_covered(&mut self, id: RoomId, grace: u64, now: Millis) {
         let Some(room) = self.rooms.get_mut(&id) else { return };
         if self.trouble.is_some() || !room.is_loaded {
             return;
         }
-        let since = (now / 1_000).saturating_sub(u64::from(self.rules.grace_seconds));
-        let mut changes = Vec::new();
+        let since = (now / 1_000).saturating_sub(grace);
+        let (mut changes, mut bytes) = (Vec::new(), 0);
+        self.spent += room.index.len() as u64;
         for chunk in room.index.superfluous(since) {
             // What is put again at this moment is not dropped under its putter's hands.
             if room.pending.contains_key(&chunk) {
                 continue;
             }
             if let Some(entry) = room.index.remove(&chunk) {
-                self.stored_bytes = self.stored_bytes.saturating_sub(u64::from(entry.facts.size));
+                bytes += u64::from(entry.facts.size);
                 changes.push(Change::Drop { room: id, id: chunk });
             }
         }
         if !changes.is_empty() {
+            self.stored_bytes = self.stored_bytes.saturating_sub(bytes);
             self.counters.dropped += changes.len() as u64;
             self.commit(changes, Vec::new());
+            self.give_back(id, bytes, now);
         }
     }
 }

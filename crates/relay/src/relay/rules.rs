@@ -31,22 +31,38 @@ rules! {
     queue_bytes: u32 = 2 << 20, "GROUNDSWELL_QUEUE_BYTES";
     /// Bytes that wait to be stored, of all clients. Past it nothing is read from those who put until they are.
     pending_bytes: u32 = 32 << 20, "GROUNDSWELL_PENDING_BYTES";
-    /// Bytes of a room. Checkpoints, which lead to less, may go to twice as much.
+    /// Bytes of the tails of a room; with checkpoints and notices, which lead to less, it may hold twice as much.
     room_bytes: u64 = 64 << 20, "GROUNDSWELL_ROOM_BYTES";
-    /// Chunks of a room. Checkpoints may go to twice as many.
+    /// Tails of a room; with checkpoints and notices it may hold twice as many chunks.
     room_chunks: u32 = 4_096, "GROUNDSWELL_ROOM_CHUNKS";
     /// Chunks that all checkpoints of a room together say they cover.
     room_covers: u32 = 16_384, "GROUNDSWELL_ROOM_COVERS";
-    /// Bytes of all rooms together; 0 for as much as the disk holds.
+    /// Bytes of all rooms together; 0 for as much as the disk holds. The last quarter is for settled rooms.
     store_bytes: u64 = 8 << 30, "GROUNDSWELL_STORE_BYTES";
     /// Rooms that one address may make in a day; 0 for any number.
     address_rooms: u32 = 200, "GROUNDSWELL_ADDRESS_ROOMS";
+    /// Bytes that one address may put in a day into rooms that are new, or that nobody else uses; what checkpoints
+    /// replace is given back. 0 for any number.
+    address_store_bytes: u64 = 256 << 20, "GROUNDSWELL_ADDRESS_STORE_BYTES";
+    /// Bytes of messages that have not ended, or wait to be looked at, of all connections of one address.
+    address_unfinished_bytes: u32 = 56 << 20, "GROUNDSWELL_ADDRESS_UNFINISHED_BYTES";
+    /// Work a second for one address, twenty times as much at once; 0 for any amount. A million is about a tenth of a
+    /// second of a processor.
+    address_work: u32 = 200_000, "GROUNDSWELL_ADDRESS_WORK";
+    /// Whispers a second that are passed on from one address, ten times as many at once; 0 for any number.
+    address_whispers: u32 = 10, "GROUNDSWELL_ADDRESS_WHISPERS";
+    /// Bytes a second of whispers from one address, ten times as many at once; 0 for any number.
+    address_whisper_bytes: u32 = 4 << 10, "GROUNDSWELL_ADDRESS_WHISPER_BYTES";
     /// Frames a second from one address, ten times as many at once; 0 for any number.
     address_frames: u32 = 1_000, "GROUNDSWELL_ADDRESS_FRAMES";
     /// Bytes a second from one address, ten times as many at once; 0 for any number.
     address_bytes: u32 = 4 << 20, "GROUNDSWELL_ADDRESS_BYTES";
-    /// Chunks and whispers a second in one room, ten times as many at once; 0 for any number.
+    /// New chunks a second in one room, ten times as many at once; 0 for any number.
     room_frames: u32 = 200, "GROUNDSWELL_ROOM_FRAMES";
+    /// Whispers a second in one room, ten times as many at once; 0 for any number.
+    room_whispers: u32 = 50, "GROUNDSWELL_ROOM_WHISPERS";
+    /// Bytes a second of whispers in one room, ten times as many at once; 0 for any number.
+    room_whisper_bytes: u32 = 16 << 10, "GROUNDSWELL_ROOM_WHISPER_BYTES";
     /// Seconds in which a client must say its first word.
     hello_seconds: u32 = 10, "GROUNDSWELL_HELLO_SECONDS";
     /// Seconds of silence after which a client is asked whether it is there.
@@ -57,7 +73,9 @@ rules! {
     stall_seconds: u32 = 30, "GROUNDSWELL_STALL_SECONDS";
     /// Seconds for which chunks stay that two checkpoints cover.
     grace_seconds: u32 = 3_600, "GROUNDSWELL_GRACE_SECONDS";
-    /// Days for which a room stays that nobody opens; 0 for ever.
+    /// Days after which a room that more than one address uses counts as settled.
+    settled_days: u16 = 7, "GROUNDSWELL_SETTLED_DAYS";
+    /// Days of running for which a room stays that nobody opens; 0 for ever.
     room_days: u16 = 400, "GROUNDSWELL_ROOM_DAYS";
 }
 

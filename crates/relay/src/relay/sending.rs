@@ -3,6 +3,9 @@
 use axum::body::Bytes;
 use groundswell_wire::{Channel, ChunkId, Refusal, RelayFrame};
 
+use super::address::Origin;
+use super::opening::whispers;
+use super::turns::cost;
 use super::{ConnectionId, Millis, Output, Relay, RoomId, Stage, Trouble, encoded};
 
 /// With less than this waiting for a client, in bytes, more is read for it.
@@ -10,6 +13,9 @@ const LOW: usize = 128 << 10;
 
 /// Bytes of chunks that are read at once.
 const BATCH: u64 = 192 << 10;
+
+/// Reads that are under way for one address: whoever fetches much does not keep the store from others.
+const READS: u32 = 4;
 
 impl Relay {
     /// Sees to it that a client that lacks something has something waiting.
@@ -23,6 +29,13 @@ impl Relay {
             // The lowest first, so that one run is like another.
             let Some((channel, open)) = sending.min_by_key(|(channel, _)| **channel) else { return };
             let (channel, room) = (*channel, open.room);
+            let address = self.addresses.at(connection.origin, &self.rules, now);
+            if address.reads >= READS {
+                if !address.readers.contains(&id) {
+                    address.readers.push_back(id);
+                }
+                return;
+            }
             let Some(held) = self.rooms.get(&room) else { return };
             let (mut stored, mut pending, mut bytes) = (Vec::new(), Vec::new(), 0);
             while bytes < BATCH
@@ -41,6 +54,7 @@ impl Relay {
             }
             if !stored.is_empty() {
                 connection.is_reading = true;
+                address.reads += 1;
                 self.outputs.push(Output::Read { connection: id, channel, room, ids: stored });
             }
             for chunk in pending {
@@ -62,6 +76,7 @@ impl Relay {
     ) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
         connection.is_reading = false;
+        let origin = connection.origin;
         let is_open = connection.channels.get(&channel).is_some_and(|open| open.room == room);
         match chunks {
             Ok(chunks) if is_open => {
@@ -78,7 +93,21 @@ impl Relay {
                 }
             }
         }
+        // Those who wait come first.
+        self.is_read(origin, now);
         self.pump(id, now);
+    }
+
+    /// A read for an address is done: the next of its connections gets one.
+    pub(super) fn is_read(&mut self, origin: Origin, now: Millis) {
+        let address = self.addresses.at(origin, &self.rules, now);
+        address.reads = address.reads.saturating_sub(1);
+        while let Some(address) = self.addresses.known(origin)
+            && address.reads < READS
+            && let Some(next) = address.readers.pop_front()
+        {
+            self.pump(next, now);
+        }
     }
 
     fn hand(&mut self, id: ConnectionId, channel: Channel, chunk: &Bytes, now: Millis) {
@@ -96,6 +125,7 @@ impl Relay {
         now: Millis,
     ) {
         let Some(held) = self.rooms.get(&room) else { return };
+        self.spent += held.members.len() as u64 / cost::READERS;
         let mut ready = Vec::with_capacity(held.members.len());
         for member in held.members.iter().filter(|member| **member != from) {
             let (id, channel) = *member;
@@ -112,12 +142,23 @@ impl Relay {
         self.push_to(&ready, |channel| encoded(&RelayFrame::Chunk { channel, chunk: bytes }), now);
     }
 
+    /// Passes a whisper on, as long as its sender and its room have not whispered too much: what is over is passed
+    /// over, for it holds up nothing else.
     pub(super) fn whisper(&mut self, id: ConnectionId, channel: Channel, bytes: &[u8], now: Millis) {
         let open = self.connections.get(&id).and_then(|connection| connection.channels.get(&channel));
         let Some(room) = open.and_then(|open| self.rooms.get_mut(&open.room)) else {
             return self.refuse(id, Some(channel), Refusal::Channel, None, now);
         };
-        room.said.pay(1.0);
+        let Some(origin) = self.connections.get(&id).map(|connection| connection.origin) else { return };
+        let address = self.addresses.at(origin, &self.rules, now);
+        let rate = whispers(&self.rules);
+        if !address.may_whisper(&self.rules, now) || !room.whispers.is_open(rate, now) {
+            self.counters.whispers_passed_over += 1;
+            return;
+        }
+        address.whispers.pay(bytes.len());
+        room.whispers.pay(bytes.len());
+        self.spent += room.members.len() as u64 / cost::READERS;
         self.counters.whispers += 1;
         let half = self.rules.queue_bytes as usize / 2;
         let mut ready = room.members.clone();

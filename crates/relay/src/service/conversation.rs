@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use super::Hub;
 use super::hub::Handle;
 use crate::relay::{ConnectionId, Input, Transmit};
-use crate::websocket::{self, CloseCode, Decoder, Event, Violation};
+use crate::websocket::{self, CloseCode, Decoder, Event};
 
 /// Bytes that are read at once. One such buffer serves all connections of a thread.
 const READ: usize = 64 << 10;
@@ -39,6 +39,8 @@ struct Conversation {
     decoder: Decoder,
     /// What was read and not looked at yet; only while the client has to wait.
     unread: Vec<u8>,
+    /// Bytes of messages that are kept here, as the relay was last told.
+    told: usize,
     /// Whole WebSocket frames, and how much of them is written.
     out: Vec<u8>,
     written: usize,
@@ -56,8 +58,18 @@ pub(super) async fn hold(
     let (id, handle) = hub.connect(address);
     let decoder = Decoder::new(limits::MESSAGE_BYTES);
     let (unread, out) = (early.to_vec(), Vec::new());
-    let conversation =
-        Conversation { stream, hub, id, handle, decoder, unread, out, written: 0, is_closing: false };
+    let conversation = Conversation {
+        stream,
+        hub,
+        id,
+        handle,
+        decoder,
+        unread,
+        told: 0,
+        out,
+        written: 0,
+        is_closing: false,
+    };
     conversation.run(&mut end).await;
 }
 
@@ -126,7 +138,7 @@ impl Conversation {
                 websocket::binary_head(length, &mut self.out);
                 frames.iter().for_each(|frame| self.out.extend_from_slice(frame));
             }
-            Transmit::HangUp => self.close(CloseCode::Normal),
+            Transmit::HangUp => self.close(Some(CloseCode::Normal as u16)),
         }
     }
 
@@ -167,17 +179,12 @@ impl Conversation {
         while !self.is_closing {
             if self.is_paused() {
                 self.unread.extend_from_slice(bytes);
-                return;
+                break;
             }
-            let since_message = bytes.len();
             match self.decoder.next(&mut bytes) {
-                Ok(None) => {
-                    if since_message > 0 && self.decoder.is_in_message() {
-                        self.hub.tell(Input::Piece { connection: self.id, bytes: since_message });
-                    }
-                    return;
-                }
+                Ok(None) => break,
                 Ok(Some(Event::Message(message))) => {
+                    self.told = self.told.saturating_sub(message.len());
                     self.hub.tell(Input::Message { connection: self.id, bytes: message.into() });
                 }
                 Ok(Some(Event::Ping(payload))) => {
@@ -185,13 +192,18 @@ impl Conversation {
                     self.hub.tell(Input::Heard { connection: self.id });
                 }
                 Ok(Some(Event::Pong)) => self.hub.tell(Input::Heard { connection: self.id }),
-                Ok(Some(Event::Close)) => self.close(CloseCode::Normal),
-                Err(violation) => self.close(Violation::code(violation)),
+                Ok(Some(Event::Close(said))) => self.close(said),
+                Err(violation) => self.close(Some(violation.code() as u16)),
             }
+        }
+        let kept = self.decoder.kept() + self.unread.len();
+        if kept != self.told {
+            self.told = kept;
+            self.hub.tell(Input::Unfinished { connection: self.id, bytes: kept });
         }
     }
 
-    fn close(&mut self, code: CloseCode) {
+    fn close(&mut self, code: Option<u16>) {
         websocket::close(code, &mut self.out);
         self.is_closing = true;
     }

@@ -5,18 +5,22 @@ use std::hash::BuildHasherDefault;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
 use super::Options;
+use super::clock::Clock;
 use super::keeper::{self, Fetch, Job};
 use super::metrics::StoreFigures;
-use crate::relay::{ConnectionId, Counters, Input, Millis, Numbers, Output, Relay, Transmit, Trouble};
+use crate::relay::{ConnectionId, Counters, Input, Numbers, Output, Relay, Space, Transmit, Trouble};
 use crate::store::{Store, Usage};
 
 /// How often the state machine is told that time passes.
 const TICK: Duration = Duration::from_millis(200);
+
+/// How long everybody else is heard between two turns of those who ask for much.
+const BETWEEN_TURNS: Duration = Duration::from_millis(1);
 
 /// See the module.
 #[derive(Debug)]
@@ -24,7 +28,12 @@ pub(crate) struct Hub {
     state: Mutex<State>,
     writer: mpsc::Sender<Job>,
     reader: mpsc::Sender<Fetch>,
+    clock: Clock,
+    /// Somebody waits for their turn.
+    turns: Arc<Notify>,
     pub(super) figures: StoreFigures,
+    /// Bytes that all rooms together may take up; 0 for any number.
+    pub(super) limit: u64,
     pub(super) origins: Vec<String>,
     pub(super) proxies: Vec<IpAddr>,
 }
@@ -57,6 +66,10 @@ impl Handle {
 impl Hub {
     /// Starts the store's threads and the clock.
     pub(super) fn start(store: Box<dyn Store>, usage: Usage, options: Options) -> Arc<Self> {
+        // A store that cannot say is one in which nothing is dated.
+        let clock = Clock::from(store.clock().unwrap_or_default());
+        let turns = Arc::new(Notify::new());
+        let limit = options.rules.store_bytes;
         let (writer, jobs) = mpsc::channel();
         let (reader, fetches) = mpsc::channel();
         let state =
@@ -65,7 +78,10 @@ impl Hub {
             state: Mutex::new(state),
             writer,
             reader,
+            clock,
+            turns: Arc::clone(&turns),
             figures: StoreFigures::of(usage),
+            limit,
             origins: options.origins,
             proxies: options.proxies,
         });
@@ -76,7 +92,23 @@ impl Hub {
             loop {
                 ticks.tick().await;
                 let Some(hub) = clock.upgrade() else { break };
+                hub.clock.compare();
                 hub.tell(Input::Tick);
+            }
+        });
+        let taking_turns = Arc::downgrade(&hub);
+        tokio::spawn(async move {
+            loop {
+                turns.notified().await;
+                while let Some(hub) = taking_turns.upgrade()
+                    && hub.turn()
+                {
+                    drop(hub);
+                    tokio::time::sleep(BETWEEN_TURNS).await;
+                }
+                if taking_turns.strong_count() == 0 {
+                    break;
+                }
             }
         });
         hub
@@ -85,8 +117,16 @@ impl Hub {
     /// Tells what happened, and sets going what follows from it.
     pub(crate) fn tell(&self, input: Input) {
         let mut state = self.state();
-        let outputs = state.relay.handle(input, now());
+        let outputs = state.relay.handle(input, self.clock.now());
         self.act(&mut state, outputs);
+    }
+
+    /// Gives those who wait for it a turn; says whether they need another.
+    fn turn(&self) -> bool {
+        let mut state = self.state();
+        let outputs = state.relay.handle(Input::Turn, self.clock.now());
+        self.act(&mut state, outputs);
+        state.relay.has_turns()
     }
 
     /// A new connection.
@@ -96,7 +136,7 @@ impl Hub {
         state.next += 1;
         let handle = Arc::new(Handle::default());
         state.handles.insert(connection, Arc::clone(&handle));
-        let outputs = state.relay.handle(Input::Connected { connection, address }, now());
+        let outputs = state.relay.handle(Input::Connected { connection, address }, self.clock.now());
         self.act(&mut state, outputs);
         (connection, handle)
     }
@@ -105,14 +145,14 @@ impl Hub {
     pub(super) fn disconnect(&self, connection: ConnectionId) {
         let mut state = self.state();
         state.handles.remove(&connection);
-        let outputs = state.relay.handle(Input::Disconnected { connection }, now());
+        let outputs = state.relay.handle(Input::Disconnected { connection }, self.clock.now());
         self.act(&mut state, outputs);
     }
 
     /// What to send to a client next.
     pub(super) fn transmit(&self, connection: ConnectionId) -> Transmit {
         let mut state = self.state();
-        let (transmit, outputs) = state.relay.transmit(connection, now());
+        let (transmit, outputs) = state.relay.transmit(connection, self.clock.now());
         self.act(&mut state, outputs);
         transmit
     }
@@ -142,6 +182,11 @@ impl Hub {
         self.state().relay.trouble()
     }
 
+    /// How much of the space for all rooms is used.
+    pub(crate) fn space(&self) -> Space {
+        self.state().relay.space()
+    }
+
     fn act(&self, state: &mut State, outputs: Vec<Output>) {
         for output in outputs {
             match output {
@@ -149,6 +194,7 @@ impl Hub {
                 Output::Pause(id) => {
                     with(state, id, |handle| handle.is_paused.store(true, Ordering::Release))
                 }
+                Output::Turns => self.turns.notify_one(),
                 Output::Resume(id) => with(state, id, |handle| {
                     handle.is_paused.store(false, Ordering::Release);
                     handle.call(None);
@@ -160,6 +206,7 @@ impl Hub {
                 Output::Commit { ticket, changes } => drop(self.writer.send(Job::Commit { ticket, changes })),
                 Output::Probe => drop(self.writer.send(Job::Probe)),
                 Output::Expire(unused_since) => drop(self.writer.send(Job::Expire(unused_since))),
+                Output::Shrink(bytes) => drop(self.writer.send(Job::Shrink(bytes))),
                 Output::Read { connection, channel, room, ids } => {
                     drop(self.reader.send(Fetch { connection, channel, room, ids }));
                 }
@@ -180,7 +227,9 @@ fn with(state: &State, connection: ConnectionId, call: impl FnOnce(&Handle)) {
     }
 }
 
-fn now() -> Millis {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
+impl Drop for Hub {
+    fn drop(&mut self) {
+        // Whoever gives turns finds that there is nobody left.
+        self.turns.notify_one();
+    }
 }

@@ -7,7 +7,7 @@ use groundswell_wire::{Channel, ChunkId, RoomId};
 
 use super::Hub;
 use crate::relay::{ConnectionId, Input, Ticket, Trouble};
-use crate::store::{Change, Store, StoreError};
+use crate::store::{Change, Store, StoreError, Usage};
 
 /// What the writing thread is asked.
 #[derive(Debug)]
@@ -21,8 +21,10 @@ pub(super) enum Job {
     },
     /// What a room holds. Asked here, so that it is never answered in the middle of a change.
     Load(RoomId),
-    /// To forget rooms unused since then, in seconds since 1970.
+    /// To forget rooms unused since then, in seconds of the relay's clock.
     Expire(u64),
+    /// To forget rooms that only one address ever used, until so many bytes are free.
+    Shrink(u64),
     /// Whether the store can be written.
     Probe,
 }
@@ -44,6 +46,9 @@ const BETWEEN_COMMITS: Duration = Duration::from_millis(15);
 
 /// Rooms that are forgotten in one commit.
 const EXPIRED_AT_ONCE: usize = 64;
+
+/// Rooms that are forgotten for want of space in one commit: they are large.
+const SHRUNK_AT_ONCE: usize = 8;
 
 /// How often it is counted anew what the store holds.
 const COUNT_EVERY: Duration = Duration::from_secs(60);
@@ -73,6 +78,10 @@ fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
     let mut next = None;
     let mut counted = Instant::now();
     let mut last_began = counted;
+    let mut file = File::default();
+    if let (Ok(usage), Some(hub)) = (store.usage(), hub.upgrade()) {
+        file.look(store, usage, &hub);
+    }
     while let Some(job) = next.take().or_else(|| jobs.recv().ok()) {
         let done = match job {
             Job::Commit { ticket, mut changes } => {
@@ -106,6 +115,16 @@ fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
                 counted = Instant::now().checked_sub(COUNT_EVERY).unwrap_or(counted);
                 Input::Tick
             }
+            Job::Shrink(bytes) => {
+                counted = Instant::now().checked_sub(COUNT_EVERY).unwrap_or(counted);
+                match store.shrink(bytes, SHRUNK_AT_ONCE) {
+                    Ok(rooms) => Input::Shrunk { rooms },
+                    Err(error) => {
+                        trouble(&error);
+                        Input::Tick
+                    }
+                }
+            }
             Job::Probe => Input::Probed { is_well: store.probe().is_ok() },
         };
         let Some(hub) = hub.upgrade() else { return };
@@ -115,8 +134,59 @@ fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
             if let Ok(usage) = store.usage() {
                 hub.figures.counted(usage);
                 hub.tell(Input::Usage { bytes: usage.bytes });
+                file.look(store, usage, &hub);
             }
         }
+    }
+}
+
+/// When the store's file is made smaller.
+#[derive(Debug, Default)]
+struct File {
+    /// What it took up after it was last made smaller, in bytes.
+    smallest: u64,
+    /// Since when it is larger than it should be.
+    wanted: Option<Instant>,
+    is_begun: bool,
+}
+
+/// A file may take up half as much again as its chunks, and this, in bytes.
+const SLACK: u64 = 8 << 20;
+
+/// Chunks in all, in bytes, up to which to make the file smaller keeps nobody waiting: about a tenth of a second.
+const QUICK: u64 = 64 << 20;
+
+/// How long a larger file waits for a moment in which nobody is connected.
+const MOST_WANTED: Duration = Duration::from_secs(24 * 3_600);
+
+impl File {
+    /// Makes the file smaller where it is much larger than its chunks: at the start, where that takes no time, when
+    /// nobody is there, or after a day in which somebody always was.
+    fn look(&mut self, store: &dyn Store, usage: Usage, hub: &Hub) {
+        let is_start = !std::mem::replace(&mut self.is_begun, true);
+        // What it takes to keep many small chunks in order does not get less by it.
+        let is_large = usage.file_bytes > usage.bytes / 2 * 3 + SLACK
+            && usage.file_bytes > self.smallest.saturating_add(self.smallest / 4);
+        if !is_large {
+            self.wanted = None;
+            return;
+        }
+        let since = *self.wanted.get_or_insert_with(Instant::now);
+        let may =
+            is_start || usage.bytes <= QUICK || hub.connections() == 0 || since.elapsed() >= MOST_WANTED;
+        if !may {
+            return;
+        }
+        let began = Instant::now();
+        match store.compact().and_then(|()| store.usage()) {
+            Ok(usage) => {
+                self.smallest = usage.file_bytes;
+                hub.figures.counted(usage);
+                hub.figures.compacted(began.elapsed());
+            }
+            Err(error) => drop(trouble(&error)),
+        }
+        self.wanted = None;
     }
 }
 
@@ -146,7 +216,7 @@ pub(super) fn trouble(error: &StoreError) -> Trouble {
 
 /// Says something on standard error, once a minute as long as it is the same. No error of a store names a room, a
 /// chunk or a client.
-fn say(text: String) {
+pub(super) fn say(text: String) {
     static SAID: Mutex<Option<(String, Instant)>> = Mutex::new(None);
     let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
     if !said.as_ref().is_some_and(|(last, at)| *last == text && at.elapsed() < Duration::from_secs(60)) {

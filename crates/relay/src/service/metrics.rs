@@ -18,6 +18,9 @@ pub(crate) struct StoreFigures {
     bytes: AtomicU64,
     commits: AtomicU64,
     commit_micros: AtomicU64,
+    file_bytes: AtomicU64,
+    compactions: AtomicU64,
+    compaction_micros: AtomicU64,
 }
 
 impl StoreFigures {
@@ -31,6 +34,12 @@ impl StoreFigures {
         self.rooms.store(usage.rooms, Ordering::Relaxed);
         self.chunks.store(usage.chunks, Ordering::Relaxed);
         self.bytes.store(usage.bytes, Ordering::Relaxed);
+        self.file_bytes.store(usage.file_bytes, Ordering::Relaxed);
+    }
+
+    pub(super) fn compacted(&self, took: Duration) {
+        self.compactions.fetch_add(1, Ordering::Relaxed);
+        self.compaction_micros.fetch_add(took.as_micros().try_into().unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
     pub(super) fn committed(&self, took: Duration) {
@@ -55,12 +64,21 @@ impl Hub {
         };
         let up = f64::from(u8::from(self.trouble().is_none()));
         add("store_writable", "gauge", "1 while chunks can be stored, 0 in read-only service.", &[("", up)]);
+        let space = f64::from(self.space() as u8);
+        add(
+            "store_space",
+            "gauge",
+            "0 while there is enough space, 1 where it is short, 2 where only settled rooms take anything, 3 full.",
+            &[("", space)],
+        );
         for (name, help, value) in [
             ("connections", "Connections open now.", counters.connections),
             ("rooms_open", "Rooms that somebody has open now.", counters.rooms),
             ("store_rooms", "Rooms that are stored, counted once a minute at most.", read(&store.rooms)),
             ("store_chunks", "Chunks that are stored, counted once a minute at most.", read(&store.chunks)),
             ("store_bytes", "Bytes of the stored chunks, counted once a minute at most.", read(&store.bytes)),
+            ("store_limit_bytes", "Bytes that chunks may take up; 0 for any number.", self.limit),
+            ("store_file_bytes", "Bytes that the store takes up on the disk.", read(&store.file_bytes)),
         ] {
             add(name, "gauge", help, &[("", value as f64)]);
         }
@@ -73,7 +91,12 @@ impl Hub {
             ("chunks_handed_total", "Chunks handed to clients, once for each.", counters.chunks_handed),
             ("bytes_handed_total", "Bytes handed to clients.", counters.bytes_handed),
             ("acknowledged_total", "Chunks acknowledged as stored for good.", counters.acknowledged),
-            ("whispers_total", "Whispers from clients.", counters.whispers),
+            ("whispers_total", "Whispers that were passed on.", counters.whispers),
+            ("whispers_passed_over_total", "Whispers over the limits.", counters.whispers_passed_over),
+            ("work_total", "Work for clients, in tenths of a microsecond, about.", counters.work),
+            ("unfinished_total", "Clients hung up on for messages without an end.", counters.unfinished),
+            ("rooms_forgotten_total", "Rooms forgotten for want of space.", counters.forgotten),
+            ("compactions_total", "How often the store's file was made smaller.", read(&store.compactions)),
             ("chunks_dropped_total", "Chunks dropped because checkpoints cover them.", counters.dropped),
             ("slow_clients_total", "Clients hung up on because they did not read.", counters.slow),
             ("idle_clients_total", "Clients hung up on because nothing was heard.", counters.idle),
@@ -84,6 +107,8 @@ impl Hub {
         }
         let seconds = read(&store.commit_micros) as f64 / 1e6;
         add("commit_seconds_total", "counter", "Time spent in commits.", &[("", seconds)]);
+        let seconds = read(&store.compaction_micros) as f64 / 1e6;
+        add("compaction_seconds_total", "counter", "Time spent on that.", &[("", seconds)]);
         let reasons: Vec<_> = Refusal::ALL
             .iter()
             .zip(counters.refused)

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Version, header};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 
 use super::{Hub, conversation};
 use crate::answer::plain;
-use crate::websocket;
+use crate::websocket::{self, Handshake};
 
 /// Where a request's connection comes from.
 #[derive(Debug, Clone, Copy)]
@@ -36,12 +36,30 @@ pub(crate) async fn sync(
     Extension(Peer(peer)): Extension<Peer>,
     mut request: Request<Body>,
 ) -> Response<Body> {
-    let headers = request.headers();
-    let key = websocket::key(headers).filter(|_| request.method() == Method::GET);
-    let Some(accept) = key.and_then(websocket::accept) else {
-        let mut response = plain(StatusCode::UPGRADE_REQUIRED, "here a WebSocket is spoken\n");
-        response.headers_mut().insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+    if request.method() != Method::GET {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "a WebSocket begins with GET\n");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET"));
         return response;
+    }
+    let headers = request.headers();
+    let asked = if request.version() == Version::HTTP_11 && !has_body(headers) {
+        websocket::asked(headers)
+    } else {
+        Err(Handshake::Malformed)
+    };
+    let accept = match asked {
+        Ok(key) => websocket::accept(key),
+        Err(Handshake::Malformed) => {
+            return plain(StatusCode::BAD_REQUEST, "this is no request for a WebSocket\n");
+        }
+        Err(Handshake::Other) => {
+            let mut response = plain(StatusCode::UPGRADE_REQUIRED, "here a WebSocket is spoken\n");
+            let headers = response.headers_mut();
+            headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+            headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+            headers.insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static(websocket::VERSION));
+            return response;
+        }
     };
     if !is_welcome(headers, &talks.hub.origins) {
         return plain(StatusCode::FORBIDDEN, "this page may not use this relay\n");
@@ -63,6 +81,13 @@ pub(crate) async fn sync(
     headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
     response
+}
+
+/// Whether more of the request follows than its head. It would be taken for frames.
+fn has_body(headers: &HeaderMap) -> bool {
+    let is_none = |length: &HeaderValue| length == "0";
+    headers.contains_key(header::TRANSFER_ENCODING)
+        || headers.get(header::CONTENT_LENGTH).is_some_and(|length| !is_none(length))
 }
 
 /// The bare socket, without what served HTTP on it.

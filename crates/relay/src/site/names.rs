@@ -54,6 +54,58 @@ pub(crate) fn decode(path: &str) -> Option<Cow<'_, str>> {
     String::from_utf8(decoded).ok().map(Cow::Owned)
 }
 
+/// How often a program on the way may have written `%` for what was escaped already.
+const MOST_ESCAPED: usize = 4;
+
+/// Whether a sync link stands in a path or a query, which was a fragment before somebody escaped it: `#join=`, or
+/// `join=` where it begins a part of it, with any of it escaped, once or more often, in either case of letters.
+pub(crate) fn carries_link(part: &str) -> bool {
+    // What is long is no link, and is not looked through.
+    let mut bytes = part.as_bytes().get(..part.len().min(MOST_SEARCHED)).unwrap_or_default().to_vec();
+    for _ in 0..MOST_ESCAPED {
+        if is_marked(&bytes) {
+            return true;
+        }
+        let fewer = unescaped(&bytes);
+        if fewer.len() == bytes.len() {
+            return false;
+        }
+        bytes = fewer;
+    }
+    is_marked(&bytes)
+}
+
+/// Bytes of a path or a query that are searched: as many as a request's head may have.
+const MOST_SEARCHED: usize = 16 << 10;
+
+fn is_marked(bytes: &[u8]) -> bool {
+    const MARK: &[u8] = b"join=";
+    let begins = |before: Option<&u8>| before.is_none_or(|before| b"#/?&".contains(before));
+    bytes.windows(MARK.len()).enumerate().any(|(place, window)| {
+        window.eq_ignore_ascii_case(MARK) && begins(place.checked_sub(1).and_then(|place| bytes.get(place)))
+    })
+}
+
+/// With the percent-encoding undone once, where it is one.
+fn unescaped(bytes: &[u8]) -> Vec<u8> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if *first == b'%'
+            && let [high, low, after @ ..] = after
+            && let (Some(high), Some(low)) = (digit(high), digit(low))
+        {
+            plain.push(high << 4 | low);
+            rest = after;
+        } else {
+            plain.push(*first);
+        }
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +134,31 @@ mod tests {
         assert_eq!(decode("/caf%C3%A9").as_deref(), Some("/café"));
         for bad in ["/%", "/%f", "/%zz", "/%ff"] {
             assert_eq!(decode(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_seen_however_it_was_escaped() {
+        for part in [
+            "/%23join=AQBi",
+            "/%23join%3DAQBi",
+            "/%23join%3dAQBi.",
+            "/#join=AQBi",
+            "/%2523join%253dAQBi",
+            "/groups/%23JOIN%3dAQBi",
+            "/%23%6a%6F%69%6e%3d",
+            "/join=AQBi",
+            "join=AQBi",
+            "utm=x&join%3DAQBi",
+            "%23join=AQBi",
+            "/%23join%3D%zz%",
+        ] {
+            assert!(carries_link(part), "{part}");
+        }
+        for part in
+            ["", "/", "/groups", "/conjoin=x", "town=Waupaca", "/%", "/%23", "/join", "/joining/=", "%25"]
+        {
+            assert!(!carries_link(part), "{part}");
         }
     }
 }

@@ -44,6 +44,18 @@ impl Store for BrokenStore {
         Err(self.error())
     }
 
+    fn clock(&self) -> Result<u64, StoreError> {
+        Err(self.error())
+    }
+
+    fn shrink(&self, _bytes: u64, _most: usize) -> Result<Vec<RoomId>, StoreError> {
+        Err(self.error())
+    }
+
+    fn compact(&self) -> Result<(), StoreError> {
+        Err(self.error())
+    }
+
     fn expire(&self, _unused_since: u64, _most: usize) -> Result<usize, StoreError> {
         Err(self.error())
     }

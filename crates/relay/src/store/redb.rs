@@ -1,35 +1,44 @@
 //! Rooms in one file, by [redb](https://www.redb.org): a copy-on-write B-tree whose commit is one `fsync`.
 
+mod blocks;
 mod facts;
+mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use axum::body::Bytes;
 use groundswell_wire::{ChunkId, RoomId};
 use redb::{
-    Database, Durability, ReadableDatabase as _, ReadableTable as _, ReadableTableMetadata as _, Table,
+    Database, Durability, ReadableDatabase as _, ReadableTable as _, ReadableTableMetadata as _,
     TableDefinition, WriteTransaction,
 };
 
-use super::{Change, Facts, Store, StoreError, StoredRoom, Usage};
+use super::{Change, Store, StoreError, StoredRoom, Usage};
+use tables::Tables;
 
 /// A room's id before a chunk's.
 type Key = [u8; 64];
 
 /// [`facts`] by room and chunk. Apart from the bytes, so that to list a room is not to read it.
 const FACTS: TableDefinition<'_, &Key, &[u8]> = TableDefinition::new("facts");
-/// Chunks as they came, by room and chunk.
+/// Chunks as they came, by room and chunk; of large ones what is left over by [`blocks`].
 const CHUNKS: TableDefinition<'_, &Key, &[u8]> = TableDefinition::new("chunks");
 /// Last used (seconds since 1970), chunks, bytes; of every room that has a chunk.
 const ROOMS: TableDefinition<'_, &[u8; 32], (u64, u64, u64)> = TableDefinition::new("rooms");
-/// `format` (the layout's version) and `probe` (how often the store was tried).
+/// First used (seconds), and 1 where more than one address uses it; of the rooms that were made since this is kept.
+const STANDING: TableDefinition<'_, &[u8; 32], (u64, u64)> = TableDefinition::new("standing");
+/// `format` (the layout's version), `probe` (how often the store was tried) and `clock` (how far the relay's clock has
+/// come, in seconds).
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 
-/// The layout as this code writes and reads it.
-const FORMAT: u64 = 1;
+/// The layout as this code writes it.
+const FORMAT: u64 = 2;
+
+/// The layout without blocks, standing and clock: what is in it can be read as it is.
+const FIRST_FORMAT: u64 = 1;
 
 /// The file in the data folder.
 const FILE: &str = "rooms.redb";
@@ -40,6 +49,8 @@ const CACHE: usize = 64 << 20;
 /// A store in one file of a folder.
 pub struct RedbStore {
     reopen: Box<dyn Fn() -> Result<Database, redb::DatabaseError> + Send + Sync>,
+    /// Where the file is, if it is one.
+    file: Option<PathBuf>,
     /// Nothing while the file, after a failure, could not be opened again.
     database: RwLock<Option<Database>>,
 }
@@ -61,11 +72,13 @@ impl RedbStore {
         let failed = |error: std::io::Error| failure(redb::Error::Io(error));
         std::fs::create_dir_all(folder).map_err(failed)?;
         let file = folder.join(FILE);
-        let store = Self::opened_by(move || {
+        let path = file.clone();
+        let mut store = Self::opened_by(move || {
             let mut builder = Database::builder();
             builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
-            builder.create(&file)
+            builder.create(&path)
         })?;
+        store.file = Some(file);
         // The file's name must survive a power cut as its content does.
         #[cfg(unix)]
         std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
@@ -77,7 +90,7 @@ impl RedbStore {
     ) -> Result<Self, StoreError> {
         let database = open().map_err(|error| failure(error.into()))?;
         prepare(&database)?;
-        Ok(Self { reopen: Box::new(open), database: RwLock::new(Some(database)) })
+        Ok(Self { reopen: Box::new(open), file: None, database: RwLock::new(Some(database)) })
     }
 
     /// Does something with the open database. After a failure of the disk redb answers nothing any more,
@@ -119,22 +132,40 @@ fn prepare(database: &Database) -> Result<(), StoreError> {
             let mut meta = transaction.open_table(META)?;
             transaction.open_table(FACTS)?;
             transaction.open_table(CHUNKS)?;
-            transaction.open_table(ROOMS)?;
-            let found = meta.get("format")?.map(|format| format.value());
-            if found.is_none() {
+            transaction.open_table(blocks::BLOCKS)?;
+            transaction.open_table(STANDING)?;
+            let mut rooms = transaction.open_table(ROOMS)?;
+            let found = meta.get("format")?.map_or(FIRST_FORMAT, |format| format.value());
+            if found == FIRST_FORMAT {
+                meta.insert("clock", date(&mut rooms)?)?;
                 meta.insert("format", FORMAT)?;
             }
-            found.unwrap_or(FORMAT)
+            found
         };
         transaction.commit()?;
         Ok(found)
     })()
     .map_err(failure)?;
-    if found == FORMAT {
+    if [FIRST_FORMAT, FORMAT].contains(&found) {
         Ok(())
     } else {
         Err(StoreError::Corrupt(format!("its layout is {found}, this relay knows {FORMAT}")))
     }
+}
+
+/// Takes over a store whose dates are the system's clock, which may have been wrong: it goes on from the latest of
+/// them, and every room counts as used then. Returns that moment.
+fn date(rooms: &mut redb::Table<'_, &[u8; 32], (u64, u64, u64)>) -> Result<u64, redb::Error> {
+    let mut all = Vec::new();
+    for row in rooms.iter()? {
+        let (room, known) = row?;
+        all.push((*room.value(), known.value()));
+    }
+    let latest = all.iter().map(|(_, (used, ..))| *used).max().unwrap_or_default();
+    for (room, (_, chunks, bytes)) in all {
+        rooms.insert(&room, (latest, chunks, bytes))?;
+    }
+    Ok(latest)
 }
 
 fn durable(database: &Database) -> Result<WriteTransaction, redb::Error> {
@@ -158,39 +189,55 @@ impl Store for RedbStore {
     }
 
     fn room(&self, room: &RoomId) -> Result<StoredRoom, StoreError> {
-        let (rows, last_used) = self.with(|database| {
+        let (rows, known) = self.with(|database| {
             let transaction = database.begin_read()?;
             let Some(known) = transaction.open_table(ROOMS)?.get(room.as_bytes())?.map(|known| known.value())
             else {
-                return Ok((Vec::new(), 0));
+                return Ok((Vec::new(), None));
             };
+            let standing = transaction.open_table(STANDING)?.get(room.as_bytes())?.map(|row| row.value());
             let table = transaction.open_table(FACTS)?;
             let mut rows = Vec::new();
             for row in table.range::<&Key>(&key(room, &[0; 32])..=&key(room, &[0xff; 32]))? {
                 let (key, value) = row?;
                 rows.push((*key.value(), value.value().to_vec()));
             }
-            Ok((rows, known.0))
+            Ok((rows, Some((known.0, standing.unwrap_or((0, 1))))))
         })?;
+        let Some((last_used, (first_used, shared))) = known else { return Ok(StoredRoom::default()) };
         let mut chunks = Vec::with_capacity(rows.len());
         for (key, row) in rows {
             chunks.push(facts::decode(&key, &row).ok_or_else(|| StoreError::Corrupt("a row".to_owned()))?);
         }
         chunks.sort_by_key(|facts| facts.order);
         let bytes = chunks.iter().map(|facts| u64::from(facts.size)).sum();
-        Ok(StoredRoom { chunks, bytes, last_used })
+        Ok(StoredRoom { chunks, bytes, last_used, first_used, is_shared: shared != 0 })
     }
 
     fn read(&self, room: &RoomId, ids: &[ChunkId]) -> Result<Vec<(ChunkId, Bytes)>, StoreError> {
         self.with(|database| {
-            let table = database.begin_read()?.open_table(CHUNKS)?;
+            let transaction = database.begin_read()?;
+            let (facts, chunks) = (transaction.open_table(FACTS)?, transaction.open_table(CHUNKS)?);
+            let blocks = transaction.open_table(blocks::BLOCKS)?;
             let mut found = Vec::with_capacity(ids.len());
             for id in ids {
-                if let Some(bytes) = table.get(&key(room, id.as_bytes()))? {
-                    found.push((*id, Bytes::copy_from_slice(bytes.value())));
-                }
+                let key = key(room, id.as_bytes());
+                let (Some(row), Some(rest)) = (facts.get(&key)?, chunks.get(&key)?) else { continue };
+                let size = usize::try_from(facts::size(row.value())).unwrap_or_default();
+                found.push((*id, blocks::join(&blocks, &key, rest.value(), size)?));
             }
             Ok(found)
+        })
+    }
+
+    fn clock(&self) -> Result<u64, StoreError> {
+        self.with(|database| {
+            let transaction = database.begin_read()?;
+            let mut latest = transaction.open_table(META)?.get("clock")?.map_or(0, |at| at.value());
+            for row in transaction.open_table(ROOMS)?.iter()? {
+                latest = latest.max(row?.1.value().0);
+            }
+            Ok(latest)
         })
     }
 
@@ -218,10 +265,52 @@ impl Store for RedbStore {
         })
     }
 
+    fn shrink(&self, bytes: u64, most: usize) -> Result<Vec<RoomId>, StoreError> {
+        self.with(|database| {
+            let mut unshared = Vec::new();
+            let transaction = database.begin_read()?;
+            let rooms = transaction.open_table(ROOMS)?;
+            for row in transaction.open_table(STANDING)?.iter()? {
+                let (room, standing) = row?;
+                if standing.value().1 == 0
+                    && let Some(known) = rooms.get(room.value())?
+                {
+                    unshared.push((known.value().2, RoomId::from_bytes(*room.value())));
+                }
+            }
+            drop(transaction);
+            let gone = super::largest(unshared, bytes, most);
+            let transaction = durable(database)?;
+            {
+                let mut tables = Tables::open(&transaction)?;
+                for room in &gone {
+                    tables.forget(room)?;
+                }
+            }
+            transaction.commit()?;
+            Ok(gone)
+        })
+    }
+
+    fn compact(&self) -> Result<(), StoreError> {
+        let mut held = self.database.write().unwrap_or_else(PoisonError::into_inner);
+        let Some(database) = held.as_mut() else { return Ok(()) };
+        match database.compact() {
+            Ok(_) => Ok(()),
+            Err(redb::CompactionError::Storage(error)) => {
+                drop(held);
+                self.open_again();
+                Err(failure(error.into()))
+            }
+            Err(error) => Err(StoreError::Failed(error.to_string())),
+        }
+    }
+
     fn usage(&self) -> Result<Usage, StoreError> {
+        let file_bytes = self.file.as_deref().map_or(0, taken_up);
         self.with(|database| {
             let table = database.begin_read()?.open_table(ROOMS)?;
-            let mut usage = Usage { rooms: table.len()?, ..Usage::default() };
+            let mut usage = Usage { rooms: table.len()?, file_bytes, ..Usage::default() };
             for row in table.iter()? {
                 let (_, chunks, bytes) = row?.1.value();
                 usage.chunks += chunks;
@@ -244,72 +333,16 @@ impl Store for RedbStore {
     }
 }
 
-/// The tables of one write.
-struct Tables<'t> {
-    facts: Table<'t, &'static Key, &'static [u8]>,
-    chunks: Table<'t, &'static Key, &'static [u8]>,
-    rooms: Table<'t, &'static [u8; 32], (u64, u64, u64)>,
-}
-
-impl<'t> Tables<'t> {
-    fn open(transaction: &'t WriteTransaction) -> Result<Self, redb::Error> {
-        Ok(Self {
-            facts: transaction.open_table(FACTS)?,
-            chunks: transaction.open_table(CHUNKS)?,
-            rooms: transaction.open_table(ROOMS)?,
-        })
+/// What a file takes up on the disk, in bytes: it may be longer, with holes.
+fn taken_up(file: &Path) -> u64 {
+    let Ok(known) = std::fs::metadata(file) else { return 0 };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        known.blocks() * 512
     }
-
-    fn make(&mut self, change: &Change) -> Result<(), redb::Error> {
-        match change {
-            Change::Put { room, facts, bytes } => self.put(room, facts, bytes),
-            Change::Drop { room, id } => self.drop(room, id),
-            Change::Touch { room, at } => {
-                if let Some((used, chunks, bytes)) = self.known(room)? {
-                    self.rooms.insert(room.as_bytes(), (used.max(*at), chunks, bytes))?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    fn put(&mut self, room: &RoomId, facts: &Facts, chunk: &Bytes) -> Result<(), redb::Error> {
-        let key = key(room, facts.id.as_bytes());
-        let is_new = self.facts.insert(&key, facts::encode(facts).as_slice())?.is_none();
-        let (used, mut chunks, mut bytes) = self.known(room)?.unwrap_or_default();
-        if is_new {
-            self.chunks.insert(&key, chunk.as_ref())?;
-            chunks += 1;
-            bytes += u64::from(facts.size);
-        }
-        self.rooms.insert(room.as_bytes(), (used.max(facts.at), chunks, bytes))?;
-        Ok(())
-    }
-
-    fn drop(&mut self, room: &RoomId, id: &ChunkId) -> Result<(), redb::Error> {
-        let key = key(room, id.as_bytes());
-        let Some(size) = self.facts.remove(&key)?.map(|row| facts::size(row.value())) else { return Ok(()) };
-        self.chunks.remove(&key)?;
-        let (used, chunks, bytes) = self.known(room)?.unwrap_or_default();
-        if chunks <= 1 {
-            self.rooms.remove(room.as_bytes())?;
-        } else {
-            self.rooms.insert(room.as_bytes(), (used, chunks - 1, bytes.saturating_sub(size)))?;
-        }
-        Ok(())
-    }
-
-    fn forget(&mut self, room: &RoomId) -> Result<(), redb::Error> {
-        let (first, last) = (key(room, &[0; 32]), key(room, &[0xff; 32]));
-        self.facts.retain_in::<&Key, _>(&first..=&last, |_, _| false)?;
-        self.chunks.retain_in::<&Key, _>(&first..=&last, |_, _| false)?;
-        self.rooms.remove(room.as_bytes())?;
-        Ok(())
-    }
-
-    fn known(&self, room: &RoomId) -> Result<Option<(u64, u64, u64)>, redb::Error> {
-        Ok(self.rooms.get(room.as_bytes())?.map(|known| known.value()))
-    }
+    #[cfg(not(unix))]
+    known.len()
 }
 
 fn key(room: &RoomId, chunk: &[u8; 32]) -> Key {

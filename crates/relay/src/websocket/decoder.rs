@@ -11,8 +11,8 @@ pub(crate) enum Event {
     Ping(Vec<u8>),
     /// The answer to a ping.
     Pong,
-    /// The client closes.
-    Close,
+    /// The client closes, with a code where it said one: to be answered with the same.
+    Close(Option<u16>),
 }
 
 /// What a client may not do.
@@ -22,6 +22,8 @@ pub(crate) enum Violation {
     Protocol,
     /// It sent text.
     Text,
+    /// It said why it closes, in bytes that are no text.
+    NotText,
     /// The message is larger than allowed.
     TooBig,
     /// The message came in more pieces than are any use.
@@ -34,6 +36,7 @@ impl Violation {
         match self {
             Self::Protocol => CloseCode::Protocol,
             Self::Text => CloseCode::Unsupported,
+            Self::NotText => CloseCode::NotText,
             Self::TooBig | Self::Fragments => CloseCode::TooBig,
         }
     }
@@ -90,9 +93,9 @@ impl Decoder {
         }
     }
 
-    /// Whether a message has begun and not ended.
-    pub(crate) fn is_in_message(&self) -> bool {
-        !self.message.is_empty()
+    /// Bytes that are kept of what has not ended.
+    pub(crate) fn kept(&self) -> usize {
+        self.message.len() + self.control.len()
     }
 
     /// Takes bytes off, up to the end of the next event.
@@ -111,6 +114,7 @@ impl Decoder {
             *left -= now.len();
             let (frame, is_whole) = (*frame, *left == 0);
             let to = if matches!(frame, Frame::Data { .. }) { &mut self.message } else { &mut self.control };
+            make_space(to, now.len());
             unmask(now, &mut self.mask, to);
             if !is_whole {
                 return Ok(None);
@@ -127,7 +131,9 @@ impl Decoder {
                     self.control = Vec::new();
                     return Ok(Some(Event::Pong));
                 }
-                Frame::Close => return Ok(Some(Event::Close)),
+                Frame::Close => {
+                    return closed(&std::mem::take(&mut self.control)).map(|code| Some(Event::Close(code)));
+                }
             }
         }
     }
@@ -135,8 +141,11 @@ impl Decoder {
     /// The next frame and its length, once its head is whole.
     fn head(&mut self, bytes: &mut &[u8]) -> Result<Option<(Frame, usize)>, Violation> {
         loop {
-            let wanted = self.head.wanted();
-            if self.head.length >= wanted {
+            // What is wrong is said as soon as it can be seen: of the rest of the head there may be none.
+            if self.head.length == 2 {
+                self.head.check(self.fragments > 0)?;
+            }
+            if self.head.length >= self.head.wanted() {
                 break;
             }
             let Some((first, rest)) = bytes.split_first() else { return Ok(None) };
@@ -149,22 +158,13 @@ impl Decoder {
         let head = std::mem::take(&mut self.head);
         let (frame, length, mask) = head.read()?;
         self.mask = mask;
-        if let Frame::Data { is_last } = frame {
-            let is_first = head.opcode() != 0;
-            // A message begins with its kind and goes on without.
-            if is_first == (self.fragments > 0) {
-                return Err(Violation::Protocol);
-            }
+        if let Frame::Data { .. } = frame {
             if length.saturating_add(self.message.len()) > self.most {
                 return Err(Violation::TooBig);
             }
             self.fragments += 1;
             if self.fragments > MOST_FRAGMENTS {
                 return Err(Violation::Fragments);
-            }
-            if is_last {
-                // As much as is announced, and no more: but only once a first byte of it is here.
-                self.message.reserve_exact(length.min(64 << 10));
             }
         }
         Ok(Some((frame, length)))
@@ -186,38 +186,74 @@ impl Head {
         }
     }
 
-    fn read(&self) -> Result<(Frame, usize, [u8; 4]), Violation> {
-        let [first, second, rest @ ..] = self.bytes;
-        let is_last = first & 0x80 != 0;
+    /// Whether the first two bytes may begin a frame, within a message or not.
+    fn check(&self, is_in_message: bool) -> Result<(), Violation> {
+        let [first, second, ..] = self.bytes;
         // No extension was agreed on, and clients must mask (sections 5.1 and 5.2).
         if first & 0x70 != 0 || second & 0x80 == 0 {
             return Err(Violation::Protocol);
         }
+        match self.opcode() {
+            // A message begins with its kind and goes on without.
+            0 if !is_in_message => Err(Violation::Protocol),
+            1 | 2 if is_in_message => Err(Violation::Protocol),
+            1 => Err(Violation::Text),
+            0 | 2 => Ok(()),
+            // What controls the connection comes whole, and is short.
+            8..=10 if first & 0x80 != 0 && second & 0x7f <= 125 => Ok(()),
+            _ => Err(Violation::Protocol),
+        }
+    }
+
+    /// The frame, its length and its mask; of a head that is whole and was checked.
+    fn read(&self) -> Result<(Frame, usize, [u8; 4]), Violation> {
+        let [first, second, rest @ ..] = self.bytes;
         let [a, b, c, d, e, f, g, h, i, j, k, l] = rest;
         let (length, mask) = match second & 0x7f {
             126 => (u64::from(u16::from_be_bytes([a, b])), [c, d, e, f]),
             127 => (u64::from_be_bytes([a, b, c, d, e, f, g, h]), [i, j, k, l]),
             short => (u64::from(short), [a, b, c, d]),
         };
-        let is_shortest = match second & 0x7f {
+        // The shortest form, and no more than 63 bits.
+        let is_allowed = match second & 0x7f {
             126 => length > 125,
-            127 => length > 0xffff,
+            127 => length > 0xffff && length >> 63 == 0,
             _ => true,
         };
+        if !is_allowed {
+            return Err(Violation::Protocol);
+        }
         let length = usize::try_from(length).map_err(|_| Violation::TooBig)?;
         let frame = match self.opcode() {
-            0 | 2 => Frame::Data { is_last },
-            1 => return Err(Violation::Text),
             8 => Frame::Close,
             9 => Frame::Ping,
             10 => Frame::Pong,
-            _ => return Err(Violation::Protocol),
+            _ => Frame::Data { is_last: first & 0x80 != 0 },
         };
-        let is_control = !matches!(frame, Frame::Data { .. });
-        if !is_shortest || (is_control && (!is_last || length > 125)) {
-            return Err(Violation::Protocol);
-        }
         Ok((frame, length, mask))
+    }
+}
+
+/// The code of a close (section 5.5.1), where it says one.
+fn closed(payload: &[u8]) -> Result<Option<u16>, Violation> {
+    let Some((code, reason)) = payload.split_first_chunk::<2>() else {
+        return if payload.is_empty() { Ok(None) } else { Err(Violation::Protocol) };
+    };
+    let code = u16::from_be_bytes(*code);
+    // Those that the standard, its register or nobody but the program itself gives a meaning (section 7.4).
+    if !matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999) {
+        return Err(Violation::Protocol);
+    }
+    match std::str::from_utf8(reason) {
+        Ok(_) => Ok(Some(code)),
+        Err(_) => Err(Violation::NotText),
+    }
+}
+
+/// Makes space for what is here and little more: of many messages that never end each would have twice what it needs.
+fn make_space(to: &mut Vec<u8>, more: usize) {
+    if to.capacity() - to.len() < more {
+        to.reserve_exact(more.max(to.len() / 8));
     }
 }
 

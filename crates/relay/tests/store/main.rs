@@ -69,3 +69,30 @@ fn a_damaged_file_is_met_when_it_is_opened() {
     let error = RedbStore::open(folder.path()).unwrap_err();
     assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
 }
+
+/// What the file takes up beside what the chunks in it come to.
+fn ratio(store: &dyn Store) -> f64 {
+    let usage = store.usage().unwrap();
+    usage.file_bytes as f64 / usage.bytes as f64
+}
+
+/// A room after a day: new checkpoints all the time, each in place of the tails and the checkpoint before it.
+#[test]
+fn the_file_stays_near_its_chunks_where_much_comes_and_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = RedbStore::open(folder.path()).unwrap();
+    for hour in 0..60u8 {
+        let order = u64::from(hour) * 100;
+        for room in 0..4 {
+            let tails = (0..20).map(|tail| conformance::put(room, 100 + tail, order, 400));
+            let pieces =
+                (0..3).map(|piece| conformance::put(room, hour % 20 + piece * 20, order, 258_243 >> piece));
+            store.commit(&tails.chain(pieces).collect::<Vec<_>>()).unwrap();
+            let old = (0..3).map(|piece| conformance::remove(room, (hour + 18) % 20 + piece * 20));
+            store.commit(&old.collect::<Vec<_>>()).unwrap();
+        }
+    }
+    assert!(ratio(&store) < 3.0, "{}", ratio(&store));
+    store.compact().unwrap();
+    assert!(ratio(&store) < 1.15, "{}", ratio(&store));
+}

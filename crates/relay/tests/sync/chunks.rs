@@ -46,11 +46,37 @@ impl Part {
         self.chunk(Kind::Checkpoint, number, 40, covers)
     }
 
+    /// A checkpoint in pieces, whose ciphertexts have so many bytes each.
+    pub fn checkpoint_in_pieces(
+        &self,
+        number: u32,
+        covers: &[ChunkId],
+        pieces: u16,
+        size: usize,
+    ) -> Vec<Sealed> {
+        let piece = |piece| {
+            let covers = if piece == 0 { covers } else { &[] };
+            self.piece(Kind::Checkpoint, number, size, covers, (piece, pieces))
+        };
+        (0..pieces).map(piece).collect()
+    }
+
     pub fn notice(&self, number: u32) -> Sealed {
         self.chunk(Kind::Notice, number, 40, &[])
     }
 
     fn chunk(&self, kind: Kind, number: u32, size: usize, covers: &[ChunkId]) -> Sealed {
+        self.piece(kind, number, size, covers, (0, 1))
+    }
+
+    fn piece(
+        &self,
+        kind: Kind,
+        number: u32,
+        size: usize,
+        covers: &[ChunkId],
+        (piece, pieces): (u16, u16),
+    ) -> Sealed {
         let mut covers = covers.to_vec();
         covers.sort_unstable();
         covers.dedup();
@@ -62,8 +88,8 @@ impl Part {
             epoch: self.access.epoch,
             kind,
             whole: WholeId::from_bytes(whole),
-            piece: 0,
-            pieces: 1,
+            piece,
+            pieces,
             covers,
             nonce: [0; 24],
         };

@@ -33,6 +33,7 @@ enum Step {
     Commit(usize),
     Fail,
     Heal,
+    Turn,
     Tick(u64),
 }
 
@@ -59,6 +60,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         6 => (1usize..4).prop_map(Step::Commit),
         1 => Just(Step::Fail),
         2 => Just(Step::Heal),
+        4 => Just(Step::Turn),
         3 => prop_oneof![Just(100u64), Just(1_000), Just(30_000), Just(70_000)].prop_map(Step::Tick),
     ];
     vec(step, 1..120)
@@ -75,6 +77,8 @@ struct Model {
     /// What a client said last that it has, by channel, and in which room.
     said: BTreeMap<(ConnectionId, u16), BTreeSet<ChunkId>>,
     open: BTreeMap<(ConnectionId, u16), u8>,
+    /// Where somebody has begun to say what they have, and not ended: they get nothing new meanwhile.
+    listing: BTreeSet<(ConnectionId, u16)>,
     /// What is stored for good, by what was committed.
     committed: BTreeMap<RoomId, BTreeSet<ChunkId>>,
 }
@@ -98,6 +102,7 @@ impl Model {
             put: BTreeMap::new(),
             said: BTreeMap::new(),
             open: BTreeMap::new(),
+            listing: BTreeSet::new(),
             committed: BTreeMap::new(),
         }
     }
@@ -124,7 +129,10 @@ impl Model {
                 let Some(id) = self.client(world, client).filter(|id| self.put.contains_key(id)) else {
                     return;
                 };
-                self.open.entry((id, channel)).or_insert(part);
+                // A room is open once on a connection.
+                if !self.open.iter().any(|((of, _), open)| *of == id && *open == part) {
+                    self.open.entry((id, channel)).or_insert(part);
+                }
                 let access = self.parts[usize::from(part)].access.clone();
                 world.say(id, &[ClientFrame::Open { channel: Channel(channel), access }]);
             }
@@ -137,6 +145,11 @@ impl Model {
                 let ids: Vec<_> =
                     all.filter(|(n, _)| tails >> n & 1 == 1).map(|(_, chunk)| chunk.id).collect();
                 self.said.entry((id, channel)).or_default().extend(&ids);
+                if is_last {
+                    self.listing.remove(&(id, channel));
+                } else {
+                    self.listing.insert((id, channel));
+                }
                 let ids = ids.iter().map(ChunkId::short).collect();
                 world.say(id, &[ClientFrame::Have { channel: Channel(channel), last: is_last, ids }]);
             }
@@ -189,6 +202,7 @@ impl Model {
             Step::Fetch => drop(world.read_one()),
             Step::Commit(most) => drop(world.commit(most, None)),
             Step::Fail => drop(world.commit(2, Some(Trouble::Full))),
+            Step::Turn => drop(world.turn()),
             Step::Heal => world.input(Input::Probed { is_well: true }),
             Step::Tick(millis) => world.tick(millis),
         }
@@ -223,7 +237,7 @@ impl Model {
                 );
             }
             for ((of, channel), said) in self.said.iter().filter(|((of, _), _)| of == id) {
-                if !heard.live.contains(&Channel(*channel)) {
+                if !heard.live.contains(&Channel(*channel)) || self.listing.contains(&(*of, *channel)) {
                     continue;
                 }
                 let part = usize::from(self.open[&(*of, *channel)]);

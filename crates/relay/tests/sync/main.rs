@@ -8,11 +8,15 @@
     reason = "a test fails by panicking"
 )]
 
+mod busy_day;
 mod chunks;
 mod client;
 mod crashes;
 mod decisions;
+mod fairness;
 mod hanging_up;
 mod histories;
 mod sockets;
+mod space;
+mod standards;
 mod world;

@@ -44,6 +44,7 @@ pub struct World {
     reads: VecDeque<(ConnectionId, Channel, RoomId, Vec<ChunkId>)>,
     pub probes: usize,
     pub expiries: Vec<u64>,
+    pub shrinks: Vec<u64>,
     next: u64,
 }
 
@@ -61,6 +62,7 @@ impl World {
             reads: VecDeque::new(),
             probes: 0,
             expiries: Vec::new(),
+            shrinks: Vec::new(),
             next: 0,
         }
     }
@@ -73,7 +75,7 @@ impl World {
     fn act(&mut self, outputs: Vec<Output>) {
         for output in outputs {
             match output {
-                Output::Wake(_) => {}
+                Output::Wake(_) | Output::Turns => {}
                 Output::Pause(id) => drop(self.paused.insert(id)),
                 Output::Resume(id) => drop(self.paused.remove(&id)),
                 Output::Ping(id) => self.pinged.push(id),
@@ -88,6 +90,7 @@ impl World {
                 Output::Commit { ticket, changes } => self.commits.push_back((ticket, changes)),
                 Output::Probe => self.probes += 1,
                 Output::Expire(since) => self.expiries.push(since),
+                Output::Shrink(bytes) => self.shrinks.push(bytes),
             }
         }
     }
@@ -151,6 +154,16 @@ impl World {
         self.say(id, &[ClientFrame::Put { channel: Channel(channel), chunk: &chunk.bytes }]);
     }
 
+    /// Rooms that are being loaded.
+    pub fn loads(&self) -> usize {
+        self.loads.len()
+    }
+
+    /// Reads that are under way.
+    pub fn reads(&self) -> usize {
+        self.reads.len()
+    }
+
     /// Answers one load, if one is asked for.
     pub fn load_one(&mut self) -> bool {
         let Some(room) = self.loads.pop_front() else { return false };
@@ -185,9 +198,25 @@ impl World {
         true
     }
 
-    /// The store does all that it was asked.
+    /// Those who wait for it get one turn, if any do.
+    pub fn turn(&mut self) -> bool {
+        let is_waited_for = self.relay.has_turns();
+        if is_waited_for {
+            self.input(Input::Turn);
+        }
+        is_waited_for
+    }
+
+    /// The store does all that it was asked, and everybody has their turn.
     pub fn work(&mut self) {
-        while self.load_one() || self.read_one() || self.commit(usize::MAX, None) {}
+        while self.load_one() || self.read_one() || self.commit(usize::MAX, None) || self.turn() {}
+    }
+
+    /// The store forgets rooms of one address until so many bytes are free.
+    pub fn shrink(&mut self, bytes: u64) {
+        let rooms = self.store.shrink(bytes, 8).unwrap();
+        self.input(Input::Shrunk { rooms });
+        self.input(Input::Usage { bytes: self.store.usage().unwrap().bytes });
     }
 
     pub fn tick(&mut self, millis: Millis) {
@@ -225,7 +254,8 @@ impl World {
             self.work();
             let ids: Vec<_> = self.clients.keys().copied().collect();
             let read = ids.into_iter().filter(|id| self.read_message(*id)).count();
-            if read == 0 && self.loads.is_empty() && self.reads.is_empty() && self.commits.is_empty() {
+            let is_asked = !(self.loads.is_empty() && self.reads.is_empty() && self.commits.is_empty());
+            if read == 0 && !is_asked && !self.relay.has_turns() {
                 break;
             }
         }

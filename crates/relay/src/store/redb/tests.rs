@@ -7,6 +7,7 @@ use groundswell_wire::{Kind, WholeId};
 use redb::StorageBackend;
 
 use super::*;
+use crate::store::Facts;
 
 /// A disk in memory, of which a program that dies leaves what it wrote.
 #[derive(Debug, Clone, Default)]
@@ -145,4 +146,77 @@ fn a_row_of_facts_is_read_as_it_was_written_and_nothing_else_is() {
     let mut newer = row.clone();
     newer[0] = 2;
     assert_eq!(facts::decode(&key, &newer), None);
+}
+
+/// A file as the first layout has it, written row by row: facts by room and chunk, chunks, rooms, the format.
+fn first_layout(folder: &Path, rooms: &[(u8, u64)]) {
+    let database = Database::create(folder.join("rooms.redb")).unwrap();
+    let transaction = database.begin_write().unwrap();
+    {
+        let mut facts =
+            transaction.open_table(TableDefinition::<'_, &[u8; 64], &[u8]>::new("facts")).unwrap();
+        let mut chunks =
+            transaction.open_table(TableDefinition::<'_, &[u8; 64], &[u8]>::new("chunks")).unwrap();
+        let mut used =
+            transaction.open_table(TableDefinition::<'_, &[u8; 32], (u64, u64, u64)>::new("rooms")).unwrap();
+        let mut meta = transaction.open_table(TableDefinition::<'_, &str, u64>::new("meta")).unwrap();
+        meta.insert("format", 1).unwrap();
+        for (room, last_used) in rooms {
+            for (chunk, size) in [(1u8, 300u32), (2, 100_000)] {
+                let mut key = [*room; 64];
+                key[32..].fill(chunk);
+                // Version, kind, whole, piece, pieces, size, at, order.
+                let mut row = vec![1, 0];
+                row.extend([chunk; 16]);
+                row.extend([0, 0, 1, 0]);
+                row.extend(size.to_le_bytes());
+                row.extend(last_used.to_le_bytes());
+                row.extend(u64::from(chunk).to_le_bytes());
+                facts.insert(&key, row.as_slice()).unwrap();
+                chunks.insert(&key, vec![chunk; size as usize].as_slice()).unwrap();
+            }
+            used.insert(&[*room; 32], (*last_used, 2, 100_300)).unwrap();
+        }
+    }
+    transaction.commit().unwrap();
+}
+
+#[test]
+fn a_file_of_the_first_layout_is_taken_over_and_nothing_in_it_is_old() {
+    let folder = tempfile::tempdir().unwrap();
+    // The third was used while the system's clock was 401 days ahead.
+    let (year, ahead) = (1_700_000_000, 1_700_000_000 + 401 * 86_400);
+    first_layout(folder.path(), &[(1, year), (2, year + 5), (3, ahead)]);
+    for _ in 0..2 {
+        let store = RedbStore::open(folder.path()).unwrap();
+        assert_eq!(store.clock().unwrap(), ahead);
+        for number in 1..=3 {
+            let room = RoomId::from_bytes([number; 32]);
+            let held = store.room(&room).unwrap();
+            assert_eq!((held.bytes, held.last_used, held.first_used), (100_300, ahead, 0));
+            assert!(held.is_shared, "what is from before counts as several people's");
+            let ids = held.chunks.iter().map(|facts| facts.id).collect::<Vec<_>>();
+            let read = store.read(&room, &ids).unwrap();
+            assert_eq!(read.iter().map(|(_, bytes)| bytes.len()).collect::<Vec<_>>(), [300, 100_000]);
+        }
+        assert_eq!(store.expire(ahead, 10).unwrap(), 0);
+        assert_eq!(store.shrink(u64::MAX, 10).unwrap(), []);
+    }
+    let store = RedbStore::open(folder.path()).unwrap();
+    let room = RoomId::from_bytes([1; 32]);
+    store.commit(&[put(9, 50_000), Change::Drop { room, id: ChunkId::from_bytes([2; 32]) }]).unwrap();
+    assert_eq!(store.room(&room).unwrap().chunks.len(), 2);
+    assert_eq!(store.read(&room, &[ChunkId::from_bytes([9; 32])]).unwrap()[0].1.len(), 50_000);
+}
+
+#[test]
+fn a_newer_layout_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(RedbStore::open(folder.path()).unwrap());
+    let database = Database::create(folder.path().join("rooms.redb")).unwrap();
+    let transaction = database.begin_write().unwrap();
+    transaction.open_table(META).unwrap().insert("format", FORMAT + 1).unwrap();
+    transaction.commit().unwrap();
+    drop(database);
+    assert!(matches!(RedbStore::open(folder.path()), Err(StoreError::Corrupt(_))));
 }

@@ -59,7 +59,8 @@ fn what_the_protocol_forbids_is_refused() {
         (frame(0x89, &[0; 126]), Violation::Protocol),
         (frame(0x82, &[0; MOST + 1]), Violation::TooBig),
         ([frame(0x02, &[0; 600]), frame(0x80, &[0; 600])].concat(), Violation::TooBig),
-        ([vec![0x82, 0xff], vec![0xff; 12]].concat(), Violation::TooBig),
+        ([vec![0x82, 0xff], vec![0xff; 12]].concat(), Violation::Protocol),
+        ([vec![0x82, 0xff, 0x7f], vec![0xff; 11]].concat(), Violation::TooBig),
         ([frame(0x02, b""), frame(0x00, b"").repeat(2_000)].concat(), Violation::Fragments),
     ] {
         assert_eq!(read(&[&bytes]), Err(violation), "{:?}", &bytes[..bytes.len().min(16)]);
