@@ -11,12 +11,12 @@ use groundswell_model::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-async fn device(database: &str) -> Tab {
+pub(crate) async fn device(database: &str) -> Tab {
     Tab::with_relay(database, quick()).await
 }
 
 /// A device with a directory of one group.
-async fn founder(database: &str) -> (Tab, Id) {
+pub(crate) async fn founder(database: &str) -> (Tab, Id) {
     let tab = device(database).await;
     let entry = tab.create("Test Network").await;
     tab.apply(new_group(1, "Founders")).await;
@@ -30,26 +30,26 @@ async fn links(tab: &Tab, request: Request) -> Links {
     }
 }
 
-async fn link(tab: &Tab, access: Access) -> Fragment {
+pub(crate) async fn link(tab: &Tab, access: Access) -> Fragment {
     let Links { links, .. } = links(tab, Request::Share).await;
     links.into_iter().find(|(of, _)| *of == access).unwrap().1
 }
 
-async fn join(tab: &Tab, link: &Fragment) {
+pub(crate) async fn join(tab: &Tab, link: &Fragment) {
     match tab.call(Request::Join(link.clone())).await.unwrap() {
         Answer::Opened { .. } => {}
         other => panic!("{other:?}"),
     }
 }
 
-fn last_state(tab: &Tab) -> Option<SyncState> {
+pub(crate) fn last_state(tab: &Tab) -> Option<SyncState> {
     tab.events().into_iter().rev().find_map(|event| match event {
         Event::Sync(state) => Some(state),
         _ => None,
     })?
 }
 
-async fn is_synced(tab: &Tab) {
+pub(crate) async fn is_synced(tab: &Tab) {
     wait_for("everything to be at the relay", || {
         last_state(tab).filter(|state| {
             state.connection == Connection::Live && state.waiting == 0 && state.synced_at.is_some()
@@ -239,7 +239,7 @@ async fn a_text_that_is_no_link_says_why() {
 }
 
 /// So many chunks a directory holds, on this device.
-async fn chunks(database: &str, directory: Id) -> usize {
+pub(crate) async fn chunks(database: &str, directory: Id) -> usize {
     store(database).await.load_sync(&directory.to_string()).await.unwrap().holdings.len()
 }
 
