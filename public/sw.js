@@ -31,12 +31,13 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (Object.hasOwn(BUILD.files, pathname)) event.respondWith(serve(pathname, request));
+  const isPage = request.mode === "navigate";
+  const isLink = isPage && LINK.test(pathname + search);
+  if (Object.hasOwn(BUILD.files, pathname) && !isLink) event.respondWith(serve(pathname, request));
   // The app's own addresses hold no dot; they all start from the one page. Where that is not here it is fetched by
   // its own name: what is in the address is nobody else's business.
-  else if (request.mode === "navigate" && (isAppAddress(pathname) || LINK.test(pathname + search))) {
-    event.respondWith(serve(PAGE, PAGE));
-  } else if (HASHED.test(pathname)) event.respondWith(serveEarlier(pathname, request));
+  else if (isLink || (isPage && isAppAddress(pathname))) event.respondWith(serve(PAGE, PAGE));
+  else if (HASHED.test(pathname)) event.respondWith(serveEarlier(pathname, request));
 });
 // A new version waits until the page says that the person wants it: it is never swapped in
 // under an open form.

@@ -155,7 +155,7 @@ test("what is not the app's is left to the network", async () => {
 });
 
 const MARKS = ["%23join=", "%23join%3D", "%23JOIN%3d", "%2523join%253D"];
-const ADDRESSES = MARKS.flatMap((mark) => ["/", "/groups", "/?x", "/a.b/"].map((before) => `${before}${mark}secret.`));
+const ADDRESSES = MARKS.flatMap((mark) => ["/", "/groups", "/?x", "/a.b/", "/index.html?"].map((before) => `${before}${mark}secret.`));
 
 test("a sync link in a path or a query is answered with the page, and nobody hears of it", async () => {
   const device = new Device();
