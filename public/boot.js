@@ -5,13 +5,20 @@
 // history, and held here until the app takes it, once. One that comes later is told of by the event
 // `groundswell-link` on window. The app's router hears of neither address nor event.
 {
+  // `#join=`, and what mail programs and messengers make of it: `#` and `=` percent-encoded, once or more often. A
+  // `%23` begins no fragment, so such a link is in the path or the query.
+  const MARK = /(?:#|%(?:25)*23)join(?:=|%(?:25)*3d)/i;
   let link = null;
   const take = () => {
-    if (!location.hash.startsWith("#join=")) return false;
-    link = location.hash;
+    const { origin, pathname, search, hash } = location;
+    const visible = pathname + search;
+    const mark = MARK.exec(visible + hash);
+    if (!mark) return false;
+    link = `#join=${(visible + hash).slice(mark.index + mark[0].length)}`;
     // For `glance.js`: such a page leads elsewhere than to the list.
     document.documentElement.dataset.openedBy = "link";
-    history.replaceState(history.state, "", location.pathname + location.search);
+    // With the origin: a path that begins with two slashes would be another host's address.
+    history.replaceState(history.state, "", origin + visible.slice(0, mark.index).replace(/[?&]$/, ""));
     return true;
   };
   const hear = (event) => {
@@ -126,7 +133,8 @@ if (window.trustedTypes) {
   );
   // An address within this site, or one that a person goes to; never javascript: or data:.
   const WITHIN = /^(?:#[\w-]*|\/(?![\/\\])[\w\-./?=&;%#+~]*)$/;
-  const ELSEWHERE = /^(?:https:\/\/[^\s"]+|mailto:[^\s"]+|tel:[+\d().-]+)$/;
+  // A letter's address carries one recipient and nothing else.
+  const ELSEWHERE = /^(?:https:\/\/[^\s"]+|mailto:[^\s"?#&,;]+|tel:[+\d().-]+(?:;ext=\d+)?)$/;
   const PIECE = /[^<]+|<!>|<!--[\w ]*-->|<\/([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*\/?>/giy;
   const ATTRIBUTE = /([\w:-]+)(?:="([^"<>]*)")?/g;
 

@@ -39,8 +39,12 @@ addEventListener("load", async () => {
     else if (controlled) announce();
     controlled = true;
   });
-  workers.ready.then(() => {
+  workers.ready.then(async ({ active }) => {
     root.dataset.offline = "ready";
+    // Caches of earlier versions stay for pages that were open at an update; the last of these may be closed now.
+    // The worker is not woken for nothing.
+    const names = await caches.keys();
+    if (names.length > 1) active.postMessage({ type: "tidy" });
   });
 
   let registration;

@@ -1,5 +1,8 @@
 // Serves the app from this device. One build is one cache: it is filled completely and verified,
-// or the build is not installed and the one before it stays.
+// or the build is not installed and the one before it stays. The cache of an earlier build stays until the last
+// page is closed that was open when the next one took over: such a page may still fetch pieces of its own build.
+//
+// From the page: `activate-update`, when the person wants the new version; `tidy`, when it sees more than one cache.
 "use strict";
 
 // The build fills in its files, each with its SHA-256 (base64), and an id made of all of them.
@@ -11,6 +14,12 @@ const PAGE = "/index.html";
 // Where people start: kept under these names too, so that a browser which takes routes answers
 // without waiting for this worker to start.
 const STARTS = ["/", "/groups", "/awgs", "/people", "/regions", "/settings"];
+// In the cache of an earlier build: the ids of the pages that were open when the next one took over.
+const NOTE = "/sw.js?pages";
+// What the build puts into the name of a file that is of one build only.
+const HASHED = /-[0-9a-f]{16}[._]/;
+// A sync link that a mail program made part of the path or the query. It is a secret: see `boot.js`.
+const LINK = /%(?:25)*23join(?:=|%(?:25)*3d)/i;
 
 addEventListener("install", (event) => {
   event.waitUntil(install());
@@ -20,22 +29,29 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (Object.hasOwn(BUILD.files, pathname)) event.respondWith(serve(pathname, request));
-  // The app's own addresses hold no dot; they all start from the one page.
-  else if (request.mode === "navigate" && !pathname.split("/").pop().includes(".")) {
-    event.respondWith(serve(PAGE, request));
-  }
+  const isPage = request.mode === "navigate";
+  const isLink = isPage && LINK.test(pathname + search);
+  if (Object.hasOwn(BUILD.files, pathname) && !isLink) event.respondWith(serve(pathname, request));
+  // The app's own addresses hold no dot; they all start from the one page. Where that is not here it is fetched by
+  // its own name: what is in the address is nobody else's business.
+  else if (isLink || (isPage && isAppAddress(pathname))) event.respondWith(serve(PAGE, PAGE));
+  else if (HASHED.test(pathname)) event.respondWith(serveEarlier(pathname, request));
 });
 // A new version waits until the page says that the person wants it: it is never swapped in
 // under an open form.
 addEventListener("message", (event) => {
   if (event.data?.type === "activate-update") event.waitUntil(skipWaiting());
+  if (event.data?.type === "tidy") event.waitUntil(tidy());
 });
+
+const isAppAddress = (pathname) => !pathname.split("/").pop().includes(".");
 
 async function install() {
   const cache = await caches.open(CACHE);
+  // This build may have been here before, as an earlier one.
+  await cache.delete(NOTE);
   // After a failure the others are still finished and stay: on a poor connection the next attempt
   // goes on from them. Nothing is served from this cache before it is complete.
   const results = await Promise.allSettled(
@@ -47,6 +63,8 @@ async function install() {
   const failure = results.find(({ status }) => status === "rejected");
   if (failure) throw failure.reason;
   for (const start of STARTS) await cache.put(start, await cache.match(PAGE));
+  // Or another one took over meanwhile.
+  await cache.delete(NOTE);
 }
 
 /** What the browser may answer from this build's cache by itself: exactly these addresses, nothing asked of them. */
@@ -57,12 +75,39 @@ function routes() {
 }
 
 async function activate() {
-  const names = await caches.keys();
-  await Promise.all(
-    names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)),
-  );
+  const open = await pages();
+  for (const name of await otherBuilds()) {
+    if (await caches.match(NOTE, { cacheName: name })) continue;
+    const cache = await caches.open(name);
+    await cache.put(NOTE, new Response(JSON.stringify(open)));
+  }
+  await tidy();
   // So that the very first visit can already go on without a network.
   await clients.claim();
+}
+
+/** Deletes the caches of earlier builds of which no page is open any more. */
+async function tidy() {
+  // One that is being installed fills its cache, from those of earlier ones where it can.
+  if (registration.installing || registration.waiting) return;
+  const open = await pages();
+  for (const name of await otherBuilds()) {
+    // Without a note it is that of a build whose installation goes on another time.
+    const note = await caches.match(NOTE, { cacheName: name });
+    if (!note) continue;
+    const noted = await note.json();
+    if (!noted.some((id) => open.includes(id))) await caches.delete(name);
+  }
+}
+
+/** The ids of the pages that are open, whichever worker serves them. A page that is loaded again has another. */
+async function pages() {
+  const open = await clients.matchAll({ includeUncontrolled: true, type: "window" });
+  return open.map(({ id }) => id);
+}
+
+async function otherBuilds() {
+  return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
 }
 
 async function serve(path, request) {
@@ -71,14 +116,22 @@ async function serve(path, request) {
   return kept ?? fetch(request);
 }
 
+/** A file that this build does not have: of an earlier one, for a page that is still open, or nobody's. */
+async function serveEarlier(path, request) {
+  for (const name of await otherBuilds()) {
+    const kept = await caches.match(path, { cacheName: name });
+    if (kept) return kept;
+  }
+  return fetch(request);
+}
+
 /** An unchanged file of the installed version, which then need not be downloaded again. */
 async function fromEarlierBuild(path, hash) {
   // The page is always fetched: its headers carry the security policy, which may have changed
   // where the page did not.
   if (path === PAGE) return undefined;
-  for (const name of await caches.keys()) {
-    if (!name.startsWith(PREFIX) || name === CACHE) continue;
-    const kept = await verified(await (await caches.open(name)).match(path), hash);
+  for (const name of await otherBuilds()) {
+    const kept = await verified(await caches.match(path, { cacheName: name }), hash);
     if (kept) return kept;
   }
   return undefined;

@@ -7,7 +7,7 @@ pub use files::{can_pass_on, download, pass_on, read_file};
 use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, Timestamp, message::Fragment};
 use std::{cell::Cell, rc::Rc};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement, Storage, Window};
 
 /// The window this page lives in; a page without one can not run.
@@ -125,6 +125,28 @@ pub fn tell(event: &str, detail: Option<&str>) {
     if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &said) {
         // Nobody may cancel it, so that there is nothing to be told back.
         let _ = window().dispatch_event(&event);
+    }
+}
+
+/// Hears an event of the document, until it is dropped.
+pub struct Hearing {
+    event: &'static str,
+    heard: Closure<dyn FnMut()>,
+}
+
+/// Hears an event of the document that does not reach the window.
+pub fn hear_document(event: &'static str, heard: impl FnMut() + 'static) -> Hearing {
+    let heard = Closure::<dyn FnMut()>::new(heard);
+    // It throws for no name of an event.
+    let _ =
+        leptos::prelude::document().add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    Hearing { event, heard }
+}
+
+impl Drop for Hearing {
+    fn drop(&mut self) {
+        let document = leptos::prelude::document();
+        let _ = document.remove_event_listener_with_callback(self.event, self.heard.as_ref().unchecked_ref());
     }
 }
 

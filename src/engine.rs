@@ -85,6 +85,11 @@ impl Engine {
         self.0.with_value(|inner| inner.worker.is_some())
     }
 
+    /// Whether somebody waits for an answer.
+    pub fn is_busy(self) -> bool {
+        self.0.with_value(|inner| !inner.waiting.is_empty())
+    }
+
     /// Asks for something and waits for the answer.
     ///
     /// # Errors

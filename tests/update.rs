@@ -1,13 +1,14 @@
 //! A new version of the app comes when the person wants it, and never over a form.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use base64::Engine as _;
 use journeys::{
-    Person, app, button, copy_site, field, forget_encodings, heading, journey, link, part, status,
+    Browser, Person, app, button, copy_site, field, forget_encodings, heading, journey, link, part, status,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 /// The file that differs between the two builds.
@@ -52,11 +53,74 @@ fn a_new_version_waits_for_the_open_form_and_comes_when_asked() -> anyhow::Resul
         person.reloads().await?;
         person.sees_groups(27).await?;
         ensure!(is_new(person).await?, "without a network the old build came back");
-        let kept = "const done = arguments[0]; caches.keys().then((names) => done(names.length));";
-        let kept: u32 = person.asks_page_later(kept).await?;
-        ensure!(kept == 1, "{kept} builds are kept");
+        keeps(person, 1).await
+    })
+}
+
+#[test]
+fn a_tab_opened_before_an_update_finds_its_pieces_until_it_is_closed() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.explores_sample().await?;
+        person.has_the_app_offline().await?;
+        let old = person.this_tab().await?;
+        let pieces: Vec<String> = person.asks_page_later(PIECES).await?;
+        ensure!(pieces.len() > 5, "of one build only are {pieces:?}");
+        if person.browser == Browser::Chromium {
+            // The tab is loaded without the second piece of the program, as on a poor connection.
+            person.devtools("Network.enable", json!({})).await?;
+            person.devtools("Network.setBlockedURLs", json!({ "urls": ["*/split-*"] })).await?;
+            person.reloads().await?;
+            person.sees_groups(26).await?;
+            person.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        }
+        let next = build_of_other_names(person.scratch())?;
+        person.server.serve(next).await?;
+        person.opens_in_new_tab("/groups").await?;
+        looks_for_update(person).await?;
+        person.presses(button("Use it now")).await?;
+        let asked_for = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)";
+        let new = format!("return !{asked_for}.some((path) => {}.includes(path));", json!(pieces));
+        person.waits_until_page("for the new version", &new).await?;
+        person.sees_groups(26).await?;
+        // The server has the new build alone, and is not asked.
+        person.server.stop().await;
+        let second = person.this_tab().await?;
+        person.turns_to(&old).await?;
+        person.goes_to("Regions").await?;
+        person.goes_to("Settings").await?;
+        let missing = format!(
+            "const [done] = arguments;
+            const pieces = {};
+            Promise.all(pieces.map((path) => fetch(path).then(({{ ok }}) => !ok, () => true)))
+              .then((missing) => done(pieces.filter((_, at) => missing[at])));",
+            json!(pieces)
+        );
+        let missing: Vec<String> = person.asks_page_later(&missing).await?;
+        ensure!(missing.is_empty(), "the old tab does not find {missing:?}");
+        keeps(person, 2).await?;
+        // Its pieces go with it.
+        person.closes_tab(&second).await?;
+        person.reloads().await?;
+        keeps(person, 1).await
+    })
+}
+
+/// The files that are of one build only, of those that are kept.
+const PIECES: &str = "const done = arguments[0];
+    caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys()).then((kept) => {
+      const paths = kept.map(({ url }) => new URL(url).pathname);
+      done(paths.filter((path) => /-[0-9a-f]{16}[._]/.test(path)));
+    });";
+
+/// Waits until so many builds are kept.
+async fn keeps(person: &Person, count: usize) -> anyhow::Result<()> {
+    let kept = "const done = arguments[0]; caches.keys().then((names) => done(names.length));";
+    journeys::until("for the builds that are kept", || async {
+        let kept: usize = person.asks_page_later(kept).await?;
+        ensure!(kept == count, "{kept} builds are kept");
         Ok(())
     })
+    .await
 }
 
 #[test]
@@ -110,21 +174,71 @@ fn another_build(within: &Path) -> anyhow::Result<PathBuf> {
     let into = within.join("another-build");
     copy_site(&app()?, &into)?;
     let text = std::fs::read_to_string(into.join(CHANGED))? + MARK;
-    std::fs::write(into.join(CHANGED), &text)?;
-    let worker = std::fs::read_to_string(into.join("sw.js"))?;
+    write(&into, CHANGED, &text)?;
+    list_anew(&into, |path| path.to_owned())?;
+    Ok(into)
+}
+
+/// A copy of the built app in which every file that is of one build only has another name.
+fn build_of_other_names(within: &Path) -> anyhow::Result<PathBuf> {
+    let into = within.join("other-names");
+    copy_site(&app()?, &into)?;
+    let hashes: BTreeSet<String> = listed(&into)?.keys().filter_map(|path| hash_in(path)).collect();
+    let renamed = |text: &str| {
+        let mut text = text.to_owned();
+        for hash in &hashes {
+            text = text.replace(hash, &hash.chars().rev().collect::<String>());
+        }
+        text
+    };
+    for path in listed(&into)?.keys().map(|path| path.trim_start_matches('/')) {
+        let text = ["html", "js", "css"].iter().any(|kind| path.ends_with(&format!(".{kind}")));
+        if text {
+            let text = std::fs::read_to_string(into.join(path))?;
+            write(&into, path, &renamed(&text))?;
+        }
+        forget_encodings(&into.join(path))?;
+        std::fs::rename(into.join(path), into.join(renamed(path)))?;
+    }
+    list_anew(&into, renamed)?;
+    Ok(into)
+}
+
+/// What tells a file of one build from that of another, in its name.
+fn hash_in(path: &str) -> Option<String> {
+    let is_hash = |part: &&str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    path.split(['-', '.', '_']).find(is_hash).map(str::to_owned)
+}
+
+fn write(site: &Path, path: &str, text: &str) -> anyhow::Result<()> {
+    std::fs::write(site.join(path), text)?;
+    forget_encodings(&site.join(path))
+}
+
+/// The service worker's list of files, with their hashes.
+fn listed(site: &Path) -> anyhow::Result<serde_json::Map<String, Value>> {
+    let worker = std::fs::read_to_string(site.join("sw.js"))?;
     let list = worker.split_once("files:").and_then(|(_, rest)| rest.split_once('}'));
     let (list, _) = list.context("the list in sw.js")?;
-    let mut files: serde_json::Map<String, Value> =
-        serde_json::from_str(&format!("{}}}", list.trim_start()))?;
-    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(&text));
-    let before = files.insert(format!("/{CHANGED}"), Value::from(hash.clone()));
-    let before = before.as_ref().and_then(Value::as_str).context("the changed file is in the list")?;
-    // Another list is another build, with a cache of its own.
-    let id =
-        worker.split_once("id:").and_then(|(_, rest)| rest.split('"').nth(1)).context("the build's id")?;
+    Ok(serde_json::from_str(&format!("{}}}", list.trim_start()))?)
+}
+
+/// Lists the files as they are now, under the names that they have now. Another list is another build, with a cache
+/// of its own.
+fn list_anew(site: &Path, name: impl Fn(&str) -> String) -> anyhow::Result<()> {
+    let mut files = serde_json::Map::new();
+    for path in listed(site)?.keys() {
+        let path = name(path);
+        let content = std::fs::read(site.join(path.trim_start_matches('/')))?;
+        let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(&content));
+        files.insert(path, Value::from(hash));
+    }
+    let worker = std::fs::read_to_string(site.join("sw.js"))?;
+    let (before, rest) = worker.split_once("files:").context("the list in sw.js")?;
+    let (_, after) = rest.split_once('}').context("the end of the list in sw.js")?;
+    let (before, id) = before.split_once("id:").context("the build's id")?;
+    let id = id.split('"').nth(1).context("the build's id in quotes")?;
     let other: String = id.chars().rev().collect();
-    std::fs::write(into.join("sw.js"), worker.replace(before, &hash).replace(id, &other))?;
-    forget_encodings(&into.join(CHANGED))?;
-    forget_encodings(&into.join("sw.js"))?;
-    Ok(into)
+    let list = serde_json::to_string(&files)?;
+    write(site, "sw.js", &format!("{before}id:\"{other}\",files:{list}{after}"))
 }

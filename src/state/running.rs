@@ -110,30 +110,55 @@ impl State {
         self.say_saving(None);
     }
 
-    /// Lets the engine go while the page is kept for going back to: what it holds, the lock of the tab that leads
-    /// above all, would be frozen with the page and out of everybody's reach. The page that is gone back to starts
-    /// it again.
+    /// Lets the engine go while the page is kept for going back to, or is suspended by the browser: what it holds,
+    /// the lock of the tab that leads above all, would be frozen with the page. The page that is gone back to, or
+    /// goes on, starts it again. Browsers that suspend pages without a word are why others take the lead from a tab
+    /// that does not answer.
     pub fn rest_with_page(self) {
         let hidden = window_event_listener(leptos::ev::pagehide, move |event| {
-            // What could not be saved is in the engine's memory alone.
-            let failed = matches!(self.saving.get_untracked(), Some(SaveState::Failed(_)));
-            if let Some(engine) = self.engine.get_value()
-                && event.persisted()
-                && !failed
-            {
-                engine.end();
-                self.stand_by();
+            if event.persisted() {
+                self.rest();
             }
         });
         let shown = window_event_listener(leptos::ev::pageshow, move |event| {
-            let stopped = self.engine.get_value().is_some_and(|engine| !engine.is_running());
-            if event.persisted() && stopped {
-                spawn_local(self.start_engine());
+            if event.persisted() {
+                self.wake();
             }
         });
+        // The events of the Page Lifecycle specification, of a page that stays where it is.
+        let frozen = browser::hear_document("freeze", move || {
+            let is_shared = self.sync.with_untracked(Option::is_some);
+            // What is under way goes on with the page.
+            if is_shared && self.engine.get_value().is_some_and(|engine| !engine.is_busy()) {
+                self.rest();
+            }
+        });
+        let resumed = browser::hear_document("resume", move || self.wake());
+        let listeners = StoredValue::new_local((frozen, resumed));
         on_cleanup(move || {
             hidden.remove();
             shown.remove();
+            listeners.dispose();
+        });
+    }
+
+    fn rest(self) {
+        // What could not be saved is in the engine's memory alone.
+        let failed = matches!(self.saving.get_untracked(), Some(SaveState::Failed(_)));
+        if let Some(engine) = self.engine.get_value()
+            && !failed
+        {
+            engine.end();
+            self.stand_by();
+        }
+    }
+
+    fn wake(self) {
+        spawn_local(async move {
+            // Asked here: two events may tell of one waking.
+            if self.engine.get_value().is_some_and(|engine| !engine.is_running()) {
+                self.start_engine().await;
+            }
         });
     }
 

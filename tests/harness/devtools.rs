@@ -1,9 +1,15 @@
 //! What only one driver offers beyond WebDriver's core: raw commands of it.
 
+use std::path::Path;
+
+use anyhow::{Context as _, ensure};
 use fantoccini::Client;
 use fantoccini::wd::WebDriverCompatibleCommand;
+use futures::{SinkExt as _, StreamExt as _};
 use http::Method;
 use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
 use url::{ParseError, Url};
 
 /// A command below the session's address.
@@ -33,6 +39,41 @@ impl WebDriverCompatibleCommand for Extra {
 pub(crate) async fn devtools(client: &Client, command: &str, parameters: Value) -> anyhow::Result<Value> {
     let body = json!({ "cmd": command, "params": parameters });
     Ok(client.issue_cmd(Extra { path: "goog/cdp/execute".to_owned(), body: Some(body) }).await?)
+}
+
+/// Asks a page of Chromium for commands of the Chrome DevTools Protocol, without turning to it: chromedriver would
+/// bring it to the front. Answers what each answered.
+///
+/// # Errors
+/// Where the browser of this profile is another or refuses.
+pub(crate) async fn of_page(
+    profile: &Path,
+    window: &str,
+    commands: &[(&str, Value)],
+) -> anyhow::Result<Vec<Value>> {
+    let said = std::fs::read_to_string(profile.join("DevToolsActivePort")).context("Chromium's own door")?;
+    let port = said.lines().next().context("the port of Chromium's own door")?;
+    let host = format!("127.0.0.1:{port}");
+    let page = window.strip_prefix("CDwindow-").unwrap_or(window);
+    let stream = TcpStream::connect(&host).await?;
+    let address = format!("ws://{host}/devtools/page/{page}");
+    let (mut socket, _) = tokio_tungstenite::client_async(address, stream).await.context(page.to_owned())?;
+    let mut answers = Vec::new();
+    for (number, (command, parameters)) in commands.iter().enumerate() {
+        let asked = json!({ "id": number, "method": command, "params": parameters });
+        socket.send(Message::text(asked.to_string())).await?;
+        let answer = loop {
+            let said = socket.next().await.context("Chromium hung up")??;
+            let Message::Text(said) = said else { continue };
+            let said: Value = serde_json::from_str(&said)?;
+            if said.get("id") == Some(&json!(number)) {
+                break said;
+            }
+        };
+        ensure!(answer.get("error").is_none(), "{command}: {answer}");
+        answers.push(answer.get("result").cloned().unwrap_or_default());
+    }
+    Ok(answers)
 }
 
 /// chromedriver's log of that name, and empties it.

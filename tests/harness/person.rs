@@ -84,6 +84,10 @@ impl Person {
         self.folders.downloads()
     }
 
+    pub(crate) fn profile(&self) -> PathBuf {
+        self.folders.profile()
+    }
+
     /// A folder for whatever the story writes; it is gone afterwards.
     pub fn scratch(&self) -> &Path {
         self.folders.scratch()

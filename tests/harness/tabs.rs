@@ -2,9 +2,9 @@
 
 use anyhow::{Context as _, ensure};
 use fantoccini::wd::WindowHandle;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::{Person, page, until};
+use crate::{Person, devtools, page, until};
 
 /// A tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +104,42 @@ impl Person {
         .await
     }
 
+    /// The browser suspends a tab that nobody looks at, with its workers (Chromium only); with or without telling it
+    /// before, for not every browser does.
+    ///
+    /// # Errors
+    /// Where the browser is another, or the tab is looked at.
+    pub async fn loses_sight_of(&self, tab: &Tab, is_told: bool) -> anyhow::Result<()> {
+        let deaf = "addEventListener('freeze', (event) => event.stopImmediatePropagation(), true);";
+        let state = "document.visibilityState";
+        until("for the tab to be hidden", || async {
+            let seen = self.of_tab(tab, &[evaluate(state)]).await?;
+            let seen = seen.first().and_then(|it| it.pointer("/result/value")).cloned();
+            ensure!(seen == Some(json!("hidden")), "it is {seen:?}");
+            Ok(())
+        })
+        .await?;
+        let mut commands = Vec::new();
+        if !is_told {
+            commands.push(evaluate(deaf));
+        }
+        commands.push(("Page.setWebLifecycleState", json!({ "state": "frozen" })));
+        self.of_tab(tab, &commands).await.map(drop)
+    }
+
+    /// The browser lets a suspended tab go on.
+    ///
+    /// # Errors
+    /// Where the browser is another.
+    pub async fn finds_again(&self, tab: &Tab) -> anyhow::Result<()> {
+        self.of_tab(tab, &[("Page.setWebLifecycleState", json!({ "state": "active" }))]).await.map(drop)
+    }
+
+    async fn of_tab(&self, tab: &Tab, commands: &[(&str, Value)]) -> anyhow::Result<Vec<Value>> {
+        let window = String::from(tab.0.clone());
+        devtools::of_page(&self.profile(), &window, commands).await.context("asking a tab behind")
+    }
+
     /// Looks at a tab.
     ///
     /// # Errors
@@ -120,4 +156,8 @@ impl Person {
         self.client()?.close_window().await?;
         self.turns_to(then).await
     }
+}
+
+fn evaluate(script: &str) -> (&'static str, Value) {
+    ("Runtime.evaluate", json!({ "expression": script, "returnByValue": true }))
 }

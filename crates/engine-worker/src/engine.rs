@@ -3,7 +3,7 @@
 use crate::{
     Options,
     channel::{Channel, Heard, Word},
-    console,
+    clock, console,
     open::OpenDirectory,
     requests::{self, backup::Backup, import::Import},
     syncing::{Errands, SyncJob, Syncing},
@@ -206,7 +206,11 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NotOpen`].
     pub(crate) fn with_open<T>(&self, look: impl FnOnce(&mut OpenDirectory) -> T) -> Result<T, EngineError> {
-        self.open.borrow_mut().as_mut().map(look).ok_or(EngineError::NotOpen)
+        let from = clock::now().0;
+        let looked = self.open.borrow_mut().as_mut().map(look).ok_or(EngineError::NotOpen);
+        // What takes long in an engine is done with its document: this tab is busy then, not suspended.
+        self.has_computed(clock::now().0 - from);
+        looked
     }
 
     /// Itself, for callbacks of the browser, which must not keep it alive.
@@ -229,8 +233,19 @@ impl Engine {
         if self.channel.borrow().is_some() {
             return;
         }
-        let ring = self.doorbell();
-        match Channel::open(&self.options.channel, move |heard| ring(Job::Heard(heard))) {
+        let me = self.downgraded();
+        let hear = move |heard| {
+            let Some(engine) = me.upgrade() else { return };
+            match heard {
+                // Not in its turn: who does not answer soon is taken for suspended.
+                Heard::Word(Word::WhoLeads(directory)) => engine.hear_of_syncing(directory, None),
+                Heard::Word(Word::Synced { directory, state }) => {
+                    engine.hear_of_syncing(directory, Some(state));
+                }
+                heard @ (Heard::Word(_) | Heard::Unknown) => engine.enqueue(Job::Heard(heard)),
+            }
+        };
+        match Channel::open(&self.options.channel, hear) {
             Ok(channel) => *self.channel.borrow_mut() = Some(channel),
             // Without it other tabs show this one's edits after their next start.
             Err(thrown) => console::report("the channel to other tabs", &console::words(&thrown)),

@@ -42,6 +42,9 @@ pub struct Tempo {
     pub errand_ms: u32,
     /// From an errand after which something still waited until the next one, in milliseconds.
     pub errand_again_ms: u32,
+    /// From one look of a tab whether another leads the syncing to the next, in milliseconds. From one that says
+    /// nothing for four of them the lead is taken.
+    pub pulse_ms: u32,
     /// A part's history is compacted when this tab read or wrote more changes of it than this, ...
     pub changes: usize,
     /// ... or more bytes of changes.
@@ -58,13 +61,14 @@ pub struct Tempo {
 impl Default for Tempo {
     /// A projection a second after the last edit, compaction when nothing was edited for five more; the
     /// bounds keep a start's work within a few hundred small records. A person who waits for a commit is told
-    /// after some two seconds that it fails.
+    /// after some two seconds that it fails. A tab that is suspended is replaced within some ten seconds.
     fn default() -> Self {
         Self {
             projection_ms: 1_000,
             compaction_ms: 5_000,
             errand_ms: 3_000,
             errand_again_ms: 15_000,
+            pulse_ms: 2_000,
             changes: 200,
             bytes: 512 * 1024,
             retry_ms: 250,

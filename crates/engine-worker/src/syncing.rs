@@ -2,7 +2,8 @@
 //!
 //! Of the tabs that have a directory open one leads: it holds a lock, has the connection to the relay and is the only
 //! one with a replica. The others commit their changes, noted as unsealed, and tell the leader over the channel. When
-//! the leader goes, the browser gives the lock to another, which begins from what the storage holds.
+//! the leader goes, the browser gives the lock to another, which begins from what the storage holds. Where the leader
+//! does not answer, because the browser suspended it, another takes the lock away (`leadership`).
 
 mod attempts;
 mod deciding;
@@ -10,6 +11,8 @@ mod effects;
 mod errand;
 mod headless;
 mod kept;
+mod lead;
+mod leadership;
 pub(crate) mod link;
 mod lock;
 pub(crate) mod notice;
@@ -28,7 +31,7 @@ use crate::{
     failure, random,
     saving::{Origin, Unsaved},
 };
-use gloo_timers::callback::Timeout;
+use gloo_timers::callback::{Interval, Timeout};
 use groundswell_model::{
     Delta, DeviceId, Id, Part, StoredEntry,
     message::{EngineError, Event as PageEvent, Fragment, SyncState},
@@ -36,6 +39,7 @@ use groundswell_model::{
 use groundswell_seal::{Keys, Link};
 use groundswell_storage::Record;
 use groundswell_sync::{Change, Effect, Event, Pace, Replica, Standing};
+use leadership::Leadership;
 use lock::Lock;
 use sha2::{Digest as _, Sha256};
 use socket::Socket;
@@ -57,7 +61,10 @@ pub(crate) struct Syncing {
     socket: Option<(u32, Socket)>,
     timer: Option<Timeout>,
     /// Held, or waited for, as long as this lives.
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
+    leadership: Leadership,
+    /// Looks whether somebody leads, as long as this lives.
+    _pulse: Interval,
     /// What the page was last told.
     shown: SyncState,
 }
@@ -99,28 +106,22 @@ impl Engine {
             return;
         }
         self.stop_syncing();
-        let begun = link::parse(&fragment).and_then(|link| self.begin_syncing(id, fragment, &link));
+        let begun = self.begin_syncing(id, fragment, SyncState::default());
         if let Err(error) = begun {
             console::report("syncing", &error);
         }
     }
 
-    fn begin_syncing(&self, directory: Id, fragment: Fragment, link: &Link) -> Result<(), EngineError> {
-        let keys = link::keys(link)?;
-        let address = self.relay_of(link)?;
+    /// Begins to sync a directory by this link, and shows this until more is known.
+    fn begin_syncing(&self, directory: Id, fragment: Fragment, shown: SyncState) -> Result<(), EngineError> {
+        let link = link::parse(&fragment)?;
+        let keys = link::keys(&link)?;
+        let address = self.relay_of(&link)?;
         let session = self.sessions.get().wrapping_add(1);
         self.sessions.set(session);
-        let name = lock_name(&self.options.channel, directory);
-        let ring = self.doorbell();
-        let lead = move || ring(Job::Sync(SyncJob { session, what: What::Lead }));
-        let lock = match Lock::ask(&name, lead.clone()) {
-            Ok(lock) => Some(lock),
-            Err(_) => {
-                // A browser without locks: two tabs that sync at once do no harm, only more work.
-                lead();
-                None
-            }
-        };
+        let lock = self.ask_to_lead(session, directory);
+        let leadership = self.leadership(lock.is_some());
+        let leads = leadership.leads();
         self.syncing.replace(Some(Syncing {
             session,
             directory,
@@ -132,12 +133,18 @@ impl Engine {
             replica: None,
             socket: None,
             timer: None,
-            _lock: lock,
-            shown: SyncState::default(),
+            lock,
+            leadership,
+            _pulse: self.pulse(session),
+            shown: shown.clone(),
         }));
-        self.tell(PageEvent::Sync(Some(SyncState::default())));
-        // Whoever leads knows better.
-        self.tell_tabs(&Word::WhoLeads(directory));
+        self.tell(PageEvent::Sync(Some(shown)));
+        if leads {
+            self.enqueue(Job::Sync(SyncJob { session, what: What::Lead }));
+        } else {
+            // Whoever leads knows better.
+            self.tell_tabs(&Word::WhoLeads(directory));
+        }
         Ok(())
     }
 
@@ -166,6 +173,8 @@ impl Engine {
         match what {
             What::Event(event) => self.drive(session, event).await,
             What::LeadOn(link) => self.lead_on(session, &link).await,
+            // Another may have taken the lead before this had its turn.
+            What::Lead if !self.still_leads(session) => {}
             What::Lead => {
                 let Ok(DeviceId(device)) = self.home().map(|home| home.device) else { return };
                 let made = self.with_syncing(session, |syncing| {
@@ -184,6 +193,10 @@ impl Engine {
         while let Some(event) = events.pop_front() {
             let effects = self.with_syncing(session, |syncing| syncing.handle(event)).unwrap_or_default();
             for effect in effects {
+                // Each may come long after the one before: another tab may lead by then.
+                if !self.still_leads(session) {
+                    return;
+                }
                 events.extend(self.carry_out_effect(session, effect).await);
             }
         }
@@ -228,23 +241,6 @@ impl Engine {
             missing: u32::try_from(open.directory.missing_of(part)).unwrap_or(u32::MAX),
         })
         .unwrap_or_default()
-    }
-
-    /// What another tab asks or says of a directory's syncing.
-    pub(crate) fn hear_of_syncing(&self, directory: Id, said: Option<SyncState>) {
-        let mut syncing = self.syncing.borrow_mut();
-        let Some(syncing) = syncing.as_mut().filter(|syncing| syncing.directory == directory) else { return };
-        match (said, &syncing.replica) {
-            (None, Some(_)) => {
-                self.tell_tabs(&Word::Synced { directory, state: syncing.shown.clone() });
-            }
-            (Some(state), None) => {
-                syncing.shown.clone_from(&state);
-                self.tell(PageEvent::Sync(Some(state)));
-            }
-            // Only who leads answers, and only others listen.
-            (None, None) | (Some(_), Some(_)) => {}
-        }
     }
 
     /// Puts what neighbours sent into the storage, with whatever else is not there yet.

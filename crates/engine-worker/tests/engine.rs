@@ -20,6 +20,8 @@ mod fixture;
 mod histories;
 #[path = "engine/imports.rs"]
 mod imports;
+#[path = "engine/leading.rs"]
+mod leading;
 #[path = "engine/links.rs"]
 mod links;
 #[path = "engine/neighbours.rs"]

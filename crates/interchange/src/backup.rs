@@ -172,10 +172,19 @@ const fn changes_name(part: Part) -> &'static str {
 /// # Errors
 /// When the bytes are neither, or do not hold.
 pub fn read(bytes: &[u8]) -> Result<Contents, BackupError> {
+    // Looked at first: an archive may hold a text's lines, in the network's name.
+    if is_bare(bytes) {
+        return read_bare(bytes);
+    }
     match armour::take_off(bytes)? {
         Some(bytes) => read_bare(&bytes),
         None => read_bare(bytes),
     }
+}
+
+/// Whether these are the bytes of an archive or of a document, not of a text around one.
+fn is_bare(bytes: &[u8]) -> bool {
+    bytes.starts_with(&zip::START) || bytes.starts_with(&AUTOMERGE)
 }
 
 fn read_bare(bytes: &[u8]) -> Result<Contents, BackupError> {

@@ -1,6 +1,11 @@
 //! Ways to reach somebody, and the uniform form of each kind.
 
-use crate::{Id, Problem, validate::MAX_SHORT};
+mod href;
+
+use crate::{
+    Id, Problem,
+    validate::{MAX_SHORT, unprintable},
+};
 use serde::{Deserialize, Serialize};
 
 /// One way to reach somebody.
@@ -89,7 +94,7 @@ impl ContactWay {
             if text.chars().count() > MAX_SHORT {
                 return Err(Problem::TooLong(MAX_SHORT));
             }
-            if text.chars().any(|char| char.is_control() && char != '\n') {
+            if text.chars().any(|char| unprintable(char) && char != '\n') {
                 return Err(Problem::Unprintable);
             }
         }
@@ -111,16 +116,11 @@ impl ContactWay {
     }
 
     /// The address a browser opens for it: `mailto:`, `tel:` or a web address. Never any other scheme, whatever
-    /// a document says.
+    /// a document says, and never more than this one value: see [RFC 6068](https://www.rfc-editor.org/rfc/rfc6068)
+    /// and [RFC 3966](https://www.rfc-editor.org/rfc/rfc3966).
     #[must_use]
     pub fn link(&self) -> Option<String> {
-        let value = uniform(self.kind, &self.value).ok()?;
-        match self.kind {
-            ContactKind::Email => Some(format!("mailto:{value}")),
-            ContactKind::Phone => Some(format!("tel:{value}")),
-            ContactKind::Web => Some(value),
-            ContactKind::Post | ContactKind::Other => None,
-        }
+        href::href(self.kind, &self.value)
     }
 }
 
@@ -136,7 +136,7 @@ pub fn uniform(kind: ContactKind, entered: &str) -> Result<String, Problem> {
     if entered.chars().count() > MAX_SHORT {
         return Err(Problem::TooLong(MAX_SHORT));
     }
-    if entered.chars().any(|char| char.is_control() && !(char == '\n' && kind == ContactKind::Post)) {
+    if entered.chars().any(|char| unprintable(char) && !(char == '\n' && kind == ContactKind::Post)) {
         return Err(Problem::Unprintable);
     }
     match kind {
@@ -150,7 +150,8 @@ pub fn uniform(kind: ContactKind, entered: &str) -> Result<String, Problem> {
 /// Lower case: RFC 5321 leaves the part before the `@` to its host, but no host in use tells letters' case
 /// apart, and people's spreadsheets do not either.
 fn email(entered: &str) -> Result<String, Problem> {
-    let bare = entered.strip_prefix("mailto:").unwrap_or(entered);
+    // Before anything is looked at: of some letters the small ones are none that an address has.
+    let bare = entered.strip_prefix("mailto:").unwrap_or(entered).to_lowercase();
     let (local, domain) = bare.rsplit_once('@').ok_or(Problem::NotAnEmail)?;
     let local_holds = !local.is_empty()
         && local.len() <= 64
@@ -158,10 +159,11 @@ fn email(entered: &str) -> Result<String, Problem> {
         && !local.ends_with('.')
         && !local.contains("..")
         && local.chars().all(|char| char.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(char));
-    if local_holds && is_domain(domain) { Ok(bare.to_lowercase()) } else { Err(Problem::NotAnEmail) }
+    if local_holds && is_domain(domain) { Ok(bare) } else { Err(Problem::NotAnEmail) }
 }
 
-/// A host name of at least two labels (RFC 1123).
+/// A host name of at least two labels (RFC 1123). The last one begins with a letter, as those of all top-level domains
+/// do: browsers take others for the number of a machine, in whatever notation.
 fn is_domain(domain: &str) -> bool {
     domain.len() <= 253
         && domain.contains('.')
@@ -172,7 +174,7 @@ fn is_domain(domain: &str) -> bool {
                 && !label.ends_with('-')
                 && label.chars().all(|char| char.is_alphanumeric() || char == '-')
         })
-        && domain.rsplit('.').next().is_some_and(|last| last.chars().any(char::is_alphabetic))
+        && domain.rsplit('.').next().is_some_and(|last| last.starts_with(char::is_alphabetic))
 }
 
 /// E.164. Ten digits are a number of the North American plan, which is where the network lives; others need
@@ -249,12 +251,14 @@ fn web(entered: &str) -> Result<String, Problem> {
         Some((host, port)) => (host, Some(port)),
         None => (authority, None),
     };
-    if !is_domain(host) || port.is_some_and(|port| port.parse::<u16>().is_err()) {
+    let host = host.to_lowercase();
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    if !is_domain(&host) || !port.is_none_or(is_port) {
         return Err(Problem::NotAWebAddress);
     }
     let port = port.map(|port| format!(":{port}")).unwrap_or_default();
     let path = if path == "/" { "" } else { path };
-    Ok(format!("{scheme}://{}{port}{path}", host.to_lowercase()))
+    Ok(format!("{scheme}://{host}{port}{path}"))
 }
 
 #[cfg(test)]

@@ -158,7 +158,7 @@ impl Found {
 #[must_use]
 pub fn unprintable(char: char) -> bool {
     char.is_control()
-        || matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(char, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn network(it: &Network, found: &mut Found) {

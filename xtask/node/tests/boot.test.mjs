@@ -4,14 +4,16 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import vm from "node:vm";
 
+const ORIGIN = "https://directory.example";
 const SOURCE = readFileSync(new URL("../../../public/boot.js", import.meta.url), "utf8");
 
 /** Runs the script as a device with these settings would; `kept` null is one that keeps nothing. */
-function boot({ kept = {}, languages = ["en-US"], hash = "" } = {}) {
+function boot({ kept = {}, languages = ["en-US"], address = "/groups?q=1" } = {}) {
   const root = { dataset: {}, lang: "" };
   const bars = ["light", "dark"].map((theme) => ({ dataset: { theme }, media: `(prefers-color-scheme: ${theme})` }));
   const seen = { policies: {}, observer: undefined, told: [], listeners: {}, replaced: [] };
-  const location = { origin: "https://directory.example", pathname: "/groups", search: "?q=1", hash };
+  // As a browser's: one address, its parts, and no other host in its place.
+  const location = new URL(ORIGIN + address);
   const window = {
     trustedTypes: {
       createPolicy: (name, rules) => {
@@ -27,8 +29,10 @@ function boot({ kept = {}, languages = ["en-US"], hash = "" } = {}) {
     history: {
       state: null,
       replaceState: (_state, _title, address) => {
-        seen.replaced.push(address);
-        location.hash = "";
+        const { origin, href } = new URL(address, location);
+        if (origin !== ORIGIN) throw new Error("SecurityError");
+        seen.replaced.push(href.slice(ORIGIN.length));
+        location.href = href;
       },
     },
     addEventListener: (name, hear) => {
@@ -60,24 +64,52 @@ function boot({ kept = {}, languages = ["en-US"], hash = "" } = {}) {
   return { root, bars, window, location, seen, policy: seen.policies.default, changed: () => seen.observer() };
 }
 
-test("a sync link is out of the address at once, and handed over once", () => {
-  const page = boot({ hash: "#join=secret" });
-  assert.deepEqual(page.seen.replaced, ["/groups?q=1"]);
-  assert.deepEqual([page.window.groundswellLink(), page.window.groundswellLink()], ["#join=secret", null]);
-  assert.deepEqual(page.seen.told, []);
+// In the fragment, in the path (for `%23` begins no fragment), in the query, and after another address.
+const MARKS = ["#join=", "#join%3D", "#join%3d", "%23join=", "%23JOIN=", "%23join%3D", "%23Join%3d", "%2523join%253D"];
+const PLACES = [["/", "/"], ["/groups?q=1", "/groups?q=1"], ["/?", "/"], ["/?q=1&", "/?q=1"], ["/a/", "/a/"], ["//example.org/", "//example.org/"]];
+
+for (const mark of MARKS) {
+  test(`a sync link marked ${mark} is out of the address at once, wherever it stands, and handed over once`, () => {
+    for (const [before, left] of PLACES) {
+      const page = boot({ address: `${before}${mark}secret-_9` });
+      const { href } = page.location;
+      assert.deepEqual(page.seen.replaced, [left], before);
+      assert.ok(!/secret|join/i.test(href), href);
+      assert.deepEqual([page.window.groundswellLink(), page.window.groundswellLink()], ["#join=secret-_9", null]);
+      assert.deepEqual(page.seen.told, []);
+      assert.equal(page.root.dataset.openedBy, "link");
+    }
+  });
+
+  test(`a sync link marked ${mark} that comes later is told of, and the router does not hear of it`, () => {
+    for (const name of ["hashchange", "popstate"]) {
+      const page = boot();
+      let stopped = 0;
+      const event = { stopImmediatePropagation: () => (stopped += 1) };
+      page.location.hash = "#backup";
+      page.seen.listeners[name](event);
+      assert.deepEqual([stopped, page.seen.told], [0, []]);
+      // The fragment of an address that is typed begins with a `#`, whatever follows.
+      page.location.hash = mark.startsWith("#") ? mark + "later" : `#${mark}later`;
+      page.seen.listeners[name](event);
+      assert.deepEqual([stopped, page.seen.told, page.seen.replaced], [1, ["groundswell-link"], ["/groups?q=1"]]);
+      assert.equal(page.window.groundswellLink(), "#join=later");
+    }
+  });
+}
+
+test("what a mail program puts behind a sync link goes out of the address with it", () => {
+  const page = boot({ address: "/%23join=secret.?utm_source=mail#:~:text=join" });
+  assert.deepEqual(page.seen.replaced, ["/"]);
+  assert.match(page.window.groundswellLink(), /^#join=secret\./);
 });
 
-test("a sync link that comes later is told of, and the router does not hear of it", () => {
-  const page = boot();
-  let stopped = 0;
-  const event = { stopImmediatePropagation: () => (stopped += 1) };
-  page.location.hash = "#backup";
-  page.seen.listeners.hashchange(event);
-  assert.deepEqual([stopped, page.seen.told], [0, []]);
-  page.location.hash = "#join=later";
-  page.seen.listeners.hashchange(event);
-  assert.deepEqual([stopped, page.seen.told, page.seen.replaced], [1, ["groundswell-link"], ["/groups?q=1"]]);
-  assert.equal(page.window.groundswellLink(), "#join=later");
+test("an address without a sync link stays", () => {
+  for (const address of ["/join", "/groups?q=join%3D", "/?join=1", "/groups#join", "/%23", "/x%23joined=1"]) {
+    const page = boot({ address });
+    assert.deepEqual([page.seen.replaced, page.window.groundswellLink()], [[], null], address);
+    assert.equal(page.root.dataset.openedBy, undefined);
+  }
 });
 
 test("theme and language are the chosen ones, or the device's", () => {
@@ -114,7 +146,7 @@ test("markup that does nothing passes as it is", () => {
     '<div class="a b"><p>static</p><!></div>',
     '<a href="/groups?region=dane&amp;sort=name#list" aria-label="All &quot;groups&quot;">groups</a>',
     '<a href="https://example.org/a" rel="noopener" target="_blank">elsewhere</a><a href="mailto:a@example.org">write</a>',
-    '<a href="#main">skip</a><a href="tel:+1-608-555-0100">call</a>',
+    '<a href="#main">skip</a><a href="tel:+1-608-555-0100">call</a><a href="tel:+16085550100;ext=12">call</a>',
     '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M1 1h2.5-3"/><use href="/icons.svg#search"></use></svg>',
     '<label for="q">Find</label><input id="q" type="search" required><br/>',
     '<img src="/art/field.svg" alt="" width="10">',
@@ -146,6 +178,10 @@ test("markup that could run something, load something or break out is refused", 
     '<a href="//example.org">',
     '<a href="/\\example.org">',
     '<a href="http://example.org">',
+    '<a href="mailto:a@example.org?bcc=b@example.com">',
+    '<a href="mailto:a@example.org,b@example.com">',
+    '<a href="tel:*21*6085550100#">',
+    '<a href="tel:+16085550100;phone-context=x">',
     '<a xlink:href="javascript:x()">',
     '<img src="https://example.org/x.png">',
     '<use href="https://example.org/x.svg#a"/>',

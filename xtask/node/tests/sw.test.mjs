@@ -13,11 +13,17 @@ class Device {
   caches = new Map();
   files = {};
   downloads = [];
+  /** All that the network saw: addresses as they were asked for. */
+  asked = [];
   online = true;
+  /** The ids of the open pages. */
+  pages = [];
+  registration = { installing: null, waiting: null };
 
   fetch = async (request) => {
     const path = new URL(request.url ?? request, "https://directory.example").pathname;
     if (!this.online) throw new TypeError("Failed to fetch");
+    this.asked.push(request.url ?? request);
     this.downloads.push(path);
     const content = this.files[path];
     return content === undefined ? new Response("", { status: 404 }) : new Response(content);
@@ -30,8 +36,10 @@ class Device {
       return {
         match: async (path) => entries.get(path)?.clone(),
         put: async (path, response) => void entries.set(path, response),
+        delete: async (path) => entries.delete(path),
       };
     },
+    match: async (path, { cacheName }) => this.caches.get(cacheName)?.get(path)?.clone(),
     keys: async () => [...this.caches.keys()],
     delete: async (name) => this.caches.delete(name),
   };
@@ -52,7 +60,14 @@ class Device {
       skipWaiting: async () => {
         seen.skipped += 1;
       },
-      clients: { claim: async () => {} },
+      clients: {
+        claim: async () => {},
+        matchAll: async ({ includeUncontrolled, type }) => {
+          assert.ok(includeUncontrolled && type === "window", "of pages that other workers serve too");
+          return this.pages.map((id) => ({ id }));
+        },
+      },
+      registration: this.registration,
       caches: this.storage,
       fetch: this.fetch,
       location: new URL("https://directory.example/sw.js"),
@@ -90,6 +105,7 @@ class Device {
   }
 }
 
+const HASH = "0123456789abcdef";
 const FIRST = { "/index.html": "page 1", "/app-1.js": "app 1", "/icons.svg": "icons" };
 const SECOND = { "/index.html": "page 2", "/app-2.js": "app 2", "/icons.svg": "icons" };
 
@@ -136,6 +152,117 @@ test("what is not the app's is left to the network", async () => {
   assert.equal(await worker.ask("https://example.org/app-1.js"), undefined);
   assert.equal(await worker.ask("/app-1.js", "no-cors", "POST"), undefined);
   assert.equal(await worker.ask("/old.pdf", "navigate"), undefined);
+});
+
+const MARKS = ["%23join=", "%23join%3D", "%23JOIN%3d", "%2523join%253D"];
+const ADDRESSES = MARKS.flatMap((mark) => ["/", "/groups", "/?x", "/a.b/", "/index.html?"].map((before) => `${before}${mark}secret.`));
+
+test("a sync link in a path or a query is answered with the page, and nobody hears of it", async () => {
+  const device = new Device();
+  const worker = device.worker("1", FIRST);
+  await worker.install();
+  await worker.activate();
+  device.asked = [];
+  const kept = JSON.stringify([...device.caches.get("groundswell-1").keys()]);
+  for (const address of ADDRESSES) {
+    assert.equal(await worker.ask(address, "navigate"), "page 1", address);
+  }
+  assert.deepEqual(device.asked, []);
+  // Where the browser threw the page away, it is asked for by its own name.
+  device.caches.get("groundswell-1").delete("/index.html");
+  for (const address of ADDRESSES) {
+    assert.equal(await worker.ask(address, "navigate"), "page 1", address);
+  }
+  assert.deepEqual([...new Set(device.asked)], ["/index.html"]);
+  const after = [...device.caches.values()].flatMap((entries) => [...entries.keys()]);
+  assert.ok(after.every((address) => kept.includes(JSON.stringify(address))), String(after));
+});
+
+const PIECE = `/split-${HASH}_pages.wasm`;
+const OLD = { ...FIRST, [PIECE]: "piece 1" };
+
+/** A device on which the second build has taken over from the first, of which these pages were open. */
+async function updated(pages) {
+  const device = new Device();
+  const first = device.worker("1", OLD);
+  await first.install();
+  await first.activate();
+  device.pages = pages;
+  const second = device.worker("2", SECOND);
+  await second.install();
+  await second.activate();
+  return { device, second };
+}
+
+test("an open page of the version before finds its pieces until it is closed", async () => {
+  const { device, second } = await updated(["old", "other"]);
+  device.online = false;
+  assert.equal(await second.ask(PIECE), "piece 1");
+  assert.equal(await second.ask("/groups", "navigate"), "page 2");
+  // One is loaded again, as another page.
+  device.pages = ["other", "new"];
+  await second.say({ type: "tidy" });
+  assert.equal(await second.ask(PIECE), "piece 1");
+  device.pages = ["new"];
+  await second.say({ type: "tidy" });
+  assert.deepEqual([...device.caches.keys()], ["groundswell-2"]);
+  await assert.rejects(second.ask(PIECE), /Failed to fetch/);
+});
+
+test("a page that is two versions behind finds its pieces too, and each version goes with its pages", async () => {
+  const { device } = await updated(["oldest"]);
+  device.pages = ["oldest", "older"];
+  const third = device.worker("3", { "/index.html": "page 3", "/app-3.js": "app 3", "/icons.svg": "icons 3" });
+  await third.install();
+  await third.activate();
+  device.online = false;
+  assert.equal(await third.ask(PIECE), "piece 1");
+  device.pages = ["older"];
+  await third.say({ type: "tidy" });
+  assert.deepEqual([...device.caches.keys()], ["groundswell-2", "groundswell-3"]);
+  device.pages = [];
+  await third.say({ type: "tidy" });
+  assert.deepEqual([...device.caches.keys()], ["groundswell-3"]);
+});
+
+test("nothing is tidied away while a version is being installed or waits", async () => {
+  for (const state of ["installing", "waiting"]) {
+    const { device, second } = await updated(["old"]);
+    device.pages = [];
+    device.registration[state] = {};
+    await second.say({ type: "tidy" });
+    assert.equal(device.caches.size, 2, state);
+    device.registration[state] = null;
+    await second.say({ type: "tidy" });
+    assert.equal(device.caches.size, 1);
+  }
+});
+
+test("a build whose installation broke off keeps what it has until the next attempt", async () => {
+  const { device, second } = await updated([]);
+  const third = device.worker("3", { "/index.html": "page 3", "/app-3.js": "app 3" });
+  delete device.files["/app-3.js"];
+  await assert.rejects(third.install());
+  await second.say({ type: "tidy" });
+  assert.deepEqual([...device.caches.keys()].sort(), ["groundswell-2", "groundswell-3"]);
+});
+
+test("a build that comes back is not taken for an earlier one", async () => {
+  const { device } = await updated(["old"]);
+  const again = device.worker("1", OLD);
+  await again.install();
+  await again.activate();
+  device.pages = [];
+  await again.say({ type: "tidy" });
+  assert.deepEqual([...device.caches.keys()], ["groundswell-1"]);
+  device.online = false;
+  assert.equal(await again.ask("/", "navigate"), "page 1");
+});
+
+test("a file with a hash that nobody has is asked for as ever", async () => {
+  const { device, second } = await updated([]);
+  device.files[PIECE] = "from the server";
+  assert.equal(await second.ask(PIECE), "from the server");
 });
 
 for (const [what, spoil] of [

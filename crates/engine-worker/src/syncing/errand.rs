@@ -14,7 +14,7 @@ use crate::{
 use futures::{
     FutureExt as _, StreamExt as _,
     channel::{mpsc::UnboundedReceiver, oneshot},
-    future::{AbortHandle, Either, abortable, select},
+    future::{AbortHandle, Either, LocalBoxFuture, abortable, pending, select},
 };
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use groundswell_model::{
@@ -120,8 +120,10 @@ impl Engine {
         let lock = lock_name(&self.options.channel, entry.shown.id);
         Ok(async move {
             let errand = pin!(async {
-                let Some(_lock) = take(&lock).await else { return };
-                if let Err(error) = run(headless, happened, &waiting).await {
+                let Some((_lock, lost)) = take(&lock).await else { return };
+                let running = pin!(run(headless, happened, &waiting));
+                // Where somebody opened the directory and took the lock, this is theirs from now on.
+                if let Either::Left((Err(error), _)) = select(running, lost).await {
                     super::failed("reading what is kept for neighbours", error);
                 }
             });
@@ -171,8 +173,9 @@ async fn round(me: Weak<Engine>) {
     }
 }
 
-/// The lock of a directory, unless somebody else has it. Without locks in the browser nothing is locked.
-async fn take(name: &str) -> Option<Option<Lock>> {
+/// The lock of a directory, unless somebody else has it, and what comes when it is taken away. Without locks in the
+/// browser nothing is locked.
+async fn take(name: &str) -> Option<(Option<Lock>, LocalBoxFuture<'static, ()>)> {
     let (grant, granted) = oneshot::channel();
     let grant = RefCell::new(Some(grant));
     let tell = move || {
@@ -181,9 +184,14 @@ async fn take(name: &str) -> Option<Option<Lock>> {
             let _ = grant.send(());
         }
     };
-    let Ok(lock) = Lock::ask(name, tell) else { return Some(None) };
+    let (lose, lost) = oneshot::channel();
+    let on_loss = move || {
+        // Who is done needs to hear of no loss.
+        let _ = lose.send(());
+    };
+    let Ok(lock) = Lock::ask(name, tell, on_loss) else { return Some((None, pending().boxed_local())) };
     match select(granted, TimeoutFuture::new(LOCK_MS)).await {
-        Either::Left((Ok(()), _)) => Some(Some(lock)),
+        Either::Left((Ok(()), _)) => Some((Some(lock), lost.map(drop).boxed_local())),
         Either::Left((Err(_), _)) | Either::Right(_) => None,
     }
 }

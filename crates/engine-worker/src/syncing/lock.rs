@@ -3,6 +3,7 @@
 use js_sys::{Function, Object, Promise, Reflect};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
 #[wasm_bindgen]
@@ -18,40 +19,69 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-type Release = Rc<RefCell<State>>;
+type Shared = Rc<RefCell<State>>;
 
 enum State {
     Waiting,
     Held(Function),
-    GivenUp,
+    /// Given up by this tab, or taken away by another.
+    Gone,
 }
 
-/// A lock that is held, or waited for, until this is dropped.
+/// A lock that is held, or waited for, until this is dropped or another tab takes it away.
 pub(crate) struct Lock {
-    state: Release,
-    asked: AbortController,
+    state: Shared,
+    asked: Option<AbortController>,
     _granted: Closure<dyn FnMut() -> JsValue>,
-    _refused: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Lock {
-    /// Asks for the lock of this name; `granted` is called when this tab has it.
+    /// Asks for the lock of this name; `granted` is called when this tab has it, `lost` when it is taken away or will
+    /// not come. Neither is called any more when this was dropped.
     ///
     /// # Errors
     /// Where the browser has no locks.
-    pub(crate) fn ask(name: &str, granted: impl Fn() + 'static) -> Result<Self, JsValue> {
+    pub(crate) fn ask(
+        name: &str,
+        granted: impl Fn() + 'static,
+        lost: impl FnOnce() + 'static,
+    ) -> Result<Self, JsValue> {
+        let asked = AbortController::new()?;
+        let options = Object::new();
+        Reflect::set(&options, &"signal".into(), &asked.signal())?;
+        Self::request(name, &options, Some(asked), granted, lost)
+    }
+
+    /// Takes the lock of this name away from whoever has it, before all that wait for it; otherwise as [`Self::ask`].
+    ///
+    /// # Errors
+    /// Where the browser has no locks.
+    pub(crate) fn take(
+        name: &str,
+        granted: impl Fn() + 'static,
+        lost: impl FnOnce() + 'static,
+    ) -> Result<Self, JsValue> {
+        let options = Object::new();
+        Reflect::set(&options, &"steal".into(), &JsValue::TRUE)?;
+        Self::request(name, &options, None, granted, lost)
+    }
+
+    fn request(
+        name: &str,
+        options: &Object,
+        asked: Option<AbortController>,
+        granted: impl Fn() + 'static,
+        lost: impl FnOnce() + 'static,
+    ) -> Result<Self, JsValue> {
         let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
         let locks = Reflect::get(&navigator, &"locks".into())?;
         if !locks.is_object() {
             return Err("no locks".into());
         }
-        let asked = AbortController::new()?;
-        let options = Object::new();
-        Reflect::set(&options, &"signal".into(), &asked.signal())?;
         let state = Rc::new(RefCell::new(State::Waiting));
         let held = Rc::clone(&state);
         let on_grant = Closure::<dyn FnMut() -> JsValue>::new(move || {
-            if matches!(*held.borrow(), State::GivenUp) {
+            if matches!(*held.borrow(), State::Gone) {
                 return JsValue::UNDEFINED;
             }
             // The lock is held for as long as this promise is open.
@@ -59,23 +89,34 @@ impl Lock {
             granted();
             promise.into()
         });
-        // Asking ends in an error where it was given up; nobody has to hear of that.
-        let on_refusal = Closure::<dyn FnMut(JsValue)>::new(|_| {});
         let locks: LockManager = locks.unchecked_into();
-        let request = locks.request(name, &options, on_grant.as_ref().unchecked_ref())?;
-        drop(request.catch(&on_refusal));
-        Ok(Self { state, asked, _granted: on_grant, _refused: on_refusal })
+        let request = locks.request(name, options, on_grant.as_ref().unchecked_ref())?;
+        let ended = Rc::clone(&state);
+        spawn_local(async move {
+            let outcome = JsFuture::from(request).await;
+            let before = ended.replace(State::Gone);
+            // Of what this tab gave up itself nobody has to hear.
+            if outcome.is_err() && !matches!(before, State::Gone) {
+                lost();
+            }
+        });
+        Ok(Self { state, asked, _granted: on_grant })
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        match self.state.replace(State::GivenUp) {
+        match self.state.replace(State::Gone) {
             State::Held(release) => {
                 // Resolving a promise throws nothing.
                 let _ = release.call0(&JsValue::UNDEFINED);
             }
-            State::Waiting | State::GivenUp => self.asked.abort(),
+            State::Waiting => {
+                if let Some(asked) = &self.asked {
+                    asked.abort();
+                }
+            }
+            State::Gone => {}
         }
     }
 }

@@ -245,7 +245,7 @@ async fn a_text_that_is_no_link_says_why() {
 }
 
 /// So many chunks a directory holds, on this device.
-async fn chunks(database: &str, directory: Id) -> usize {
+pub(crate) async fn chunks(database: &str, directory: Id) -> usize {
     store(database).await.load_sync(&directory.to_string()).await.unwrap().holdings.len()
 }
 

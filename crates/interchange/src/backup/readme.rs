@@ -1,5 +1,5 @@
 use super::zip::Date;
-use groundswell_model::Timestamp;
+use groundswell_model::{Timestamp, validate::unprintable};
 
 /// What somebody reads who finds the file years later, in the languages of the app.
 pub(super) fn text(name: &str, created: Timestamp) -> String {
@@ -62,8 +62,10 @@ miembros: délo solo a ellos.
     lines(&text)
 }
 
-fn plain(name: &str) -> String {
-    name.chars().filter(|char| !char.is_control()).collect()
+/// A name as it may stand in a line: with nothing that breaks the line or turns the direction of what follows.
+pub(super) fn plain(name: &str) -> String {
+    let breaks = |char: char| unprintable(char) || matches!(char, '\u{2028}' | '\u{2029}');
+    name.chars().filter(|char| !breaks(*char)).collect()
 }
 
 fn day(moment: Timestamp) -> String {

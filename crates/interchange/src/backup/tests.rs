@@ -60,6 +60,29 @@ fn an_archive_that_travelled_as_a_text_is_read() {
     assert_eq!(read(changed.as_bytes()), Err(BackupError::Damaged("the text was changed")));
 }
 
+/// Whatever a network is called: its name stands in the archive, and in the words before an armoured one.
+#[test]
+fn a_network_called_as_the_armours_lines_has_readable_files() {
+    const BEGIN: &str = "-----BEGIN GROUNDSWELL FILE-----";
+    const END: &str = "-----END GROUNDSWELL FILE-----";
+    for name in [BEGIN, END, &format!("{BEGIN}AAAA{END}"), &format!("x\r\n{BEGIN}\r\nAAAA\r\n{END}\r\n")] {
+        let backup = Backup { name: name.to_owned(), json: name.to_owned(), ..sample() };
+        let contents = Contents::Archive(Box::new(backup.clone()));
+        let archive = archive(&backup);
+        assert_eq!(read(&archive).as_ref(), Ok(&contents), "{name}");
+        let text = armour(&archive, name);
+        assert_eq!(text.matches(BEGIN).count(), 1, "{text}");
+        let told = format!("{name}\n{text}\n-- \n{name}");
+        for text in [text, told] {
+            assert_eq!(read(text.as_bytes()).as_ref(), Ok(&contents), "{text}");
+        }
+        let changes = Changes { name: name.to_owned(), ..changes() };
+        assert_eq!(read(&write_changes(&changes).unwrap()), Ok(Contents::Changes(changes)), "{name}");
+        let document = [&AUTOMERGE, name.as_bytes()].concat();
+        assert_eq!(read(&document), Ok(Contents::Document(document)), "{name}");
+    }
+}
+
 /// The independent oracle: Python's own base64 and ZIP reader.
 #[test]
 fn another_program_reads_the_text() {

@@ -7,6 +7,8 @@ use flate2::{Compression, Crc, read::DeflateDecoder, read::DeflateEncoder};
 use groundswell_model::Timestamp;
 use std::io::Read;
 
+/// The first bytes of an archive: those of its first entry.
+pub(super) const START: [u8; 4] = LOCAL.to_le_bytes();
 const LOCAL: u32 = 0x0403_4b50;
 const CENTRAL: u32 = 0x0201_4b50;
 const END: u32 = 0x0605_4b50;
