@@ -12,6 +12,7 @@ mod conflicts;
 mod convergence;
 mod damage;
 mod deletion;
+mod hostile;
 mod migrations;
 mod neighbours;
 mod privacy;
