@@ -95,6 +95,8 @@ words! {
             "Ya no hay nada en curso. Empiece de nuevo, por favor.";
         error_backup: "This file is no backup of a directory, or it is damaged. Nothing was changed.",
             "Este archivo no es una copia de un directorio, o está dañado. Nada cambió.";
+        error_backup_unreadable: "The backup that was made can not be read again, so you do not get it. Nothing was changed. Please load the page again and try once more; your directory is still here.",
+            "La copia que se hizo no se puede volver a leer, así que no se le entrega. Nada cambió. Vuelva a cargar la página e inténtelo de nuevo; su directorio sigue aquí.";
         error_only_changes: "This file holds only changes, of a directory that is not on this device. Ask for the whole directory first.",
             "Este archivo solo tiene cambios, de un directorio que no está en este dispositivo. Pida primero el directorio entero.";
         error_nothing_new: "Nothing has changed since then, so there is no file to make.",
@@ -237,6 +239,7 @@ impl Records {
             EngineError::NothingUnderWay => self.error_nothing().to_owned(),
             EngineError::Cancelled => self.error_cancelled().to_owned(),
             EngineError::NotABackup(_) => self.error_backup().to_owned(),
+            EngineError::BackupUnreadable(_) => self.error_backup_unreadable().to_owned(),
             EngineError::OnlyChanges => self.error_only_changes().to_owned(),
             EngineError::NothingNew => self.error_nothing_new().to_owned(),
             EngineError::Link(problem) => super::Sharing(self.0).link_problem(*problem).to_owned(),

@@ -48,6 +48,7 @@ fn main() {
     let (mut directory, _) = Directory::create(id, &network, author(200), now).unwrap();
     directory.apply(&create(Record::Region(groundswell_testkit::region(1))), now).unwrap();
 
+    let begun = Part::ALL.map(|part| (part, directory.save(part)));
     timed("import: begin", || directory.begin(now));
     timed("import: steps", || {
         for group in &groups {
@@ -55,6 +56,12 @@ fn main() {
         }
     });
     let applied = timed("import: finish", || directory.finish().unwrap());
+    let (mut other, _) = Directory::open(id, author(4), &begun).unwrap();
+    let chunks: Vec<_> = applied.chunks.iter().map(|chunk| (chunk.part, chunk.bytes.clone())).collect();
+    timed("import: merge of it elsewhere", || {
+        let (_, aside, new) = other.merge(&chunks).unwrap();
+        assert!(aside.is_empty() && new.len() == 2);
+    });
     println!(
         "  {} changed, chunks of {:?} bytes",
         applied.delta.changed.len(),
@@ -77,6 +84,14 @@ fn main() {
 
     for round in 1..=2 {
         println!("round {round}");
+        let (mut newcomer, _) = Directory::open(id, author(3), &[]).unwrap();
+        for (part, bytes) in &saved {
+            let taken = timed("first document, checked", || {
+                newcomer.merge_items(*part, vec![bytes.clone()], &[]).unwrap()
+            });
+            assert!(taken.set_aside.is_empty() && taken.whole.is_some());
+            timed("read back", || newcomer.read_back(*part, bytes).unwrap());
+        }
         let (mut directory, _) = timed("open", || Directory::open(id, author(1), &saved).unwrap());
         let mut other = Directory::open(id, author(2), &saved).unwrap().0;
         let projection = timed("projection", || directory.projection());

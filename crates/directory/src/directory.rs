@@ -24,6 +24,8 @@ pub struct Directory {
     /// Regions that are shown without the region around them.
     pub(crate) broken: BTreeSet<Id>,
     pub(crate) under_way: Option<Box<UnderWay>>,
+    /// What could be read of damaged stored documents.
+    pub(crate) recovered: Vec<Chunk>,
 }
 
 impl Directory {
@@ -51,9 +53,12 @@ impl Directory {
         Ok((directory, applied))
     }
 
-    /// Opens stored chunks, given in any order and as often as they come: whole saved documents and single
-    /// changes. Those that cannot be read, or are not of this directory and part, are set aside. Without a
-    /// members part (for the holder of a public link) people are those who chose to be shown.
+    /// Opens chunks of this device's own storage, given in any order and as often as they come: whole saved
+    /// documents and single changes. Those that cannot be read, or are not of this directory and part, are set
+    /// aside. Without a members part (for the holder of a public link) people are those who chose to be shown.
+    ///
+    /// Documents are taken as they are: they were made here, or of what was checked. One that does not load any
+    /// more is set aside too, and those of its changes that hold are taken: see [`Self::take_recovered`].
     ///
     /// # Errors
     /// When a chunk is of a newer version of the app.
@@ -68,12 +73,34 @@ impl Directory {
         Ok((directory, aside))
     }
 
+    /// As [`Self::open`], of chunks that come from elsewhere, such as a backup: everything in them is checked.
+    /// Documents of which something is set aside are there but for that.
+    ///
+    /// # Errors
+    /// When a chunk is of a newer version of the app.
+    pub fn open_checked(
+        id: Id,
+        author: Author,
+        chunks: &[(Part, Vec<u8>)],
+    ) -> Result<(Self, Vec<SetAside>), OpenError> {
+        let mut directory = Self::empty(id, author)?;
+        let aside = directory.take_all(chunks)?;
+        Ok((directory, aside))
+    }
+
+    /// The changes that were found in damaged stored documents when the directory was opened, once. Whoever
+    /// quarantines those documents stores these first.
+    #[must_use]
+    pub fn take_recovered(&mut self) -> Vec<Chunk> {
+        std::mem::take(&mut self.recovered)
+    }
+
     fn empty(id: Id, author: Author) -> Result<Self, automerge::AutomergeError> {
         let docs = Docs {
             public: Document::new(id, Part::Public, author)?,
             members: Document::new(id, Part::Members, author)?,
         };
-        Ok(Self { id, author, docs, broken: BTreeSet::new(), under_way: None })
+        Ok(Self { id, author, docs, broken: BTreeSet::new(), under_way: None, recovered: Vec::new() })
     }
 
     /// The directory's id.
@@ -245,6 +272,35 @@ impl Directory {
     #[must_use]
     pub fn save(&mut self, part: Part) -> Vec<u8> {
         self.docs.part(part).save()
+    }
+
+    /// Whether a saved document of a part can be read, and is then what the part is now: what is to take the place
+    /// of changes, or is handed over, is read back before.
+    ///
+    /// # Errors
+    /// What is wrong with it, for a log.
+    pub fn read_back(&self, part: Part, saved: &[u8]) -> Result<(), String> {
+        self.docs.part(part).read_back(saved)
+    }
+
+    /// Merges an item from elsewhere into a copy that is then thrown away: to find out whether that ends the
+    /// program.
+    ///
+    /// # Errors
+    /// When the item is of a newer version of the app.
+    pub fn rehearse(&self, part: Part, item: Vec<u8>) -> Result<(), OpenError> {
+        let aside = |part| self.docs.part(part).aside(self.author);
+        let mut copy = Self {
+            docs: Docs { public: aside(Part::Public), members: aside(Part::Members) },
+            ..Self::empty(self.id, self.author)?
+        };
+        copy.merge_items(part, vec![item], &[]).map(drop)
+    }
+
+    /// Whether nothing was ever written in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        Part::ALL.iter().all(|part| self.docs.part(*part).is_empty())
     }
 
     /// How many changes the history has, in both parts.

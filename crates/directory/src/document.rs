@@ -3,10 +3,13 @@
 mod arrivals;
 mod chunk;
 mod reopening;
+mod view;
 
 pub(crate) use arrivals::{Arrived, has};
-pub(crate) use chunk::{Parsed, parse};
+pub(crate) use chunk::{Check, Contents, Parsed, Source, parse};
 pub(crate) use reopening::{Moment, marked};
+
+use arrivals::KnownAuthors;
 
 use crate::{Author, Chunk, CommandError, OpenError, migrations};
 use automerge::{
@@ -48,6 +51,7 @@ pub(crate) struct Document {
     kinds: BTreeMap<&'static str, ObjId>,
     first: Option<ChangeHash>,
     waiting: Vec<Change>,
+    authors: KnownAuthors,
 }
 
 /// Automerge hands a document over to the transaction that writes it, and back.
@@ -72,7 +76,8 @@ impl Document {
             kinds.insert(*key, map);
         }
         let first = migrations::first(&doc);
-        Ok(Self { part, state: State::Resting(Box::new(doc)), kinds, first, waiting: Vec::new() })
+        let state = State::Resting(Box::new(doc));
+        Ok(Self { part, state, kinds, first, waiting: Vec::new(), authors: KnownAuthors::default() })
     }
 
     /// A copy to be written to apart, under a name of its own.
@@ -85,6 +90,7 @@ impl Document {
             kinds: self.kinds.clone(),
             first: self.first,
             waiting: self.waiting.clone(),
+            authors: KnownAuthors::default(),
         }
     }
 
@@ -269,6 +275,7 @@ impl Document {
 
     /// Takes a whole document in the place of an empty one.
     pub(crate) fn replace(&mut self, whole: Automerge, author: Author) {
+        self.authors = KnownAuthors::default();
         let form = std::mem::replace(&mut self.state, State::Resting(Box::new(whole)));
         self.with(|doc| {
             doc.set_actor(actor(author, None));
@@ -349,6 +356,7 @@ impl Document {
                 let change = hash.and_then(|_| doc.get_last_local_change());
                 self.set_resting(doc);
                 change.map(|change| {
+                    self.authors.wrote(&change);
                     let ops = Ops {
                         actor: change.actor_id().clone(),
                         first: change.start_op().get(),

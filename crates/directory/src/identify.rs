@@ -2,7 +2,7 @@
 
 use crate::{
     Part,
-    document::{Parsed, parse},
+    document::{Parsed, Source, parse},
     migrations,
 };
 use automerge::{Automerge, ROOT, ReadDoc};
@@ -12,10 +12,11 @@ use groundswell_model::Id;
 /// read. Only opening it tells whether that is true.
 #[must_use]
 pub fn identify(bytes: &[u8]) -> Option<(Id, Part)> {
-    let documents = parse(bytes).ok()?.into_iter().filter_map(|parsed| match parsed {
-        Parsed::Document(whole) => Some(whole),
-        Parsed::Change(_) => None,
-    });
+    let documents =
+        parse(bytes, Source::Outside).ok()?.parsed.into_iter().filter_map(|parsed| match parsed {
+            Parsed::Document(whole) => Some(whole),
+            Parsed::Change(_) => None,
+        });
     documents.into_iter().find_map(|whole| {
         let id = text(&whole, migrations::DIRECTORY)?.parse().ok()?;
         Some((id, Part::from_label(&text(&whole, migrations::PART)?)?))

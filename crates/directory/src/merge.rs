@@ -2,7 +2,7 @@
 
 use crate::{
     Chunk, Directory, Merged, OpenError, Part, SetAside, card,
-    document::{Arrived, Document, Parsed, parse},
+    document::{Arrived, Contents, Document, Parsed, Source, parse},
     migrations, regions,
 };
 use automerge::{Automerge, Change, ChangeHash, ExpandedChange, ObjId, Prop};
@@ -20,7 +20,7 @@ impl Directory {
         &mut self,
         chunks: &[(Part, Vec<u8>)],
     ) -> Result<(Delta, Vec<SetAside>, Vec<Chunk>), OpenError> {
-        let incoming = read(self, chunks)?;
+        let incoming = read(self, chunks, Source::Outside)?;
         Ok(self.take(incoming))
     }
 
@@ -35,26 +35,45 @@ impl Directory {
         items: Vec<Vec<u8>>,
         claims: &[[u8; 32]],
     ) -> Result<Merged, OpenError> {
-        let mut chunks: Vec<_> = items.into_iter().map(|bytes| (part, bytes)).collect();
-        let mut incoming = read(self, &chunks)?;
+        let chunks: Vec<_> = items.into_iter().map(|bytes| (part, bytes)).collect();
+        let incoming = read(self, &chunks, Source::Outside)?;
         let names = incoming.names();
         let lacking = incoming.lacking(claims);
-        let doc = self.docs.part_mut(part);
-        // The first that comes of a part is mostly all of it, and need not be looked through change by change.
-        if incoming.is_one_document() && chunks.len() == 1 && doc.is_empty() {
-            for (_, _, whole) in incoming.documents.drain(..) {
-                doc.replace(whole, self.author);
-            }
-            self.broken = regions::broken(&self.docs.public);
-            let whole = chunks.pop().map(|(_, bytes)| bytes);
-            return Ok(Merged { names, lacking, whole, ..Merged::default() });
+        // The first that comes of a part is mostly all of it: what changed by it need not be found out.
+        if incoming.is_one_document() && chunks.len() == 1 && self.docs.part(part).is_empty() {
+            let set_aside = self.take_whole(incoming);
+            let doc = self.docs.part(part);
+            // What is stored is not what came, but what was made of it, and is known to load again.
+            let whole = (!doc.is_empty()).then(|| doc.save());
+            return Ok(Merged { names, lacking, whole, set_aside, ..Merged::default() });
         }
         let (delta, set_aside, new) = self.take(incoming);
         Ok(Merged { delta, set_aside, new, names, lacking, whole: None })
     }
 
+    /// Takes in what came from elsewhere into an empty directory. What changed is not told.
+    pub(crate) fn take_all(&mut self, chunks: &[(Part, Vec<u8>)]) -> Result<Vec<SetAside>, OpenError> {
+        let incoming = read(self, chunks, Source::Outside)?;
+        Ok(self.take_whole(incoming))
+    }
+
+    fn take_whole(&mut self, incoming: Incoming) -> Vec<SetAside> {
+        let Incoming { documents, changes, mut aside, damaged: _ } = incoming;
+        for part in Part::ALL {
+            let whole = documents.iter().filter(|(_, of, _)| *of == part);
+            let mut of_part: Vec<(usize, Change)> = whole
+                .flat_map(|(index, _, whole)| whole.get_changes(&[]).into_iter().map(|it| (*index, it)))
+                .collect();
+            let single = changes.iter().filter(|(_, of, _)| *of == part);
+            of_part.extend(single.map(|(index, _, change)| (*index, change.clone())));
+            set_aside(self.docs.part_mut(part).arrive(of_part), &mut aside);
+        }
+        self.broken = regions::broken(&self.docs.public);
+        each_once(aside)
+    }
+
     fn take(&mut self, incoming: Incoming) -> (Delta, Vec<SetAside>, Vec<Chunk>) {
-        let Incoming { documents, changes, mut aside } = incoming;
+        let Incoming { documents, changes, mut aside, damaged: _ } = incoming;
         let mut new = Vec::new();
         let mut touched = Touched::default();
         for part in Part::ALL {
@@ -72,8 +91,7 @@ impl Directory {
             new.extend(set_aside(arrived, &mut aside).into_iter().map(|mut it| Chunk::of(part, &mut it)));
         }
         let delta = self.delta(touched.records, &touched.devices);
-        aside.sort_by_key(|aside| aside.index);
-        (delta, aside, new)
+        (delta, each_once(aside), new)
     }
 
     /// What changed since the state of these [`Self::heads`]: what was made from that state is brought up to
@@ -122,7 +140,7 @@ pub(crate) fn load(
     directory: &mut Directory,
     chunks: &[(Part, Vec<u8>)],
 ) -> Result<Vec<SetAside>, OpenError> {
-    let Incoming { mut documents, changes, mut aside } = read(directory, chunks)?;
+    let Incoming { mut documents, changes, mut aside, damaged } = read(directory, chunks, Source::Stored)?;
     // The largest document is taken as it is; the others bring what it has not.
     documents.sort_by_key(|(_, _, doc)| std::cmp::Reverse(automerge::ReadDoc::stats(doc).num_ops));
     let author = directory.author;
@@ -139,7 +157,10 @@ pub(crate) fn load(
         by_part.entry(part).or_default().push((index, change));
     }
     for (part, changes) in by_part {
-        set_aside(directory.docs.part_mut(part).arrive(changes), &mut aside);
+        let new = set_aside(directory.docs.part_mut(part).arrive(changes), &mut aside);
+        if damaged.contains(&part) {
+            directory.recovered.extend(new.into_iter().map(|mut change| Chunk::of(part, &mut change)));
+        }
     }
     for part in Part::ALL {
         let schema = directory.docs.part(part).schema();
@@ -147,8 +168,7 @@ pub(crate) fn load(
             return Err(OpenError::Newer { schema });
         }
     }
-    aside.sort_by_key(|aside| aside.index);
-    Ok(aside)
+    Ok(each_once(aside))
 }
 
 /// Chunks that could be read: each with its place in the input.
@@ -156,9 +176,15 @@ struct Incoming {
     documents: Vec<(usize, Part, Automerge)>,
     changes: Vec<(usize, Part, Change)>,
     aside: Vec<SetAside>,
+    /// The parts of which a stored document is damaged; its changes are among the changes.
+    damaged: BTreeSet<Part>,
 }
 
 impl Incoming {
+    fn refuse(&mut self, index: usize, reason: String) {
+        self.aside.push(SetAside { index, reason });
+    }
+
     fn is_one_document(&self) -> bool {
         self.documents.len() == 1 && self.changes.is_empty() && self.aside.is_empty()
     }
@@ -180,21 +206,27 @@ impl Incoming {
     }
 }
 
-fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)]) -> Result<Incoming, OpenError> {
-    let mut incoming = Incoming { documents: Vec::new(), changes: Vec::new(), aside: Vec::new() };
+fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)], source: Source) -> Result<Incoming, OpenError> {
+    let mut incoming =
+        Incoming { documents: Vec::new(), changes: Vec::new(), aside: Vec::new(), damaged: BTreeSet::new() };
     for (index, (part, bytes)) in chunks.iter().enumerate() {
-        let mut refuse = |reason: String| incoming.aside.push(SetAside { index, reason });
-        let parsed = match parse(bytes) {
-            Ok(parsed) => parsed,
+        let Contents { parsed, damage } = match parse(bytes, source) {
+            Ok(contents) => contents,
             Err(reason) => {
-                refuse(reason);
+                incoming.refuse(index, reason);
                 continue;
             }
         };
+        if let Some(damage) = damage {
+            incoming.refuse(index, damage);
+            incoming.damaged.insert(*part);
+        }
         let doc = directory.docs.part(*part);
         for parsed in parsed {
             match parsed {
-                Parsed::Document(whole) if !doc.is_related(&whole) => refuse(STRANGER.to_owned()),
+                Parsed::Document(whole) if !doc.is_related(&whole) => {
+                    incoming.refuse(index, STRANGER.to_owned())
+                }
                 Parsed::Document(whole) => {
                     if let Some(schema) = migrations::newer_in(&whole) {
                         return Err(OpenError::Newer { schema });
@@ -209,7 +241,7 @@ fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)]) -> Result<Incoming, O
                         _ => {}
                     }
                     if change.deps().is_empty() && !doc.begins_with(change.hash()) {
-                        refuse(STRANGER.to_owned());
+                        incoming.refuse(index, STRANGER.to_owned());
                     } else {
                         incoming.changes.push((index, *part, *change));
                     }
@@ -221,6 +253,13 @@ fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)]) -> Result<Incoming, O
 }
 
 const STRANGER: &str = "of another directory or part";
+
+/// The first reason for each place in the input, in order.
+fn each_once(mut aside: Vec<SetAside>) -> Vec<SetAside> {
+    aside.sort_by_key(|aside| aside.index);
+    aside.dedup_by_key(|aside| aside.index);
+    aside
+}
 
 /// Notes what was refused; gives what is new.
 fn set_aside(arrived: Arrived, aside: &mut Vec<SetAside>) -> Vec<Change> {

@@ -54,9 +54,21 @@ impl Engine {
             }
             let (changes, snapshots) = (ledger.deletable_changes(), ledger.deletable_snapshots());
             let bytes = open.directory.save(part);
-            Some((open.id, bytes, changes, snapshots))
+            // What it takes the place of is deleted: it is read back before.
+            let readable = open.directory.read_back(part, &bytes);
+            Some((open.id, readable.map(|()| bytes), changes, snapshots))
         });
         let Ok(Some((id, bytes, changes, snapshots))) = due else { return Ok(()) };
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                console::report(
+                    "a snapshot that does not read back is not stored, and nothing is deleted",
+                    &why,
+                );
+                return Ok(());
+            }
+        };
         let snapshot = document(part, bytes);
         let compaction = Compaction { snapshot: &snapshot, changes: &changes, snapshots: &snapshots };
         store.compact(&id.to_string(), &compaction).await?;

@@ -96,6 +96,9 @@ pub enum BackupError {
     /// Larger than [`MAX_BYTES`].
     #[error("the archive is too large")]
     TooLarge,
+    /// What was written does not read as what was to be written; a defect.
+    #[error("the archive that was made does not read back")]
+    NotReadBack,
     /// Made by a newer version of the app, in a format of this number.
     #[error("the backup was made by a newer version of the app (format {0})")]
     Newer(u32),
@@ -104,7 +107,8 @@ pub enum BackupError {
 /// The archive.
 ///
 /// # Errors
-/// [`BackupError::TooLarge`] if [`read`] would refuse it.
+/// [`BackupError::TooLarge`] if [`read`] would refuse it; [`BackupError::NotReadBack`] if it does not give back what
+/// is to be in it.
 pub fn write(backup: &Backup) -> Result<Vec<u8>, BackupError> {
     let manifest = Manifest {
         directory: backup.directory,
@@ -121,13 +125,25 @@ pub fn write(backup: &Backup) -> Result<Vec<u8>, BackupError> {
         entries.push(Entry { name: file_name(*part), bytes, pack: false });
     }
     entries.push(Entry { name: READABLE, bytes: backup.json.as_bytes(), pack: true });
-    pack(&entries, backup.created)
+    let bytes = pack(&entries, backup.created)?;
+    match read(&bytes) {
+        Ok(Contents::Archive(read)) if read.holds(backup) => Ok(bytes),
+        _ => Err(BackupError::NotReadBack),
+    }
+}
+
+impl Backup {
+    /// Whether it brings back what another does. A name and a time may be told otherwise.
+    fn holds(&self, other: &Self) -> bool {
+        self.directory == other.directory && self.parts == other.parts && self.seed == other.seed
+    }
 }
 
 /// The archive of changes.
 ///
 /// # Errors
-/// [`BackupError::TooLarge`] if [`read`] would refuse it.
+/// [`BackupError::TooLarge`] if [`read`] would refuse it; [`BackupError::NotReadBack`] if it does not give back what
+/// is to be in it.
 pub fn write_changes(changes: &Changes) -> Result<Vec<u8>, BackupError> {
     let manifest = Manifest {
         directory: changes.directory,
@@ -142,7 +158,13 @@ pub fn write_changes(changes: &Changes) -> Result<Vec<u8>, BackupError> {
     for (part, bytes) in &changes.parts {
         entries.push(Entry { name: changes_name(*part), bytes, pack: true });
     }
-    pack(&entries, changes.created)
+    let bytes = pack(&entries, changes.created)?;
+    match read(&bytes) {
+        Ok(Contents::Changes(read)) if read.parts == changes.parts && read.directory == changes.directory => {
+            Ok(bytes)
+        }
+        _ => Err(BackupError::NotReadBack),
+    }
 }
 
 fn pack(entries: &[Entry<'_>], created: Timestamp) -> Result<Vec<u8>, BackupError> {

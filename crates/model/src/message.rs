@@ -407,4 +407,7 @@ pub enum EngineError {
     /// A message could not be read: page and engine are of different versions.
     #[error("page and engine do not understand each other: {0}")]
     Message(String),
+    /// The backup that was made does not read back, and is not handed over; a defect.
+    #[error("the backup does not read back: {0}")]
+    BackupUnreadable(String),
 }

@@ -4,6 +4,8 @@
 //! strategies make records and commands for property tests: plausible ones, and ones at the limits of what
 //! holds, in many scripts.
 //!
+//! [`automerge_bytes`] takes Automerge's changes and documents apart, alters them, and puts them together again.
+//!
 //! [`simulation`] is a network of replicas and a relay in which everything goes wrong that may.
 
 #[expect(
@@ -15,6 +17,13 @@
     reason = "a simulation is a test: it may end where its own books are wrong"
 )]
 pub mod simulation;
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "what it makes may be wrong: that is what it is for"
+)]
+pub mod automerge_bytes;
 
 mod commands;
 mod groups;

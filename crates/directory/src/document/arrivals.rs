@@ -3,8 +3,11 @@
 //! They wait here and not in Automerge's own queue: there a change of another directory or part, which waits
 //! for ever, would keep out the right one of the same author and number.
 
-use super::Document;
-use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ReadDoc};
+use super::{
+    Contents, Document, Parsed, Source, parse,
+    view::{Authors, View},
+};
+use automerge::{Automerge, Change, ChangeHash, ReadDoc};
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 /// A change, and its place in the input if it has one.
@@ -21,11 +24,34 @@ pub(crate) struct Arrived {
     pub(crate) refused: Vec<(usize, String)>,
 }
 
+/// The last change of each author, as of a document with so many changes.
+#[derive(Debug, Default)]
+pub(crate) struct KnownAuthors {
+    changes: u64,
+    authors: Authors,
+}
+
+impl KnownAuthors {
+    /// The document has one change more.
+    pub(crate) fn wrote(&mut self, change: &Change) {
+        self.changes += 1;
+        self.authors.insert(change.actor_id().clone(), (change.seq(), change.hash()));
+    }
+
+    fn bring_up_to(&mut self, doc: &Automerge) {
+        let changes = doc.stats().num_changes;
+        if self.changes != changes {
+            let last = doc.get_changes_meta(&[]).into_iter();
+            self.authors = last.map(|it| (it.actor.into_owned(), (it.seq, it.hash))).collect();
+            self.changes = changes;
+        }
+    }
+}
+
 impl Document {
     /// Applies changes that arrived, in any order and as often as they come.
     pub(crate) fn arrive(&mut self, arrivals: Vec<(usize, Change)>) -> Arrived {
         let mut arrived = Arrived::default();
-        let mut authors = HashSet::new();
         let mut seen: HashSet<ChangeHash> = self.waiting.iter().map(Change::hash).collect();
         let mut pool: Vec<Arrival> =
             std::mem::take(&mut self.waiting).into_iter().map(|change| (None, change)).collect();
@@ -37,15 +63,7 @@ impl Document {
         if pool.is_empty() {
             return arrived;
         }
-        let (mut ready, waiting) = self.sort(pool);
-        ready.retain(|(index, change)| {
-            let holds = self.is_in_sequence(change, &mut authors);
-            if !holds {
-                let why = "not in sequence with its author's others".to_owned();
-                arrived.refused.extend(index.map(|index| (index, why)));
-            }
-            holds
-        });
+        let (ready, waiting) = self.sort(pool);
         for (index, change) in &waiting {
             if index.is_some() {
                 arrived.new.push(change.clone());
@@ -53,7 +71,7 @@ impl Document {
         }
         self.waiting = waiting.into_iter().map(|(_, change)| change).collect();
         let mut refused = HashSet::new();
-        self.apply_some(&ready, &mut refused, &mut arrived);
+        self.take_in(&ready, &mut refused, &mut arrived);
         for (index, change) in ready {
             if !refused.contains(&change.hash()) {
                 if index.is_some() {
@@ -63,6 +81,52 @@ impl Document {
             }
         }
         arrived
+    }
+
+    /// Looks at changes in order and applies those that hold: as many at once as build on each other.
+    fn take_in(&mut self, ready: &[Arrival], refused: &mut HashSet<ChangeHash>, arrived: &mut Arrived) {
+        let mut left = ready;
+        while !left.is_empty() {
+            let mut authors = std::mem::take(&mut self.authors);
+            authors.bring_up_to(self.resting());
+            let (count, refusal) = self.check_some(&authors.authors, left, refused);
+            self.authors = authors;
+            let (good, after) = left.split_at(count);
+            self.apply_some(good, refused, arrived);
+            left = after;
+            if let Some(why) = refusal
+                && let Some(((index, change), after)) = left.split_first()
+            {
+                refused.insert(change.hash());
+                arrived.refused.extend(index.map(|index| (index, why.to_owned())));
+                left = after;
+            }
+        }
+    }
+
+    /// How many changes, from the first, hold and build on each other; and why the next one does not hold, if it was
+    /// looked at.
+    fn check_some(
+        &self,
+        authors: &Authors,
+        ready: &[Arrival],
+        refused: &HashSet<ChangeHash>,
+    ) -> (usize, Option<&'static str>) {
+        let mut view: Option<View<'_>> = None;
+        for (count, (_, change)) in ready.iter().enumerate() {
+            if change.deps().iter().any(|dep| refused.contains(dep)) {
+                return (count, Some(ORPHAN));
+            }
+            let view = match &mut view {
+                Some(view) if view.is_of(change) => view,
+                Some(_) => return (count, None),
+                None => view.insert(View::of(self.resting(), authors, change)),
+            };
+            if let Err(why) = view.check(change) {
+                return (count, Some(why));
+            }
+        }
+        (ready.len(), None)
     }
 
     /// Which changes can be applied, in an order in which they can, and which not yet.
@@ -90,8 +154,9 @@ impl Document {
             for next in waited_for.remove(&hash).unwrap_or_default() {
                 if let Some((count, _)) = waits.get_mut(&next) {
                     *count = count.saturating_sub(1);
+                    // Whatever builds on one comes right after it: fewer breaks for who looks at them.
                     if *count == 0 {
-                        free.push_back(next);
+                        free.push_front(next);
                     }
                 }
             }
@@ -100,36 +165,21 @@ impl Document {
         (ready, waiting.collect())
     }
 
-    /// Whether a change's author is known or begins here, and the authors of what it builds on are known:
-    /// Automerge takes that for granted.
-    fn is_in_sequence(&self, change: &Change, authors: &mut HashSet<ActorId>) -> bool {
-        let known = |actor: &ActorId| {
-            // There is no such object, but only of an unknown author is it no possible one.
-            let object = ObjId::Id(u64::from(u32::MAX), actor.clone(), usize::MAX);
-            !matches!(self.resting().get(object, ""), Err(AutomergeError::InvalidObjId(_)))
-        };
-        let holds = change.actors().all(|actor| {
-            authors.contains(actor) || known(actor) || (actor == change.actor_id() && change.seq() == 1)
-        });
-        if holds {
-            authors.insert(change.actor_id().clone());
-        }
-        holds
-    }
-
     /// Applies what it can of changes in order: halves those among which one is refused, until that one is found.
     fn apply_some(&mut self, all: &[Arrival], refused: &mut HashSet<ChangeHash>, arrived: &mut Arrived) {
         let mut some = Vec::with_capacity(all.len());
         for (index, change) in all {
             if change.deps().iter().any(|dep| refused.contains(dep)) {
                 refused.insert(change.hash());
-                let why = "builds on a change that was refused".to_owned();
-                arrived.refused.extend(index.map(|index| (index, why)));
+                arrived.refused.extend(index.map(|index| (index, ORPHAN.to_owned())));
             } else {
                 some.push((*index, change.clone()));
             }
         }
-        let Err(error) = self.apply(some.iter().map(|(_, change)| change.clone()).collect()) else { return };
+        let Err(error) = self.apply(some.iter().map(|(_, change)| change.clone()).collect()) else {
+            some.iter().for_each(|(_, change)| self.authors.wrote(change));
+            return;
+        };
         match some.as_slice() {
             [] => {}
             [(index, change)] => {
@@ -149,13 +199,25 @@ impl Document {
         if changes.is_empty() {
             return Ok(());
         }
+        let names: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
         let before = self.resting().clone();
         let applied = self.with(|doc| doc.apply_changes(changes));
-        applied.map_err(|error| {
+        let applied =
+            applied.map_err(|error| error.to_string()).and_then(|()| self.gives_back(&before, &names));
+        if applied.is_err() {
             // A refusal may come after half of the work.
             self.set_resting(before);
-            error.to_string()
-        })
+        }
+        applied
+    }
+
+    /// Whether the document, which had been like that before, gives these changes back as they came: that is what it
+    /// is saved from.
+    fn gives_back(&self, before: &Automerge, names: &[ChangeHash]) -> Result<(), String> {
+        let given = self.resting().get_changes(&before.get_heads());
+        let given: HashSet<ChangeHash> = given.iter().map(Change::hash).collect();
+        let all = names.iter().all(|name| given.contains(name));
+        if all { Ok(()) } else { Err("the document does not hold it as it came".to_owned()) }
     }
 
     /// The changes that are not here and that others, which wait, build on.
@@ -170,6 +232,28 @@ impl Document {
         has(self.resting(), hash)
     }
 
+    /// Whether a file reads as the document and what waits.
+    pub(crate) fn read_back(&self, saved: &[u8]) -> Result<(), String> {
+        let Contents { parsed, damage } = parse(saved, Source::Stored)?;
+        if let Some(damage) = damage {
+            return Err(damage);
+        }
+        let mut parsed = parsed.into_iter();
+        let Some(Parsed::Document(doc)) = parsed.next() else { return Err("no document".to_owned()) };
+        let here = self.resting();
+        let size = |doc: &Automerge| (doc.stats().num_changes, doc.stats().num_ops);
+        if doc.get_heads() != here.get_heads() || size(&doc) != size(here) {
+            return Err("another document".to_owned());
+        }
+        let mut waiting: HashSet<ChangeHash> = self.waiting.iter().map(Change::hash).collect();
+        for parsed in parsed {
+            if let Parsed::Change(change) = parsed {
+                waiting.remove(&change.hash());
+            }
+        }
+        if waiting.is_empty() { Ok(()) } else { Err("changes that wait are not in it".to_owned()) }
+    }
+
     /// The document and what waits, as one file.
     pub(crate) fn save(&self) -> Vec<u8> {
         let mut bytes = self.resting().save();
@@ -181,6 +265,8 @@ impl Document {
         bytes
     }
 }
+
+const ORPHAN: &str = "builds on a change that was refused";
 
 /// Whether a change is in a document in which none waits.
 pub(crate) fn has(doc: &Automerge, hash: ChangeHash) -> bool {

@@ -8,11 +8,14 @@
     reason = "a test that is wrong about what is there fails"
 )]
 
+mod accepted;
 mod conflicts;
 mod convergence;
 mod damage;
 mod deletion;
+mod hostile;
 mod migrations;
+mod mutants;
 mod neighbours;
 mod privacy;
 mod reopening;

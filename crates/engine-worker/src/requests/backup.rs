@@ -67,14 +67,18 @@ impl Engine {
         let mut merged = None;
         if here {
             let mut copy = self.load(id).await?.directory;
+            let before = copy.heads();
             let (delta, aside, _) = copy.merge(&backup.parts).map_err(of_backup)?;
-            if let Some(damaged) = aside.into_iter().next() {
+            // Where part of it can be read, that part is taken; where nothing can, it is no backup.
+            if let Some(damaged) = aside.into_iter().next()
+                && copy.heads() == before
+            {
                 return Err(EngineError::NotABackup(damaged.reason));
             }
             merged = Some((copy, delta.changed.len() + delta.gone.len()));
         }
         let (projection, changes_lacking) = match (&backup.holds, &merged) {
-            (Holds::Documents { .. }, _) => (self.document_of(&backup)?.projection(), None),
+            (Holds::Documents { .. }, _) => (self.document_of(&backup)?.0.projection(), None),
             (Holds::Changes, Some((copy, _))) => (copy.projection(), Some(copy.pending_dependencies())),
             (Holds::Changes, None) => return Err(EngineError::OnlyChanges),
         };
@@ -148,32 +152,38 @@ impl Engine {
             return Err(EngineError::OnlyChanges);
         }
         self.leave().await?;
-        let directory = self.document_of(backup)?;
+        let (mut directory, set_aside) = self.document_of(backup)?;
         // Without the old seed it is a directory with links of its own, as after shutting somebody out.
         let seed = match backup.seed() {
             Some(seed) => seed,
             None => random::bytes()?,
         };
-        let records = backup.parts.iter().map(|(part, bytes)| document(*part, bytes.clone())).collect();
-        let opened = self.settle(directory, records, false, Some(seed)).await?;
+        // What is stored is not what came, but what was made of it.
+        let records = backup.parts.iter().map(|(part, _)| document(*part, directory.save(*part))).collect();
+        let mut opened = self.settle(directory, records, false, Some(seed)).await?;
         // It was shared, and is again: what is in it and the neighbours lack goes to them.
-        match backup.link() {
-            Some(link) => {
-                self.sync_by(backup.directory, link, &Part::ALL, &[]).await?;
-                self.open_directory(backup.directory, &[]).await
-            }
-            None => Ok(opened),
+        if let Some(link) = backup.link() {
+            self.sync_by(backup.directory, link, &Part::ALL, &[]).await?;
+            opened = self.open_directory(backup.directory, &[]).await?;
+        }
+        match opened {
+            Answer::Opened { entry, .. } => Ok(Answer::Opened { entry, set_aside }),
+            other => Ok(other),
         }
     }
 
-    /// The backup as a directory of its own.
-    fn document_of(&self, backup: &Backup) -> Result<Directory, EngineError> {
+    /// The backup as a directory of its own, and how many of its parts could not be read as a whole.
+    fn document_of(&self, backup: &Backup) -> Result<(Directory, usize), EngineError> {
         let (directory, aside) =
-            Directory::open(backup.directory, self.author()?, &backup.parts).map_err(of_backup)?;
-        match aside.into_iter().next() {
-            None => Ok(directory),
-            Some(damaged) => Err(EngineError::NotABackup(damaged.reason)),
+            Directory::open_checked(backup.directory, self.author()?, &backup.parts).map_err(of_backup)?;
+        let set_aside = aside.len();
+        for damaged in aside {
+            console::report("a part of the backup is damaged", &damaged.reason);
+            if directory.is_empty() {
+                return Err(EngineError::NotABackup(damaged.reason));
+            }
         }
+        Ok((directory, set_aside))
     }
 }
 

@@ -153,12 +153,25 @@ impl Engine {
         let mut contents = store.load_directory(&key).await.map_err(failure::of_storage)?;
         let unreadable = std::mem::take(&mut contents.unreadable);
         let loaded = Loaded::of(contents);
-        let (directory, aside) = Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
+        let (mut directory, aside) = Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
         let mut ledgers = Ledgers::default();
+        let recovered = records(directory.take_recovered());
         let mut aside = loaded.enter(&mut ledgers, aside);
         aside.extend(unreadable.into_iter().map(|damaged| (damaged.kind, damaged.key, damaged.reason)));
         let set_aside = aside.len();
-        self.put_aside(id, aside).await;
+        // What was read of damaged documents takes their place; until it is stored they stay.
+        let kept = if recovered.is_empty() { Ok(()) } else { store.append(&key, &recovered).await };
+        match kept {
+            Ok(()) => {
+                for record in recovered {
+                    if let Some(part) = Part::from_label(&record.part) {
+                        ledgers.of(part).change(record.hash, record.bytes.len());
+                    }
+                }
+                self.put_aside(id, aside).await;
+            }
+            Err(error) => console::report("storing what was read of a damaged document", &error),
+        }
         Ok(LoadedDirectory { directory, ledgers, set_aside })
     }
 

@@ -34,18 +34,23 @@ impl Engine {
         let StoredEntry { seed, link, .. } = self.entry(id).await?;
         let link = link.map(|Fragment(link)| link);
         let seed = seed.ok_or_else(|| EngineError::Storage("the directory has no seed".to_owned()))?;
-        let (backup, state) = self.with_open(|open| {
-            let backup = Backup {
-                directory: id,
-                name: open.projection.network.name.clone(),
-                created: clock::now(),
-                parts: Part::ALL.map(|part| (part, open.directory.save(part))).to_vec(),
-                seed,
-                link,
-                json: format!("{:#}", open.directory.to_json()),
-            };
-            (backup, open.directory.heads())
-        })?;
+        let (backup, state) = self
+            .with_open(|open| {
+                let backup = Backup {
+                    directory: id,
+                    name: open.projection.network.name.clone(),
+                    created: clock::now(),
+                    parts: Part::ALL.map(|part| (part, open.directory.save(part))).to_vec(),
+                    seed,
+                    link,
+                    json: format!("{:#}", open.directory.to_json()),
+                };
+                // Whoever needs a backup has nothing else: it is read back before it is handed over.
+                let readable =
+                    backup.parts.iter().try_for_each(|(part, bytes)| open.directory.read_back(*part, bytes));
+                readable.map(|()| (backup, open.directory.heads()))
+            })?
+            .map_err(EngineError::BackupUnreadable)?;
         archive(&backup.name, "backup", backup::write(&backup), wrapping, state)
     }
 
@@ -74,7 +79,10 @@ fn archive(
     wrapping: Wrapping,
     state: Vec<u8>,
 ) -> Reply {
-    let bytes = archive.map_err(|error| EngineError::Storage(error.to_string()))?;
+    let bytes = archive.map_err(|error| match error {
+        BackupError::NotReadBack => EngineError::BackupUnreadable(error.to_string()),
+        error => EngineError::Storage(error.to_string()),
+    })?;
     let file = match wrapping {
         Wrapping::Zip => file(network, what, ".zip", "application/zip", bytes),
         Wrapping::Text => {

@@ -58,8 +58,8 @@ impl Engine {
         let capability = Capability::edit(Seed::from_bytes(random::bytes()?));
         let DeviceId(device) = self.home()?.device;
         let made_at = clock::now().0;
-        let (keys, epoch) = (*capability.key(), old.epoch());
-        let succession = Succession::sign(old.capability(), epoch, old.directory(), keys, made_at, device);
+        let (keys, directory) = (old.capability(), old.directory());
+        let succession = Succession::sign(keys, old.epoch(), directory, &capability, made_at, device);
         let new = succession.and_then(|succession| old.succeed(succession, capability));
         let new = new.ok_or(EngineError::ReadOnly)?;
         let replacing = Replacing { old: &old, new: &new, words, keeps_public, anyway };

@@ -1,6 +1,6 @@
 //! What the replica wants done, done.
 
-use super::{SyncJob, Syncing, What, failed, home, kept, replaced, socket, state};
+use super::{SyncJob, Syncing, What, attempts::Merging, failed, home, kept, replaced, socket, state};
 use crate::{
     channel::Word,
     console,
@@ -99,11 +99,13 @@ impl Engine {
     async fn merge_items(&self, part: Part, items: Vec<Vec<u8>>, claims: &[Name]) -> Outcome {
         let count = items.len();
         let Ok(directory) = self.with_open(|open| open.id) else { return Outcome::Failed };
-        if !self.may_merge(directory, &items).await {
+        let Merging { items, noted } = self.may_merge(directory, part, items).await;
+        if items.is_empty() && count > 0 {
             return Outcome::Unreadable;
         }
+        let taken = items.len();
         let merged = self.with_open(|open| open.directory.merge_items(part, items, claims));
-        self.has_merged(directory).await;
+        self.has_merged(directory, noted).await;
         let Ok(merged) = merged else { return Outcome::Failed };
         let Merged { delta, set_aside, new, names, lacking, whole } = match merged {
             Ok(merged) => merged,
@@ -116,7 +118,7 @@ impl Engine {
         for aside in &set_aside {
             console::report("a neighbour's change can not be read and stays out", &aside.reason);
         }
-        if set_aside.len() == count && count > 0 {
+        if set_aside.len() == taken && count > 0 {
             return Outcome::Unreadable;
         }
         let is_anew = whole.is_some();
@@ -138,12 +140,21 @@ impl Engine {
     async fn document(&self, part: Part, claims: &[Name]) -> Option<Document> {
         // What is sent is stored before.
         self.flush().await.ok()?;
-        self.with_open(|open| Document {
-            names: open.directory.heads_of(part),
-            lacking: open.directory.lacking(part, claims),
-            items: vec![open.directory.save(part)],
+        self.with_open(|open| {
+            let saved = open.directory.save(part);
+            // It takes the place of what others need: it is read back before.
+            if let Err(why) = open.directory.read_back(part, &saved) {
+                console::report("a checkpoint that does not read back is not sent", &why);
+                return None;
+            }
+            Some(Document {
+                names: open.directory.heads_of(part),
+                lacking: open.directory.lacking(part, claims),
+                items: vec![saved],
+            })
         })
         .ok()
+        .flatten()
     }
 
     fn connect(&self, session: u32, connection: u32) -> Option<Event> {

@@ -59,7 +59,11 @@ impl Engine {
         if !before.notices.is_empty() && !replacing.anyway {
             return Err(EngineError::AlreadyReplaced);
         }
-        let notices = closing.put(notices(replacing)).await?;
+        // The members part's room decides who was first, so that nobody is who has not closed it.
+        let mut notices = Vec::new();
+        for notice in self::notices(replacing) {
+            notices.extend(closing.put(vec![notice]).await?);
+        }
         drop(closing);
         if replacing.anyway {
             return Ok(notices);
@@ -72,22 +76,21 @@ impl Engine {
         }
         let withdrawal = Withdrawal::sign(replacing.new.capability(), replacing.old.directory());
         let withdrawn = Contents { withdrawal, ..Contents::default() }.items();
-        looking.put(Part::ALL.map(|part| (part, withdrawn.clone())).to_vec()).await?;
+        looking.put([Part::Members, Part::Public].map(|part| (part, withdrawn.clone())).to_vec()).await?;
         Err(EngineError::AlreadyReplaced)
     }
 
     /// A replica that looks into the rooms of a link and keeps nothing.
     fn visit(&self, link: &Link, kept: Stored) -> Result<Visit, EngineError> {
         let keys = link::keys(link)?;
-        let rooms = groundswell_seal::Part::ALL.into_iter().filter(|part| keys.room(*part).is_some()).count();
         let replica = Replica::new(&keys, Pace { batch_ms: 0, ..Pace::default() });
         let (headless, happened) = Headless::new(replica, self.relay_of(link)?, Keep::Memory(kept.clone()));
         let events = VecDeque::from([Event::Loaded(kept)]);
-        Ok(Visit { headless, happened, events, rooms, put: BTreeMap::new(), held: BTreeSet::new() })
+        Ok(Visit { headless, happened, events, put: BTreeMap::new(), held: BTreeSet::new() })
     }
 }
 
-/// The notices for each part.
+/// The notice for each part, in the order in which they are put.
 fn notices(replacing: &Replacing<'_>) -> Vec<(Part, Vec<Vec<u8>>)> {
     let succession = replacing.new.lineage().last().cloned();
     let of = |part: Part| {
@@ -97,14 +100,14 @@ fn notices(replacing: &Replacing<'_>) -> Vec<(Part, Vec<Vec<u8>>)> {
         let words = replacing.words.to_owned();
         (part, Contents { words, succession: succession.clone(), public_seed, withdrawal: None }.items())
     };
-    Part::ALL.map(of).to_vec()
+    [Part::Members, Part::Public].map(of).to_vec()
 }
 
-/// Whether, of the notices in the public part's room that name new keys, the first names these.
+/// Whether, of the notices in the members part's room that name new keys, the first names these.
 fn is_first(status: &Status, replacing: &Replacing<'_>) -> bool {
     let room = replacing.old.keys();
     let read = |notice: &Notice| Contents::read(&notice.items, &room, replacing.old.directory());
-    let all: Vec<_> = status.notices.iter().filter(|notice| notice.part == Part::Public).map(read).collect();
+    let all: Vec<_> = status.notices.iter().filter(|notice| notice.part == Part::Members).map(read).collect();
     let withdrawn: Vec<_> =
         all.iter().filter_map(|notice| notice.withdrawal.as_ref()).map(|it| it.key).collect();
     let named = all.iter().filter_map(|notice| notice.succession.as_ref()).map(|it| it.to);
@@ -117,7 +120,6 @@ struct Visit {
     headless: Headless,
     happened: UnboundedReceiver<Event>,
     events: VecDeque<Event>,
-    rooms: usize,
     /// The notices that it put, by the ids of their chunks.
     put: BTreeMap<[u8; 32], Vec<u8>>,
     /// Those of them that the relay has for good.
@@ -139,10 +141,11 @@ impl Visit {
         &mut self,
         notices: Vec<(Part, Vec<Vec<u8>>)>,
     ) -> Result<Vec<(Notice, Vec<u8>)>, EngineError> {
+        let wanted = notices.len();
         self.put.clear();
         self.held.clear();
         self.events.push_back(Event::Close { notices });
-        self.drive(|visit| (visit.held.len() >= visit.rooms).then_some(())).await?;
+        self.drive(|visit| (visit.held.len() >= wanted).then_some(())).await?;
         let known = self.headless.status().notices;
         let mut sealed = std::mem::take(&mut self.put);
         Ok(known

@@ -1,0 +1,298 @@
+//! The document as the author of a change saw it: whether the change is one that Automerge could have written
+//! there.
+//!
+//! Automerge takes much for granted of a change: that its number follows its author's last one, its operations those
+//! that it builds on, that the objects and elements that it names are there, and that it says of each value which
+//! others it takes the place of. Where one of that does not hold, applying the change ends the program, or the
+//! change is not the same after saving and loading.
+//!
+//! Whether a change holds follows from it and from what it builds on alone, so that everybody judges it alike.
+
+use super::{
+    Check,
+    chunk::{Action, Key, Name, Operation, Operations, with_operations},
+};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, ObjType, ReadDoc};
+use std::collections::{HashMap, HashSet};
+
+/// At most so many objects within each other. A directory has a text in a record in a map: three.
+const MAX_DEPTH: usize = 16;
+
+/// The last change of each author: its number, and its name.
+pub(super) type Authors = HashMap<ActorId, (u64, ChangeHash)>;
+
+/// An operation's name, with its author among those of the view.
+type Operand = (u64, u32);
+
+/// An object as far as it was looked at.
+#[derive(Debug)]
+struct Object {
+    kind: Action,
+    depth: usize,
+    /// Its name in the document, unless a change in view made it.
+    id: Option<ObjId>,
+    /// What stands at keys, where that was looked at or written.
+    keys: HashMap<Box<str>, Vec<Operand>>,
+    /// The elements that stand in a list or text.
+    elements: Option<HashSet<Operand>>,
+}
+
+/// What somebody saw who had certain changes of a document, and what they then wrote on top of it.
+#[derive(Debug)]
+pub(super) struct View<'a> {
+    doc: &'a Automerge,
+    authors: &'a Authors,
+    /// What the first change in view builds on.
+    base: Vec<ChangeHash>,
+    /// The changes of the document that the base does not include. `None` where it includes all.
+    beyond: Option<HashSet<ChangeHash>>,
+    /// The last change in view.
+    tip: Option<ChangeHash>,
+    last_operation: u64,
+    numbers: HashMap<u32, u64>,
+    names: Vec<ActorId>,
+    places: HashMap<ActorId, u32>,
+    objects: HashMap<Option<Operand>, Object>,
+}
+
+const SEQUENCE: &str = "not in sequence with its author's others";
+const NOWHERE: &str = "it writes to what is not there";
+const OTHERS: &str = "it does not write over what stands there";
+
+impl<'a> View<'a> {
+    /// What the author of this change saw; all that it builds on is in the document.
+    pub(super) fn of(doc: &'a Automerge, authors: &'a Authors, change: &Change) -> Self {
+        let base = change.deps().to_vec();
+        let all = doc.get_heads() == base;
+        let beyond =
+            (!all).then(|| doc.get_changes_meta(&base).into_iter().map(|change| change.hash).collect());
+        let last = |dep| doc.get_change_meta_by_hash(dep).map_or(0, |change| change.max_op);
+        let last_operation = base.iter().map(last).max().unwrap_or_default();
+        let root = Object {
+            kind: Action::Map,
+            depth: 0,
+            id: Some(ObjId::Root),
+            keys: HashMap::new(),
+            elements: None,
+        };
+        Self {
+            doc,
+            authors,
+            base,
+            beyond,
+            tip: None,
+            last_operation,
+            numbers: HashMap::new(),
+            names: Vec::new(),
+            places: HashMap::new(),
+            objects: HashMap::from([(None, root)]),
+        }
+    }
+
+    /// Whether this change builds on exactly what is in view.
+    pub(super) fn is_of(&self, change: &Change) -> bool {
+        match self.tip {
+            Some(tip) => change.deps() == [tip],
+            None => change.deps() == self.base,
+        }
+    }
+
+    /// Looks at a change that builds on what is in view, and brings it into view. After an error the view is of no
+    /// use any more.
+    pub(super) fn check(&mut self, change: &Change) -> Check<()> {
+        let author = self.place_of(change.actor_id());
+        let number = self.number_of(author)?;
+        if number.checked_add(1) != Some(change.seq()) {
+            return Err(SEQUENCE);
+        }
+        if self.last_operation.checked_add(1) != Some(change.start_op().get()) {
+            return Err("its operations do not follow those that it builds on");
+        }
+        let actors: Vec<u32> = change.actors().map(|actor| self.place_of(actor)).collect();
+        with_operations(change, |operations| self.check_operations(operations, &actors))?;
+        self.numbers.insert(author, change.seq());
+        self.last_operation = change.max_op();
+        self.tip = Some(change.hash());
+        Ok(())
+    }
+
+    fn check_operations(&mut self, operations: &Operations<'_>, actors: &[u32]) -> Check<()> {
+        let own = actors.first().copied().unwrap_or_default();
+        let operand =
+            |(counter, actor): Name| actors.get(actor).map(|actor| (counter, *actor)).ok_or(NOWHERE);
+        let mut rows = operations.rows();
+        let mut preds = Vec::new();
+        while let Some(operation) = rows.next()? {
+            preds.clear();
+            for pred in &rows.preds {
+                preds.push(operand(*pred)?);
+            }
+            let object = operation.object.map(operand).transpose()?;
+            let element = match operation.key {
+                Key::Element(element) => Some(operand(element)?),
+                Key::Head | Key::Named(_) => None,
+            };
+            let depth = self.write(object, element, &operation, (operation.counter, own), &preds)?;
+            if let Action::Map | Action::List | Action::Text = operation.action {
+                if depth >= MAX_DEPTH {
+                    return Err("objects too deep within each other");
+                }
+                let made = Object {
+                    kind: operation.action,
+                    depth: depth + 1,
+                    id: None,
+                    keys: HashMap::new(),
+                    elements: Some(HashSet::new()),
+                };
+                self.objects.insert(Some((operation.counter, own)), made);
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out one operation; answers how deep its object lies.
+    fn write(
+        &mut self,
+        object: Option<Operand>,
+        element: Option<Operand>,
+        operation: &Operation<'_>,
+        name: Operand,
+        preds: &[Operand],
+    ) -> Check<usize> {
+        if !self.objects.contains_key(&object) {
+            let found = self.find(object.ok_or(NOWHERE)?)?;
+            self.objects.insert(object, found);
+        }
+        let deletes = operation.action == Action::Delete;
+        let object = self.objects.get_mut(&object).ok_or(NOWHERE)?;
+        match (object.kind, operation.key) {
+            (Action::Map, Key::Named(key)) => {
+                if !object.keys.contains_key(key) {
+                    let standing = match &object.id {
+                        Some(id) => standing(self.doc, &self.base, self.beyond.is_none(), id, key)
+                            .into_iter()
+                            .map(|(counter, actor)| {
+                                (counter, place(&mut self.names, &mut self.places, &actor))
+                            })
+                            .collect(),
+                        None => Vec::new(),
+                    };
+                    object.keys.insert(key.into(), standing);
+                }
+                let standing = object.keys.get_mut(key).ok_or(NOWHERE)?;
+                match standing.split_last() {
+                    // To write the value again that is shown ends a conflict: only the others are deleted.
+                    Some((shown, others)) if deletes && !preds.is_empty() && others == preds => {
+                        *standing = vec![*shown];
+                    }
+                    _ if standing == preds => {
+                        standing.clear();
+                        standing.extend((!deletes).then_some(name));
+                    }
+                    _ => return Err(OTHERS),
+                }
+            }
+            (Action::List | Action::Text, Key::Head | Key::Element(_)) => {
+                if object.elements.is_none() {
+                    let id = object.id.as_ref().ok_or(NOWHERE)?;
+                    let there = elements(self.doc, &self.base, self.beyond.is_none(), id)?;
+                    let there = there
+                        .into_iter()
+                        .map(|(counter, actor)| (counter, place(&mut self.names, &mut self.places, &actor)));
+                    object.elements = Some(there.collect());
+                }
+                let there = object.elements.as_mut().ok_or(NOWHERE)?;
+                if element.is_some_and(|element| !there.contains(&element)) {
+                    return Err(NOWHERE);
+                }
+                if operation.insert {
+                    if object.kind == Action::Text && !is_letter(operation) {
+                        return Err("something else than a letter in a text");
+                    }
+                    there.insert(name);
+                } else if deletes && element.is_some_and(|element| preds == [element]) {
+                    there.retain(|it| Some(*it) != element);
+                } else {
+                    return Err(OTHERS);
+                }
+            }
+            _ => return Err(NOWHERE),
+        }
+        Ok(object.depth)
+    }
+
+    /// An object of the document, which the author saw.
+    fn find(&self, (counter, actor): Operand) -> Check<Object> {
+        let actor = self.names.get(actor as usize).ok_or(NOWHERE)?;
+        let id = ObjId::Id(counter, actor.clone(), 0);
+        let kind = match self.doc.object_type(&id).map_err(|_| NOWHERE)? {
+            ObjType::Map => Action::Map,
+            ObjType::List => Action::List,
+            ObjType::Text => Action::Text,
+            ObjType::Table => return Err(NOWHERE),
+        };
+        let by = self.doc.hash_for_opid(&id).ok_or(NOWHERE)?;
+        if self.is_beyond(&by) {
+            return Err(NOWHERE);
+        }
+        let depth = self.doc.parents(&id).map_err(|_| NOWHERE)?.count();
+        Ok(Object { kind, depth, id: Some(id), keys: HashMap::new(), elements: None })
+    }
+
+    fn is_beyond(&self, change: &ChangeHash) -> bool {
+        self.beyond.as_ref().is_some_and(|beyond| beyond.contains(change))
+    }
+
+    /// The number of an author's last change in view.
+    fn number_of(&self, author: u32) -> Check<u64> {
+        if let Some(number) = self.numbers.get(&author) {
+            return Ok(*number);
+        }
+        let last = self.names.get(author as usize).and_then(|name| self.authors.get(name));
+        match last {
+            // Nobody writes twice at the same time.
+            Some((_, last)) if self.is_beyond(last) => Err(SEQUENCE),
+            Some((number, _)) => Ok(*number),
+            None => Ok(0),
+        }
+    }
+
+    fn place_of(&mut self, actor: &ActorId) -> u32 {
+        place(&mut self.names, &mut self.places, actor)
+    }
+}
+
+fn place(names: &mut Vec<ActorId>, places: &mut HashMap<ActorId, u32>, actor: &ActorId) -> u32 {
+    if let Some(place) = places.get(actor) {
+        return *place;
+    }
+    let place = names.len() as u32;
+    names.push(actor.clone());
+    places.insert(actor.clone(), place);
+    place
+}
+
+/// A text is letters, each an element.
+fn is_letter(operation: &Operation<'_>) -> bool {
+    let text = if operation.action == Action::Set { operation.value.text() } else { None };
+    text.is_some_and(|text| text.chars().count() == 1)
+}
+
+fn named(id: ObjId) -> Option<(u64, ActorId)> {
+    match id {
+        ObjId::Id(counter, actor, _) => Some((counter, actor)),
+        ObjId::Root => None,
+    }
+}
+
+/// What stood at a key, in the order of names.
+fn standing(doc: &Automerge, then: &[ChangeHash], now: bool, id: &ObjId, key: &str) -> Vec<(u64, ActorId)> {
+    let values = if now { doc.get_all(id, key) } else { doc.get_all_at(id, key, then) };
+    values.unwrap_or_default().into_iter().filter_map(|(_, id)| named(id)).collect()
+}
+
+/// The elements that stood in a list or text. None of them was ever written over.
+fn elements(doc: &Automerge, then: &[ChangeHash], now: bool, id: &ObjId) -> Check<Vec<(u64, ActorId)>> {
+    let items = if now { doc.list_range(id, ..) } else { doc.list_range_at(id, .., then) };
+    items.map(|item| named(item.id()).ok_or(NOWHERE)).collect()
+}

@@ -1,0 +1,247 @@
+//! Changes that are not as Automerge writes them, with checksums that are right: made by somebody who holds an edit
+//! link. They stay out, and whatever was damaged by them before opens again.
+
+use crate::replica::{DIRECTORY, Replica, assert_same, author, create, everything, group, id, replicas};
+use automerge::{Automerge, Change, ReadDoc};
+use groundswell_directory::{Directory, Part};
+use groundswell_model::{Group, Kind, Record};
+use groundswell_testkit::automerge_bytes::{RawChange, signed, unsigned};
+
+fn with_groups() -> Replica {
+    let mut one = replicas(1).remove(0);
+    for number in 1..4 {
+        one.must(&create(Record::Group(Group { notes: "By ear".into(), ..group(number, "Racine") })));
+    }
+    one
+}
+
+/// A change of one operation, `ROOT.x = "y"`, as Automerge writes it.
+fn honest(replica: &mut Replica, part: Part) -> RawChange {
+    use automerge::transaction::Transactable;
+    let mut doc = Automerge::load(&replica.directory.save(part)).unwrap();
+    doc.set_actor(automerge::ActorId::from([77; 16]));
+    let mut tx = doc.transaction();
+    tx.put(automerge::ROOT, "x", "y").unwrap();
+    tx.commit();
+    RawChange::read(doc.get_last_local_change().unwrap().raw_bytes()).unwrap()
+}
+
+/// The same with a run of one in place of a literal: 0x7f is a literal of one, 0x01 a run of one.
+fn odd(replica: &mut Replica) -> RawChange {
+    let mut change = honest(replica, Part::Public);
+    let action = change.column_mut(0x42);
+    assert_eq!(action.as_slice(), [0x7f, 1]);
+    *action = vec![1, 1];
+    change
+}
+
+/// What the document does with a change that nobody looked at.
+fn applied_unchecked(replica: &mut Replica, change: &[u8]) -> Automerge {
+    let mut doc = Automerge::load(&replica.directory.save(Part::Public)).unwrap();
+    doc.apply_changes([Change::try_from(change).unwrap()]).unwrap();
+    doc
+}
+
+#[track_caller]
+fn assert_refused(replica: &mut Replica, bytes: Vec<u8>) {
+    let before = (everything(&replica.directory), replica.directory.heads());
+    let (delta, aside, new) = replica.directory.merge(&[(Part::Public, bytes.clone())]).unwrap();
+    assert_eq!((aside.len(), new.len(), delta.is_empty()), (1, 0, true), "{aside:?}");
+    assert_eq!((everything(&replica.directory), replica.directory.heads()), before);
+    let chunks: Vec<_> = replica.chunks.iter().cloned().chain([(Part::Public, bytes)]).collect();
+    let (opened, aside) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
+    assert_eq!(aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [chunks.len() - 1]);
+    assert_same(&opened, &replica.directory);
+    let number = replica.group(id(1)).meets.len();
+    replica.edit(id(1), |group| group.meets = "x".repeat(number + 1));
+}
+
+#[test]
+fn a_change_that_automerge_would_write_otherwise_stays_out() {
+    let mut one = with_groups();
+    let change = odd(&mut one).write();
+    assert!(change.len() < 130, "{} bytes", change.len());
+    let doc = applied_unchecked(&mut one, &change);
+    let error = Automerge::load(&doc.save()).unwrap_err().to_string();
+    assert!(error.contains("mismatching heads"), "{error}");
+    assert_refused(&mut one, change);
+}
+
+#[test]
+fn a_change_as_automerge_writes_it_is_taken() {
+    let mut one = with_groups();
+    let change = honest(&mut one, Part::Public).write();
+    let (_, aside, new) = one.directory.merge(&[(Part::Public, change)]).unwrap();
+    assert_eq!((aside.as_slice(), new.len()), (&[][..], 1));
+}
+
+/// As earlier versions left it: they took the change in, went on writing on top of it, and saved the document.
+#[test]
+fn a_directory_that_was_damaged_before_opens_from_its_changes() {
+    let mut one = with_groups();
+    let change = odd(&mut one).write();
+    let mut doc = applied_unchecked(&mut one, &change);
+    doc.set_actor(automerge::ActorId::from([78; 16]));
+    use automerge::transaction::Transactable;
+    let (_, groups) = doc.get(automerge::ROOT, "groups").unwrap().unwrap();
+    let (_, entry) = doc.get(&groups, id(2).to_string()).unwrap().unwrap();
+    let mut tx = doc.transaction();
+    tx.put(&entry, "meets", "written after the damage").unwrap();
+    tx.commit();
+    let damaged = doc.save();
+    assert!(Automerge::load(&damaged).is_err());
+
+    let chunks = [(Part::Public, damaged), (Part::Members, one.directory.save(Part::Members))];
+    let (mut opened, aside) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
+    assert_eq!(aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [0], "it is said");
+    assert_eq!(opened.records(Kind::Group).len(), 3);
+    let Record::Group(second) = opened.read(Kind::Group, id(2)).unwrap().record else { panic!() };
+    assert_eq!(second.meets, "written after the damage", "nothing that people wrote is lost");
+    // What is stored in its place opens as the same, with nothing to say.
+    let recovered = opened.take_recovered();
+    assert!(opened.take_recovered().is_empty(), "once");
+    let stored: Vec<_> =
+        recovered.into_iter().map(|chunk| (chunk.part, chunk.bytes)).chain(chunks[1..].to_vec()).collect();
+    let (again, aside) = Directory::open(DIRECTORY, author(7), &stored).unwrap();
+    assert_eq!(aside, []);
+    assert_same(&again, &opened);
+    let saved = Part::ALL.map(|part| (part, opened.save(part)));
+    let (saved, aside) = Directory::open(DIRECTORY, author(7), &saved).unwrap();
+    assert_eq!(aside, []);
+    assert_same(&saved, &opened);
+}
+
+#[test]
+fn numbers_at_their_ends_stay_out() {
+    let mut one = with_groups();
+    let change = honest(&mut one, Part::Public);
+    let first = change.first;
+    for wrong in
+        [u64::from(u32::MAX) - 1, u64::from(u32::MAX), i32::MAX as u64, first + 1, first - 1, 1, u64::MAX]
+    {
+        assert_refused(&mut one, RawChange { first: wrong, ..change.clone() }.write());
+    }
+    for wrong in [0, 2, u64::from(u32::MAX), u64::MAX] {
+        assert_refused(&mut one, RawChange { number: wrong, ..change.clone() }.write());
+    }
+    for wrong in [i64::MIN, i64::MAX, 1 << 43] {
+        assert_refused(&mut one, RawChange { time: wrong, ..change.clone() }.write());
+    }
+    for wrong in [vec![], vec![1; 8], vec![1; 15], vec![1; 18], vec![1; 300]] {
+        let mut change = change.clone();
+        change.actors[0] = wrong;
+        assert_refused(&mut one, change.write());
+    }
+}
+
+/// A directory whose document an earlier version saved with a change that left no numbers for others.
+#[test]
+fn a_directory_without_numbers_left_opens_without_the_change_that_took_them() {
+    let mut one = with_groups();
+    let change = RawChange { first: u64::from(u32::MAX) - 1, ..honest(&mut one, Part::Public) }.write();
+    let damaged = applied_unchecked(&mut one, &change).save();
+    let chunks = [(Part::Public, damaged), (Part::Members, one.directory.save(Part::Members))];
+    let (opened, aside) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
+    assert_eq!(aside.len(), 1);
+    let mut replica = with_groups();
+    replica.directory = opened;
+    assert_eq!(everything(&replica.directory), everything(&one.directory));
+    replica.edit(id(1), |group| group.meets = "still".to_owned());
+}
+
+/// So many operations in a run: 102 bytes or so.
+fn run(change: &RawChange, count: i64, action: u64) -> RawChange {
+    let mut change = change.clone();
+    let all = |value: &[u8]| [signed(count), value.to_vec()].concat();
+    *change.column_mut(0x15) = all(b"\x01x");
+    *change.column_mut(0x34) = unsigned(count as u64);
+    *change.column_mut(0x42) = all(&unsigned(action));
+    *change.column_mut(0x56) = all(&[0]);
+    change.columns.retain(|(specification, _)| *specification != 0x57);
+    *change.column_mut(0x70) = all(&[0]);
+    change
+}
+
+#[test]
+fn little_bytes_do_not_stand_for_much_work() {
+    let mut one = with_groups();
+    let change = honest(&mut one, Part::Public);
+    for count in [1 << 13, 1 << 20, 1 << 24, 1 << 40, i64::MAX] {
+        for action in [0, 1, 2, 3, 4, 5, 7] {
+            let bytes = run(&change, count, action).write();
+            assert!(bytes.len() < 160);
+            assert_refused(&mut one, bytes);
+        }
+    }
+    // Many of them in a row are no better.
+    let deletions = run(&change, 1 << 20, 3).write();
+    assert_refused(&mut one, deletions.repeat(50));
+}
+
+#[test]
+fn columns_that_do_not_fit_together_stay_out() {
+    let mut one = with_groups();
+    let change = honest(&mut one, Part::Public);
+    let harms: [&dyn Fn(&mut RawChange); 14] = [
+        &|it| *it.column_mut(0x56) = vec![0x7f, 0x26],
+        &|it| it.column_mut(0x57).push(0),
+        &|it| *it.column_mut(0x34) = unsigned(2),
+        &|it| it.columns.push((0x94, vec![1])),
+        &|it| it.columns.push((0xa5, vec![0x7f, 1, b'x'])),
+        &|it| it.columns.push((0x1007, vec![1, 2, 3])),
+        &|it| it.columns.swap(0, 1),
+        &|it| it.columns.insert(0, (0x01, vec![0x7f, 0])),
+        &|it| it.rest.push(7),
+        &|it| it.actors.push(vec![9; 16]),
+        &|it| it.actors.push(it.actors[0].clone()),
+        &|it| *it.column_mut(0x15) = vec![0x7f, 0],
+        &|it| *it.column_mut(0x70) = vec![0x7f, 1],
+        &|it| it.deps.push(it.deps[0].clone()),
+    ];
+    for harm in harms {
+        let mut harmed = change.clone();
+        harm(&mut harmed);
+        assert_refused(&mut one, harmed.write());
+    }
+}
+
+#[test]
+fn what_is_not_there_is_not_written_to() {
+    let mut one = with_groups();
+    let change = honest(&mut one, Part::Public);
+    // An object, an element, and a value that nobody made; an object that is none.
+    for (counter, actor) in [(1, 0_u64), (5, 1), (u64::from(u32::MAX), 1)] {
+        let mut harmed = change.clone();
+        harmed.actors.push([&[0; 8][..], &1_u64.to_be_bytes()].concat());
+        harmed.columns.insert(0, (0x02, [vec![0x7f], unsigned(counter)].concat()));
+        harmed.columns.insert(0, (0x01, [vec![0x7f], unsigned(actor)].concat()));
+        if actor == 0 {
+            harmed.actors.pop();
+        }
+        if counter != 5 {
+            assert_refused(&mut one, harmed.write());
+        }
+    }
+    let mut harmed = change.clone();
+    harmed.columns.retain(|(specification, _)| *specification != 0x15);
+    harmed.columns.insert(0, (0x13, vec![0x7f, 0]));
+    assert_refused(&mut one, harmed.write());
+    let mut harmed = change;
+    *harmed.column_mut(0x70) = vec![0x7f, 1];
+    harmed.columns.push((0x71, vec![0x7f, 0]));
+    harmed.columns.push((0x73, vec![0x7f, 1]));
+    assert_refused(&mut one, harmed.write());
+}
+
+#[test]
+fn a_document_with_a_change_that_does_not_hold_stays_out() {
+    let mut one = with_groups();
+    let change = RawChange { first: 4_000, ..honest(&mut one, Part::Public) }.write();
+    let bytes = applied_unchecked(&mut one, &change).save();
+    assert!(Automerge::load(&bytes).is_ok());
+    let (mut newcomer, _) = Directory::open(DIRECTORY, author(8), &[]).unwrap();
+    let before = newcomer.heads();
+    let merged = newcomer.merge_items(Part::Public, vec![bytes], &[]).unwrap();
+    assert_eq!((merged.set_aside.len(), merged.whole), (1, None));
+    assert_eq!(newcomer.heads(), before);
+}
