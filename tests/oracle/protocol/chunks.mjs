@@ -5,7 +5,7 @@ import { derive, isSigned, keyed } from "./keys.mjs";
 
 export const KINDS = ["tail", "checkpoint", "notice"];
 const CHUNK = 262_144;
-const WHOLE = 64 * 1024 * 1024;
+const [WHOLE, ITEMS] = [64 * 1024 * 1024, 1024 * 1024];
 const [TAG, SIGNATURE, NONCE] = [16, 64, 24];
 
 /** The next Padmé length. */
@@ -30,9 +30,13 @@ export const unwrap = (envelope) => {
 };
 
 export const items = (bytes) => {
+  if (bytes.length > WHOLE) refuse("a whole of more than 64 MiB");
   const reader = new Reader(bytes);
   const found = [];
-  while (reader.left > 0) found.push(reader.take(reader.length(WHOLE)));
+  while (reader.left > 0) {
+    if (found.length === ITEMS) refuse("too many items");
+    found.push(reader.take(reader.length(WHOLE)));
+  }
   return found;
 };
 
@@ -100,6 +104,8 @@ const cut = (bytes, covers) => {
 
 /** Seals items as a whole; `random` draws 32 bytes each time. */
 export const seal = (room, kind, covers, contents, random) => {
+  const most = contents.reduce((sum, item) => sum + item.length + 4, 0);
+  if (most > WHOLE || contents.length > ITEMS) refuse("more than a whole");
   const bytes = join(...contents.map(withLength));
   const pieces = cut(bytes, covers.length);
   const whole = keyed(room.wholes, random(), bytes).subarray(0, 16);
@@ -127,7 +133,8 @@ export const wholes = (chunks) => {
     const { texts } = found.get(name);
     if (!texts.has(piece)) texts.set(piece, chunk.text);
   }
-  const complete = [...found.values()].filter(({ pieces, texts }) => texts.size === pieces);
+  const size = (texts) => [...texts.values()].reduce((sum, text) => sum + text.length, 0);
+  const complete = [...found.values()].filter(({ pieces, texts }) => texts.size === pieces && size(texts) <= WHOLE);
   return complete.map(({ kind, pieces, texts }) => {
     const all = Array.from({ length: pieces }, (_, piece) => texts.get(piece));
     return { kind, items: items(join(...all)) };

@@ -153,6 +153,23 @@ test("a whole in pieces", () => {
   assert.deepEqual(wholes(chunks.slice(1).map(({ bytes }) => open(keys, bytes))), []);
 });
 
+test("how large a whole is", () => {
+  const keys = roomOf("public", 1);
+  const random = counting(0);
+  assert.equal(items(new Uint8Array(2 ** 20)).length, 2 ** 20);
+  assert.throws(() => items(new Uint8Array(2 ** 20 + 1)));
+  const item = new Uint8Array(2 ** 26 - 4).fill(7);
+  const whole = join(Uint8Array.of(0xfc, 0xff, 0xff, 0x1f), item);
+  assert.equal(whole.length, 2 ** 26);
+  assert.equal(items(whole)[0].length, item.length);
+  assert.throws(() => items(join(whole, Uint8Array.of(0))));
+  assert.throws(() => seal(keys, "tail", [], [join(item, Uint8Array.of(0))], random));
+  const piece = (text, piece) => ({ header: { kind: "tail", whole: new Uint8Array(16), piece, pieces: 2 }, text });
+  const half = 2 ** 25;
+  assert.equal(wholes([piece(whole.subarray(0, half), 0), piece(whole.subarray(half), 1)]).length, 1);
+  assert.equal(wholes([piece(whole, 0), piece(Uint8Array.of(0), 1)]).length, 0);
+});
+
 test("whispers and padding", () => {
   for (const { part, epoch, text, bytes, ...rest } of vectors.whispers) {
     const keys = roomOf(part, epoch);
