@@ -62,13 +62,14 @@ pub fn Found(joining: Joining, invitation: Invitation) -> impl IntoView {
     };
     let heading = name.map_or_else(|| words.no_name().to_owned(), |name| words.it_says(&name));
     let (button, icon) = press(relation);
+    let goes_by_it = way != Way::Open;
     // What is not used is not what somebody came for.
     let class = if relation == LinkRelation::Unrelated { "button" } else { "button primary" };
     view! {
         <section class="panel invitation" aria-labelledby=FOUND>
             <h2 id=FOUND tabindex="-1">{heading}</h2>
-            <p class="hint">{words.it_says_why()}</p>
-            {(relation != LinkRelation::Unrelated).then(|| view! {
+            {goes_by_it.then(|| view! {
+                <p class="hint">{words.it_says_why()}</p>
                 <p><strong>{words.with_it()}</strong>" "{words.can_do(access)}"."</p>
             })}
             {relay.map(|relay| view! { <p class="meta"><Icon name="info"/>{words.other_relay(&relay)}</p> })}

@@ -8,6 +8,9 @@ use crate::{
 use groundswell_model::message::EngineError;
 use leptos::{html, prelude::*, task::spawn_local};
 
+/// Why there are none, which takes the focus.
+const ERROR: &str = "new-links-error";
+
 /// Shuts out all but those who are given a new link. Asked for in front of the page, where what it does is said.
 #[component]
 pub fn NewLinks(
@@ -48,7 +51,11 @@ pub fn NewLinks(
                     dismiss(dialog);
                     browser::after_paint(|| browser::focus(LINKS));
                 }
-                Err(why) => error.set(Some(why)),
+                Err(why) => {
+                    error.set(Some(why));
+                    // It may stand below what is in sight.
+                    browser::after_paint(|| browser::focus(ERROR));
+                }
             }
         });
     };
@@ -91,7 +98,7 @@ pub fn NewLinks(
                         prop:value=message on:input=move |event| message.set(event_target_value(&event))></textarea>
                 </div>
                 {move || error.get().map(|error| view! {
-                    <p class="error" role="alert"><Icon name="error"/>{t.records().error(&error)}</p>
+                    <p class="error" id=ERROR role="alert" tabindex="-1"><Icon name="error"/>{t.records().error(&error)}</p>
                 })}
                 {move || second().then(|| view! {
                     <div class="notice" data-kind="warn">
