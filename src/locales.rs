@@ -112,6 +112,7 @@ pub(crate) use words;
 
 mod groups;
 mod import;
+mod links;
 mod people;
 mod records;
 mod settings;
@@ -121,6 +122,7 @@ mod start;
 
 pub use groups::Groups;
 pub use import::Import;
+pub use links::Links;
 pub use people::People;
 pub use records::Records;
 pub use settings::Settings;
@@ -172,6 +174,11 @@ impl Texts {
     /// Sync links, invitations and neighbours.
     pub const fn sharing(self) -> Sharing {
         Sharing(self.0)
+    }
+
+    /// Links that take the place of others.
+    pub const fn links(self) -> Links {
+        Links(self.0)
     }
 
     /// Settings.

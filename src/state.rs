@@ -11,7 +11,7 @@ mod toasts;
 
 pub use details::Detail;
 pub use running::stored_projection;
-pub use sharing::Before;
+pub use sharing::{Before, NewLinks};
 pub use toasts::Said;
 
 use crate::{browser, engine::Engine, locales::texts};

@@ -123,13 +123,29 @@ async fn shut_out(ada: &Person, ben: &Person, old: &str) -> anyhow::Result<()> {
     ada.reads("The old links are closed.").await?;
     let new = ada.takes_link(For::Editors).await?;
     ensure!(new != old, "the link is the same");
-    ben.reads("Link ended").await?;
+    ada.reads("Number of these links, to compare by phone").await?;
+    let number: String =
+        ada.asks_page("return document.querySelector('.link-code strong').innerText;").await?;
+    ensure!(
+        number.chars().filter(char::is_ascii_digit).count() == 12,
+        "the links have the number {number:?}"
+    );
+    // What somebody wrote stands under whoever wrote it, and is no link.
+    ben.presses(button("").starting("Link ended")).await?;
+    for words in ["wrote:", "Ask Ada for the new link", "Number of their links", &number] {
+        ben.reads(words).await?;
+    }
+    ben.presses(button("").starting("Link ended")).await?;
+    ben.sees(link("What to do")).await?;
     ada.goes_to("Groups").await?;
     ada.adds_group("Cornell Neighbors", "Cornell").await?;
     ada.sees_it_synced().await?;
     ben.sees_groups(26).await?;
     // With the new link all goes on.
     ben.opens_link(&new).await?;
+    for words in ["New links were made by", "Compare this number", &number] {
+        ben.reads(words).await?;
+    }
     ben.presses(button("Use this link").within(main_part(""))).await?;
     ben.arrives_at("the groups", |address| address == "/groups").await?;
     ben.sees_groups(27).await?;

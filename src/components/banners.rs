@@ -1,4 +1,4 @@
-use super::Icon;
+use super::{End, Icon, Rivals, Sets};
 use crate::{browser, locales::texts, state::state};
 use leptos::{ev::Custom, prelude::*, task::spawn_local};
 use leptos_router::{
@@ -11,7 +11,7 @@ use web_sys::CustomEvent;
 #[component]
 pub fn Banners() -> impl IntoView {
     let state = state();
-    let t = texts().shell();
+    let (t, links) = (texts().shell(), texts().links());
     let update = update_ready();
     // In this piece of the program, because nothing of it is wanted before the engine stands.
     state.keep_glance();
@@ -41,6 +41,13 @@ pub fn Banners() -> impl IntoView {
     let joining = move || path.with(|path| path == "/join");
     let navigate = use_navigate();
     let look = Callback::new(move |()| navigate("/join", NavigateOptions::default()));
+    let ended = Memo::new(move |_| {
+        let end = state.sync.with(|sync| sync.as_ref().and_then(End::of));
+        end.filter(|_| state.invitation().is_none()).map(|end| end.waiting)
+    });
+    // The pages that say it at length.
+    let said_there = move || path.with(|path| path == "/join" || path == "/share");
+    let sets = Memo::new(move |_| state.sync.with(|sync| sync.as_ref().and_then(Sets::of)));
     let typing = move || state.unsaved_forms.get() > 0;
     view! {
         <section class="banners" aria-label=t.notices()>
@@ -72,6 +79,22 @@ pub fn Banners() -> impl IntoView {
                     <a class="button" href="/join">{t.invited_answer()}</a>
                 </div>
             </Show>
+            <Show when=move || ended.get().is_some() && !said_there()>
+                <div class="banner" data-kind="links">
+                    <Icon name="lock"/>
+                    <p>{links.closed()}". "{move || ended.get().map(|waiting| match waiting {
+                        0 => links.closed_ask().to_owned(),
+                        waiting => links.closed_unsent(waiting),
+                    })}</p>
+                    <a class="button" href="/share">{links.what_to_do()}</a>
+                </div>
+            </Show>
+            {move || sets.get().filter(|_| !joining()).map(|sets| view! {
+                <div class="banner" data-kind="links">
+                    <Icon name="warning"/>
+                    <div class="banner-text"><Rivals sets/></div>
+                </div>
+            })}
             <Show when=move || sample().is_some()>
                 <div class="banner" data-kind="sample">
                     <Icon name="sample"/>

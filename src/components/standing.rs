@@ -1,9 +1,9 @@
-use super::{Icon, said_by};
+use super::{End, Ended, Icon, Rivals, Sets, said_by};
 use crate::{
     locales::texts,
     state::{State, state},
 };
-use groundswell_model::message::{Access, Connection, Refusal, SyncState};
+use groundswell_model::message::{Access, Connection, SyncState};
 use leptos::prelude::*;
 
 /// How it stands with the neighbours: what is saved, what waits, and what is out of the ordinary.
@@ -12,45 +12,31 @@ pub fn Neighbours() -> impl IntoView {
     let state = state();
     move || {
         state.sync.get().map(|sync| {
-            let ended = is_ended(&sync);
-            let kind = if ended || sync.doubts.relay { "warn" } else { "info" };
+            let ended = End::of(&sync).is_some();
+            let rivals = Sets::of(&sync).is_some();
+            let kind = if ended || rivals || sync.doubts.relay { "warn" } else { "info" };
             view! {
                 <section class="notice status-why" id="status-why" data-kind=kind aria-label=texts().sharing().standing()>
                     <Icon name=if kind == "warn" { "warning" } else { "info" }/>
                     <div>
                         <Troubles sync=sync.clone()/>
                         <Facts sync=sync.clone()/>
-                        <div class="buttons">
-                            {if ended {
-                                view! { <a class="button" href="/join"><Icon name="groups"/>{texts().sharing().join_anew()}</a> }.into_any()
-                            } else {
-                                view! { <a class="button" href="/share"><Icon name="share"/>{texts().sharing().share_it()}</a> }.into_any()
-                            }}
-                        </div>
+                        {if ended {
+                            view! {
+                                <div class="buttons"><a class="button" href="/join"><Icon name="groups"/>{texts().links().join_anew()}</a></div>
+                            }.into_any()
+                        } else if rivals {
+                            ().into_any()
+                        } else {
+                            view! {
+                                <div class="buttons"><a class="button" href="/share"><Icon name="share"/>{texts().sharing().share_it()}</a></div>
+                            }.into_any()
+                        }}
                     </div>
                 </section>
             }
         })
     }
-}
-
-/// What the notice said that ended this device's link, and what to do.
-#[component]
-pub fn Ended(
-    /// What was said.
-    said: Option<String>,
-) -> impl IntoView {
-    let words = texts().sharing();
-    view! {
-        <strong>{words.closed()}</strong>
-        {said.filter(|said| !said.is_empty()).map(|said| view! { <blockquote class="said"><p>{said}</p></blockquote> })}
-        <p>{words.closed_what()}</p>
-    }
-}
-
-/// Whether this device's link leads nowhere any more.
-pub fn is_ended(sync: &SyncState) -> bool {
-    sync.closed.is_some() || sync.connection == Connection::Refused(Refusal::Closed)
 }
 
 #[component]
@@ -59,6 +45,14 @@ fn Facts(sync: SyncState) -> impl IntoView {
     let words = t.sharing();
     let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let waiting = usize::try_from(sync.waiting).unwrap_or(usize::MAX);
+    let ended = End::of(&sync).is_some();
+    let unsent = match waiting {
+        0 => words.nothing_waits().to_owned(),
+        // After the end of a link nothing is sent by itself.
+        _ if ended => words.changes_unsent(waiting),
+        _ => words.changes_wait(waiting),
+    };
+    let heard = sync.heard_at.map(|at| t.format().moment(at));
     let synced = sync.synced_at.map(|at| t.format().moment(at));
     let coming = sync.transfer.filter(|transfer| transfer.total > 0).map(|transfer| {
         let format = t.format();
@@ -69,11 +63,12 @@ fn Facts(sync: SyncState) -> impl IntoView {
     view! {
         <dl class="facts">
             {fact(words.here(), words.here_saved().to_owned())}
-            {fact(words.to_send(), if waiting == 0 { words.nothing_waits().to_owned() } else { words.changes_wait(waiting) })}
+            {fact(words.to_send(), unsent)}
             {fact(words.last_synced(), synced.unwrap_or_else(|| words.never_synced().to_owned()))}
+            {fact(words.last_heard(), heard.unwrap_or_else(|| words.never_heard().to_owned()))}
             {coming.map(|coming| fact(words.coming(), coming))}
             {(sync.connection == Connection::Live && state.access() > Access::Public).then(|| fact(words.now_here(), others))}
-            {(!is_ended(&sync)).then(|| fact(words.relay(), words.connection(sync.connection).to_owned()))}
+            {(!ended).then(|| fact(words.relay(), words.connection(sync.connection).to_owned()))}
         </dl>
     }
 }
@@ -95,11 +90,15 @@ fn others_here(state: State, sync: &SyncState) -> String {
 #[component]
 fn Troubles(sync: SyncState) -> impl IntoView {
     let words = texts().sharing();
-    let closed = is_ended(&sync).then(|| view! { <Ended said=sync.closed.clone()/> });
+    let ended = End::of(&sync).map(|end| view! { <Ended end/> });
+    let rivals = Sets::of(&sync).map(|sets| view! { <Rivals sets/> });
+    let empty = sync.empty && sync.connection == Connection::Live;
     let count = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let doubts = sync.doubts;
     view! {
-        {closed}
+        {ended}
+        {rivals}
+        {empty.then(|| view! { <p>{texts().links().nothing_there()}</p> })}
         {doubts.relay.then(|| view! { <p>{words.doubt_relay()}</p> })}
         {(doubts.unreadable > 0).then(|| view! { <p>{words.doubt_unreadable(count(doubts.unreadable))}</p> })}
         {(doubts.newer > 0).then(|| view! { <p>{words.doubt_newer(count(doubts.newer))}</p> })}

@@ -1,4 +1,4 @@
-use super::{Icon, not_saved::NotSaved, standing::Neighbours};
+use super::{End, Icon, Sets, not_saved::NotSaved, standing::Neighbours};
 use crate::{
     browser,
     locales::texts,
@@ -6,7 +6,7 @@ use crate::{
 };
 use groundswell_model::{
     Timestamp,
-    message::{Connection, Doubts, Refusal, SaveState, SyncState},
+    message::{Connection, Doubts, SaveState, SyncState},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -24,7 +24,12 @@ enum Shown {
     Synced(Option<Timestamp>),
     Refused,
     Doubt,
+    /// A notice says that the link in use here was replaced.
     Closed,
+    /// Of several sets of new links one is to be chosen.
+    Rivals,
+    /// The relay is there and has nothing.
+    Empty,
 }
 
 impl Shown {
@@ -32,12 +37,13 @@ impl Shown {
     fn of_sync(sync: &SyncState) -> Self {
         let Doubts { relay, unreadable, newer } = sync.doubts;
         match (sync.connection, &sync.transfer) {
-            _ if sync.closed.is_some() => Self::Closed,
-            (Connection::Refused(Refusal::Closed), _) => Self::Closed,
+            _ if End::of(sync).is_some() => Self::Closed,
             (Connection::Refused(_), _) => Self::Refused,
+            _ if Sets::of(sync).is_some() => Self::Rivals,
             _ if relay || unreadable > 0 || newer > 0 => Self::Doubt,
             (Connection::Live | Connection::Connecting, Some(_)) => Self::Syncing,
             (Connection::Live, None) if sync.waiting > 0 => Self::Syncing,
+            (Connection::Live, None) if sync.empty => Self::Empty,
             (Connection::Live, None) => Self::Synced(sync.synced_at),
             (Connection::Connecting | Connection::Offline, _) if sync.waiting > 0 => {
                 Self::Waiting(sync.waiting)
@@ -57,14 +63,15 @@ impl Shown {
             Self::Failed => ("failed", "error"),
             Self::Waiting(_) => ("waiting", "upload"),
             Self::Synced(_) => ("synced", "check-circle"),
-            Self::Refused | Self::Doubt => ("refused", "warning"),
+            Self::Empty => ("waiting", "clock"),
+            Self::Refused | Self::Doubt | Self::Rivals => ("refused", "warning"),
             Self::Closed => ("refused", "lock"),
         }
     }
 
     /// The word that stands alone on phones, and the rest.
     fn words(self) -> (String, String) {
-        let t = texts().shell();
+        let (t, links) = (texts().shell(), texts().links());
         let (word, rest) = match self {
             Self::Loading => (t.status_loading(), t.status_loading_rest()),
             Self::Saved | Self::Synced(None) => (t.status_saved(), t.status_saved_rest()),
@@ -75,6 +82,8 @@ impl Shown {
             Self::Refused => (t.status_refused(), t.status_refused_rest()),
             Self::Doubt => (t.status_doubt(), ""),
             Self::Closed => (t.status_closed(), ""),
+            Self::Rivals => (links.status_rivals(), links.status_rivals_rest()),
+            Self::Empty => (links.status_empty(), links.status_empty_rest()),
             Self::Waiting(count) => {
                 let count = usize::try_from(count).unwrap_or(usize::MAX);
                 return (t.status_waiting(count), t.status_waiting_rest().to_owned());
@@ -89,7 +98,16 @@ impl Shown {
 
     /// Whether a screen reader says it by itself: what comes and goes with every change is not worth a word.
     const fn is_news(self) -> bool {
-        matches!(self, Self::Offline | Self::Failed | Self::Refused | Self::Doubt | Self::Closed)
+        matches!(
+            self,
+            Self::Offline
+                | Self::Failed
+                | Self::Refused
+                | Self::Doubt
+                | Self::Closed
+                | Self::Rivals
+                | Self::Empty
+        )
     }
 }
 

@@ -32,6 +32,8 @@ words! {
             "Un archivo con todo lo que hay ahora en este directorio. Guárdelo en otro lugar.";
         backup_private: "It holds what is for members only too, and whoever has the file can read it.",
             "Incluye también lo que es solo para miembros, y quien tenga el archivo puede leerlo.";
+        backup_edits: "It holds everything, also what is for members only, and the link to edit: whoever has the file can read and change everything.",
+            "Contiene todo, también lo que es solo para miembros, y el enlace para editar: quien tenga el archivo puede leer y cambiar todo.";
         backup_never: "There is no backup of this directory from this device yet.",
             "Aún no hay ninguna copia de este directorio hecha en este dispositivo.";
         backup_long_ago(date: &str): "The last backup is of {date}. It is time for another one.",

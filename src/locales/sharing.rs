@@ -59,8 +59,6 @@ words! {
         other_relay(relay: &str): "It is kept in step by another relay: {relay}", "Se mantiene al día por otro relé: {relay}";
         here_less(access: &str): "This directory is on this device already: you can {access}. With this link you can do more. Nothing that is here is lost.",
             "Este directorio ya está en este dispositivo: puede {access}. Con este enlace podrá más. No se pierde nada de lo que hay aquí.";
-        here_renewed: "This directory is on this device already. The link is newer than the one in use here, and takes its place. Nothing that is here is lost.",
-            "Este directorio ya está en este dispositivo. El enlace es más nuevo que el que se usa aquí y lo sustituye. No se pierde nada de lo que hay aquí.";
         here_same: "This directory is on this device already, and the link brings nothing new. Nothing that is here changes.",
             "Este directorio ya está en este dispositivo y el enlace no trae nada nuevo. No cambia nada de lo que hay aquí.";
         not_here: "This directory is not on this device yet. It comes beside those that are here; nothing of them changes.",
@@ -162,13 +160,17 @@ words! {
         new_links_why: "When a link got into the wrong hands, or somebody should no longer take part.",
             "Si un enlace cayó en malas manos o alguien ya no debe participar.";
         new_links_open: "Make new links…", "Hacer enlaces nuevos…";
-        new_links_what: "The old links stop working for everybody, QR codes on paper too. Give the new ones to all who should stay.",
-            "Los enlaces antiguos dejan de funcionar para todos, también los códigos en papel. Dé los nuevos a quienes deban seguir.";
+        new_links_what: "The old links for editors and members stop working, QR codes on paper too. Give the new ones to all who should stay.",
+            "Los enlaces antiguos para quienes editan y para miembros dejan de funcionar, también los códigos en papel. Dé los nuevos a quienes deban seguir.";
+        new_links_public: "Links and posters for everybody (public links) keep working",
+            "Los enlaces y carteles para todo el mundo (públicos) siguen funcionando";
+        new_links_public_hint: "Without the tick they stop too: what is public is then seen with a new link only.",
+            "Sin la marca también dejan de funcionar: lo público se verá solo con un enlace nuevo.";
         new_links_left: "Those who are left out keep what they have on their devices until now. They get nothing new.",
             "Quienes queden fuera conservan lo que ya tienen en sus dispositivos. No reciben nada nuevo.";
         new_links_message: "What they are told", "Qué se les dice";
-        new_links_message_hint: "Everybody with an old link reads it, also those who are left out.",
-            "Lo leen todas las personas con un enlace antiguo, también quienes quedan fuera.";
+        new_links_message_hint: "Everybody with an old link reads it, also those who are left out. It is shown as yours, as plain text.",
+            "Lo leen todas las personas con un enlace antiguo, también quienes quedan fuera. Se muestra como suyo, como simple texto.";
         new_links_default: "The links of this directory were renewed. Ask the person you had yours from for a new one.",
             "Los enlaces de este directorio se renovaron. Pida uno nuevo a quien le dio el suyo.";
         new_links_make: "Make new links now", "Hacer enlaces nuevos ya";
@@ -182,7 +184,10 @@ words! {
         nothing_waits: "nothing", "nada";
         changes_wait[n]: "{n} change; it is sent by itself" | "{n} changes; they are sent by themselves",
             "{n} cambio; se envía solo" | "{n} cambios; se envían solos";
-        last_synced: "Last in step", "Última vez al día";
+        changes_unsent[n]: "{n} change, not sent" | "{n} changes, not sent", "{n} cambio, sin enviar" | "{n} cambios, sin enviar";
+        last_synced: "Last synced", "Última sincronización";
+        last_heard: "Last news from others", "Últimas novedades de otras personas";
+        never_heard: "nothing yet", "nada aún";
         never_synced: "not yet", "aún no";
         coming: "Coming in", "Llegando";
         now_here: "Here now", "Aquí ahora";
@@ -197,12 +202,8 @@ words! {
         refused_not_allowed: "it does not let this link in; ask for a new link", "no deja entrar con este enlace; pida uno nuevo";
         refused_limit: "it is full or was asked too often; it is tried again later", "está lleno o recibió demasiadas peticiones; se intentará luego";
         refused_read_only: "it cannot keep anything new now; it is tried again later", "ahora no puede guardar nada nuevo; se intentará luego";
-        refused_closed: "it closed this link", "cerró este enlace";
+        refused_closed: "it refuses this directory without showing a notice; it is tried again", "rechaza este directorio sin mostrar un aviso; se intentará de nuevo";
         refused_other: "it does not serve this directory now; it is tried again later", "ahora no atiende este directorio; se intentará luego";
-        closed: "Your link has ended: new links were made", "Su enlace terminó: se hicieron enlaces nuevos";
-        closed_what: "What is on this device stays. To go on together, ask the person you had the link from for a new one, and join with it.",
-            "Lo que hay en este dispositivo se queda. Para seguir en común, pida un enlace nuevo a quien le dio el suyo y únase con él.";
-        join_anew: "Join with a new link", "Unirse con un enlace nuevo";
         people_left_out: "People are not part of your link", "Las personas no son parte de su enlace";
         people_left_out_why: "A link for members brings them.", "Vienen con un enlace para miembros.";
         doubt_relay: "The relay holds changes back, loses some, or shows different people different things. Nothing here is lost. Tell whoever runs it.",

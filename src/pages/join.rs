@@ -4,6 +4,7 @@ mod around;
 mod bring;
 mod camera;
 mod found;
+mod meaning;
 mod scan;
 
 use crate::{

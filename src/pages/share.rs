@@ -7,10 +7,10 @@ mod qr;
 mod ways;
 
 use crate::{
-    components::{Ended, Icon, ReadOnly, is_ended},
+    components::{End, Ended, Icon, LinkCode, ReadOnly},
     locales::texts,
     pages::home::title,
-    state::{Phase, State, state},
+    state::{NewLinks as Wanted, Phase, State, state},
 };
 use by_file::ByFile;
 use groundswell_model::message::{Access, EngineError, Fragment, Links};
@@ -36,7 +36,36 @@ pub fn SharePage() -> impl IntoView {
     let shared = Memo::new(move |_| state.entry().is_some_and(|entry| entry.shared));
     // Whoever makes new links ends their own old one on the way.
     let ended = Memo::new(move |_| {
-        !sharing.renewing.get() && state.sync.with(|sync| sync.as_ref().is_some_and(is_ended))
+        let end = state.sync.with(|sync| sync.as_ref().and_then(End::of));
+        end.filter(|_| !sharing.renewing.get())
+    });
+    // Where the notice is this device's own, new links were half made, and are made to the end.
+    let replaced = Memo::new(move |_| {
+        let device = state.device.get();
+        ended.with(|end| {
+            end.as_ref().is_some_and(|end| {
+                end.notices.iter().any(|notice| notice.maker.map(|maker| maker.by) != device)
+            })
+        })
+    });
+    let renewable = Memo::new(move |_| {
+        let given = !invited.get() && sharing.links.with(Option::is_some);
+        state.may_edit() && (ended.with(Option::is_some) || given)
+    });
+    let code = Memo::new(move |_| {
+        let keys = state.sync.with(|sync| sync.as_ref().and_then(|sync| sync.keys.clone()));
+        keys.and_then(|keys| keys.code)
+    });
+    // Other links came into use, here or in another tab: those that are shown would lead nowhere.
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = code.get();
+        if before.flatten().is_some_and(|before| now.as_ref() != Some(&before))
+            && now.is_some()
+            && sharing.links.with_untracked(Option::is_some)
+        {
+            sharing.ask(false);
+        }
+        now
     });
     // What is shared already shows its links; what is not waits for a word.
     Effect::new(move |_| {
@@ -60,18 +89,15 @@ pub fn SharePage() -> impl IntoView {
             {move || sharing.error.get().map(|error| view! {
                 <div class="notice" data-kind="error" role="alert"><Icon name="error"/><p>{t.records().error(&error)}</p></div>
             })}
-            {move || if ended.get() {
-                let said = state.sync.with_untracked(|sync| sync.as_ref().and_then(|sync| sync.closed.clone()));
+            {move || if let Some(end) = ended.get() {
                 view! {
                     <div class="notice" data-kind="warn">
                         <Icon name="lock"/>
                         <div>
-                            <Ended said/>
-                            <div class="buttons"><a class="button primary" href="/join"><Icon name="groups"/>{words.join_anew()}</a></div>
+                            <Ended end/>
+                            <div class="buttons"><a class="button primary" href="/join"><Icon name="groups"/>{t.links().join_anew()}</a></div>
                         </div>
                     </div>
-                    // Ended here, half way to new links: they can be made after all.
-                    <Show when=move || sharing.error.with(Option::is_some) && state.may_edit()><NewLinks sharing/></Show>
                 }.into_any()
             } else if invited.get() {
                 view! {
@@ -84,12 +110,14 @@ pub fn SharePage() -> impl IntoView {
                     </div>
                 }.into_any()
             } else if sharing.links.with(Option::is_some) {
-                view! { <Given sharing name/> }.into_any()
+                view! { <Given sharing name code/> }.into_any()
             } else if !ready.get() || sharing.busy.get() || shared.get() {
                 view! { <p class="hint" role="status">{t.shell().loading()}</p> }.into_any()
             } else {
                 view! { <Begin sharing/> }.into_any()
             }}
+            // Beside what gives way to one another above: what is asked in front of the page outlives that.
+            <Show when=move || renewable.get()><NewLinks sharing replaced/></Show>
             <Show when=move || ready.get() && !invited.get()><ByFile/></Show>
             <Honest/>
         </div>
@@ -112,8 +140,7 @@ fn Begin(sharing: Sharing) -> impl IntoView {
 
 /// The links, one of which somebody chooses, and new ones.
 #[component]
-fn Given(sharing: Sharing, name: Memo<String>) -> impl IntoView {
-    let state = state();
+fn Given(sharing: Sharing, name: Memo<String>, code: Memo<Option<String>>) -> impl IntoView {
     let chosen = Memo::new(move |_| {
         let access = sharing.chosen.get()?;
         sharing.links.with(|links| {
@@ -125,7 +152,9 @@ fn Given(sharing: Sharing, name: Memo<String>) -> impl IntoView {
     view! {
         <Ways sharing/>
         {move || chosen.get().map(|chosen| view! { <Invitation chosen/> })}
-        <Show when=move || state.may_edit()><NewLinks sharing/></Show>
+        {move || code.get().map(|code| view! {
+            <section class="panel print-none"><LinkCode code label=texts().links().links_number()/></section>
+        })}
     }
 }
 
@@ -189,19 +218,16 @@ impl Sharing {
         }
     }
 
-    /// Makes new links in place of the old ones, whose holders are told this. The old ones are not shown any more.
-    async fn renew(self, message: String) -> Result<(), EngineError> {
+    /// Makes new links in place of the old ones, which are not shown any more.
+    async fn renew(self, wanted: Wanted) -> Result<(), EngineError> {
         self.renewing.set(true);
-        let made = self.state.new_links(message).await;
+        let made = self.state.new_links(wanted).await;
         // Somebody may have gone elsewhere meanwhile.
         let made = made.map(|links| {
             self.chosen.try_set(None);
             self.links.try_set(Some(links));
             self.renewed.try_set(true);
         });
-        let ended = self.state.sync.with_untracked(|sync| sync.as_ref().is_some_and(is_ended));
-        // The dialog gives way to the word of that, so that the page has to say why.
-        self.error.try_set(made.as_ref().err().filter(|_| ended).cloned());
         self.renewing.try_set(false);
         made
     }

@@ -15,6 +15,17 @@ pub struct Before {
     pub address: String,
 }
 
+/// What is to come of the old links when new ones are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLinks {
+    /// What the holders of the old links are told.
+    pub message: String,
+    /// Whether holders of the old public link are led on to the new one.
+    pub keeps_public: bool,
+    /// Also where somebody else has made new ones.
+    pub anyway: bool,
+}
+
 /// The setting that says that this device has directories.
 const SOME_HERE: &str = "directories";
 
@@ -116,12 +127,21 @@ impl State {
         links(self.call(Request::Share).await)
     }
 
-    /// New links in place of the old ones, whose holders are told this.
+    /// New links in place of the old ones.
     ///
     /// # Errors
     /// What the engine answers.
-    pub async fn new_links(self, message: String) -> Result<Links, EngineError> {
-        links(self.call(Request::NewLinks { message }).await)
+    pub async fn new_links(self, wanted: NewLinks) -> Result<Links, EngineError> {
+        let NewLinks { message, keeps_public, anyway } = wanted;
+        links(self.call(Request::NewLinks { message, keeps_public, anyway }).await)
+    }
+
+    /// Goes on with the links in use here, whatever others were made at the same time.
+    ///
+    /// # Errors
+    /// What the engine answers.
+    pub async fn keep_links(self) -> Result<(), EngineError> {
+        self.call(Request::KeepLinks).await.map(drop)
     }
 
     /// Tells the engine when somebody looks at the page and when the device is online again: it then tries the

@@ -92,14 +92,27 @@ fn mark_when_painted(standing: Memo<Standing>) {
 #[component]
 pub fn NoneYet() -> impl IntoView {
     let state = state();
-    let t = texts().groups();
-    view! {
-        <Empty title=t.none_yet() why=t.none_yet_why()>
-            <Show when=move || state.may_edit()>
-                <a class="button primary" href="/groups/new"><Icon name="add"/>{t.add_group()}</a>
-                <a class="button" href="/import"><Icon name="import"/>{t.import()}</a>
-            </Show>
-        </Empty>
+    let (t, links) = (texts().groups(), texts().links());
+    let awaited = Memo::new(move |_| state.sync.with(|sync| sync.as_ref().is_some_and(|sync| sync.empty)));
+    move || {
+        if awaited.get() {
+            // There may be some that did not come yet: the first one may not be for this device to write.
+            return view! {
+                <Empty title=links.nothing_here() why=links.nothing_there()>
+                    <a class="button" href="/join">{links.open_other_link()}</a>
+                </Empty>
+            }
+            .into_any();
+        }
+        view! {
+            <Empty title=t.none_yet() why=t.none_yet_why()>
+                <Show when=move || state.may_edit()>
+                    <a class="button primary" href="/groups/new"><Icon name="add"/>{t.add_group()}</a>
+                    <a class="button" href="/import"><Icon name="import"/>{t.import()}</a>
+                </Show>
+            </Empty>
+        }
+        .into_any()
     }
 }
 

@@ -1,13 +1,13 @@
 use super::FOUND;
 use crate::{
-    components::Icon,
+    components::{End, Ended, Icon, Rivals, Sets},
     locales::texts,
     pages::start::ask_to_keep,
     state::{State, state},
 };
 use groundswell_model::{
     Id,
-    message::{Access, Connection, EngineError, Refusal},
+    message::{Access, Connection, EngineError, SyncState},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -122,6 +122,31 @@ fn name(state: State) -> String {
     }
 }
 
+/// What is to be said first of how far it is.
+#[derive(Clone, PartialEq)]
+enum Standing {
+    /// The link of the invitation was replaced.
+    Ended(End),
+    /// Others were made at the same time.
+    Rivals(Sets),
+    /// The relay has nothing of it.
+    Empty,
+    /// How it stands with the relay.
+    Connection(Connection),
+}
+
+impl Standing {
+    fn of(sync: Option<&SyncState>) -> Self {
+        let Some(sync) = sync else { return Self::Connection(Connection::Connecting) };
+        let empty = sync.empty && sync.connection == Connection::Live;
+        let ended = End::of(sync).map(Self::Ended);
+        ended
+            .or_else(|| Sets::of(sync).map(Self::Rivals))
+            .or_else(|| empty.then_some(Self::Empty))
+            .unwrap_or(Self::Connection(sync.connection))
+    }
+}
+
 /// How far it has come in.
 #[component]
 fn Coming() -> impl IntoView {
@@ -132,14 +157,12 @@ fn Coming() -> impl IntoView {
         let transfer = state.sync.with(|sync| sync.as_ref().and_then(|sync| sync.transfer));
         transfer.filter(|transfer| transfer.total > 0)
     });
-    let standing = Memo::new(move |_| {
-        state.sync.with(|sync| {
-            sync.as_ref()
-                .map_or((Connection::Connecting, false), |sync| (sync.connection, sync.closed.is_some()))
-        })
-    });
+    let standing = Memo::new(move |_| state.sync.with(|sync| Standing::of(sync.as_ref())));
     let notice = move |kind: &'static str, icon: &'static str, said: String| {
         view! { <div class="notice" data-kind=kind><Icon name=icon/><p>{said}</p></div> }.into_any()
+    };
+    let told = move |icon: &'static str, said: AnyView| {
+        view! { <div class="notice" data-kind="warn"><Icon name=icon/><div>{said}</div></div> }.into_any()
     };
     view! {
         <Show when=move || transfer.get().is_some()>
@@ -154,16 +177,19 @@ fn Coming() -> impl IntoView {
         </Show>
         <div role="status">
             {move || match standing.get() {
-                (_, true) | (Connection::Refused(Refusal::Closed), _) => notice("warn", "lock", words.closed().to_owned()),
-                (Connection::Live, _) if transfer.get().is_none() => view! {
+                Standing::Ended(end) => told("lock", view! { <Ended end/> }.into_any()),
+                Standing::Rivals(sets) => told("warning", view! { <Rivals sets/> }.into_any()),
+                Standing::Empty => notice("info", "clock", t.links().nothing_there().to_owned()),
+                Standing::Connection(Connection::Live) if transfer.get().is_none() => view! {
                     <p class="meta"><Icon name="check-circle"/>{words.all_here()}</p>
                 }.into_any(),
-                (Connection::Live, _) => ().into_any(),
-                (Connection::Connecting, _) => view! { <p class="meta"><Icon name="saving"/>{words.reaching()}</p> }.into_any(),
-                (Connection::Offline, _) => notice("info", "offline", words.not_reached().to_owned()),
-                (Connection::Refused(_), _) => {
-                    let said = format!("{}: {}", words.relay(), words.connection(standing.get().0));
-                    notice("warn", "warning", said)
+                Standing::Connection(Connection::Live) => ().into_any(),
+                Standing::Connection(Connection::Connecting) => view! {
+                    <p class="meta"><Icon name="saving"/>{words.reaching()}</p>
+                }.into_any(),
+                Standing::Connection(Connection::Offline) => notice("info", "offline", words.not_reached().to_owned()),
+                Standing::Connection(refused @ Connection::Refused(_)) => {
+                    notice("warn", "warning", format!("{}: {}", words.relay(), words.connection(refused)))
                 }
             }}
         </div>

@@ -8,7 +8,7 @@ use crate::{
 };
 use groundswell_model::{
     Id, Timestamp,
-    message::{Answer, EngineError, ExportFormat, ExportedFile, Request, Wrapping},
+    message::{Access, Answer, EngineError, ExportFormat, ExportedFile, Request, Wrapping},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
@@ -35,6 +35,7 @@ pub fn Backup() -> impl IntoView {
             .with(|entries| entries.iter().any(|entry| Some(entry.id) == current && entry.sample))
     });
     let shared = Memo::new(move |_| state.entry().is_some_and(|entry| entry.shared));
+    let carries_edit_link = Memo::new(move |_| shared.get() && state.access() == Access::Edit);
     let late = move || !sample.get() && last.get().is_none_or(|at| browser::now().0 - at.0 > REMIND);
     let export = Export::new(state);
     let ready = is_ready(state);
@@ -62,7 +63,7 @@ pub fn Backup() -> impl IntoView {
                     <p class="meta"><Icon name="check-circle"/>{t.settings().backup_last(&t.format().moment(at))}</p>
                 }).into_any()
             }}
-            <p class="hint">{t.settings().backup_private()}</p>
+            <p class="hint">{move || if carries_edit_link.get() { t.settings().backup_edits() } else { t.settings().backup_private() }}</p>
         </Show>
         <div class="buttons">
             <Show when=move || current.get().is_some()>

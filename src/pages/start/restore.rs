@@ -131,11 +131,15 @@ fn Summary(summary: BackupSummary) -> impl IntoView {
         (true, 0) => t.start().backup_same().to_owned(),
         (true, differing) => t.start().backup_differs(differing),
     };
+    let links = summary.links.map(|relation| t.links().backup_links(relation));
     let lacking = summary.changes_lacking.filter(|lacking| *lacking > 0);
     view! {
         <h3 id=FOUND tabindex="-1">{summary.name}</h3>
         {summary.changes_lacking.is_none().then(|| view! { <p>{counts}</p> })}
-        <div class="notice" data-kind="info"><Icon name="info"/><p>{what}</p></div>
+        <div class="notice" data-kind="info">
+            <Icon name="info"/>
+            <div><p>{what}</p>{links.map(|links| view! { <p>{links}</p> })}</div>
+        </div>
         {lacking.map(|lacking| view! {
             <div class="notice" data-kind="warn"><Icon name="warning"/><p>{t.start().changes_lacking(lacking)}</p></div>
         })}
