@@ -22,6 +22,7 @@ mod state;
 
 pub(crate) use errand::Errands;
 pub(crate) use kept::{earlier, load, settings};
+pub(crate) use replaced::Own;
 pub(crate) use socket::own_page;
 
 use crate::{
@@ -54,8 +55,8 @@ pub(crate) struct Syncing {
     address: String,
     parsed: Link,
     keys: Keys,
-    /// Keys that somebody here has decided not to go by.
-    decided: Vec<[u8; 32]>,
+    own: replaced::Own,
+    notices: replaced::Reader,
     /// There is one in the tab that leads.
     replica: Option<Replica>,
     socket: Option<(u32, Socket)>,
@@ -129,7 +130,8 @@ impl Engine {
             address,
             parsed: link.clone(),
             keys,
-            decided: Vec::new(),
+            own: replaced::Own::default(),
+            notices: replaced::Reader::default(),
             replica: None,
             socket: None,
             timer: None,
@@ -268,7 +270,7 @@ impl Engine {
     }
 
     async fn load_replica(&self, session: u32) {
-        self.load_decided(session).await;
+        self.load_own(session).await;
         // What another tab wrote while it led may not have been heard here.
         self.catch_up().await;
         match self.read_kept(session).await {

@@ -166,10 +166,10 @@ impl Engine {
             self.sync_by(backup.directory, link, &Part::ALL, &[]).await?;
             opened = self.open_directory(backup.directory, &[]).await?;
         }
-        match opened {
-            Answer::Opened { entry, .. } => Ok(Answer::Opened { entry, set_aside }),
-            other => Ok(other),
+        if let Answer::Opened { set_aside: left_out, .. } = &mut opened {
+            *left_out = set_aside;
         }
+        Ok(opened)
     }
 
     /// The backup as a directory of its own, and how many of its parts could not be read as a whole.

@@ -79,9 +79,10 @@ fn archive(
     wrapping: Wrapping,
     state: Vec<u8>,
 ) -> Reply {
-    let bytes = archive.map_err(|error| match error {
-        BackupError::NotReadBack => EngineError::BackupUnreadable(error.to_string()),
-        error => EngineError::Storage(error.to_string()),
+    let bytes = archive.map_err(|error| {
+        let said = error.to_string();
+        let is_unreadable = error == BackupError::NotReadBack;
+        if is_unreadable { EngineError::BackupUnreadable(said) } else { EngineError::Storage(said) }
     })?;
     let file = match wrapping {
         Wrapping::Zip => file(network, what, ".zip", "application/zip", bytes),

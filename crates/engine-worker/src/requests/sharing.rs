@@ -62,6 +62,7 @@ impl Engine {
         let succession = Succession::sign(keys, old.epoch(), directory, &capability, made_at, device);
         let new = succession.and_then(|succession| old.succeed(succession, capability));
         let new = new.ok_or(EngineError::ReadOnly)?;
+        self.note_made(id, *new.capability().key().as_bytes()).await?;
         let replacing = Replacing { old: &old, new: &new, words, keeps_public, anyway };
         let notices = self.close_rooms(&replacing).await?;
         self.sync_by(id, &new, &Part::ALL, &notices).await?;
@@ -83,7 +84,8 @@ impl Engine {
             Err(error) => return Err(error),
         };
         let page = syncing::own_page();
-        Ok(Answer::Invitation(link::invitation(&link, text, entry.as_ref(), page.as_deref())))
+        let own = self.own_keys(link::directory(&link)).await?;
+        Ok(Answer::Invitation(link::invitation(&link, text, entry.as_ref(), page.as_deref(), &own)))
     }
 
     /// Takes a link: the directory comes onto this device as an invitation, or what this device may do with it grows.

@@ -1,23 +1,47 @@
 //! Which links this device goes by, where others were made in place of the same earlier one.
 
-use super::{Syncing, kept, replaced};
-use crate::{channel::Word, console, engine::Engine, failure};
+use super::{Own, Syncing, kept, replaced};
+use crate::{
+    channel::Word,
+    console,
+    engine::{Engine, Home},
+    failure,
+};
 use groundswell_model::{Id, message::EngineError};
 use groundswell_seal::{Link, Notice as Contents};
 use groundswell_wire::VerifyingKey;
 
 impl Engine {
-    /// Reads what was decided.
-    pub(super) async fn load_decided(&self, session: u32) {
+    /// Reads what this device knows of keys.
+    pub(super) async fn load_own(&self, session: u32) {
         let Some(directory) = self.with_syncing(session, |syncing| syncing.directory) else { return };
-        let Ok(home) = self.home() else { return };
-        match home.store.setting(&name(directory)).await {
-            Ok(bytes) => {
-                let decided = keys(&bytes.unwrap_or_default());
-                self.with_syncing(session, |syncing| syncing.decided = decided);
+        match self.own_keys(directory).await {
+            Ok(own) => {
+                self.with_syncing(session, |syncing| syncing.own = own);
             }
-            Err(error) => super::failed("reading which links are not gone by", error),
+            Err(error) => console::report("reading which links are gone by", &error),
         }
+    }
+
+    /// What this device knows of a directory's keys by itself.
+    ///
+    /// # Errors
+    /// What the storage answers.
+    pub(crate) async fn own_keys(&self, directory: Id) -> Result<Own, EngineError> {
+        let Home { store, device, .. } = self.home()?;
+        let read = async |name: String| {
+            let stored = store.setting(&name).await.map_err(failure::of_storage)?;
+            Ok::<_, EngineError>(keys(&stored.unwrap_or_default()))
+        };
+        Ok(Own { device, made: read(made(directory)).await?, decided: read(decided(directory)).await? })
+    }
+
+    /// Notes that this device made these keys.
+    ///
+    /// # Errors
+    /// What the storage answers.
+    pub(crate) async fn note_made(&self, id: Id, key: [u8; 32]) -> Result<(), EngineError> {
+        self.add_keys(&made(id), &[key]).await
     }
 
     /// Decides to go on with the links in use, against all others that are known.
@@ -59,13 +83,17 @@ impl Engine {
     /// # Errors
     /// What the storage answers.
     pub(crate) async fn decide_against(&self, id: Id, others: &[[u8; 32]]) -> Result<(), EngineError> {
+        self.add_keys(&decided(id), others).await
+    }
+
+    async fn add_keys(&self, setting: &str, more: &[[u8; 32]]) -> Result<(), EngineError> {
         let store = self.home()?.store;
-        let known = store.setting(&name(id)).await.map_err(failure::of_storage)?.unwrap_or_default();
-        let mut decided = keys(&known);
-        decided.extend(others);
-        decided.sort_unstable();
-        decided.dedup();
-        store.put_setting(&name(id), &decided.concat()).await.map_err(failure::of_storage)
+        let known = store.setting(setting).await.map_err(failure::of_storage)?.unwrap_or_default();
+        let mut all = keys(&known);
+        all.extend(more);
+        all.sort_unstable();
+        all.dedup();
+        store.put_setting(setting, &all.concat()).await.map_err(failure::of_storage)
     }
 
     /// Goes by the link to which the public link of this session leads on.
@@ -77,9 +105,14 @@ impl Engine {
     }
 }
 
-/// The setting that holds the keys.
-fn name(directory: Id) -> String {
+/// The setting that holds the keys that are not gone by.
+fn decided(directory: Id) -> String {
     format!("decided/{directory}")
+}
+
+/// The setting that holds the keys that this device made.
+fn made(directory: Id) -> String {
+    format!("made/{directory}")
 }
 
 fn keys(bytes: &[u8]) -> Vec<[u8; 32]> {

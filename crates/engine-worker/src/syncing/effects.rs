@@ -1,6 +1,6 @@
 //! What the replica wants done, done.
 
-use super::{SyncJob, Syncing, What, attempts::Merging, failed, home, kept, replaced, socket, state};
+use super::{SyncJob, Syncing, What, attempts::Merging, failed, home, kept, socket, state};
 use crate::{
     channel::Word,
     console,
@@ -190,8 +190,9 @@ impl Engine {
 
     fn show_status(&self, session: u32, status: Status) {
         let shown = self.with_syncing(session, |syncing| {
-            let next = replaced::leads_on(&syncing.parsed, &status);
-            let state = state::of(status, &syncing.parsed, &syncing.decided);
+            let (shown, next) = syncing.notices.read(&syncing.parsed, &status, &syncing.own);
+            let (shown, next) = (shown.clone(), next.cloned());
+            let state = state::of(status, shown);
             syncing.shown.clone_from(&state);
             (syncing.directory, state, next)
         });

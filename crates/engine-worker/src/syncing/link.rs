@@ -1,10 +1,11 @@
 //! Sync links as this device keeps and gives them.
 
+use super::Own;
 use groundswell_model::{
-    DeviceId, Id, Stamp, StoredEntry, Timestamp,
+    Id, StoredEntry,
     message::{Access, EngineError, Fragment, Invitation, LinkProblem, LinkRelation, Links},
 };
-use groundswell_seal::{Capability, Grant, Keys, Link, LinkError, Relation, Seed, Succession};
+use groundswell_seal::{Capability, Grant, Keys, Link, LinkError, Relation, Seed};
 
 /// The link of whoever began a directory: the right to everything.
 pub(crate) fn first(directory: Id, seed: [u8; 32], epoch: u32) -> Link {
@@ -57,6 +58,7 @@ pub(crate) fn invitation(
     text: &Fragment,
     here: Option<&StoredEntry>,
     page: Option<&str>,
+    own: &Own,
 ) -> Invitation {
     let relation = here.map_or(LinkRelation::New, |entry| relation(entry, link));
     let access = access(link);
@@ -70,15 +72,10 @@ pub(crate) fn invitation(
         elsewhere: if link.relay().is_none() { elsewhere(&text.0, &link.fragment(), page) } else { None },
         here,
         relation,
-        maker: link.lineage().last().map(stamp),
+        maker: link.lineage().last().and_then(|succession| own.maker(succession)),
         code: link.keys().code(link.directory()),
         hands_over: here.filter(|_| gives),
     }
-}
-
-/// Who made keys in place of earlier ones, and when.
-pub(crate) const fn stamp(succession: &Succession) -> Stamp {
-    Stamp { at: Timestamp(succession.made_at), by: DeviceId(succession.device) }
 }
 
 /// The link that a device goes by, or would.

@@ -1,30 +1,72 @@
 //! What notices say of links that were replaced, read with the keys of a link.
 
-use super::link;
-use groundswell_model::{Part, message::Replacement};
+use groundswell_model::{DeviceId, Part, Stamp, Timestamp, message::Replacement};
 use groundswell_seal::{Capability, Grant, KeyId, Link, Notice as Contents, Succession};
-use groundswell_sync::{EarlierRoom, Notice, Status};
+use groundswell_sync::{EarlierNotice, EarlierRoom, Notice, Status};
 use groundswell_wire::VerifyingKey;
 
+/// What this device knows of keys by itself.
+#[derive(Clone, Default)]
+pub(crate) struct Own {
+    /// What it calls itself in the document.
+    pub(crate) device: DeviceId,
+    /// Keys that it made.
+    pub(crate) made: Vec<[u8; 32]>,
+    /// Keys that somebody here has decided not to go by.
+    pub(crate) decided: Vec<[u8; 32]>,
+}
+
+impl Own {
+    /// Who made keys in place of earlier ones, and when. Whoever claims to be this device and is not says nothing.
+    pub(crate) fn maker(&self, succession: &Succession) -> Option<Stamp> {
+        let by = DeviceId(succession.device);
+        let holds = by != self.device || self.made.contains(succession.to.as_bytes());
+        holds.then_some(Stamp { at: Timestamp(succession.made_at), by })
+    }
+}
+
+/// Notices as they were last read: their signatures, and the codes of what they name, take some milliseconds each.
+#[derive(Default)]
+pub(super) struct Reader {
+    last: Option<(Vec<Notice>, Vec<EarlierNotice>)>,
+    shown: Shown,
+    leads_on: Option<Link>,
+}
+
+impl Reader {
+    /// What a person is shown of a status's notices, and the public link that they lead on to.
+    pub(super) fn read(&mut self, link: &Link, status: &Status, own: &Own) -> (&Shown, Option<&Link>) {
+        let is_same = |(notices, earlier): &(Vec<Notice>, Vec<EarlierNotice>)| {
+            *notices == status.notices && *earlier == status.earlier
+        };
+        if !self.last.as_ref().is_some_and(is_same) {
+            self.shown = shown(link, status, own);
+            self.leads_on = leads_on(link, status);
+            self.last = Some((status.notices.clone(), status.earlier.clone()));
+        }
+        (&self.shown, self.leads_on.as_ref())
+    }
+}
+
 /// What a person is shown of the notices in the rooms of a link, and in those before them.
+#[derive(Clone, Default)]
 pub(super) struct Shown {
     /// Notices that the link was replaced.
     pub(super) replaced: Vec<Replacement>,
     /// Others that were made in place of the same earlier one.
     pub(super) rivals: Vec<Replacement>,
     /// The keys of the link itself.
-    pub(super) keys: Replacement,
+    pub(super) keys: Option<Replacement>,
 }
 
-/// Reads the notices of a status. `decided` are keys that somebody here has decided not to go by.
-pub(super) fn shown(link: &Link, status: &Status, decided: &[[u8; 32]]) -> Shown {
-    let own = read(&status.notices, &link.keys(), link);
-    let replaced = each_once(own.iter().filter(|notice| notice.withdrawal.is_none()), link);
+fn shown(link: &Link, status: &Status, own: &Own) -> Shown {
+    let here = read(&status.notices, &link.keys(), link);
+    let replaced = each_once(here.iter().filter(|notice| notice.withdrawal.is_none()), link, own);
     let lineage = link.lineage();
     let is_ours = |key: &VerifyingKey| {
         key == link.capability().key()
             || lineage.iter().any(|succession| succession.from.key == *key)
-            || decided.contains(key.as_bytes())
+            || own.decided.contains(key.as_bytes())
     };
     let earlier: Vec<Contents> = status
         .earlier
@@ -39,11 +81,11 @@ pub(super) fn shown(link: &Link, status: &Status, decided: &[[u8; 32]]) -> Shown
         notice.succession.as_ref().is_some_and(|it| !is_ours(&it.to) && !withdrawn.contains(&it.to))
     });
     let keys = Replacement {
-        maker: lineage.last().map(link::stamp),
+        maker: lineage.last().and_then(|succession| own.maker(succession)),
         words: String::new(),
         code: Some(link.keys().code(link.directory())),
     };
-    Shown { replaced, rivals: each_once(rivals, link), keys }
+    Shown { replaced, rivals: each_once(rivals, link, own), keys: Some(keys) }
 }
 
 /// The keys of an earlier room.
@@ -53,7 +95,7 @@ pub(super) const fn keys_of(room: &EarlierRoom) -> KeyId {
 
 /// The public link that a closed room leads on to: what was public stays so. `None` where this device may do more
 /// than read that, and where it is not certain which one.
-pub(super) fn leads_on(link: &Link, status: &Status) -> Option<Link> {
+fn leads_on(link: &Link, status: &Status) -> Option<Link> {
     if link.capability().grant() != Grant::Public {
         return None;
     }
@@ -78,12 +120,12 @@ fn withdrawn(notices: &[Contents]) -> Vec<VerifyingKey> {
 }
 
 /// What they say, each once: a notice is in the rooms of both parts.
-fn each_once<'a>(notices: impl Iterator<Item = &'a Contents>, link: &Link) -> Vec<Replacement> {
+fn each_once<'a>(notices: impl Iterator<Item = &'a Contents>, link: &Link, own: &Own) -> Vec<Replacement> {
     let mut all: Vec<Replacement> = Vec::new();
     for notice in notices {
         let succession = notice.succession.as_ref();
         let said = Replacement {
-            maker: succession.map(link::stamp),
+            maker: succession.and_then(|succession| own.maker(succession)),
             words: notice.words.clone(),
             code: succession.map(|it| it.to().code(link.directory())),
         };

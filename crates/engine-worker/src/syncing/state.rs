@@ -4,14 +4,13 @@ use groundswell_model::{
     DeviceId, Timestamp,
     message::{Connection, Doubts, Refusal, SyncState, Transfer},
 };
-use groundswell_seal::Link;
 use groundswell_sync as sync;
 
-use super::replaced::{self, Shown};
+use super::replaced::Shown;
 
-/// What the page is told, by a device that goes by this link and has decided not to go by these keys.
-pub(super) fn of(status: sync::Status, link: &Link, decided: &[[u8; 32]]) -> SyncState {
-    let Shown { replaced, rivals, keys } = replaced::shown(link, &status, decided);
+/// What the page is told.
+pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
+    let Shown { replaced, rivals, keys } = notices;
     let sync::Status { waiting, synced_at, connection, progress, doubts, here, heard_at, empty, .. } = status;
     SyncState {
         waiting,
@@ -29,7 +28,7 @@ pub(super) fn of(status: sync::Status, link: &Link, decided: &[[u8; 32]]) -> Syn
         empty,
         replaced,
         rivals,
-        keys: Some(keys),
+        keys,
     }
 }
 
