@@ -245,3 +245,32 @@ fn a_document_with_a_change_that_does_not_hold_stays_out() {
     assert_eq!((merged.set_aside.len(), merged.whole), (1, None));
     assert_eq!(newcomer.heads(), before);
 }
+
+/// It says that it is beside what stands there, of which its author knew.
+fn beside(replica: &mut Replica) -> Vec<u8> {
+    let mut change = honest(replica, Part::Public);
+    *change.column_mut(0x15) = b"\x7f\x06schema".to_vec();
+    change.write()
+}
+
+#[test]
+fn a_change_that_overlooks_what_its_author_saw_stays_out() {
+    let mut one = with_groups();
+    let change = beside(&mut one);
+    assert_refused(&mut one, change);
+}
+
+#[test]
+fn a_document_with_such_a_change_brings_the_others() {
+    let mut one = with_groups();
+    let change = beside(&mut one);
+    let bytes = applied_unchecked(&mut one, &change).save();
+    let (mut newcomer, _) = Directory::open(DIRECTORY, author(8), &[]).unwrap();
+    let merged = newcomer.merge_items(Part::Public, vec![bytes.clone()], &[]).unwrap();
+    assert_eq!(merged.set_aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [0], "it is said");
+    assert_eq!(newcomer.heads_of(Part::Public), one.directory.heads_of(Part::Public));
+    let stored = merged.whole.unwrap();
+    assert_ne!(stored, bytes);
+    let (opened, aside) = Directory::open(DIRECTORY, author(8), &[(Part::Public, stored)]).unwrap();
+    assert_eq!((opened.heads(), aside), (newcomer.heads(), vec![]));
+}
