@@ -147,10 +147,11 @@ impl Engine {
         };
         // What is stored is not what came, but what was made of it.
         let records = backup.parts.iter().map(|(part, _)| document(*part, directory.save(*part))).collect();
-        match self.settle(directory, records, false, Some(seed)).await? {
-            Answer::Opened { entry, .. } => Ok(Answer::Opened { entry, set_aside }),
-            other => Ok(other),
+        let mut answer = self.settle(directory, records, false, Some(seed)).await?;
+        if let Answer::Opened { set_aside: told, .. } = &mut answer {
+            *told = set_aside;
         }
+        Ok(answer)
     }
 
     /// The backup as a directory of its own, and how many of its parts could not be read as a whole.

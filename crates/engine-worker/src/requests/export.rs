@@ -77,9 +77,13 @@ fn archive(
     wrapping: Wrapping,
     state: Vec<u8>,
 ) -> Reply {
-    let bytes = archive.map_err(|error| match error {
-        BackupError::NotReadBack => EngineError::BackupUnreadable(error.to_string()),
-        error => EngineError::Storage(error.to_string()),
+    let bytes = archive.map_err(|error| {
+        let words = error.to_string();
+        if error == BackupError::NotReadBack {
+            EngineError::BackupUnreadable(words)
+        } else {
+            EngineError::Storage(words)
+        }
     })?;
     let file = match wrapping {
         Wrapping::Zip => file(network, what, ".zip", "application/zip", bytes),
