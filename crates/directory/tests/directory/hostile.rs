@@ -111,6 +111,29 @@ fn a_directory_that_was_damaged_before_opens_from_its_changes() {
     assert_same(&saved, &opened);
 }
 
+/// The same as bytes, for tests of those who store them.
+const DAMAGED: &[u8] = include_bytes!("../data/damaged.public.automerge");
+
+#[test]
+fn the_damaged_document_in_the_tests_data_opens() {
+    assert!(Automerge::load(DAMAGED).is_err());
+    let chunks = [(Part::Public, DAMAGED.to_vec())];
+    let (mut opened, aside) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
+    assert_eq!(aside.len(), 1);
+    assert_eq!(opened.records(Kind::Group).len(), 3);
+    assert!(!opened.take_recovered().is_empty());
+}
+
+#[test]
+#[ignore = "writes the damaged document; run it once"]
+fn write_the_damaged_document() {
+    let mut one = with_groups();
+    let change = odd(&mut one).write();
+    let bytes = applied_unchecked(&mut one, &change).save();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    std::fs::write(folder.join("damaged.public.automerge"), bytes).unwrap();
+}
+
 #[test]
 fn numbers_at_their_ends_stay_out() {
     let mut one = with_groups();
