@@ -1,5 +1,9 @@
 //! What the targets share: a room and links whose keys are known.
 
+/// The document layer's properties, and what they are tried with.
+#[path = "../../crates/directory/tests/directory/accepted.rs"]
+pub mod accepted;
+
 use groundswell_seal::{Capability, Grant, Keys, Link, Part, RoomKeys, Seed, Succession};
 
 /// The edit seed of the room.

@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod chunk;
+mod genesis;
 mod reopening;
 mod view;
 
@@ -271,6 +272,20 @@ impl Document {
     /// Whether this is the change that the part's history begins with.
     pub(crate) fn begins_with(&self, hash: ChangeHash) -> bool {
         self.first == Some(hash)
+    }
+
+    /// Takes a whole document from outside in the place of an empty one, if each of its changes holds; else gives
+    /// its changes, to be looked at one by one.
+    pub(crate) fn begin_with(&mut self, whole: Automerge, author: Author) -> Result<(), Vec<Change>> {
+        let changes = whole.get_changes(&[]);
+        match genesis::check(&whole, &changes) {
+            Ok(()) => {
+                drop(changes);
+                self.replace(whole, author);
+                Ok(())
+            }
+            Err(_) => Err(changes),
+        }
     }
 
     /// Takes a whole document in the place of an empty one.

@@ -58,15 +58,24 @@ impl Directory {
     }
 
     fn take_whole(&mut self, incoming: Incoming) -> Vec<SetAside> {
-        let Incoming { documents, changes, mut aside, damaged: _ } = incoming;
+        let Incoming { mut documents, changes, mut aside, damaged: _ } = incoming;
         for part in Part::ALL {
-            let whole = documents.iter().filter(|(_, of, _)| *of == part);
-            let mut of_part: Vec<(usize, Change)> = whole
-                .flat_map(|(index, _, whole)| whole.get_changes(&[]).into_iter().map(|it| (*index, it)))
-                .collect();
+            let doc = self.docs.part_mut(part);
+            let mut of_part: Vec<(usize, Change)> = Vec::new();
+            let (whole, others) =
+                std::mem::take(&mut documents).into_iter().partition(|(_, of, _)| *of == part);
+            documents = others;
+            for (index, _, whole) in whole {
+                let changes = if doc.is_empty() {
+                    doc.begin_with(whole, self.author).err()
+                } else {
+                    Some(whole.get_changes(&[]))
+                };
+                of_part.extend(changes.into_iter().flatten().map(|change| (index, change)));
+            }
             let single = changes.iter().filter(|(_, of, _)| *of == part);
             of_part.extend(single.map(|(index, _, change)| (*index, change.clone())));
-            set_aside(self.docs.part_mut(part).arrive(of_part), &mut aside);
+            set_aside(doc.arrive(of_part), &mut aside);
         }
         self.broken = regions::broken(&self.docs.public);
         each_once(aside)

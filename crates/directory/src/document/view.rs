@@ -41,11 +41,9 @@ struct Object {
 #[derive(Debug)]
 pub(super) struct View<'a> {
     doc: &'a Automerge,
-    authors: &'a Authors,
     /// What the first change in view builds on.
     base: Vec<ChangeHash>,
-    /// The changes of the document that the base does not include. `None` where it includes all.
-    beyond: Option<HashSet<ChangeHash>>,
+    ancestry: Ancestry<'a>,
     /// The last change in view.
     tip: Option<ChangeHash>,
     last_operation: u64,
@@ -53,6 +51,56 @@ pub(super) struct View<'a> {
     names: Vec<ActorId>,
     places: HashMap<ActorId, u32>,
     objects: HashMap<Option<Operand>, Object>,
+}
+
+/// Which of a document's changes somebody had.
+#[derive(Debug)]
+enum Ancestry<'a> {
+    /// All.
+    All(&'a Authors),
+    /// All but these.
+    Without(&'a Authors, HashSet<ChangeHash>),
+    /// Of each author those up to a number.
+    UpTo(&'a Positions, Clock),
+}
+
+/// Where each change of a document stands: its author's place, its number, and the last of its operations.
+pub(super) type Positions = HashMap<ChangeHash, (usize, u64, u64)>;
+
+/// The number of each author's last change, by their places.
+pub(super) type Clock = Vec<u64>;
+
+impl Ancestry<'_> {
+    fn holds(&self, change: &ChangeHash) -> bool {
+        match self {
+            Self::All(_) => true,
+            Self::Without(_, beyond) => !beyond.contains(change),
+            Self::UpTo(positions, clock) => positions
+                .get(change)
+                .is_some_and(|(author, number, _)| clock.get(*author).is_some_and(|last| last >= number)),
+        }
+    }
+
+    /// Whether it is all that the document holds now.
+    const fn is_all(&self) -> bool {
+        matches!(self, Self::All(_))
+    }
+
+    /// The number of an author's last change that somebody had. Nobody writes twice at the same time: there are no
+    /// others of that author.
+    fn last_number(&self, author: &ActorId, change: &Change) -> Check<u64> {
+        match self {
+            Self::All(authors) | Self::Without(authors, _) => match authors.get(author) {
+                Some((_, last)) if !self.holds(last) => Err(SEQUENCE),
+                Some((number, _)) => Ok(*number),
+                None => Ok(0),
+            },
+            Self::UpTo(positions, clock) => {
+                let place = positions.get(&change.hash()).map(|(author, ..)| *author);
+                Ok(place.and_then(|place| clock.get(place)).copied().unwrap_or_default())
+            }
+        }
+    }
 }
 
 const SEQUENCE: &str = "not in sequence with its author's others";
@@ -63,11 +111,31 @@ impl<'a> View<'a> {
     /// What the author of this change saw; all that it builds on is in the document.
     pub(super) fn of(doc: &'a Automerge, authors: &'a Authors, change: &Change) -> Self {
         let base = change.deps().to_vec();
-        let all = doc.get_heads() == base;
-        let beyond =
-            (!all).then(|| doc.get_changes_meta(&base).into_iter().map(|change| change.hash).collect());
+        let ancestry = if doc.get_heads() == base {
+            Ancestry::All(authors)
+        } else {
+            let beyond = doc.get_changes_meta(&base).into_iter().map(|change| change.hash).collect();
+            Ancestry::Without(authors, beyond)
+        };
         let last = |dep| doc.get_change_meta_by_hash(dep).map_or(0, |change| change.max_op);
         let last_operation = base.iter().map(last).max().unwrap_or_default();
+        Self::new(doc, base, ancestry, last_operation)
+    }
+
+    /// What the author of this change saw, who had each author's changes up to those of the clock.
+    pub(super) fn within(
+        doc: &'a Automerge,
+        positions: &'a Positions,
+        clock: Clock,
+        change: &Change,
+    ) -> Self {
+        let base = change.deps().to_vec();
+        let last = |dep| positions.get(dep).map_or(0, |(_, _, last)| *last);
+        let last_operation = base.iter().map(last).max().unwrap_or_default();
+        Self::new(doc, base, Ancestry::UpTo(positions, clock), last_operation)
+    }
+
+    fn new(doc: &'a Automerge, base: Vec<ChangeHash>, ancestry: Ancestry<'a>, last_operation: u64) -> Self {
         let root = Object {
             kind: Action::Map,
             depth: 0,
@@ -77,9 +145,8 @@ impl<'a> View<'a> {
         };
         Self {
             doc,
-            authors,
             base,
-            beyond,
+            ancestry,
             tip: None,
             last_operation,
             numbers: HashMap::new(),
@@ -101,7 +168,10 @@ impl<'a> View<'a> {
     /// use any more.
     pub(super) fn check(&mut self, change: &Change) -> Check<()> {
         let author = self.place_of(change.actor_id());
-        let number = self.number_of(author)?;
+        let number = match self.numbers.get(&author) {
+            Some(number) => *number,
+            None => self.ancestry.last_number(change.actor_id(), change)?,
+        };
         if number.checked_add(1) != Some(change.seq()) {
             return Err(SEQUENCE);
         }
@@ -169,7 +239,7 @@ impl<'a> View<'a> {
             (Action::Map, Key::Named(key)) => {
                 if !object.keys.contains_key(key) {
                     let standing = match &object.id {
-                        Some(id) => standing(self.doc, &self.base, self.beyond.is_none(), id, key)
+                        Some(id) => standing(self.doc, &self.base, self.ancestry.is_all(), id, key)
                             .into_iter()
                             .map(|(counter, actor)| {
                                 (counter, place(&mut self.names, &mut self.places, &actor))
@@ -195,7 +265,7 @@ impl<'a> View<'a> {
             (Action::List | Action::Text, Key::Head | Key::Element(_)) => {
                 if object.elements.is_none() {
                     let id = object.id.as_ref().ok_or(NOWHERE)?;
-                    let there = elements(self.doc, &self.base, self.beyond.is_none(), id)?;
+                    let there = elements(self.doc, &self.base, self.ancestry.is_all(), id)?;
                     let there = there
                         .into_iter()
                         .map(|(counter, actor)| (counter, place(&mut self.names, &mut self.places, &actor)));
@@ -232,29 +302,11 @@ impl<'a> View<'a> {
             ObjType::Table => return Err(NOWHERE),
         };
         let by = self.doc.hash_for_opid(&id).ok_or(NOWHERE)?;
-        if self.is_beyond(&by) {
+        if !self.ancestry.holds(&by) {
             return Err(NOWHERE);
         }
         let depth = self.doc.parents(&id).map_err(|_| NOWHERE)?.count();
         Ok(Object { kind, depth, id: Some(id), keys: HashMap::new(), elements: None })
-    }
-
-    fn is_beyond(&self, change: &ChangeHash) -> bool {
-        self.beyond.as_ref().is_some_and(|beyond| beyond.contains(change))
-    }
-
-    /// The number of an author's last change in view.
-    fn number_of(&self, author: u32) -> Check<u64> {
-        if let Some(number) = self.numbers.get(&author) {
-            return Ok(*number);
-        }
-        let last = self.names.get(author as usize).and_then(|name| self.authors.get(name));
-        match last {
-            // Nobody writes twice at the same time.
-            Some((_, last)) if self.is_beyond(last) => Err(SEQUENCE),
-            Some((number, _)) => Ok(*number),
-            None => Ok(0),
-        }
     }
 
     fn place_of(&mut self, actor: &ActorId) -> u32 {

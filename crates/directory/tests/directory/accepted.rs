@@ -178,6 +178,26 @@ pub fn documents(data: &[u8]) -> bool {
     aside.is_empty()
 }
 
+/// The parts of a backup, the public one altered.
+pub fn altered_parts(data: &[u8]) -> (Id, Vec<(Part, Vec<u8>)>) {
+    let mut choices = Choices(data);
+    let mut document = BASE.document.clone();
+    while !choices.is_over() {
+        document.alter(&mut choices);
+    }
+    let members = BASE.open(20).save(Part::Members);
+    (DIRECTORY, vec![(PART, document.write()), (Part::Members, members)])
+}
+
+/// What is restored of a backup holds.
+pub fn restores(parts: &[(Part, Vec<u8>)]) -> bool {
+    let Ok((mut directory, aside)) = Directory::open_checked(DIRECTORY, author(20), parts) else {
+        return false;
+    };
+    holds(&mut directory, 9_000);
+    aside.is_empty()
+}
+
 /// Several altered changes, each on top of what came of the one before, with edits in between; loaded again now and
 /// then.
 pub fn histories(data: &[u8]) -> usize {

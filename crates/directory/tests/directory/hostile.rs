@@ -111,6 +111,29 @@ fn a_directory_that_was_damaged_before_opens_from_its_changes() {
     assert_same(&saved, &opened);
 }
 
+/// The same as bytes, for tests of those who store them.
+const DAMAGED: &[u8] = include_bytes!("../data/damaged.public.automerge");
+
+#[test]
+fn the_damaged_document_in_the_tests_data_opens() {
+    assert!(Automerge::load(DAMAGED).is_err());
+    let chunks = [(Part::Public, DAMAGED.to_vec())];
+    let (mut opened, aside) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
+    assert_eq!(aside.len(), 1);
+    assert_eq!(opened.records(Kind::Group).len(), 3);
+    assert!(!opened.take_recovered().is_empty());
+}
+
+#[test]
+#[ignore = "writes the damaged document; run it once"]
+fn write_the_damaged_document() {
+    let mut one = with_groups();
+    let change = odd(&mut one).write();
+    let bytes = applied_unchecked(&mut one, &change).save();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    std::fs::write(folder.join("damaged.public.automerge"), bytes).unwrap();
+}
+
 #[test]
 fn numbers_at_their_ends_stay_out() {
     let mut one = with_groups();
@@ -244,4 +267,33 @@ fn a_document_with_a_change_that_does_not_hold_stays_out() {
     let merged = newcomer.merge_items(Part::Public, vec![bytes], &[]).unwrap();
     assert_eq!((merged.set_aside.len(), merged.whole), (1, None));
     assert_eq!(newcomer.heads(), before);
+}
+
+/// It says that it is beside what stands there, of which its author knew.
+fn beside(replica: &mut Replica) -> Vec<u8> {
+    let mut change = honest(replica, Part::Public);
+    *change.column_mut(0x15) = b"\x7f\x06schema".to_vec();
+    change.write()
+}
+
+#[test]
+fn a_change_that_overlooks_what_its_author_saw_stays_out() {
+    let mut one = with_groups();
+    let change = beside(&mut one);
+    assert_refused(&mut one, change);
+}
+
+#[test]
+fn a_document_with_such_a_change_brings_the_others() {
+    let mut one = with_groups();
+    let change = beside(&mut one);
+    let bytes = applied_unchecked(&mut one, &change).save();
+    let (mut newcomer, _) = Directory::open(DIRECTORY, author(8), &[]).unwrap();
+    let merged = newcomer.merge_items(Part::Public, vec![bytes.clone()], &[]).unwrap();
+    assert_eq!(merged.set_aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [0], "it is said");
+    assert_eq!(newcomer.heads_of(Part::Public), one.directory.heads_of(Part::Public));
+    let stored = merged.whole.unwrap();
+    assert_ne!(stored, bytes);
+    let (opened, aside) = Directory::open(DIRECTORY, author(8), &[(Part::Public, stored)]).unwrap();
+    assert_eq!((opened.heads(), aside), (newcomer.heads(), vec![]));
 }

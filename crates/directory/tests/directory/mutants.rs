@@ -4,7 +4,7 @@ use crate::accepted;
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_change_is_accepted_holds(data in prop::collection::vec(any::<u8>(), 1..24)) {
@@ -14,6 +14,12 @@ proptest! {
     #[test]
     fn whatever_document_is_accepted_holds(data in prop::collection::vec(any::<u8>(), 1..24)) {
         accepted::documents(&data);
+    }
+
+    #[test]
+    fn whatever_backup_is_accepted_holds(data in prop::collection::vec(any::<u8>(), 1..24)) {
+        let (_, parts) = accepted::altered_parts(&data);
+        accepted::restores(&parts);
     }
 
     #[test]

@@ -55,18 +55,47 @@ impl Engine {
         };
         let old = link::parse(fragment)?;
         self.flush().await?;
+        let new = self.successor(id, &old).await?;
+        let replacing = Replacing { old: &old, new: &new, words, keeps_public, anyway };
+        let notices = match self.close_rooms(&replacing).await {
+            Ok(notices) => notices,
+            Err(error) => {
+                if error == EngineError::AlreadyReplaced {
+                    self.keep_successor(id, None).await?;
+                }
+                return Err(error);
+            }
+        };
+        self.sync_by(id, &new, &Part::ALL, &notices).await?;
+        self.keep_successor(id, None).await?;
+        self.links(&new)
+    }
+
+    /// The link that is to take the place of another. It is stored before anybody hears of it: an attempt that was
+    /// interrupted goes on with the same.
+    async fn successor(&self, id: Id, old: &Link) -> Result<Link, EngineError> {
+        let Home { store, device: DeviceId(device), .. } = self.home()?;
+        let stored = store.setting(&successor_of(id)).await.map_err(failure::of_storage)?.unwrap_or_default();
+        let stored = String::from_utf8(stored).ok().and_then(|text| link::parse(&Fragment(text)).ok());
+        let is_next =
+            |link: &Link| link.lineage().last().is_some_and(|succession| succession.from == old.keys());
+        if let Some(link) = stored.filter(is_next) {
+            return Ok(link);
+        }
         let capability = Capability::edit(Seed::from_bytes(random::bytes()?));
-        let DeviceId(device) = self.home()?.device;
-        let made_at = clock::now().0;
-        let (keys, directory) = (old.capability(), old.directory());
+        let (keys, directory, made_at) = (old.capability(), old.directory(), clock::now().0);
         let succession = Succession::sign(keys, old.epoch(), directory, &capability, made_at, device);
         let new = succession.and_then(|succession| old.succeed(succession, capability));
         let new = new.ok_or(EngineError::ReadOnly)?;
         self.note_made(id, *new.capability().key().as_bytes()).await?;
-        let replacing = Replacing { old: &old, new: &new, words, keeps_public, anyway };
-        let notices = self.close_rooms(&replacing).await?;
-        self.sync_by(id, &new, &Part::ALL, &notices).await?;
-        self.links(&new)
+        self.keep_successor(id, Some(&new)).await?;
+        Ok(new)
+    }
+
+    async fn keep_successor(&self, id: Id, link: Option<&Link>) -> Result<(), EngineError> {
+        let text = link.map(link::fragment).map(|Fragment(text)| text).unwrap_or_default();
+        let store = self.home()?.store;
+        store.put_setting(&successor_of(id), text.as_bytes()).await.map_err(failure::of_storage)
     }
 
     /// Goes on with the links in use, whatever others were made in place of the same earlier one.
@@ -212,6 +241,11 @@ impl Engine {
         self.check_syncing().await;
         Ok(())
     }
+}
+
+/// The setting that holds the link that is to take the place of the one in use.
+fn successor_of(directory: Id) -> String {
+    format!("successor/{directory}")
 }
 
 /// A link as it is kept: the name in it is only for whoever looks at it.

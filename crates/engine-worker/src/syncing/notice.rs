@@ -56,13 +56,21 @@ impl Engine {
         };
         let mut closing = self.visit(replacing.old, kept.clone())?;
         let before = closing.until_live().await?;
-        if !before.notices.is_empty() && !replacing.anyway {
+        // What an earlier attempt put before it was interrupted is there already.
+        let ours: Vec<Notice> =
+            before.notices.iter().filter(|notice| names(notice, replacing)).cloned().collect();
+        if !before.notices.is_empty() && ours.is_empty() && !replacing.anyway {
             return Err(EngineError::AlreadyReplaced);
         }
+        let mut notices: Vec<(Notice, Vec<u8>)> = ours
+            .iter()
+            .filter_map(|notice| Some((notice.clone(), closing.sealed.get(&notice.chunk)?.clone())))
+            .collect();
         // The members part's room decides who was first, so that nobody is who has not closed it.
-        let mut notices = Vec::new();
         for notice in self::notices(replacing) {
-            notices.extend(closing.put(vec![notice]).await?);
+            if ours.iter().all(|known| known.part != notice.0) {
+                notices.extend(closing.put(notice).await?);
+            }
         }
         drop(closing);
         if replacing.anyway {
@@ -76,7 +84,9 @@ impl Engine {
         }
         let withdrawal = Withdrawal::sign(replacing.new.capability(), replacing.old.directory());
         let withdrawn = Contents { withdrawal, ..Contents::default() }.items();
-        looking.put([Part::Members, Part::Public].map(|part| (part, withdrawn.clone())).to_vec()).await?;
+        for part in [Part::Members, Part::Public] {
+            looking.put((part, withdrawn.clone())).await?;
+        }
         Err(EngineError::AlreadyReplaced)
     }
 
@@ -86,7 +96,14 @@ impl Engine {
         let replica = Replica::new(&keys, Pace { batch_ms: 0, ..Pace::default() });
         let (headless, happened) = Headless::new(replica, self.relay_of(link)?, Keep::Memory(kept.clone()));
         let events = VecDeque::from([Event::Loaded(kept)]);
-        Ok(Visit { headless, happened, events, put: BTreeMap::new(), held: BTreeSet::new() })
+        Ok(Visit {
+            headless,
+            happened,
+            events,
+            sealed: BTreeMap::new(),
+            own: BTreeSet::new(),
+            held: BTreeSet::new(),
+        })
     }
 }
 
@@ -115,13 +132,21 @@ fn is_first(status: &Status, replacing: &Replacing<'_>) -> bool {
     named.next() == Some(*Capability::key(replacing.new.capability()))
 }
 
+/// Whether a notice names these new keys.
+fn names(notice: &Notice, replacing: &Replacing<'_>) -> bool {
+    let read = Contents::read(&notice.items, &replacing.old.keys(), replacing.old.directory());
+    read.succession.is_some_and(|it| it.to == *Capability::key(replacing.new.capability()))
+}
+
 /// A replica without a document or a storage, and what came of it.
 struct Visit {
     headless: Headless,
     happened: UnboundedReceiver<Event>,
     events: VecDeque<Event>,
-    /// The notices that it put, by the ids of their chunks.
-    put: BTreeMap<[u8; 32], Vec<u8>>,
+    /// The sealed bytes of notices, by the ids of their chunks.
+    sealed: BTreeMap<[u8; 32], Vec<u8>>,
+    /// The notices that it sealed itself.
+    own: BTreeSet<[u8; 32]>,
     /// Those of them that the relay has for good.
     held: BTreeSet<[u8; 32]>,
 }
@@ -136,23 +161,14 @@ impl Visit {
         .await
     }
 
-    /// Puts notices, and waits until the relay has them for good.
-    async fn put(
-        &mut self,
-        notices: Vec<(Part, Vec<Vec<u8>>)>,
-    ) -> Result<Vec<(Notice, Vec<u8>)>, EngineError> {
-        let wanted = notices.len();
-        self.put.clear();
+    /// Puts a notice, and waits until the relay has it for good.
+    async fn put(&mut self, notice: (Part, Vec<Vec<u8>>)) -> Result<Option<(Notice, Vec<u8>)>, EngineError> {
+        self.own.clear();
         self.held.clear();
-        self.events.push_back(Event::Close { notices });
-        self.drive(|visit| (visit.held.len() >= wanted).then_some(())).await?;
-        let known = self.headless.status().notices;
-        let mut sealed = std::mem::take(&mut self.put);
-        Ok(known
-            .into_iter()
-            .filter_map(|notice| Some((sealed.remove(&notice.chunk)?, notice)))
-            .map(|(a, b)| (b, a))
-            .collect())
+        self.events.push_back(Event::Close { notices: vec![notice] });
+        let chunk = self.drive(|visit| visit.held.first().copied()).await?;
+        let known = self.headless.status().notices.into_iter().find(|notice| notice.chunk == chunk);
+        Ok(known.and_then(|notice| Some((notice, self.sealed.get(&chunk)?.clone()))))
     }
 
     async fn drive<T>(&mut self, done: impl Fn(&Self) -> Option<T>) -> Result<T, EngineError> {
@@ -187,12 +203,13 @@ impl Visit {
     fn note(&mut self, effect: &Effect) {
         let Effect::Write(write) = effect else { return };
         for (record, bytes) in write.put.iter().filter(|(record, _)| record.kind == NOTICE) {
-            if record.state == State::Outbox
-                && let Some(bytes) = bytes
-            {
-                self.put.insert(record.id, bytes.clone());
-            } else if record.state == State::Held && self.put.contains_key(&record.id) {
-                self.held.insert(record.id);
+            if let Some(bytes) = bytes {
+                self.sealed.insert(record.id, bytes.clone());
+            }
+            match record.state {
+                State::Outbox => drop(self.own.insert(record.id)),
+                State::Held if self.own.contains(&record.id) => drop(self.held.insert(record.id)),
+                State::Held | State::Unread | State::Aside => {}
             }
         }
     }

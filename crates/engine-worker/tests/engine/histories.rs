@@ -3,10 +3,10 @@
 use crate::fixture::{Tab, a_while, new_group, quick, store, wait_for};
 use groundswell_engine_worker::Tempo;
 use groundswell_model::{
-    Id, Part,
-    message::{Answer, Request},
+    Id, Part, StoredEntry, Timestamp,
+    message::{Access, Answer, DirectoryEntry, Request},
 };
-use groundswell_storage::{Keys, Record};
+use groundswell_storage::{Compaction, Keys, Record, RecordKind};
 use std::cell::RefCell;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -103,6 +103,47 @@ async fn a_damaged_chunk_is_set_aside_and_the_rest_stands() {
     tab.shows(&["Neighbors", "Still editable"]).await;
     let aside = store("histories-damaged").await.list_quarantine(&directory.to_string()).await.unwrap();
     assert_eq!(aside[0].bytes.as_deref(), Some(&b"no change of any document"[..]), "nothing is thrown away");
+}
+
+/// A document as earlier versions saved it after they had taken in a change that Automerge would write otherwise: it
+/// does not load any more. Of the directory with this id, with three groups.
+const DAMAGED: &[u8] = include_bytes!("../../../directory/tests/data/damaged.public.automerge");
+
+#[wasm_bindgen_test]
+async fn a_snapshot_that_does_not_load_opens_from_its_changes_and_stays_whole() {
+    let database = "histories-damaged-snapshot";
+    let directory = Id::from_bytes([9; 12]);
+    let shown = DirectoryEntry {
+        id: directory,
+        name: "Damaged".to_owned(),
+        sample: false,
+        access: Access::Edit,
+        shared: false,
+        invitation: false,
+        added: Timestamp(0),
+        opened: Timestamp(0),
+    };
+    let entry = StoredEntry { shown, seed: None, link: None };
+    let key = directory.to_string();
+    let snapshot =
+        Record { part: Part::Public.label().to_owned(), hash: "damaged".to_owned(), bytes: DAMAGED.to_vec() };
+    let stored = store(database).await;
+    stored.create_directory(&key, &entry.encode(), &[]).await.unwrap();
+    stored.compact(&key, &Compaction { snapshot: &snapshot, changes: &[], snapshots: &[] }).await.unwrap();
+
+    let tab = Tab::with_tempo(database, compacting()).await;
+    assert_eq!(tab.open_directory(directory).await, 1, "it is said");
+    tab.shows(&["Racine", "Racine", "Racine"]).await;
+    tab.apply(new_group(200, "Still editable")).await;
+    a_while().await;
+    drop(tab);
+
+    let tab = Tab::open(database).await;
+    assert_eq!(tab.open_directory(directory).await, 0, "once");
+    tab.shows(&["Racine", "Racine", "Racine", "Still editable"]).await;
+    let aside = stored.list_quarantine(&key).await.unwrap();
+    assert_eq!(aside.len(), 1);
+    assert_eq!((aside[0].kind, aside[0].bytes.as_deref()), (RecordKind::Snapshot, Some(DAMAGED)));
 }
 
 #[wasm_bindgen_test]
