@@ -134,11 +134,11 @@ impl Replica {
         if let Some(id) = id {
             let Some(piece) = room.piece_mut(&id) else { return };
             piece.sent = None;
+            piece.refused |= !passes(reason);
             if passes(reason) {
                 room.session.rest_until = Some(turn.now.saturating_add(REST_MS));
-            } else {
-                piece.refused = true;
             }
+            room.session.is_full |= reason == wire::Refusal::RoomFull;
         } else if reason == wire::Refusal::TooFast {
             room.session.rest_until = Some(turn.now.saturating_add(REST_MS));
             room.pieces_mut().for_each(|piece| piece.sent = None);

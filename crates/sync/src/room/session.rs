@@ -35,6 +35,8 @@ pub(crate) struct Session {
     /// When the relay is asked again, because something came damaged, and how often it was in a row.
     pub(crate) again_at: Option<u64>,
     pub(crate) damaged: u32,
+    /// Whether the relay had no space for something in this room.
+    pub(crate) is_full: bool,
     /// Nothing is put before this.
     pub(crate) rest_until: Option<u64>,
 }

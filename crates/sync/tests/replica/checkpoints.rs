@@ -169,6 +169,24 @@ fn of_checkpoints_that_hold_each_other_one_comes_back_to_a_relay_that_was_emptie
 }
 
 #[test]
+fn who_has_something_waiting_makes_a_checkpoint_of_a_full_room() {
+    let mut device = Device::live(Grant::Edit);
+    (1..=4).for_each(|name| device.hear_chunk(&tail(name)));
+    device.edit(9);
+    device.wait(2_000);
+    let waiting = device.put().remove(0);
+    device.hear(&[groundswell_wire::RelayFrame::Refused {
+        channel: Some(groundswell_wire::Channel(0)),
+        reason: groundswell_wire::Refusal::RoomFull,
+        id: Some(id(&waiting)),
+    }]);
+    device.wait(device.pace.checkpoint_spread_ms.cast_signed() + 1);
+    assert_eq!(device.saves, 1);
+    let put = device.put();
+    assert!(put.iter().any(|chunk| covers(chunk).len() == 4), "it covers what the relay holds, and goes out");
+}
+
+#[test]
 fn a_directory_of_before_goes_out_as_a_checkpoint_that_covers_nothing() {
     let mut device = Device::new(Grant::Edit);
     device.document.insert(change(3, 0).name);
