@@ -46,6 +46,8 @@ pub(super) struct Address {
     /// Reads of chunks that are under way for it, and its connections that wait for one.
     pub(super) reads: u32,
     pub(super) readers: VecDeque<ConnectionId>,
+    /// Bytes that wait to be sent, of all its connections.
+    pub(super) waiting: usize,
     pub(super) share: Share,
 }
 
@@ -77,6 +79,7 @@ impl Addresses {
             loads: 0,
             reads: 0,
             readers: VecDeque::new(),
+            waiting: 0,
             share: Share::default(),
         })
     }
