@@ -39,7 +39,7 @@ use address::Addresses;
 pub(crate) use address::Origin;
 use index::Index;
 pub(crate) use numbers::Numbers;
-use queue::Queue;
+use queue::{Frame, Queue};
 use rate::{Bucket, Budget};
 
 /// The relay. See the module.
@@ -247,8 +247,13 @@ impl Relay {
     /// What to send to a client next. After [`Transmit::Nothing`] an [`Output::Wake`] tells of more.
     pub fn transmit(&mut self, connection: ConnectionId, now: Millis) -> (Transmit, Vec<Output>) {
         let Some(to) = self.connections.get_mut(&connection) else { return (Transmit::HangUp, Vec::new()) };
+        let before = to.queue.bytes();
         let frames = to.queue.message();
         to.moved = now;
+        let (origin, sent) = (to.origin, before - to.queue.bytes());
+        if let Some(address) = self.addresses.known(origin) {
+            address.waiting = address.waiting.saturating_sub(sent);
+        }
         let transmit = if !frames.is_empty() {
             self.counters.bytes_handed += frames.iter().map(|frame| frame.len() as u64).sum::<u64>();
             Transmit::Message(frames)
@@ -259,6 +264,7 @@ impl Relay {
             Transmit::Nothing
         };
         self.pump(connection, now);
+        self.serve_readers(origin, now);
         (transmit, std::mem::take(&mut self.outputs))
     }
 
@@ -284,13 +290,13 @@ impl Relay {
 
     /// Queues a frame for a client.
     fn send(&mut self, connection: ConnectionId, frame: &RelayFrame<'_>, now: Millis) {
-        if let Some(bytes) = encoded(frame) {
-            self.push(connection, bytes, now);
+        if let Some(head) = encoded(frame) {
+            self.push(connection, Frame { head, body: Bytes::new() }, now);
         }
     }
 
     /// Queues an encoded frame for a client; says whether the client is there still.
-    fn push(&mut self, connection: ConnectionId, frame: Bytes, now: Millis) -> bool {
+    fn push(&mut self, connection: ConnectionId, frame: Frame, now: Millis) -> bool {
         let Some(to) = self.connections.get_mut(&connection) else { return false };
         if to.phase == Phase::Leaving {
             return false;
@@ -303,7 +309,12 @@ impl Relay {
         if to.queue.is_empty() {
             to.moved = now;
         }
+        let (origin, before) = (to.origin, to.queue.bytes());
         to.queue.push(frame);
+        let more = to.queue.bytes() - before;
+        if let Some(address) = self.addresses.known(origin) {
+            address.waiting += more;
+        }
         self.wake(connection);
         true
     }

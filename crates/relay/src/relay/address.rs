@@ -11,7 +11,7 @@ use super::{ConnectionId, Millis, Rules};
 const DAY: f64 = 86_400.0;
 
 /// Seconds whose work may be asked for at once: enough for a house full of devices that meet a large room.
-const WORK_SPAN: f64 = 20.0;
+const WORK_SPAN: f64 = 10.0;
 
 /// Whom a limit for an address is for: an IPv4 address, or a network of IPv6, of which a household has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +46,8 @@ pub(super) struct Address {
     /// Reads of chunks that are under way for it, and its connections that wait for one.
     pub(super) reads: u32,
     pub(super) readers: VecDeque<ConnectionId>,
+    /// Bytes that wait to be sent, of all its connections.
+    pub(super) waiting: usize,
     pub(super) share: Share,
 }
 
@@ -77,6 +79,7 @@ impl Addresses {
             loads: 0,
             reads: 0,
             readers: VecDeque::new(),
+            waiting: 0,
             share: Share::default(),
         })
     }

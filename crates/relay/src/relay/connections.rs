@@ -286,8 +286,11 @@ impl Relay {
         let from = self.addresses.at(origin, &self.rules, now);
         from.connections = from.connections.saturating_sub(1);
         from.kept = from.kept.saturating_sub(gone.as_ref().map_or(0, |gone| gone.kept));
+        from.waiting = from.waiting.saturating_sub(gone.as_ref().map_or(0, |gone| gone.queue.bytes()));
         if gone.is_some_and(|gone| gone.is_reading) {
             self.is_read(origin, now);
+        } else {
+            self.serve_readers(origin, now);
         }
     }
 

@@ -109,7 +109,7 @@ pub enum Input {
     /// Time has passed. Wanted some times a second.
     Tick,
     /// Those who wait for their turn get one, of about a millisecond. Wanted after [`Output::Turns`], for as long as
-    /// [`super::Relay::has_turns`], each after a pause in which others are heard.
+    /// [`super::Relay::has_turns`], each after others were heard.
     Turn,
     /// The relay is to end: everybody is told, once what they put is stored.
     Stop,

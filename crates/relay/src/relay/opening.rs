@@ -12,7 +12,7 @@ use super::{Bucket, ConnectionId, Index, Millis, Open, Output, Relay, Room, Room
 use crate::store::{Change, StoredRoom};
 
 /// Rooms that are loaded for one address at a time: whoever opens many does not keep the store from others.
-const LOADS: u32 = 2;
+const LOADS: u32 = 1;
 
 impl Relay {
     pub(super) fn open(&mut self, id: ConnectionId, channel: Channel, access: &Access, now: Millis) -> Flow {

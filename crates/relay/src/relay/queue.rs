@@ -11,15 +11,29 @@ const MESSAGE: usize = 64 << 10;
 /// What a frame costs besides its bytes, in bytes: many small ones would take up far more than they say.
 const OVERHEAD: usize = 64;
 
-/// Frames in the order in which they are to be sent, already encoded and shared with whoever gets the same.
+/// A frame, already encoded: what it begins with, and what is shared with whoever gets the same, by whatever number
+/// they call the room.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Frame {
+    pub(super) head: Bytes,
+    pub(super) body: Bytes,
+}
+
+impl Frame {
+    pub(super) fn len(&self) -> usize {
+        self.head.len() + self.body.len()
+    }
+}
+
+/// Frames in the order in which they are to be sent.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    frames: VecDeque<Bytes>,
+    frames: VecDeque<Frame>,
     bytes: usize,
 }
 
 impl Queue {
-    pub(super) fn push(&mut self, frame: Bytes) {
+    pub(super) fn push(&mut self, frame: Frame) {
         self.bytes += frame.len() + OVERHEAD;
         self.frames.push_back(frame);
     }
@@ -43,7 +57,9 @@ impl Queue {
             }
             bytes += frame.len();
             self.bytes -= frame.len() + OVERHEAD;
-            taken.extend(self.frames.pop_front());
+            if let Some(Frame { head, body }) = self.frames.pop_front() {
+                taken.extend([head, body].into_iter().filter(|part| !part.is_empty()));
+            }
         }
         // An idle connection keeps nothing of a busy hour.
         if self.frames.is_empty() {
@@ -61,7 +77,7 @@ mod tests {
     fn small_frames_are_joined_and_large_ones_go_alone() {
         let mut queue = Queue::default();
         let sizes = [10, 20, 64 << 10, 30, 200 << 10, 5];
-        sizes.iter().for_each(|size| queue.push(vec![0; *size].into()));
+        sizes.iter().for_each(|size| queue.push(Frame { head: vec![0; *size].into(), ..Frame::default() }));
         assert_eq!(queue.bytes(), sizes.iter().map(|size| size + OVERHEAD).sum::<usize>());
         let mut messages = Vec::new();
         while !queue.is_empty() {

@@ -46,7 +46,7 @@ rules! {
     address_store_bytes: u64 = 256 << 20, "GROUNDSWELL_ADDRESS_STORE_BYTES";
     /// Bytes of messages that have not ended, or wait to be looked at, of all connections of one address.
     address_unfinished_bytes: u32 = 56 << 20, "GROUNDSWELL_ADDRESS_UNFINISHED_BYTES";
-    /// Work a second for one address, twenty times as much at once; 0 for any amount. A million is about a tenth of a
+    /// Work a second for one address, ten times as much at once; 0 for any amount. A million is about a tenth of a
     /// second of a processor.
     address_work: u32 = 200_000, "GROUNDSWELL_ADDRESS_WORK";
     /// Whispers a second that are passed on from one address, ten times as many at once; 0 for any number.

@@ -5,6 +5,7 @@ use groundswell_wire::{Channel, ChunkId, Refusal, RelayFrame};
 
 use super::address::Origin;
 use super::opening::whispers;
+use super::queue::Frame;
 use super::turns::cost;
 use super::{ConnectionId, Millis, Output, Relay, RoomId, Stage, Trouble, encoded};
 
@@ -16,6 +17,10 @@ const BATCH: u64 = 192 << 10;
 
 /// Reads that are under way for one address: whoever fetches much does not keep the store from others.
 const READS: u32 = 4;
+
+/// Bytes that wait for all connections of one address and past which no chunks are read for any of them: the queues
+/// of those who do not read come to no more, however many they are.
+const MOST_WAITING: usize = 32 << 20;
 
 impl Relay {
     /// Sees to it that a client that lacks something has something waiting.
@@ -30,7 +35,7 @@ impl Relay {
             let Some((channel, open)) = sending.min_by_key(|(channel, _)| **channel) else { return };
             let (channel, room) = (*channel, open.room);
             let address = self.addresses.at(connection.origin, &self.rules, now);
-            if address.reads >= READS {
+            if address.reads >= READS || address.waiting >= MOST_WAITING {
                 if !address.readers.contains(&id) {
                     address.readers.push_back(id);
                 }
@@ -102,8 +107,14 @@ impl Relay {
     pub(super) fn is_read(&mut self, origin: Origin, now: Millis) {
         let address = self.addresses.at(origin, &self.rules, now);
         address.reads = address.reads.saturating_sub(1);
+        self.serve_readers(origin, now);
+    }
+
+    /// Reads for those of an address who wait for it, as far as it may.
+    pub(super) fn serve_readers(&mut self, origin: Origin, now: Millis) {
         while let Some(address) = self.addresses.known(origin)
             && address.reads < READS
+            && address.waiting < MOST_WAITING
             && let Some(next) = address.readers.pop_front()
         {
             self.pump(next, now);
@@ -112,7 +123,9 @@ impl Relay {
 
     fn hand(&mut self, id: ConnectionId, channel: Channel, chunk: &Bytes, now: Millis) {
         self.counters.chunks_handed += 1;
-        self.send(id, &RelayFrame::Chunk { channel, chunk }, now);
+        if let Some(frame) = sharing(&RelayFrame::Chunk { channel, chunk }, chunk) {
+            self.push(id, frame, now);
+        }
     }
 
     /// Hands a new chunk to everybody who has the room open, except to whom it came from.
@@ -139,7 +152,7 @@ impl Relay {
             }
         }
         self.counters.chunks_handed += ready.len() as u64;
-        self.push_to(&ready, |channel| encoded(&RelayFrame::Chunk { channel, chunk: bytes }), now);
+        self.push_to(&ready, |channel| sharing(&RelayFrame::Chunk { channel, chunk: bytes }, bytes), now);
     }
 
     /// Passes a whisper on, as long as its sender and its room have not whispered too much: what is over is passed
@@ -165,17 +178,18 @@ impl Relay {
         // A whisper is worth nothing later: whoever reads slowly does without.
         let reads = |id: &ConnectionId| self.connections.get(id).is_some_and(|to| to.queue.bytes() < half);
         ready.retain(|member| *member != (id, channel) && reads(&member.0));
-        self.push_to(&ready, |channel| encoded(&RelayFrame::Whispered { channel, bytes }), now);
+        let shared = Bytes::copy_from_slice(bytes);
+        self.push_to(&ready, |channel| sharing(&RelayFrame::Whispered { channel, bytes }, &shared), now);
     }
 
     /// Queues the same for many. Most of them call the room by the same number, and share the bytes.
     fn push_to(
         &mut self,
         members: &[(ConnectionId, Channel)],
-        encode: impl Fn(Channel) -> Option<Bytes>,
+        encode: impl Fn(Channel) -> Option<Frame>,
         now: Millis,
     ) {
-        let mut last: Option<(Channel, Bytes)> = None;
+        let mut last: Option<(Channel, Frame)> = None;
         for (id, channel) in members {
             let frame = match &last {
                 Some((known, frame)) if known == channel => frame.clone(),
@@ -188,4 +202,11 @@ impl Relay {
             self.push(*id, frame, now);
         }
     }
+}
+
+/// A frame that ends with bytes that others get too: of these is no copy for each.
+fn sharing(frame: &RelayFrame<'_>, body: &Bytes) -> Option<Frame> {
+    let whole = encoded(frame)?;
+    let head = Bytes::copy_from_slice(whole.get(..whole.len().checked_sub(body.len())?)?);
+    Some(Frame { head, body: body.clone() })
 }

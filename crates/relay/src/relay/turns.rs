@@ -20,7 +20,7 @@ pub(super) mod cost {
     /// To check a signature.
     pub(in super::super) const SIGNATURE: u64 = 500;
     /// A chunk that is read from the store's list of a room.
-    pub(in super::super) const LOADED: u64 = 10;
+    pub(in super::super) const LOADED: u64 = 40;
     /// So many bytes of a chunk are hashed for a unit.
     pub(in super::super) const HASHED: u64 = 200;
     /// So many readers are handed something for a unit.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, mpsc};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -19,13 +19,15 @@ use crate::store::{Store, Usage};
 /// How often the state machine is told that time passes.
 const TICK: Duration = Duration::from_millis(200);
 
-/// How long everybody else is heard between two turns of those who ask for much.
+/// How long those who wait for the lock are let go first between two turns of those who ask for much.
 const BETWEEN_TURNS: Duration = Duration::from_millis(1);
 
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Hub {
     state: Mutex<State>,
+    /// How many threads wait for the lock.
+    asking: AtomicUsize,
     writer: mpsc::Sender<Job>,
     reader: mpsc::Sender<Fetch>,
     clock: Clock,
@@ -76,6 +78,7 @@ impl Hub {
             State { relay: Relay::new(options.rules, usage.bytes), handles: HashMap::default(), next: 0 };
         let hub = Arc::new(Self {
             state: Mutex::new(state),
+            asking: AtomicUsize::new(0),
             writer,
             reader,
             clock,
@@ -103,8 +106,14 @@ impl Hub {
                 while let Some(hub) = taking_turns.upgrade()
                     && hub.turn()
                 {
+                    // The lock is not fair: whoever takes it again at once keeps others out.
+                    let is_asked = hub.asking.load(Ordering::Acquire) > 0;
                     drop(hub);
-                    tokio::time::sleep(BETWEEN_TURNS).await;
+                    if is_asked {
+                        tokio::time::sleep(BETWEEN_TURNS).await;
+                    } else {
+                        tokio::task::yield_now().await;
+                    }
                 }
                 if taking_turns.strong_count() == 0 {
                     break;
@@ -217,7 +226,15 @@ impl Hub {
     fn state(&self) -> MutexGuard<'_, State> {
         // After a panic under the lock a room may be out of step with its store; replicas heal that, and
         // a relay that answers nothing heals nothing.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        match self.state.try_lock() {
+            Ok(state) => return state,
+            Err(TryLockError::Poisoned(state)) => return state.into_inner(),
+            Err(TryLockError::WouldBlock) => {}
+        }
+        self.asking.fetch_add(1, Ordering::AcqRel);
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        self.asking.fetch_sub(1, Ordering::AcqRel);
+        state
     }
 }
 

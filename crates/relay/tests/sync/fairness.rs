@@ -156,10 +156,10 @@ fn rooms_are_loaded_a_few_at_a_time_for_one_address() {
         let access = Part::new(number as u8 + 1).access;
         world.say(*id, &[hello(), ClientFrame::Open { channel: Channel(0), access }]);
     }
-    assert_eq!(world.loads(), 2);
+    assert_eq!(world.loads(), 1);
     let other = world.greeted();
     world.say(other, &[ClientFrame::Open { channel: Channel(0), access: Part::new(99).access }]);
-    assert_eq!(world.loads(), 3);
+    assert_eq!(world.loads(), 2);
     // One that waits goes away; the others have theirs all the same.
     world.input(Input::Disconnected { connection: ids[2] });
     world.clients.remove(&ids[2]);
@@ -195,6 +195,33 @@ fn chunks_are_read_a_few_at_a_time_for_one_address_and_all_come() {
     for id in &readers[1..] {
         assert_eq!(world.heard(*id).ids().len(), 6);
         assert_eq!(world.heard(*id).live.len(), 1);
+    }
+}
+
+#[test]
+fn what_waits_for_those_who_do_not_read_is_bounded_for_all_connections_of_an_address() {
+    let mut world = World::new(unlimited());
+    let part = Part::new(1);
+    let from = world.member(&part.access);
+    for number in 0..8 {
+        world.put(from, 0, &part.tail(number, 250_000));
+        world.settle();
+    }
+    let home = IpAddr::from([198, 51, 100, 1]);
+    let deaf: Vec<_> = (0..300).map(|_| world.connect_from(home)).collect();
+    for id in &deaf {
+        let open = ClientFrame::Open { channel: Channel(0), access: part.access.clone() };
+        world.say(*id, &[hello(), open, have(Vec::new())]);
+        world.work();
+    }
+    let waiting: usize = deaf.iter().map(|id| world.relay.waiting_bytes(*id)).sum();
+    assert!((20 << 20..34 << 20).contains(&waiting), "{waiting}");
+    // When they read after all, everybody gets everything; meanwhile others do.
+    let other = world.member(&part.access);
+    assert_eq!(world.heard(other).ids().len(), 8);
+    world.settle();
+    for id in &deaf {
+        assert_eq!(world.heard(*id).ids().len(), 8);
     }
 }
 

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use futures::SinkExt as _;
 use groundswell_relay::relay::Rules;
+use groundswell_relay::store::redb::RedbStore;
+use groundswell_relay::store::{Change, Facts, Store as _};
 use groundswell_relay::{Options, Server, Service, serve};
 use groundswell_wire::{Channel, ClientFrame, Leaving, Refusal};
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
@@ -309,5 +311,95 @@ async fn a_head_that_is_too_large_is_refused() {
         format!("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx: {}\r\n\r\n", "x".repeat(20_000));
     let answer = ask(server.address(), request).await;
     assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_relay_that_was_down_for_long_or_whose_clock_is_far_ahead_forgets_nothing() {
+    let (app, data) = (app(), tempfile::tempdir().unwrap());
+    let part = Part::new(1);
+    let chunk = part.tail(1, 100);
+    // By the store's clock a moment ago; by the system's decades.
+    let facts = Facts {
+        id: chunk.id,
+        kind: groundswell_wire::Kind::Tail,
+        whole: groundswell_wire::WholeId::from_bytes([1; 16]),
+        piece: 0,
+        pieces: 1,
+        covers: Vec::new(),
+        size: chunk.bytes.len() as u32,
+        at: 1_000_000,
+        order: 0,
+    };
+    let store = RedbStore::open(data.path()).unwrap();
+    let put = Change::Put { room: part.room(), facts, bytes: chunk.bytes.clone().into() };
+    store.commit(&[put]).unwrap();
+    drop(store);
+    let rules = Rules { room_days: 1, ..Rules::default() };
+    let options = Options { rules, data: Some(data.path().to_path_buf()), ..Options::default() };
+    let (service, server) = relay(app.path(), options).await;
+    // It has looked for what is old: then it has dated its store too, in the order in which it was asked.
+    let mut is_dated = false;
+    for _ in 0..200 {
+        is_dated = get(server.address(), "/metrics").await.contains("\ngroundswell_commits_total 1\n");
+        if is_dated {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(is_dated);
+    let Member { chunks, .. } = Client::member(server.address(), &part.access, &[]).await;
+    assert_eq!(chunks, [chunk.bytes]);
+    service.stop().await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn it_is_said_before_there_is_no_space_left() {
+    let app = app();
+    let rules = Rules { store_bytes: 100_000, address_store_bytes: 0, ..Rules::default() };
+    let (_service, server) = relay(app.path(), Options { rules, ..Options::default() }).await;
+    let part = Part::new(1);
+    let Member { mut client, .. } = Client::member(server.address(), &part.access, &[]).await;
+    let health = get(server.address(), "/healthz").await;
+    assert!(health.starts_with("HTTP/1.1 200") && health.ends_with("\r\n\r\nok\n"), "{health}");
+    for number in 0..2 {
+        let chunk = part.tail(number, 38_000);
+        client.put(&chunk).await;
+        client.acked(&[chunk.id]).await;
+    }
+    let health = get(server.address(), "/healthz").await;
+    assert!(health.starts_with("HTTP/1.1 200") && health.contains("\r\n\r\nok\nspace is short"), "{health}");
+    let metrics = get(server.address(), "/metrics").await;
+    for expected in ["groundswell_store_space 2", "groundswell_store_limit_bytes 100000"] {
+        assert!(metrics.contains(&format!("\n{expected}\n")), "{metrics}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn messages_that_never_end_are_hung_up_on_where_an_address_has_too_many() {
+    let app = app();
+    let rules = Rules { address_unfinished_bytes: 1 << 20, address_bytes: 0, ..Rules::default() };
+    let (_service, server) = relay(app.path(), Options { rules, ..Options::default() }).await;
+    let mut open = Vec::new();
+    let begun = [&[0x82, 0xff][..], &(1u64 << 20).to_be_bytes(), &[0; 4], &[0; 300_000]].concat();
+    for _ in 0..8 {
+        let mut client = Client::connect(server.address()).await;
+        assert_eq!(client.hear().await, Some(Said::Welcome));
+        tokio::io::AsyncWriteExt::write_all(client.socket.get_mut(), &begun).await.unwrap();
+        open.push(client);
+    }
+    let mut hung_up_on = 0;
+    for _ in 0..200 {
+        let metrics = get(server.address(), "/metrics").await;
+        let line = metrics.lines().find_map(|line| line.strip_prefix("groundswell_unfinished_total "));
+        hung_up_on = line.unwrap().parse().unwrap();
+        if hung_up_on == 5 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(hung_up_on, 5, "of eight of 300 KB three are within a mebibyte");
     server.stop().await;
 }

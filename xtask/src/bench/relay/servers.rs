@@ -148,7 +148,7 @@ pub(crate) struct Running {
 }
 
 /// The options without which the relay would, rightly, slow the load down.
-const WITHOUT_LIMITS: [&str; 14] = [
+const WITHOUT_LIMITS: [&str; 18] = [
     "--connections",
     "100000",
     "--address-connections",
@@ -158,6 +158,10 @@ const WITHOUT_LIMITS: [&str; 14] = [
     "--address-frames",
     "0",
     "--address-bytes",
+    "0",
+    "--address-work",
+    "0",
+    "--address-store-bytes",
     "0",
     "--room-chunks",
     "1000000",
