@@ -54,6 +54,8 @@ fn no_form_of_a_link_goes_to_the_server_where_the_app_is_on_the_device() -> anyh
 
 /// Opens the link, and sees what it is for and no trace of it.
 async fn open(person: &Person, form: &str, secret: &str) -> anyhow::Result<()> {
+    // As from another program: not within a page that is open.
+    person.client()?.goto("about:blank").await?;
     person.opens(&format!("{form}{secret}")).await?;
     person.sees(heading("").starting("It says it is")).await?;
     person.arrives_at("the page for joining", |address| address == "/join").await?;
