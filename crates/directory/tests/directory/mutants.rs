@@ -34,3 +34,35 @@ fn what_is_not_altered_is_accepted() {
     assert!(accepted::changes(&[0]) || accepted::changes(&[1]));
     assert!(accepted::documents(&[]));
 }
+
+/// Random decisions for as long as `MUTANTS_SECONDS` says, each of them printed before it is tried where it fails.
+#[test]
+#[ignore = "as long as one likes: MUTANTS_SECONDS=60 cargo test --release ... -- --ignored"]
+fn for_as_long_as_one_likes() {
+    let seconds = std::env::var("MUTANTS_SECONDS").ok().and_then(|it| it.parse().ok()).unwrap_or(10);
+    let start = std::time::Instant::now();
+    let mut state = u64::from(std::process::id());
+    let (mut tried, mut accepted) = ([0_u64; 4], [0_u64; 4]);
+    while start.elapsed().as_secs() < seconds {
+        let mut next = || {
+            // SplitMix64.
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut it = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            it ^ (it >> 31)
+        };
+        let kind = (next() % 4) as usize;
+        let length = 1 + next() as usize % if kind == 2 { 48 } else { 10 };
+        let data: Vec<u8> = (0..length).map(|_| next() as u8).collect();
+        let ran = std::panic::catch_unwind(|| match kind {
+            0 => accepted::changes(&data),
+            1 => accepted::documents(&data),
+            2 => accepted::histories(&data) > 0,
+            _ => accepted::restores(&accepted::altered_parts(&data).1),
+        });
+        assert!(ran.is_ok(), "kind {kind}, {data:?}");
+        tried[kind] += 1;
+        accepted[kind] += u64::from(ran.unwrap_or_default());
+    }
+    println!("changes, documents, histories, backups: {tried:?} tried, {accepted:?} accepted");
+}
