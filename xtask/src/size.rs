@@ -9,11 +9,11 @@ use crate::dist::{self, Profile, Stage};
 /// HTML, style sheet, scripts and WebAssembly that paint the first list, in bytes of Brotli 11.
 const FIRST_VISIT_BUDGET: usize = 200_000;
 /// Everything that the app keeps on the device, and the service worker, in bytes of Brotli 11.
-const PRECACHED_BUDGET: usize = 650_000;
+const PRECACHED_BUDGET: usize = 1_400_000;
 
 /// What the first visit and everything may weigh in the tests: nothing may get heavier until it is in budget.
 /// Another order of functions, as another machine may give, is some hundreds of bytes more or less.
-const HELD: [usize; 2] = [200_600, 1_194_500];
+const HELD: [usize; 2] = [202_300, 1_262_000];
 
 /// How to measure.
 #[derive(Debug, Args)]
