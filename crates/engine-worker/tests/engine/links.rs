@@ -174,6 +174,8 @@ async fn two_sets_of_new_links_are_shown_and_people_choose_and_nothing_is_lost()
     wait_for("the notice", || last_state(&other)?.replaced.into_iter().next()).await;
     assert_eq!(other.call(renewing("by other")).await, Err(EngineError::AlreadyReplaced));
     let anyway = Request::NewLinks { message: "by other".to_owned(), keeps_public: false, anyway: true };
+    // The notices of before are known and everything is exchanged when these go out.
+    is_done(&other).await;
     let second = links(&other, anyway).await;
     one.apply(new_group(2, "By one")).await;
     other.apply(new_group(3, "By other")).await;
@@ -234,6 +236,14 @@ async fn a_room_in_which_nothing_is_says_so_and_is_not_in_step() {
     join(&other, &fragment(&elsewhere)).await;
     let state = wait_for("an empty room", || last_state(&other).filter(|state| state.empty)).await;
     assert_eq!((state.connection, state.synced_at), (Connection::Live, None));
+}
+
+/// Waits until nothing more is exchanged by the link that ended.
+async fn is_done(tab: &Tab) {
+    wait_for("the end", || {
+        last_state(tab).filter(|state| !state.replaced.is_empty() && state.connection == Connection::Offline)
+    })
+    .await;
 }
 
 async fn restore(tab: &Tab, file: &ExportedFile) {

@@ -52,6 +52,12 @@ impl Link {
         matches!(self.stage, Stage::Connecting(_))
     }
 
+    /// There is something to exchange again.
+    pub(super) const fn begin_again(&mut self) {
+        self.is_over = false;
+        self.asked_last = false;
+    }
+
     pub(super) const fn welcomed(&mut self, keep_alive_ms: u64) {
         self.keep_alive_ms = keep_alive_ms;
     }

@@ -17,6 +17,7 @@ impl Replica {
 
     /// Closes the rooms that this replica may write: a new link was made.
     pub(super) fn close(&mut self, notices: &[(Part, Vec<Vec<u8>>)], turn: &mut Turn<'_>) {
+        self.link.begin_again();
         for (part, items) in notices {
             let Some(at) = self.rooms.iter().position(|room| room.part == *part) else { continue };
             let texts: Vec<&[u8]> = items.iter().map(Vec::as_slice).collect();

@@ -222,6 +222,20 @@ fn who_makes_a_new_link_puts_a_notice_into_the_old_rooms_and_hangs_up_when_the_r
 }
 
 #[test]
+fn one_more_notice_goes_out_also_after_everything_was_exchanged() {
+    let mut device = Device::live(Grant::Edit);
+    hear_notice(&mut device, 0);
+    hear_notice(&mut device, 1);
+    hear_live(&mut device);
+    assert_eq!((device.connects, device.disconnects), (1, 1));
+    device.said();
+    device.tell(closing("Mine"));
+    assert_eq!(device.connects, 2);
+    device.connected();
+    assert_eq!(device.put().len(), 1, "into each room");
+}
+
+#[test]
 fn who_only_reads_closes_nothing() {
     let mut device = Device::live(Grant::Members);
     device.tell(closing("no"));
