@@ -26,6 +26,8 @@ use stranger::Stranger;
 const PHISHING: &str = "I am Ada. The right link is at https://evil.example/#join=AAAA";
 /// Only in the members part.
 const MEMBER: &str = "Ken Whitebird";
+/// The groups that honest people add, one after the other.
+const ADDED: [&str; 3] = ["Cornell Neighbors", "Portage Neighbors", "Salem Neighbors"];
 /// No machine is so loaded that an honest client waits longer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -40,16 +42,15 @@ struct Neighbours {
 fn nobody_who_holds_a_link_or_a_network_can_erase_lock_or_steal_a_directory() -> anyhow::Result<()> {
     journey(async |ada| {
         ada.begins_with_wisconsin().await?;
-        let edit = ada.shares(For::Editors).await?;
-        let members = ada.takes_link(For::Members).await?;
-        let public = ada.takes_link(For::Everybody).await?;
+        ada.shares(For::Editors).await?;
+        let links = takes_links(ada).await?;
         ada.sees_it_synced().await?;
         let mut neighbours = Neighbours {
             ben: ada.next_door().await?,
             carla: ada.next_door().await?,
             dana: ada.next_door().await?,
         };
-        let walked = live_with(ada, &mut neighbours, [&edit, &members, &public]).await;
+        let walked = live_with(ada, &mut neighbours, &links).await;
         let Neighbours { ben, carla, dana } = neighbours;
         for person in [ben, carla, dana] {
             person.leaves().await;
@@ -58,7 +59,7 @@ fn nobody_who_holds_a_link_or_a_network_can_erase_lock_or_steal_a_directory() ->
     })
 }
 
-async fn live_with(ada: &mut Person, others: &mut Neighbours, links: [&str; 3]) -> anyhow::Result<()> {
+async fn live_with(ada: &mut Person, others: &mut Neighbours, links: &[String; 3]) -> anyhow::Result<()> {
     let [edit, members, public] = links;
     let relay = relay_of(ada)?;
     others.ben.joins(edit).await?;
@@ -72,6 +73,22 @@ async fn live_with(ada: &mut Person, others: &mut Neighbours, links: [&str; 3]) 
     with_an_edit_link(ada, others, &mut stranger, public).await.context("with an edit link")?;
     let new = after_new_links(ada, others, &mut stranger, relay).await.context("after new links")?;
     in_the_end(ada, others, relay, &new).await.context("in the end")
+}
+
+async fn to_sharing(person: &Person) -> anyhow::Result<()> {
+    person.goes_to("Settings").await?;
+    person.presses(link("").starting("Share").within(main_part("")).first()).await?;
+    person.sees(heading("Whom is the link for?")).await
+}
+
+/// The links for editors, for members and for everybody.
+async fn takes_links(person: &Person) -> anyhow::Result<[String; 3]> {
+    let mut links = [For::Editors, For::Members, For::Everybody].map(|whom| (whom, String::new()));
+    for (whom, link) in &mut links {
+        to_sharing(person).await?;
+        *link = person.takes_link(*whom).await?;
+    }
+    Ok(links.map(|(_, link)| link))
 }
 
 fn relay_of(person: &Person) -> anyhow::Result<SocketAddr> {
@@ -111,7 +128,7 @@ async fn with_a_public_link(ada: &Person, relay: SocketAddr, public: &str) -> an
     for forged in forged {
         ensure!(stored(relay, &forged).await? == 0, "something was sent to the stranger");
     }
-    ada.presses(button("Open the directory")).await?;
+    ada.presses(button("Open the directory that is here")).await?;
     ada.sees_groups(26).await?;
     ada.sees_it_synced().await
 }
@@ -201,16 +218,12 @@ async fn after_new_links(
     stranger: &mut Stranger,
     relay: SocketAddr,
 ) -> anyhow::Result<[String; 3]> {
-    ada.shares(For::Editors).await?;
+    to_sharing(ada).await?;
     ada.presses(button("").starting("Make new links…")).await?;
     ada.types(field("What they are told"), "Ask Ada for the new link").await?;
     ada.presses(button("Make new links now")).await?;
     ada.reads("The old links are closed.").await?;
-    let new = [
-        ada.takes_link(For::Editors).await?,
-        ada.takes_link(For::Members).await?,
-        ada.takes_link(For::Everybody).await?,
-    ];
+    let new = takes_links(ada).await?;
     let [edit, members, public] = &new;
     let phishing = Notice { words: PHISHING.to_owned(), ..Notice::default() }.items();
     for part in Part::ALL {
@@ -220,6 +233,8 @@ async fn after_new_links(
     }
     let Neighbours { ben, carla, dana } = others;
     // What was written is somebody's words, and leads nowhere.
+    ben.sees(button("").starting("Link ended")).await?;
+    ben.reloads().await?;
     ben.presses(button("").starting("Link ended")).await?;
     for words in ["Ask Ada for the new link", PHISHING, "There are several notices. None of them is official"]
     {
@@ -278,7 +293,7 @@ async fn rival_links(ada: &Person, stranger: &mut Stranger, relay: SocketAddr) -
     ada.reloads().await?;
     ada.presses(button("").starting("Choose a link")).await?;
     ada.reads("Two sets of new links were made in place of the same one").await?;
-    ada.presses(button("Keep these links")).await?;
+    ada.presses(button("Keep these links").first()).await?;
     ada.sees_it_synced().await?;
     let own = Link::new(own, *old.directory(), old.epoch() + 1);
     ensure!(stored(relay, &own).await? == 0, "something was sent to the stranger");
@@ -363,17 +378,12 @@ async fn in_the_end(
 
 async fn has_everything(person: &Person) -> anyhow::Result<()> {
     person.goes_to("Groups").await?;
-    person.sees_groups(29).await?;
-    for (words, name) in [
-        ("cornell neighbors", "Cornell Neighbors"),
-        ("portage neighbors", "Portage Neighbors"),
-        ("salem neighbors", "Salem Neighbors"),
-    ] {
-        person.searches(words).await?;
-        person.sees_just(&[name]).await?;
+    person.sees_groups(26 + ADDED.len()).await?;
+    for name in ADDED {
+        person.searches(name).await?;
+        person.sees(link(name).within(part("Groups"))).await?;
     }
-    person.searches("stanley community").await?;
+    person.searches("Stanley Community").await?;
     person.opens_group("Stanley Community Assembly").await?;
-    person.sees(heading("Stanley Community Assembly").within(part("Group"))).await?;
     person.reads("First Friday 7 pm").await
 }
