@@ -146,6 +146,7 @@ async fn refuses_link(person: &Person, fragment: &str) -> anyhow::Result<()> {
 /// What needs no link, while Ben and Ada work.
 async fn with_a_network(ada: &Person, ben: &Person, relay: SocketAddr) -> anyhow::Result<()> {
     let storm = tokio::spawn(outside::storm(relay));
+    has_read(ben).await?;
     ben.adds_group("Cornell Neighbors", "Cornell").await?;
     ada.sees_groups(27).await?;
     let waited = storm.await??;
@@ -193,6 +194,7 @@ async fn with_an_edit_link(
     others.ben.goes_to("Groups").await?;
     others.ben.sees_groups(28).await?;
     others.ben.opens_group("Stanley Community Assembly").await?;
+    has_read(&others.ben).await?;
     others.ben.edits().await?;
     others.ben.types(field("Meets (optional)"), "First Friday 7 pm").await?;
     others.ben.saves("Stanley Community Assembly").await?;
@@ -260,11 +262,13 @@ async fn after_new_links(
     dana.sees_it_synced().await?;
     // Nothing of what is written from now on comes to the old rooms.
     let before = stored(relay, &stranger.link).await?;
+    has_read(ben).await?;
     ben.goes_to("People").await?;
     ben.presses(link("Add a person").first()).await?;
     ben.types(field("Name"), "Odalys Reyes").await?;
     ben.saves("Odalys Reyes").await?;
     ben.goes_to("Groups").await?;
+    has_read(ben).await?;
     ben.adds_group("Salem Neighbors", "Salem").await?;
     ben.sees_it_synced().await?;
     ada.goes_to("Groups").await?;
@@ -374,6 +378,13 @@ async fn in_the_end(
     .await;
     fred.leaves().await;
     walked
+}
+
+/// Takes what was said in passing out of the way of the form's buttons: it goes by itself, but late.
+async fn has_read(person: &Person) -> anyhow::Result<()> {
+    // Not by pressing: one may go just then.
+    let script = "for (const close of document.querySelectorAll('.toast-close')) close.click(); return true;";
+    person.waits_until_page("to have read what was said", script).await
 }
 
 async fn has_everything(person: &Person) -> anyhow::Result<()> {

@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use crate::stranger::{Connection, dial, elsewhere};
 
 /// So long it goes on.
-const STORM: Duration = Duration::from_secs(10);
+const STORM: Duration = Duration::from_secs(6);
 /// An honest client asks so often.
 const EVERY: Duration = Duration::from_millis(50);
 /// Frames in a message, as many as a relay takes.
