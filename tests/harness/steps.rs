@@ -62,6 +62,9 @@ impl Person {
             "waiting: saved on this device",
             "Syncing: everything is saved here",
             "Offline: everything is saved here",
+            // Said of what others did, where everything is saved.
+            "Check this",
+            "Choose a link",
         ];
         crate::until("for the status to say that everything is saved", || async {
             let saved = self.finds(status("").holding("Saved on this device")).await?;
