@@ -117,6 +117,13 @@ impl Link {
         Some(Self { relay, lineage, ..Self::new(capability, self.directory, epoch) })
     }
 
+    /// The link with another capability of the same keys. `None` where the keys are others.
+    #[must_use]
+    pub fn with_capability(&self, capability: Capability) -> Option<Self> {
+        let is_same = capability.key() == self.capability.key();
+        is_same.then(|| Self { capability, extension: Vec::new(), ..self.clone() })
+    }
+
     /// What vouches for its keys, the oldest first: each leads to the next, and the last to this link's.
     #[must_use]
     pub fn lineage(&self) -> &[Succession] {

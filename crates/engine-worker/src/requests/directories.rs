@@ -281,6 +281,8 @@ impl Engine {
         let Home { store, .. } = self.home()?;
         self.end_errand(id);
         store.erase_directory(&id.to_string()).await.map_err(failure::of_storage)?;
+        self.keep_successor(id, None).await?;
+        self.forget_keys(id).await?;
         if self.with_open(|open| open.id) == Ok(id) {
             self.close_directory();
         }

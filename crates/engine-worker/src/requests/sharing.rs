@@ -67,7 +67,6 @@ impl Engine {
             }
         };
         self.sync_by(id, &new, &Part::ALL, &notices).await?;
-        self.keep_successor(id, None).await?;
         self.links(&new)
     }
 
@@ -92,7 +91,7 @@ impl Engine {
         Ok(new)
     }
 
-    async fn keep_successor(&self, id: Id, link: Option<&Link>) -> Result<(), EngineError> {
+    pub(crate) async fn keep_successor(&self, id: Id, link: Option<&Link>) -> Result<(), EngineError> {
         let text = link.map(link::fragment).map(|Fragment(text)| text).unwrap_or_default();
         let store = self.home()?.store;
         store.put_setting(&successor_of(id), text.as_bytes()).await.map_err(failure::of_storage)
@@ -132,6 +131,7 @@ impl Engine {
                     return Ok(opened);
                 }
                 self.flush().await?;
+                let link = link::adopted(&entry, &link);
                 // What this device has and the neighbours lack goes to them, if it may write.
                 let parts: &[Part] = if link::access(&link) == Access::Edit { &Part::ALL } else { &[] };
                 self.sync_by(id, &link, parts, &[]).await?;
@@ -237,6 +237,7 @@ impl Engine {
             })
         };
         store.begin_sync(&key, &change, &settings).await.map_err(failure::of_storage)?;
+        self.keep_successor(id, None).await?;
         self.list_changed().await;
         self.check_syncing().await;
         Ok(())

@@ -86,6 +86,18 @@ impl Engine {
         self.add_keys(&decided(id), others).await
     }
 
+    /// Forgets what this device knows of keys: the directory is gone.
+    ///
+    /// # Errors
+    /// What the storage answers.
+    pub(crate) async fn forget_keys(&self, id: Id) -> Result<(), EngineError> {
+        let store = self.home()?.store;
+        for setting in [made(id), decided(id)] {
+            store.put_setting(&setting, &[]).await.map_err(failure::of_storage)?;
+        }
+        Ok(())
+    }
+
     async fn add_keys(&self, setting: &str, more: &[[u8; 32]]) -> Result<(), EngineError> {
         let store = self.home()?.store;
         let known = store.setting(setting).await.map_err(failure::of_storage)?.unwrap_or_default();

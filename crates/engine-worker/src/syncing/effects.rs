@@ -78,11 +78,12 @@ impl Engine {
 
     async fn write_kept(&self, session: u32, write: &Write) -> Event {
         let number = write.number;
-        let directory = self.with_syncing(session, |syncing| syncing.directory);
-        let (Some(directory), Some(home)) = (directory, home(self)) else {
+        let of = self.with_syncing(session, |syncing| (syncing.directory, syncing.link.clone()));
+        let (Some((directory, link)), Some(home)) = (of, home(self)) else {
             return Event::Written { number, done: false };
         };
-        let written = home.store.write_sync(&directory.to_string(), &kept::write(write)).await;
+        let goes_by = kept::goes_by(&link);
+        let written = home.store.write_sync(&directory.to_string(), &kept::write(write), &goes_by).await;
         let done = written.is_ok();
         if let Err(error) = written {
             failed("writing what is kept for neighbours", error);

@@ -115,7 +115,8 @@ impl Engine {
         let Home { store, .. } = self.home()?;
         let link = link::parse(entry.link.as_ref().ok_or(EngineError::NoDirectory)?)?;
         let replica = Replica::new(&link::keys(&link)?, Pace { batch_ms: 0, ..Pace::default() });
-        let keep = Keep::Storage { store, directory: entry.shown.id.to_string() };
+        let of = entry.link.clone().ok_or(EngineError::NoDirectory)?;
+        let keep = Keep::Storage { store, directory: entry.shown.id.to_string(), link: of };
         let (headless, happened) = Headless::new(replica, self.relay_of(&link)?, keep);
         let lock = lock_name(&self.options.channel, entry.shown.id);
         Ok(async move {

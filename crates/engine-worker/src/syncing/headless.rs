@@ -5,6 +5,7 @@ use super::{kept, socket};
 use crate::{clock, console, random};
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use gloo_timers::callback::Timeout;
+use groundswell_model::message::Fragment;
 use groundswell_storage::{StorageError, Store};
 use groundswell_sync::{Effect, Event, Outcome, Replica, Status, Stored, Write};
 use groundswell_wire::ChunkId;
@@ -32,6 +33,8 @@ pub(super) enum Keep {
         store: Store,
         /// The directory.
         directory: String,
+        /// The link it goes by.
+        link: Fragment,
     },
 }
 
@@ -49,7 +52,7 @@ impl Headless {
     pub(super) async fn load(&self) -> Result<Stored, StorageError> {
         match &self.keep {
             Keep::Memory(kept) => Ok(kept.clone()),
-            Keep::Storage { store, directory } => kept::load(store, directory).await,
+            Keep::Storage { store, directory, .. } => kept::load(store, directory).await,
         }
     }
 
@@ -137,8 +140,8 @@ impl Headless {
                 remember(kept, write);
                 true
             }
-            Keep::Storage { store, directory } => {
-                let written = store.write_sync(directory, &kept::write(&write)).await;
+            Keep::Storage { store, directory, link } => {
+                let written = store.write_sync(directory, &kept::write(&write), &kept::goes_by(link)).await;
                 let done = written.is_ok();
                 if let Err(error) = written {
                     super::failed("writing what is kept for neighbours", error);
@@ -151,7 +154,7 @@ impl Headless {
     async fn fetch(&self, ids: &[ChunkId]) -> Vec<(ChunkId, Vec<u8>)> {
         match &self.keep {
             Keep::Memory(_) => Vec::new(),
-            Keep::Storage { store, directory } => kept::fetch(store, directory, ids).await,
+            Keep::Storage { store, directory, .. } => kept::fetch(store, directory, ids).await,
         }
     }
 }

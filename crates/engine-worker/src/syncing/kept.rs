@@ -4,7 +4,7 @@
 //! from the relay.
 
 use crate::{console, stored::hexadecimal};
-use groundswell_model::Part;
+use groundswell_model::{Part, StoredEntry, message::Fragment};
 use groundswell_seal::{Grant, Link};
 use groundswell_storage::{RecordKey, StorageError, Store, SyncContents, SyncWrite};
 use groundswell_sync::{Change, EarlierRoom, Name, Notice, Record, Settings, State, Stored, Write};
@@ -143,6 +143,11 @@ pub(super) async fn fetch(store: &Store, directory: &str, ids: &[ChunkId]) -> Ve
     }
 }
 
+/// Whether a stored entry goes by this link.
+pub(super) fn goes_by(link: &Fragment) -> impl Fn(&[u8]) -> bool {
+    move |entry| StoredEntry::decode(entry).is_ok_and(|entry| entry.link.as_ref() == Some(link))
+}
+
 /// What is to be remembered of the rooms of a link in whose place another comes: `of` is what was kept by it, and
 /// `put` are notices that were brought to the relay meanwhile. The rooms before them follow.
 pub(crate) async fn earlier(
@@ -154,12 +159,15 @@ pub(crate) async fn earlier(
 ) -> Vec<EarlierRoom> {
     const ROOMS: usize = 8;
     const KNOWN: usize = 2_048;
+    /// Larger ones say nothing that anybody wrote for people, and are not carried along.
+    const NOTICE_BYTES: usize = 40_000;
     let noted =
         of.settings.notices.iter().filter(|notice| put.iter().all(|(it, _)| it.chunk != notice.chunk));
     let ids: Vec<ChunkId> = noted.clone().map(|notice| ChunkId::from_bytes(notice.chunk)).collect();
     let sealed: BTreeMap<[u8; 32], Vec<u8>> =
         fetch(store, directory, &ids).await.into_iter().map(|(id, bytes)| (*id.as_bytes(), bytes)).collect();
     let held = noted.filter_map(|notice| Some((notice.clone(), sealed.get(&notice.chunk)?.clone())));
+    let held = held.filter(|(_, sealed)| sealed.len() <= NOTICE_BYTES);
     let notices: Vec<(Notice, Vec<u8>)> = held.chain(put.iter().cloned()).collect();
     let room = |part: Part| {
         let grant = match part {

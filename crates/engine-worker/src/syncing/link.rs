@@ -62,8 +62,9 @@ pub(crate) fn invitation(
 ) -> Invitation {
     let relation = here.map_or(LinkRelation::New, |entry| relation(entry, link));
     let access = access(link);
+    let goes_by = here.map(|entry| adopted(entry, link));
     let here = here.map(|entry| entry.shown.access);
-    let gives = relation.is_adopted() && access == Access::Edit;
+    let gives = relation.is_adopted() && goes_by.is_some_and(|link| self::access(&link) == Access::Edit);
     Invitation {
         directory: directory(link),
         name: link.name().map(str::to_owned),
@@ -78,30 +79,55 @@ pub(crate) fn invitation(
     }
 }
 
-/// The link that a device goes by, or would.
-fn known(entry: &StoredEntry, offered: &Link) -> Option<Link> {
-    if let Some(link) = &entry.link {
-        return parse(link).ok();
-    }
-    // Never shared from here, or restored from a file that does not say how often its keys were replaced.
-    let seed = entry.seed?;
+/// The links that a device goes by, or would.
+fn known(entry: &StoredEntry, offered: &Link) -> Vec<Link> {
+    let in_use = entry.link.as_ref().and_then(|link| parse(link).ok());
+    let Some(seed) = entry.seed else { return in_use.into_iter().collect() };
     let own = |epoch| first(entry.shown.id, seed, epoch);
-    let epochs = offered.lineage().iter().map(|succession| succession.from.epoch);
-    let mut known = epochs.chain([offered.epoch()]).map(own);
-    known.find(|known| offered.relation(known) != Relation::Unrelated).or_else(|| Some(own(0)))
+    // Restored from a file that does not say how often the keys were replaced. That the offered link names the right
+    // epoch is certain where it is the first, where its lineage says so, or where it holds the edit seed itself.
+    let is_sure = offered.epoch() == 0 || !offered.lineage().is_empty() || access(offered) == Access::Edit;
+    let is_own = *own(0).capability().key() == *offered.capability().key() && is_sure;
+    let may_differ = in_use.as_ref().is_none_or(|link| link.epoch() == 0 && access(offered) == Access::Edit);
+    let same = (is_own && may_differ).then(|| own(offered.epoch()));
+    let before = offered.lineage().iter().filter(|_| in_use.is_none()).map(|it| own(it.from.epoch));
+    let mut known: Vec<Link> = in_use.iter().cloned().chain(same).chain(before).collect();
+    if known.is_empty() {
+        known.push(own(0));
+    }
+    known
 }
 
 /// How a link stands to what this device has of its directory.
 pub(crate) fn relation(entry: &StoredEntry, offered: &Link) -> LinkRelation {
-    let Some(known) = known(entry, offered) else { return LinkRelation::Unrelated };
-    match offered.relation(&known) {
-        Relation::Same if access(offered) > entry.shown.access || entry.link.is_none() => LinkRelation::More,
+    let relations = known(entry, offered).into_iter().map(|known| (offered.relation(&known), known));
+    let found = relations.into_iter().find(|(relation, _)| *relation != Relation::Unrelated);
+    let Some((relation, known)) = found else { return LinkRelation::Unrelated };
+    let is_in_use = entry.link.as_ref().and_then(|link| parse(link).ok()).as_ref() == Some(&known);
+    match relation {
+        Relation::Same if access(offered) > entry.shown.access || !is_in_use => LinkRelation::More,
         Relation::Same => LinkRelation::Same,
         Relation::Newer => LinkRelation::Newer,
         Relation::Older => LinkRelation::Older,
         Relation::Rival => LinkRelation::Rival,
         Relation::Unrelated => LinkRelation::Unrelated,
     }
+}
+
+/// The link that a device goes by from now on that adopts one. What it may do with the same keys already, and what is
+/// known of those before them, it keeps.
+pub(crate) fn adopted(entry: &StoredEntry, offered: &Link) -> Link {
+    if relation(entry, offered) != LinkRelation::More {
+        return offered.clone();
+    }
+    let own = entry.seed.map(|seed| Capability::edit(Seed::from_bytes(seed)));
+    let capability = own.filter(|own| own.key() == offered.capability().key());
+    let capability = capability.unwrap_or_else(|| offered.capability().clone());
+    let in_use = entry.link.as_ref().and_then(|link| parse(link).ok());
+    let longer =
+        in_use.filter(|it| it.keys() == offered.keys() && it.lineage().len() > offered.lineage().len());
+    let base = longer.as_ref().unwrap_or(offered);
+    base.with_capability(capability).unwrap_or_else(|| offered.clone())
 }
 
 /// The address at which a pasted link was, where that is another page than this one.

@@ -61,7 +61,16 @@ pub(super) struct Shown {
 
 fn shown(link: &Link, status: &Status, own: &Own) -> Shown {
     let here = read(&status.notices, &link.keys(), link);
-    let replaced = each_once(here.iter().filter(|notice| notice.withdrawal.is_none()), link, own);
+    let taken_back = withdrawn(&here);
+    let stands = |notice: &&Contents| {
+        let is_taken_back = notice.succession.as_ref().is_some_and(|it| taken_back.contains(&it.to));
+        notice.withdrawal.is_none() && !is_taken_back
+    };
+    let mut replaced = each_once(here.iter().filter(stands), link, own);
+    // Whatever a notice says: that there is one ends the link.
+    if replaced.is_empty() && !status.notices.is_empty() {
+        replaced.push(Replacement { maker: None, words: String::new(), code: None });
+    }
     let lineage = link.lineage();
     let is_ours = |key: &VerifyingKey| {
         key == link.capability().key()
@@ -104,9 +113,13 @@ fn leads_on(link: &Link, status: &Status) -> Option<Link> {
     let read = read(&notices, &link.keys(), link);
     let withdrawn = withdrawn(&read);
     let live = read.iter().filter_map(|notice| Some((notice.succession.as_ref()?, &notice.public_seed)));
-    let mut live: Vec<_> = live.filter(|(succession, _)| !withdrawn.contains(&succession.to)).collect();
-    live.dedup_by_key(|(succession, _)| succession.to);
-    let [(succession, Some(seed))] = live.as_slice() else { return None };
+    let live: Vec<_> = live.filter(|(succession, _)| !withdrawn.contains(&succession.to)).collect();
+    let (succession, _) = live.first()?;
+    if live.iter().any(|(other, _)| other.to != succession.to) {
+        return None;
+    }
+    // Whoever copies a notice without its seed cuts nobody off.
+    let seed = live.iter().find_map(|(_, seed)| seed.as_ref())?;
     let capability = Capability::read(Grant::Public, seed.clone(), succession.to).ok()?;
     link.succeed(Succession::clone(succession), capability)
 }

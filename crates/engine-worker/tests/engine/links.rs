@@ -261,6 +261,29 @@ async fn backup(tab: &Tab) -> ExportedFile {
 }
 
 #[wasm_bindgen_test]
+async fn a_link_that_lets_less_takes_nothing_from_a_device_that_holds_the_edit_seed() {
+    let (one, _) = founder("less-one").await;
+    // Of before it was shared, as older backups are: it holds the seed and no link.
+    let plain = backup(&one).await;
+    let shared = links(&one, Request::Share).await;
+    is_synced(&one).await;
+    for (name, access) in [("less-members", Access::Members), ("less-public", Access::Public)] {
+        let phone = device(name).await;
+        restore(&phone, &plain).await;
+        phone.apply(new_group(2, "From the backup")).await;
+        assert_eq!(look(&phone, &of(&shared, access)).await.relation, LinkRelation::More);
+        join(&phone, &of(&shared, access)).await;
+        phone.apply(new_group(3, "Still an editor")).await;
+        is_synced(&phone).await;
+        one.shows(&["Founders", "From the backup", "Still an editor"]).await;
+        assert_eq!(
+            parsed(&link(&phone, Access::Edit).await).keys(),
+            parsed(&of(&shared, Access::Edit)).keys()
+        );
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_backup_knows_its_links_and_joins_again_where_it_may() {
     let (one, _) = founder("epoch-one").await;
     link(&one, Access::Edit).await;

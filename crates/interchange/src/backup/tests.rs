@@ -40,8 +40,9 @@ fn changes_by_themselves_read_back_and_hold_no_seed() {
     let archive = write_changes(&changes()).unwrap();
     assert_eq!(read(&archive), Ok(Contents::Changes(changes())));
     assert!(!String::from_utf8_lossy(&archive).contains("seed"));
+    // What could not be read again is not handed out.
     let nothing = Changes { parts: Vec::new(), ..changes() };
-    assert_eq!(read(&write_changes(&nothing).unwrap()), Err(BackupError::Missing("public.changes")));
+    assert_eq!(write_changes(&nothing), Err(BackupError::NotReadBack));
 }
 
 /// As mail programs do it: quoted, broken otherwise, with words before and after.
@@ -171,13 +172,22 @@ fn what_is_no_backup_says_why() {
     ] {
         assert_eq!(read(bytes), Err(error));
     }
-    let without_parts = Backup { parts: Vec::new(), ..sample() };
-    assert_eq!(read(&archive(&without_parts)), Err(BackupError::Missing("public.automerge")));
-    let no_document = Backup { parts: vec![(Part::Public, b"text".to_vec())], ..sample() };
+    let manifest = format!(
+        r#"{{"kind":"groundswell backup","format":1,"directory":"{}","name":"","created":0,"seed":"{}"}}"#,
+        sample().directory,
+        "ab".repeat(32)
+    );
+    assert_eq!(read(&with_manifest(&manifest)), Err(BackupError::Missing("public.automerge")));
+    let entry = |name, bytes| Entry { name, bytes, pack: false };
+    let no_document = [entry(MANIFEST, manifest.as_bytes()), entry("public.automerge", b"text")];
     assert_eq!(
-        read(&archive(&no_document)),
+        read(&zip::write(&no_document, Timestamp(0))),
         Err(BackupError::Damaged("a part is not in Automerge's format"))
     );
+    // What could not be read again is not handed out.
+    for parts in [Vec::new(), vec![(Part::Public, b"text".to_vec())]] {
+        assert_eq!(write(&Backup { parts, ..sample() }), Err(BackupError::NotReadBack));
+    }
 }
 
 fn with_manifest(manifest: &str) -> Vec<u8> {

@@ -144,11 +144,17 @@ impl Store {
         .await
     }
 
-    /// Writes, all or nothing, strictly durable. To write the same twice changes nothing.
+    /// Writes, all or nothing, strictly durable. To write the same twice changes nothing. Nothing is written where the
+    /// directory's entry is not one that the writer goes by: another tab may have begun to sync it by another link.
     ///
     /// # Errors
-    /// [`StorageError::UnknownDirectory`], and as [`Store`] says.
-    pub async fn write_sync(&self, directory: &str, write: &SyncWrite) -> Result<(), StorageError> {
+    /// [`StorageError::UnknownDirectory`], also where the entry is another; and as [`Store`] says.
+    pub async fn write_sync(
+        &self,
+        directory: &str,
+        write: &SyncWrite,
+        is_current: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<(), StorageError> {
         self.run(async |connection: &Connection| {
             let stores = [DIRECTORIES, CHUNKS, HOLDINGS, UNSEALED, SYNCING];
             let transaction = self.begin(connection, &stores, Mode::WriteStrict)?;
@@ -172,7 +178,11 @@ impl Store {
             if let Some(settings) = &write.settings {
                 put(&transaction.store(SYNCING)?, &directory.into(), settings)?;
             }
-            transaction.require(directory).await?;
+            let entry = transaction.store(DIRECTORIES)?.get(&directory.into()).map_err(thrown)?;
+            let entry = bytes(&transaction.answer(&entry).await?);
+            if !entry.is_some_and(|entry| is_current(&entry)) {
+                return Err(StorageError::UnknownDirectory);
+            }
             transaction.commit().await
         })
         .await

@@ -24,7 +24,7 @@ async fn what_is_made_here_waits_to_be_sealed_once_the_directory_is_synced() {
     assert_eq!(store.load_directory("net").await.unwrap().changes.len(), 3);
 
     let sealed = vec![RecordKey { part: "members".into(), hash: "own".into() }];
-    store.write_sync("net", &SyncWrite { sealed, ..SyncWrite::default() }).await.unwrap();
+    store.write_sync("net", &SyncWrite { sealed, ..SyncWrite::default() }, &|_| true).await.unwrap();
     assert_eq!(unsealed(&store).await, []);
     assert_eq!(store.load_directory("net").await.unwrap().changes.len(), 3, "the change itself stays");
 }
@@ -36,10 +36,10 @@ async fn chunks_and_how_it_stands_with_them_come_back() {
     store.begin_sync("net", &|entry| entry.to_vec(), b"one").await.unwrap();
     let put = vec![written("aa", "outbox", Some("sealed a")), written("bb", "unread", Some("sealed b"))];
     let write = SyncWrite { put, settings: Some(b"two".to_vec()), ..SyncWrite::default() };
-    store.write_sync("net", &write).await.unwrap();
+    store.write_sync("net", &write, &|_| true).await.unwrap();
     // Without new bytes the sealed chunk stays as it is.
     let put = vec![written("aa", "held", None)];
-    store.write_sync("net", &SyncWrite { put, ..SyncWrite::default() }).await.unwrap();
+    store.write_sync("net", &SyncWrite { put, ..SyncWrite::default() }, &|_| true).await.unwrap();
     store.close();
 
     let again = open(&name).await;
@@ -52,7 +52,7 @@ async fn chunks_and_how_it_stands_with_them_come_back() {
     assert_eq!(found, [("bb".to_owned(), b"sealed b".to_vec()), ("aa".to_owned(), b"sealed a".to_vec())]);
 
     let remove = vec!["aa".to_owned()];
-    again.write_sync("net", &SyncWrite { remove, ..SyncWrite::default() }).await.unwrap();
+    again.write_sync("net", &SyncWrite { remove, ..SyncWrite::default() }, &|_| true).await.unwrap();
     assert_eq!(again.load_sync("net").await.unwrap().holdings.len(), 1);
     assert_eq!(again.read_chunks("net", &ids).await.unwrap().len(), 1);
 }
@@ -74,7 +74,7 @@ async fn beginning_anew_leaves_nothing_of_the_old_keys() {
     store.begin_sync("net", &|_| b"first".to_vec(), b"one").await.unwrap();
     store.append_own("net", &[record("public", "p1")], &[]).await.unwrap();
     let put = vec![written("aa", "held", Some("sealed"))];
-    store.write_sync("net", &SyncWrite { put, ..SyncWrite::default() }).await.unwrap();
+    store.write_sync("net", &SyncWrite { put, ..SyncWrite::default() }, &|_| true).await.unwrap();
     store.begin_sync("net", &|entry| [entry, b", second"].concat(), b"two").await.unwrap();
     let settings = Some(b"two".to_vec());
     assert_eq!(store.load_sync("net").await.unwrap(), SyncContents { settings, ..SyncContents::default() });
@@ -89,11 +89,11 @@ async fn an_erased_directory_takes_its_syncing_with_it() {
     store.begin_sync("net", &|entry| entry.to_vec(), b"one").await.unwrap();
     let put = vec![written("aa", "held", Some("sealed"))];
     let write = SyncWrite { put, ..SyncWrite::default() };
-    store.write_sync("net", &write).await.unwrap();
+    store.write_sync("net", &write, &|_| true).await.unwrap();
     store.append_own("net", &[record("public", "p1")], &[]).await.unwrap();
     store.erase_directory("net").await.unwrap();
     let unknown = Err(StorageError::UnknownDirectory);
-    assert_eq!(store.write_sync("net", &write).await, unknown);
+    assert_eq!(store.write_sync("net", &write, &|_| true).await, unknown);
     assert_eq!(store.begin_sync("net", &|entry| entry.to_vec(), b"one").await, unknown);
     assert_eq!(store.load_sync("net").await.unwrap(), SyncContents::default());
 }

@@ -5,8 +5,8 @@
 //! made some of their own, can be known from the old rooms only.
 
 use super::{
-    Replica, Turn, notices,
-    notices::{NOTICES, bounded},
+    Replica, Turn,
+    notices::{self, bounded},
     putting::channel,
 };
 use crate::{EarlierNotice, EarlierRoom, Notice, Part};
@@ -17,6 +17,8 @@ use groundswell_wire::{Channel, Chunk, ClientFrame, Kind, RelayFrame, ShortId, V
 const HEARD: usize = 4;
 /// So many rooms are remembered.
 const MOST: usize = 8;
+/// So many bytes of notices are put on a connection.
+const PUT_BYTES: usize = 64 << 10;
 /// So many chunks of a room are remembered as known.
 const KNOWN: usize = 2_048;
 
@@ -62,6 +64,7 @@ impl Replica {
             return;
         }
         self.earlier.is_open = true;
+        let mut left = PUT_BYTES;
         for place in 0..self.settings.earlier.len() {
             let channel = self.earlier_channel(place);
             let Some(Some(keys)) = self.earlier.keys.get(place) else { continue };
@@ -76,6 +79,8 @@ impl Replica {
             ids.dedup();
             self.say(&ClientFrame::Open { channel, access }, turn);
             for chunk in &sealed {
+                let Some(rest) = left.checked_sub(chunk.len()) else { continue };
+                left = rest;
                 self.say(&ClientFrame::Put { channel, chunk }, turn);
             }
             if place < HEARD {
@@ -124,13 +129,15 @@ impl Replica {
         if room.notices.iter().any(|(known, _)| known.chunk == *piece.id.as_bytes()) {
             return;
         }
-        if piece.kind == Kind::Notice && piece.pieces == 1 && room.notices.len() < NOTICES {
+        if piece.kind == Kind::Notice && piece.pieces == 1 {
             let items = items::split(&piece.bytes).unwrap_or_default().into_iter().map(<[u8]>::to_vec);
             let items = bounded(items.collect());
-            if bytes.len() <= 2 * notices::NOTICE_BYTES {
-                let notice = Notice { part: room.part, chunk: *piece.id.as_bytes(), items };
-                room.notices.push((notice, bytes.to_vec()));
+            let notice = Notice { part: room.part, chunk: *piece.id.as_bytes(), items };
+            let has_space = notices::has_space(room.notices.iter().map(|(known, _)| known), &notice);
+            if bytes.len() > 2 * notices::NOTICE_BYTES || !has_space {
+                return;
             }
+            room.notices.push((notice, bytes.to_vec()));
         } else if room.known.len() < KNOWN {
             room.known.push(*piece.id.short().as_bytes());
         } else {

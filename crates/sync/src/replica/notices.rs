@@ -6,6 +6,10 @@ use groundswell_wire::{ChunkId, Kind};
 
 /// So many notices of a room are remembered. Who was left out may put as many as the relay takes.
 pub(super) const NOTICES: usize = 16;
+/// So many of them may hold words alone, so that these do not crowd out those that name new keys.
+const WORDS_ALONE: usize = 4;
+/// The first byte of the item that may name new keys.
+const BODY: u8 = 2;
 /// What is in a larger notice is not remembered, only that there is one.
 pub(super) const NOTICE_BYTES: usize = 20_000;
 
@@ -25,22 +29,22 @@ impl Replica {
             let pieces = self.rooms.get(at).and_then(|room| room.whole(&whole)).map(|whole| &whole.pieces);
             let chunk = pieces.and_then(|pieces| pieces.values().next()).map(|piece| *piece.id.as_bytes());
             if let Some(chunk) = chunk {
-                self.learn_notice(Notice { part: *part, chunk, items: items.clone() });
+                self.learn_notice(Notice { part: *part, chunk, items: items.clone() }, true);
             }
         }
     }
 
     /// A notice came, in the order of the relay.
     pub(super) fn hear_notice(&mut self, part: Part, id: &ChunkId, items: Vec<Vec<u8>>) {
-        self.learn_notice(Notice { part, chunk: *id.as_bytes(), items: bounded(items) });
+        self.learn_notice(Notice { part, chunk: *id.as_bytes(), items: bounded(items) }, false);
     }
 
-    fn learn_notice(&mut self, notice: Notice) {
+    fn learn_notice(&mut self, notice: Notice, is_own: bool) {
         let known = &mut self.settings.notices;
-        let of_part = known.iter().filter(|known| known.part == notice.part).count();
+        let has_space = is_own || has_space(known.iter().filter(|known| known.part == notice.part), &notice);
         match known.iter_mut().find(|known| known.chunk == notice.chunk) {
             Some(known) if known.items.is_empty() && !notice.items.is_empty() => known.items = notice.items,
-            None if of_part < NOTICES => known.push(notice),
+            None if has_space => known.push(notice),
             Some(_) | None => return,
         }
         self.keep_settings();
@@ -50,12 +54,21 @@ impl Replica {
     pub(super) fn load_notices(&mut self, stored: Vec<Notice>, records: &[Notice]) {
         let lacks = self.settings.notices.iter().any(|known| !stored.contains(known));
         for notice in stored.into_iter().chain(records.iter().cloned()) {
-            self.learn_notice(notice);
+            self.learn_notice(notice, true);
         }
         if lacks {
             self.keep_settings();
         }
     }
+}
+
+/// Whether one more notice is remembered beside these of its room.
+pub(super) fn has_space<'a>(known: impl Iterator<Item = &'a Notice>, notice: &Notice) -> bool {
+    let known: Vec<&Notice> = known.collect();
+    let is_words =
+        |notice: &Notice| !notice.items.iter().any(|item| item.first() == Some(&BODY) && item.len() > 1);
+    let words = known.iter().filter(|known| is_words(known)).count();
+    known.len() < NOTICES && !(is_words(notice) && words >= WORDS_ALONE)
 }
 
 /// The items, if they are not too large to be remembered.

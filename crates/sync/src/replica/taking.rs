@@ -145,8 +145,7 @@ impl Replica {
                 match (purpose, room.whole_mut(&id)) {
                     (Purpose::Take, Some(whole)) => {
                         whole.names = names.into_iter().collect();
-                        self.settings.heard_at = Some(self.clock.wall());
-                        self.keep_settings();
+                        self.note_heard();
                         self.settle(at, id, State::Held);
                         self.found(at, id, &lacking, true);
                     }
@@ -173,6 +172,17 @@ impl Replica {
                 room.merge_again_at = Some(turn.now.saturating_add(AGAIN_MS));
             }
             Outcome::Newer | Outcome::Later | Outcome::Unreadable | Outcome::Failed => {}
+        }
+    }
+
+    /// Something of somebody else's came. To the minute: what is remembered of it is written each time.
+    fn note_heard(&mut self) {
+        const MINUTE_MS: i64 = 60_000;
+        let now = self.clock.wall();
+        let is_news = |at: i64| now.saturating_sub(at).saturating_abs() >= MINUTE_MS;
+        if self.settings.heard_at.is_none_or(is_news) {
+            self.settings.heard_at = Some(now);
+            self.keep_settings();
         }
     }
 
