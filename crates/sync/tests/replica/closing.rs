@@ -122,6 +122,12 @@ fn more_notices_than_anybody_writes_are_not_remembered() {
         let chunk = sealed_for(Part::Public, Kind::Notice, &[], &[vec![1, luck]], luck).remove(0);
         device.hear_chunk(&chunk);
     }
+    assert_eq!(device.status().notices.len(), 4, "of words alone");
+    // These do not crowd out those that may name new keys.
+    for luck in 1..100 {
+        let items = [vec![1, luck], vec![2, 9, 0]];
+        device.hear_chunk(&sealed_for(Part::Public, Kind::Notice, &[], &items, luck).remove(0));
+    }
     assert_eq!(device.status().notices.len(), 16);
     let mut device = Device::live(Grant::Edit);
     let large = sealed_for(Part::Public, Kind::Notice, &[], &[vec![1; 60_000]], 9).remove(0);
