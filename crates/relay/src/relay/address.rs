@@ -93,6 +93,7 @@ impl Addresses {
     pub(super) fn forget(&mut self, rules: &Rules, now: Millis) {
         self.known.retain(|_, address| {
             address.connections > 0
+                || address.loads > 0
                 || !address.frames.is_full(f64::from(rules.address_frames), now)
                 || !address.bytes.is_full(f64::from(rules.address_bytes), now)
                 || !address.work.is_full(f64::from(rules.address_work), now)

@@ -79,8 +79,9 @@ impl Relay {
     }
 
     pub(super) fn loaded(&mut self, id: RoomId, stored: Result<StoredRoom, Trouble>, now: Millis) {
+        // An answer that nobody waits for would put an old list in the place of the one in use.
         let Some(room) = self.rooms.get_mut(&id) else { return };
-        let loaded_for = room.loading_for.take();
+        let Some(origin) = room.loading_for.take() else { return };
         let mut units = 0;
         match stored {
             Ok(stored) => {
@@ -110,12 +111,10 @@ impl Relay {
         }
         self.resume(|wait| wait == Wait::Room(id), now);
         self.unload(id);
-        if let Some(origin) = loaded_for {
-            self.charge(origin, units, now);
-            let address = self.addresses.at(origin, &self.rules, now);
-            address.loads = address.loads.saturating_sub(1);
-            self.resume_one(Wait::Load(origin), now);
-        }
+        self.charge(origin, units, now);
+        let address = self.addresses.at(origin, &self.rules, now);
+        address.loads = address.loads.saturating_sub(1);
+        self.resume_one(Wait::Load(origin), now);
     }
 
     fn opened(&mut self, id: ConnectionId, channel: Channel, room: RoomId, now: Millis) {
@@ -216,9 +215,11 @@ impl Relay {
         self.unload(open.room);
     }
 
-    /// Forgets a room that nobody has open and of which everything is stored.
+    /// Forgets a room that nobody has open and of which everything is stored. One that is being loaded stays until
+    /// the answer is there: its address is counted as loading until then, and whoever opens it again shares the load.
     pub(super) fn unload(&mut self, id: RoomId) {
-        let is_idle = |room: &Room| room.members.is_empty() && room.pending.is_empty();
+        let is_idle =
+            |room: &Room| room.members.is_empty() && room.pending.is_empty() && room.loading_for.is_none();
         if self.rooms.get(&id).is_some_and(is_idle) {
             self.rooms.remove(&id);
         }
