@@ -8,7 +8,10 @@ use super::connections::Flow;
 use super::rate::{Budget, Rate};
 use super::retention::DAY;
 use super::turns::cost;
-use super::{Bucket, ConnectionId, Index, Millis, Open, Output, Relay, Room, RoomId, Stage, Trouble, Wait};
+use super::{
+    Bucket, ConnectionId, Index, Millis, Open, Origin, Output, Phase, Relay, Room, RoomId, Stage, Trouble,
+    Wait,
+};
 use crate::store::{Change, StoredRoom};
 
 /// Rooms that are loaded for one address at a time: whoever opens many does not keep the store from others.
@@ -40,9 +43,13 @@ impl Relay {
             self.refuse(id, Some(channel), Refusal::Channel, None, now);
             return Flow::On;
         }
-        if !self.rooms.contains_key(&room) {
+        if self.rooms.contains_key(&room) {
+            // It may have been let go on to load: it is then the turn of the one behind it.
+            self.load_next(origin, now);
+        } else {
             let address = self.addresses.at(origin, &self.rules, now);
             if address.loads >= LOADS {
+                address.loaders.insert(id);
                 return Flow::Again(Wait::Load(origin));
             }
             address.loads += 1;
@@ -114,7 +121,26 @@ impl Relay {
         self.charge(origin, units, now);
         let address = self.addresses.at(origin, &self.rules, now);
         address.loads = address.loads.saturating_sub(1);
-        self.resume_one(Wait::Load(origin), now);
+        self.load_next(origin, now);
+    }
+
+    /// Lets the next connection of an address go on that waits to have a room loaded, where it may.
+    pub(super) fn load_next(&mut self, origin: Origin, now: Millis) {
+        while let Some(address) = self.addresses.known(origin)
+            && address.loads < LOADS
+            && let Some(id) = address.loaders.pop_first()
+        {
+            let Some(connection) = self.connections.get(&id) else { continue };
+            if connection.wait != Some(Wait::Load(origin)) {
+                continue;
+            }
+            // Who is hung up on opens nothing more.
+            let opens = connection.phase != Phase::Leaving;
+            self.go_on(id, now);
+            if opens {
+                return;
+            }
+        }
     }
 
     fn opened(&mut self, id: ConnectionId, channel: Channel, room: RoomId, now: Millis) {

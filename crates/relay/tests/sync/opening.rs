@@ -71,3 +71,57 @@ fn who_reloads_a_page_at_the_same_address_gets_the_room_that_is_being_loaded() {
     world.settle();
     assert_eq!(world.heard(again).opened.len(), 1);
 }
+
+#[test]
+fn many_at_one_address_come_back_without_a_tick() {
+    let mut world = World::new(Rules::default());
+    let parts: Vec<_> = (1..=3).map(|number| Part::new(number).access).collect();
+    let ids: Vec<_> = (0..60).map(|number| ask(&mut world, HOME, &parts[number % 3])).collect();
+    assert_eq!(world.loads(), 1);
+    world.settle();
+    for id in ids {
+        assert_eq!(world.heard(id).opened.len(), 1, "{id:?}");
+    }
+}
+
+#[test]
+fn one_who_goes_away_when_it_may_go_on_does_not_hold_up_those_behind() {
+    let mut world = World::new(Rules::default());
+    let holder = ask(&mut world, HOME, &Part::new(1).access);
+    let next = ask(&mut world, HOME, &Part::new(2).access);
+    let last = ask(&mut world, HOME, &Part::new(3).access);
+    // It is the turn of the next, who goes away before it takes it.
+    assert!(world.load_one());
+    go_away(&mut world, next);
+    world.settle();
+    assert_eq!(world.heard(holder).opened.len(), 1);
+    assert_eq!(world.heard(last).opened.len(), 1);
+}
+
+#[test]
+fn one_who_is_hung_up_on_while_it_waits_does_not_hold_up_those_behind() {
+    let mut world = World::new(Rules::default());
+    ask(&mut world, HOME, &Part::new(1).access);
+    let rude = ask(&mut world, HOME, &Part::new(2).access);
+    let last = ask(&mut world, HOME, &Part::new(3).access);
+    // It says more though it is not read from.
+    world.input(Input::Message { connection: rude, bytes: vec![0].into() });
+    while world.load_one() || world.turn() {}
+    while world.read_message(last) {}
+    assert_eq!(world.heard(last).opened.len(), 1);
+}
+
+#[test]
+fn to_wait_for_a_room_costs_nothing() {
+    let mut world = World::new(Rules::default());
+    for number in 0..20 {
+        ask(&mut world, HOME, &Part::new(number + 1).access);
+    }
+    while world.turn() {}
+    let before = world.relay.counters().work;
+    for _ in 0..5 {
+        world.tick(1_000);
+        while world.turn() {}
+    }
+    assert_eq!(world.relay.counters().work, before);
+}
