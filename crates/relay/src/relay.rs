@@ -175,7 +175,7 @@ struct Room {
     is_share_stored: bool,
     /// What addresses put into it that counts for them.
     owed: BTreeMap<Origin, u64>,
-    /// For whom it is being loaded.
+    /// For whom it is being loaded, while it is.
     loading_for: Option<Origin>,
 }
 

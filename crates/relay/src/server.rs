@@ -168,8 +168,9 @@ async fn accept(
     connections.shutdown().await;
 }
 
-/// Connections that speak HTTP at once from one address (of IPv6: from one /64 network), proxies excepted. A page opens six.
-const MOST_FROM_ONE: usize = 256;
+/// Connections that speak HTTP at once from one address (of IPv6: from one /64 network), proxies excepted: a quarter
+/// of all. A page opens six, and a carrier's one IPv4 address may stand for many households.
+const MOST_FROM_ONE: usize = 1024;
 
 /// How long a connection may speak HTTP. Whoever fetches the app at two kilobytes a second is done by then; whoever
 /// asks and does not read holds no place for ever.

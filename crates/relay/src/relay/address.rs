@@ -1,6 +1,6 @@
 //! What is known of an address: in memory, and only while it matters.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::{IpAddr, Ipv6Addr};
 
 use super::rate::{Bucket, Budget, Rate};
@@ -41,8 +41,9 @@ pub(super) struct Address {
     rooms: Bucket,
     /// Bytes of messages that have not ended, or that wait, of all its connections.
     pub(super) kept: usize,
-    /// Rooms that are being loaded for it.
+    /// Rooms that are being loaded for it, and its connections that wait until it may have one loaded.
     pub(super) loads: u32,
+    pub(super) loaders: BTreeSet<ConnectionId>,
     /// Reads of chunks that are under way for it, and its connections that wait for one.
     pub(super) reads: u32,
     pub(super) readers: VecDeque<ConnectionId>,
@@ -77,6 +78,7 @@ impl Addresses {
             rooms: Bucket::over(DAY, rooms_a_second(rules), now),
             kept: 0,
             loads: 0,
+            loaders: BTreeSet::new(),
             reads: 0,
             readers: VecDeque::new(),
             waiting: 0,
@@ -93,6 +95,7 @@ impl Addresses {
     pub(super) fn forget(&mut self, rules: &Rules, now: Millis) {
         self.known.retain(|_, address| {
             address.connections > 0
+                || address.loads > 0
                 || !address.frames.is_full(f64::from(rules.address_frames), now)
                 || !address.bytes.is_full(f64::from(rules.address_bytes), now)
                 || !address.work.is_full(f64::from(rules.address_work), now)

@@ -245,25 +245,19 @@ impl Relay {
         }
     }
 
-    /// Lets the first one go on that waits for something.
-    pub(super) fn resume_one(&mut self, why: Wait, now: Millis) {
-        let waits = |id: &&ConnectionId| self.connections.get(id).is_some_and(|c| c.wait == Some(why));
-        if let Some(id) = self.waiting.iter().find(waits).copied() {
-            self.go_on(id, now);
-        }
-    }
-
     /// Hangs up once everything is sent that waits.
     pub(super) fn leave(&mut self, id: ConnectionId, now: Millis) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
         connection.phase = Phase::Leaving;
         connection.held = None;
         connection.since = now;
+        let origin = connection.origin;
         let channels: Vec<_> = connection.channels.keys().copied().collect();
         for channel in channels {
             self.forget(id, channel);
         }
         self.count_kept(id, now);
+        self.load_next(origin, now);
         // Also where nothing waits: it is then closed at once.
         self.wake(id);
     }
@@ -287,6 +281,8 @@ impl Relay {
         from.connections = from.connections.saturating_sub(1);
         from.kept = from.kept.saturating_sub(gone.as_ref().map_or(0, |gone| gone.kept));
         from.waiting = from.waiting.saturating_sub(gone.as_ref().map_or(0, |gone| gone.queue.bytes()));
+        from.loaders.remove(&id);
+        self.load_next(origin, now);
         if gone.is_some_and(|gone| gone.is_reading) {
             self.is_read(origin, now);
         } else {

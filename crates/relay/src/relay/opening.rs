@@ -8,7 +8,10 @@ use super::connections::Flow;
 use super::rate::{Budget, Rate};
 use super::retention::DAY;
 use super::turns::cost;
-use super::{Bucket, ConnectionId, Index, Millis, Open, Output, Relay, Room, RoomId, Stage, Trouble, Wait};
+use super::{
+    Bucket, ConnectionId, Index, Millis, Open, Origin, Output, Phase, Relay, Room, RoomId, Stage, Trouble,
+    Wait,
+};
 use crate::store::{Change, StoredRoom};
 
 /// Rooms that are loaded for one address at a time: whoever opens many does not keep the store from others.
@@ -40,9 +43,13 @@ impl Relay {
             self.refuse(id, Some(channel), Refusal::Channel, None, now);
             return Flow::On;
         }
-        if !self.rooms.contains_key(&room) {
+        if self.rooms.contains_key(&room) {
+            // It may have been let go on to load: it is then the turn of the one behind it.
+            self.load_next(origin, now);
+        } else {
             let address = self.addresses.at(origin, &self.rules, now);
             if address.loads >= LOADS {
+                address.loaders.insert(id);
                 return Flow::Again(Wait::Load(origin));
             }
             address.loads += 1;
@@ -79,8 +86,9 @@ impl Relay {
     }
 
     pub(super) fn loaded(&mut self, id: RoomId, stored: Result<StoredRoom, Trouble>, now: Millis) {
+        // An answer that nobody waits for would put an old list in the place of the one in use.
         let Some(room) = self.rooms.get_mut(&id) else { return };
-        let loaded_for = room.loading_for.take();
+        let Some(origin) = room.loading_for.take() else { return };
         let mut units = 0;
         match stored {
             Ok(stored) => {
@@ -110,11 +118,28 @@ impl Relay {
         }
         self.resume(|wait| wait == Wait::Room(id), now);
         self.unload(id);
-        if let Some(origin) = loaded_for {
-            self.charge(origin, units, now);
-            let address = self.addresses.at(origin, &self.rules, now);
-            address.loads = address.loads.saturating_sub(1);
-            self.resume_one(Wait::Load(origin), now);
+        self.charge(origin, units, now);
+        let address = self.addresses.at(origin, &self.rules, now);
+        address.loads = address.loads.saturating_sub(1);
+        self.load_next(origin, now);
+    }
+
+    /// Lets the next connection of an address go on that waits to have a room loaded, where it may.
+    pub(super) fn load_next(&mut self, origin: Origin, now: Millis) {
+        while let Some(address) = self.addresses.known(origin)
+            && address.loads < LOADS
+            && let Some(id) = address.loaders.pop_first()
+        {
+            let Some(connection) = self.connections.get(&id) else { continue };
+            if connection.wait != Some(Wait::Load(origin)) {
+                continue;
+            }
+            // Who is hung up on opens nothing more.
+            let opens = connection.phase != Phase::Leaving;
+            self.go_on(id, now);
+            if opens {
+                return;
+            }
         }
     }
 
@@ -216,9 +241,11 @@ impl Relay {
         self.unload(open.room);
     }
 
-    /// Forgets a room that nobody has open and of which everything is stored.
+    /// Forgets a room that nobody has open and of which everything is stored. One that is being loaded stays until
+    /// the answer is there: its address is counted as loading until then, and whoever opens it again shares the load.
     pub(super) fn unload(&mut self, id: RoomId) {
-        let is_idle = |room: &Room| room.members.is_empty() && room.pending.is_empty();
+        let is_idle =
+            |room: &Room| room.members.is_empty() && room.pending.is_empty() && room.loading_for.is_none();
         if self.rooms.get(&id).is_some_and(is_idle) {
             self.rooms.remove(&id);
         }

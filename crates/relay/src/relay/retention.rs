@@ -20,7 +20,6 @@ pub(super) struct Due {
     probe: Millis,
     clock: Millis,
     space: Millis,
-    loads: Millis,
 }
 
 /// Whether it is time again.
@@ -35,10 +34,6 @@ fn is_due(last: &mut Millis, every_seconds: u64, now: Millis) -> bool {
 impl Relay {
     pub(super) fn tick(&mut self, now: Millis) {
         self.resume(|wait| matches!(wait, Wait::Until(until) if until <= now), now);
-        // Whoever was let go on in the place of others may have gone.
-        if is_due(&mut self.due.loads, 1, now) {
-            self.resume(|wait| matches!(wait, Wait::Load(_)), now);
-        }
         if is_due(&mut self.due.connections, 1, now) {
             self.look_after_connections(now);
         }

@@ -16,6 +16,7 @@ mod decisions;
 mod fairness;
 mod hanging_up;
 mod histories;
+mod opening;
 mod sockets;
 mod space;
 mod standards;
