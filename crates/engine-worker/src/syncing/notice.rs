@@ -152,11 +152,14 @@ struct Visit {
 }
 
 impl Visit {
-    /// Exchanges everything with the relay.
+    /// Exchanges everything with the relay, in both directions.
     async fn until_live(&mut self) -> Result<Status, EngineError> {
         self.drive(|visit| {
             let status = visit.headless.status();
-            (status.connection == Connection::Live && status.progress.is_none()).then_some(status)
+            let is_live = status.connection == Connection::Live && status.progress.is_none();
+            // What a closed room does not take any more is not waited for.
+            let is_delivered = status.waiting == 0 && status.owed == 0 || !status.notices.is_empty();
+            (is_live && is_delivered).then_some(status)
         })
         .await
     }
@@ -184,10 +187,16 @@ impl Visit {
                 }
             }
             match self.headless.status().connection {
-                // What the relay says without a notice it may say for no reason.
-                Connection::Refused(Refusal::Limit | Refusal::ReadOnly | Refusal::Other) => {}
-                Connection::Refused(_) => return Err(EngineError::NoRelay),
-                Connection::Offline | Connection::Connecting | Connection::Live => {}
+                Connection::Refused(Refusal::Version | Refusal::NotAllowed) => {
+                    return Err(EngineError::NoRelay);
+                }
+                // Once a room is closed it refuses whatever else comes, which says nothing of the notice.
+                Connection::Refused(
+                    Refusal::Limit | Refusal::ReadOnly | Refusal::Closed | Refusal::Other,
+                )
+                | Connection::Offline
+                | Connection::Connecting
+                | Connection::Live => {}
             }
             match select(self.happened.next(), limit).await {
                 Either::Left((Some(event), rest)) => {
