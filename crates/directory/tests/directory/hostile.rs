@@ -263,6 +263,29 @@ fn a_change_in_a_document_does_not_build_on_millions() {
 }
 
 #[test]
+fn deflated_bytes_in_a_document_do_not_stand_for_more_work() {
+    use std::io::Read as _;
+    let mut one = with_groups();
+    let mut document = RawDocument::read(&one.directory.save(Part::Public)).unwrap();
+    let zeros = std::io::BufReader::new(std::io::repeat(0).take(1 << 20));
+    let mut deflated = Vec::new();
+    flate2::bufread::DeflateEncoder::new(zeros, flate2::Compression::best())
+        .read_to_end(&mut deflated)
+        .unwrap();
+    for (specification, bytes) in &mut document.operations {
+        match *specification {
+            0x57 => (*specification, *bytes) = (0x5f, deflated.clone()),
+            0x80 => *bytes = [signed(1), unsigned(20 << 20)].concat(),
+            _ => {}
+        }
+    }
+    let bytes = document.write();
+    assert!(bytes.len() < 4_000, "{} bytes", bytes.len());
+    let reason = reason(bytes);
+    assert!(reason.contains("so many bytes may stand for"), "{reason}");
+}
+
+#[test]
 fn columns_that_do_not_fit_together_stay_out() {
     let mut one = with_groups();
     let change = honest(&mut one, Part::Public);
