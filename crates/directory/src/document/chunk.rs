@@ -60,14 +60,15 @@ pub(crate) fn parse(bytes: &[u8], source: Source) -> Result<Contents, String> {
         return Err(format!("larger than {MAX_BYTES} bytes"));
     }
     let mut contents = Contents::default();
-    // Of all chunks together, or many small ones would do what one may not.
+    // Of all chunks together, or many small ones would do what one may not. Of documents all operations count: in one of
+    // 10,000 groups with a history of 20,000 notes written anew, there are 2 for each byte.
     let mut deletions = (bytes.len() as u64).saturating_mul(DELETIONS_TIMES).saturating_add(DELETIONS_BASE);
     let mut rest = bytes;
     while !rest.is_empty() {
         let (kind, inner, length) = header(rest).ok_or("not Automerge's format, or cut short")?;
         let (one, after) = rest.split_at_checked(length).ok_or("cut short")?;
         match kind {
-            DOCUMENT => read_document(inner, one, source, &mut contents)?,
+            DOCUMENT => read_document(inner, one, source, &mut deletions, &mut contents)?,
             CHANGE | DEFLATED_CHANGE => {
                 contents.parsed.push(read_change(kind, inner, one, &mut deletions)?);
             }
@@ -119,9 +120,15 @@ fn can_go_on(doc: &Automerge) -> bool {
         .all(|head| doc.get_change_meta_by_hash(head).is_none_or(|it| it.max_op <= change::MAX_COUNTER))
 }
 
-fn read_document(contents: &[u8], whole: &[u8], source: Source, into: &mut Contents) -> Result<(), String> {
+fn read_document(
+    contents: &[u8],
+    whole: &[u8],
+    source: Source,
+    deletions: &mut u64,
+    into: &mut Contents,
+) -> Result<(), String> {
     if source == Source::Outside {
-        whole::check(contents)?;
+        whole::check(contents, deletions)?;
     }
     let error = match Automerge::load(whole) {
         Ok(doc) if can_go_on(&doc) => {

@@ -280,8 +280,11 @@ impl<'a> View<'a> {
                         return Err("something else than a letter in a text");
                     }
                     there.insert(name);
-                } else if deletes && element.is_some_and(|element| preds == [element]) {
-                    there.retain(|it| Some(*it) != element);
+                } else if let Some(element) = element
+                    && deletes
+                    && preds == [element]
+                {
+                    there.remove(&element);
                 } else {
                     return Err(OTHERS);
                 }

@@ -5,7 +5,7 @@ use crate::replica::{DIRECTORY, Replica, assert_same, author, create, everything
 use automerge::{Automerge, Change, ReadDoc};
 use groundswell_directory::{Directory, Part};
 use groundswell_model::{Group, Kind, Record};
-use groundswell_testkit::automerge_bytes::{RawChange, signed, unsigned};
+use groundswell_testkit::automerge_bytes::{RawChange, RawDocument, signed, unsigned};
 
 fn with_groups() -> Replica {
     let mut one = replicas(1).remove(0);
@@ -199,6 +199,90 @@ fn little_bytes_do_not_stand_for_much_work() {
     // Many of them in a row are no better.
     let deletions = run(&change, 1 << 20, 3).write();
     assert_refused(&mut one, deletions.repeat(50));
+}
+
+/// Why a newcomer leaves out what comes from outside.
+fn reason(bytes: Vec<u8>) -> String {
+    let (mut newcomer, _) = Directory::open(DIRECTORY, author(8), &[]).unwrap();
+    let before = newcomer.heads();
+    let mut merged = newcomer.merge_items(Part::Public, vec![bytes], &[]).unwrap();
+    assert_eq!((merged.set_aside.len(), newcomer.heads()), (1, before));
+    merged.set_aside.remove(0).reason
+}
+
+#[test]
+fn one_operation_does_not_write_over_millions() {
+    let mut one = with_groups();
+    let mut change = honest(&mut one, Part::Public);
+    for count in [1 << 14, 1 << 20] {
+        change.first = 1 << 29;
+        let all = |value: u8| [signed(count), vec![value]].concat();
+        *change.column_mut(0x70) = [vec![0x7f], unsigned(count as u64)].concat();
+        *change.column_mut(0x71) = all(0);
+        *change.column_mut(0x73) = all(1);
+        let bytes = change.write();
+        assert!(bytes.len() < 160);
+        // It is not even read so far as to find out that its number is wrong.
+        let reason = reason(bytes.clone());
+        assert!(reason.contains("so many bytes may stand for"), "{reason}");
+        assert_refused(&mut one, bytes);
+    }
+}
+
+#[test]
+fn a_change_in_a_document_does_not_build_on_millions() {
+    let mut one = with_groups();
+    for number in 10..60 {
+        one.must(&create(Record::Group(group(number, "Racine"))));
+    }
+    let saved = one.directory.save(Part::Public);
+    let changes = Automerge::load(&saved).unwrap().get_changes(&[]).len() as i64;
+    let document = RawDocument::read(&saved).unwrap();
+    // Each builds on the one before; the last one so often.
+    let with_last = |count: i64, steps: &[u8]| {
+        let mut document = document.clone();
+        for (specification, bytes) in &mut document.changes {
+            match specification {
+                0x40 => {
+                    let last = [signed(1), unsigned(count as u64)].concat();
+                    *bytes = [&[1, 0][..], &signed(changes - 2), &[1], &last].concat();
+                }
+                0x43 => *bytes = [&[1, 0][..], &signed(changes - 2), &[1], steps].concat(),
+                _ => {}
+            }
+        }
+        document.write()
+    };
+    let (mut newcomer, _) = Directory::open(DIRECTORY, author(8), &[]).unwrap();
+    let as_it_was = newcomer.merge_items(Part::Public, vec![with_last(1, &[])], &[]).unwrap();
+    assert_eq!(as_it_was.set_aside, [], "as it was, in runs");
+    for (count, why) in [(1 << 20, "so many bytes may stand for"), (2, "twice")] {
+        let reason = reason(with_last(count, &[signed(count - 1), vec![0]].concat()));
+        assert!(reason.contains(why), "{reason}");
+    }
+}
+
+#[test]
+fn deflated_bytes_in_a_document_do_not_stand_for_more_work() {
+    use std::io::Read as _;
+    let mut one = with_groups();
+    let mut document = RawDocument::read(&one.directory.save(Part::Public)).unwrap();
+    let zeros = std::io::BufReader::new(std::io::repeat(0).take(1 << 20));
+    let mut deflated = Vec::new();
+    flate2::bufread::DeflateEncoder::new(zeros, flate2::Compression::best())
+        .read_to_end(&mut deflated)
+        .unwrap();
+    for (specification, bytes) in &mut document.operations {
+        match *specification {
+            0x57 => (*specification, *bytes) = (0x5f, deflated.clone()),
+            0x80 => *bytes = [signed(1), unsigned(20 << 20)].concat(),
+            _ => {}
+        }
+    }
+    let bytes = document.write();
+    assert!(bytes.len() < 4_000, "{} bytes", bytes.len());
+    let reason = reason(bytes);
+    assert!(reason.contains("so many bytes may stand for"), "{reason}");
 }
 
 #[test]

@@ -184,6 +184,11 @@ impl<'a> Operations<'a> {
         ];
         let values = Rle::<u64>::new(column(of::VALUE_META), true).measure(|meta| meta >> 4)?;
         let preds = Rle::<u64>::new(column(of::PRED_COUNT), true).measure(|count| count)?;
+        // Each writes over one at most, but where several people wrote at once. Those are of other authors, so that
+        // each costs a byte.
+        if preds.1 > count.saturating_add(bytes).saturating_add(OPERATIONS_BASE) {
+            return Err("more that is written over than so many bytes may stand for");
+        }
         let even = optional.iter().all(|even| *even)
             && Booleans::new(column(of::INSERT)).rows()? == count
             && values == (count, column(of::VALUE).len() as u64)

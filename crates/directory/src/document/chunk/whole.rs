@@ -14,8 +14,8 @@ use history::History;
 
 const CUT: &str = "a document that is cut short";
 
-/// Looks through the contents of a document.
-pub(crate) fn check(contents: &[u8]) -> Check<()> {
+/// Looks through the contents of a document, which takes its operations and what follows them from `budget`.
+pub(crate) fn check(contents: &[u8], budget: &mut u64) -> Check<()> {
     let mut input = Bytes(contents);
     let count = input.length().ok_or(CUT)?;
     let mut actors: Vec<&[u8]> = Vec::new();
@@ -44,6 +44,6 @@ pub(crate) fn check(contents: &[u8]) -> Check<()> {
     if !input.0.is_empty() {
         return Err("bytes that follow a document");
     }
-    let mut history = History::read(&changes, actors.len())?;
-    rows::check(&operations, &mut history)
+    let history = History::read(&changes, actors.len())?;
+    rows::check(&operations, &history, budget)
 }

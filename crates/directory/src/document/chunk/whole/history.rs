@@ -67,6 +67,11 @@ impl History {
             return Err("more changes than so many bytes may stand for");
         }
         let deps = Rle::<u64>::new(column(of::DEP_COUNT), false).measure(|count| count)?;
+        // Most build on one or two; a change that builds on many costs a byte for each, but in runs.
+        let most = count.saturating_mul(2).saturating_add(columns.length() as u64);
+        if deps.1 > most.saturating_add(CHANGES_BASE) {
+            return Err("more that is built on than so many bytes may stand for");
+        }
         let messages = Rle::<&str>::new(column(of::MESSAGE), false).rows()?;
         let even = Delta::new(column(of::NUMBER), false).rows()? == count
             && Delta::new(column(of::LAST), false).rows()? == count
@@ -88,15 +93,20 @@ impl History {
         let mut dep = Delta::new(column(of::DEP), false);
         let mut extra = Rle::<u64>::new(column(of::EXTRA_META), false);
         let mut ranges: Vec<Vec<Range>> = vec![Vec::new(); actors];
-        let mut lasts: Vec<u64> = Vec::new();
+        // Of each change the last counter, and the number of the change that names it last.
+        let mut lasts: Vec<(u64, u64)> = Vec::new();
         let mut operations = 0_u64;
-        for _ in 0..count {
+        for at in 1..=count {
             let actor = actor.next()?.flatten().and_then(|it| usize::try_from(it).ok()).ok_or(UNEVEN)?;
             let of_actor = ranges.get_mut(actor).ok_or("an author that is not there")?;
             let mut below = 0;
             for _ in 0..dep_count.next()?.flatten().ok_or(UNEVEN)? {
                 let dep = dep.next()?.flatten().and_then(|it| usize::try_from(it).ok()).ok_or(UNEVEN)?;
-                below = below.max(*lasts.get(dep).ok_or("a change that builds on a later one")?);
+                let (last, named_by) = lasts.get_mut(dep).ok_or("a change that builds on a later one")?;
+                if std::mem::replace(named_by, at) == at {
+                    return Err("a change that builds on another twice");
+                }
+                below = below.max(*last);
             }
             let last = last.next()?.flatten().and_then(|it| u64::try_from(it).ok()).ok_or(UNEVEN)?;
             let number = number.next()?.flatten().ok_or(UNEVEN)?;
@@ -116,7 +126,7 @@ impl History {
             let place = usize::try_from(operations).map_err(|_| UNEVEN)?;
             of_actor.push(Range { first: below + 1, last, place });
             operations = operations.checked_add(last - below).ok_or(UNEVEN)?;
-            lasts.push(last);
+            lasts.push((last, 0));
         }
         Ok(Self { ranges, operations })
     }

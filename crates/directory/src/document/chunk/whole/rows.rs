@@ -46,6 +46,7 @@ const KNOWN: [u64; 16] = [
 const ROWS_BASE: u64 = 1 << 16;
 const ROWS_TIMES: u64 = 2;
 
+const MANY: &str = "more operations than so many bytes may stand for";
 const UNEVEN: &str = "columns of different lengths";
 const DISORDER: &str = "operations that are not in order";
 const NOWHERE: &str = "an operation of no change";
@@ -119,7 +120,9 @@ impl<'a> Cursor<'a> {
     }
 }
 
-pub(super) fn check(columns: &Columns<'_>, history: &mut History) -> Check<()> {
+/// Looks through the operations. They and what writes over them are taken from `budget`, which counts bytes as they
+/// came: what deflated columns unpack to says little of what somebody had to send.
+pub(super) fn check(columns: &Columns<'_>, history: &History, budget: &mut u64) -> Check<()> {
     if !columns.are(&KNOWN, &KNOWN) {
         return Err("a column that a directory does not have");
     }
@@ -131,8 +134,9 @@ pub(super) fn check(columns: &Columns<'_>, history: &mut History) -> Check<()> {
         || succs.1 > bytes.saturating_mul(DELETIONS_TIMES).saturating_add(DELETIONS_BASE)
         || history.operations > count.saturating_add(succs.1)
     {
-        return Err("more operations than so many bytes may stand for");
+        return Err(MANY);
     }
+    *budget = budget.checked_sub(count.saturating_add(succs.1)).ok_or(MANY)?;
     let is_even = |rows: Check<u64>| rows.map(|rows| rows == 0 || rows == count);
     let mut marks = Rle::<&str>::new(column(by::MARK_NAME), false);
     let mut expand = Booleans::new(column(by::EXPAND));
