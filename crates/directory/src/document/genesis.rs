@@ -13,9 +13,16 @@ use std::collections::HashMap;
 
 /// At most so many strands of a history are kept in view at once; whatever goes on with another is looked at anew.
 const STRANDS: usize = 32;
+/// At most so many numbers are kept at once of what the authors of changes knew of each other. People's histories come
+/// together soon: of those with thousands of authors, each leaves room for thousands of ends.
+const MOST_KNOWN: usize = 1 << 24;
 
 /// Looks at all changes of a document, in an order in which they build on each other.
 pub(super) fn check(doc: &Automerge, changes: &[Change]) -> Check<()> {
+    check_within(MOST_KNOWN, doc, changes)
+}
+
+fn check_within(most_known: usize, doc: &Automerge, changes: &[Change]) -> Check<()> {
     let mut places = HashMap::new();
     let mut positions = Positions::with_capacity(changes.len());
     let mut children: HashMap<ChangeHash, usize> = HashMap::new();
@@ -44,6 +51,9 @@ pub(super) fn check(doc: &Automerge, changes: &[Change]) -> Check<()> {
             *last = number;
         }
         if let Some(count) = children.get(&hash) {
+            if (clocks.len() + 1).saturating_mul(places.len()) > most_known {
+                return Err("too many changes at once that others build on");
+            }
             clocks.insert(hash, (*count, clock));
             views.push((hash, view));
             if views.len() > STRANDS {
@@ -75,4 +85,34 @@ fn joined(deps: &[ChangeHash], clocks: &mut HashMap<ChangeHash, (usize, Clock)>,
         }
     }
     joined.unwrap_or_else(|| vec![0; authors])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use automerge::{ROOT, transaction::Transactable as _};
+
+    #[test]
+    fn what_authors_knew_is_kept_within_bounds() {
+        let write = |doc: &mut Automerge, key: &str| {
+            doc.transact(|tx| tx.put(ROOT, key, "x")).unwrap();
+        };
+        let mut doc = Automerge::new().with_actor([1; 16].into());
+        write(&mut doc, "first");
+        // Ten people write beside each other; what the first one wrote is known to all of them.
+        let others: Vec<_> = (2..12_u8)
+            .map(|author| {
+                let mut other = doc.fork().with_actor([author; 16].into());
+                write(&mut other, &author.to_string());
+                other
+            })
+            .collect();
+        others.into_iter().for_each(|mut other| doc.merge(&mut other).map(drop).unwrap());
+        write(&mut doc, "last");
+        let changes = doc.get_changes(&[]);
+        assert_eq!(changes.len(), 12);
+        // The last one builds on what ten wrote, and on what its own author wrote first: eleven, of eleven authors.
+        assert_eq!(check_within(121, &doc, &changes), Ok(()));
+        assert!(check_within(120, &doc, &changes).is_err());
+    }
 }
