@@ -35,7 +35,9 @@ const KNOWN: [u64; 9] = [
 /// Automerge's mark of no extra bytes: bytes, none of them.
 const NO_EXTRA: u64 = 7;
 /// A change in a document costs more than a byte; very few that are all alike cost less.
-const CHANGES_BASE: u64 = 1 << 12;
+const CHANGES_BASE: u64 = 1 << 16;
+/// Beyond two for each change and the bytes, so many dependencies are read.
+const DEPENDENCIES_BASE: u64 = 1 << 12;
 
 /// Operations with counters in a row, of one change.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +71,7 @@ impl History {
         let deps = Rle::<u64>::new(column(of::DEP_COUNT), false).measure(|count| count)?;
         // Most build on one or two; a change that builds on many costs a byte for each, but in runs.
         let most = count.saturating_mul(2).saturating_add(columns.length() as u64);
-        if deps.1 > most.saturating_add(CHANGES_BASE) {
+        if deps.1 > most.saturating_add(DEPENDENCIES_BASE) {
             return Err("more that is built on than so many bytes may stand for");
         }
         let messages = Rle::<&str>::new(column(of::MESSAGE), false).rows()?;
