@@ -84,6 +84,18 @@ async fn beginning_anew_leaves_nothing_of_the_old_keys() {
 }
 
 #[wasm_bindgen_test]
+async fn who_goes_by_a_link_that_another_took_the_place_of_writes_nothing() {
+    let store = open_with_directory(&fresh("sync-replaced").await).await;
+    store.begin_sync("net", &|entry| entry.to_vec(), b"new").await.unwrap();
+    let put = vec![written("aa", "held", Some("sealed"))];
+    let write = SyncWrite { put, settings: Some(b"old".to_vec()), ..SyncWrite::default() };
+    let written = store.write_sync("net", &write, &|_| false).await;
+    assert_eq!(written, Err(StorageError::UnknownDirectory));
+    let kept = store.load_sync("net").await.unwrap();
+    assert_eq!((kept.holdings, kept.settings.as_deref()), (Vec::new(), Some(&b"new"[..])));
+}
+
+#[wasm_bindgen_test]
 async fn an_erased_directory_takes_its_syncing_with_it() {
     let store = open_with_directory(&fresh("sync-erased").await).await;
     store.begin_sync("net", &|entry| entry.to_vec(), b"one").await.unwrap();
