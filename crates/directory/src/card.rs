@@ -8,13 +8,14 @@
 use crate::{
     document::{Document, Ops},
     read::{Found, Reading, Texts},
-    record::{self, CONTACTS, PUBLIC_KEY, UPDATED, at_key, by_key, contact_key},
+    record::{self, CONTACTS, UPDATED, at_key, by_key, contact_key},
 };
 use automerge::{ScalarValue, ValueRef};
-use groundswell_model::{Audience, DeviceId, Id, Kind, Person, Record, Timestamp};
+use groundswell_model::{Audience, DeviceId, Field, Id, Kind, Person, Record, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
-const NAME: &str = "name";
+const NAME: &str = Field::Name.key();
+const PUBLIC_KEY: &str = Field::Public.key();
 const ROLES: &str = "roles/";
 
 fn prefix(id: Id) -> String {

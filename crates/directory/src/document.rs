@@ -137,7 +137,7 @@ impl Document {
 
     /// The map of all records of a kind.
     pub(crate) fn map(&self, kind: Kind) -> &ObjId {
-        self.kinds.get(migrations::map_of(kind)).unwrap_or(&ROOT)
+        self.kinds.get(kind.declaration().map).unwrap_or(&ROOT)
     }
 
     /// The map of names of devices; the members part has it.

@@ -1,6 +1,6 @@
 //! The directory for people to read, in the backup.
 
-use crate::{Directory, Part};
+use crate::{Directory, Part, record};
 use automerge::AutoSerde;
 use serde_json::{Map, Value, json};
 
@@ -30,18 +30,14 @@ fn nest(value: Value) -> Value {
 
 fn put(map: &mut Map<String, Value>, key: &str, value: Value) {
     if let Some((outer, inner)) = key.split_once('/')
-        // Topics, systems and roles may have strokes of their own.
-        && !matches!(outer, "topics" | "external" | "roles")
         && let Value::Object(within) = map.entry(outer).or_insert_with(|| Value::Object(Map::new()))
     {
-        put(within, inner, value);
-        return;
-    }
-    let set = key.split_once('/').filter(|(outer, _)| matches!(*outer, "topics" | "external" | "roles"));
-    if let Some((outer, inner)) = set
-        && let Value::Object(within) = map.entry(outer).or_insert_with(|| Value::Object(Map::new()))
-    {
-        within.insert(inner.to_owned(), value);
+        // Members of sets may have strokes of their own.
+        if record::is_set(outer) {
+            within.insert(inner.to_owned(), value);
+        } else {
+            put(within, inner, value);
+        }
         return;
     }
     map.insert(key.to_owned(), value);

@@ -14,7 +14,7 @@ use automerge::{
 };
 use groundswell_model::{Id, Part};
 
-pub(crate) use v1::{DEVICES, DIRECTORY, PART, SCHEMA, map_of, maps};
+pub(crate) use v1::{DEVICES, DIRECTORY, PART, SCHEMA, maps};
 
 /// What brings the document from the version before to this one.
 type Step = fn(&mut automerge::transaction::Transaction<'_>, Id, Part) -> Result<(), AutomergeError>;

@@ -13,119 +13,83 @@
 //! Flat, because a map within a record could be made by two devices at once, and one of the two would hide the
 //! other with all that is in it.
 
-mod awg;
 mod contacts;
-mod group;
 mod meta;
-mod network;
-mod person;
-mod region;
 
 pub(crate) use contacts::{CONTACT_TEXTS, CONTACTS, KIND, contact_key, prefix as contact_prefix, subfields};
 pub(crate) use meta::{CREATED, DELETED, Stamped, UPDATED, VERIFIED, at_key, by_key};
-pub(crate) use person::PUBLIC as PUBLIC_KEY;
-pub(crate) use region::PARENT;
 
 use automerge::{ScalarValue, ScalarValueRef};
 use contacts::{AUDIENCE, Contacts};
-use groundswell_model::{Awg, Field, Group, Id, Kind, Network, Part, Person, Record, Region};
+use groundswell_model::{
+    ContactWay, Field, Id, Kind, Part, Record,
+    record::{Access, FieldSpec, Text},
+};
 use meta::Stamps;
 use std::{borrow::Cow, collections::BTreeMap};
-
-pub(crate) const ABOUT: &str = "about";
-pub(crate) const NOTES: &str = "notes";
 
 /// The short values of a record that are not empty, by part and key.
 pub(crate) type Flat = BTreeMap<(Part, Cow<'static, str>), ScalarValue>;
 
-/// An empty record.
-pub(crate) fn empty(kind: Kind, id: Id) -> Record {
-    match kind {
-        Kind::Network => Record::Network(Network::default()),
-        Kind::Region => Record::Region(Region { id, ..Region::default() }),
-        Kind::Group => Record::Group(Group { id, ..Group::default() }),
-        Kind::Awg => Record::Awg(Awg { id, ..Awg::default() }),
-        Kind::Person => Record::Person(Person { id, ..Person::default() }),
-    }
+/// The part that holds a kind's names and dates.
+pub(crate) const fn home(kind: Kind) -> Part {
+    kind.declaration().home
 }
 
 /// The parts in which a kind's records are.
 pub(crate) const fn parts(kind: Kind) -> &'static [Part] {
-    match kind {
-        Kind::Network | Kind::Region | Kind::Group | Kind::Awg => &Part::ALL,
-        Kind::Person => &[Part::Members],
-    }
+    kind.declaration().parts()
 }
 
-/// The part that holds a kind's names and dates.
-pub(crate) const fn home(kind: Kind) -> Part {
-    match kind {
-        Kind::Network | Kind::Region | Kind::Group | Kind::Awg => Part::Public,
-        Kind::Person => Part::Members,
-    }
+/// The long texts of a kind: part, key, and the way to them.
+pub(crate) fn texts(kind: Kind) -> impl Iterator<Item = (Part, &'static str, Text)> {
+    kind.declaration().fields().filter_map(|spec| match spec.value {
+        Access::Long(part, text) => Some((part, spec.key, text)),
+        Access::Line(_)
+        | Access::TimeZone(_)
+        | Access::CountyCode(_)
+        | Access::Choice { .. }
+        | Access::Degrees { .. }
+        | Access::Reference { .. }
+        | Access::Flag { .. }
+        | Access::Set(_)
+        | Access::Roles(_)
+        | Access::Contacts { .. } => None,
+    })
 }
 
-/// The long texts of a kind, each with its part.
-pub(crate) const fn texts(kind: Kind) -> &'static [(Part, &'static str)] {
-    match kind {
-        Kind::Network | Kind::Region | Kind::Group | Kind::Awg => {
-            &[(Part::Public, ABOUT), (Part::Members, NOTES)]
-        }
-        Kind::Person => &[(Part::Members, NOTES)],
-    }
+/// Whether keys that begin so, up to a stroke, are the members of a set.
+pub(crate) fn is_set(name: &str) -> bool {
+    let mut fields = Kind::ALL.into_iter().flat_map(|kind| kind.declaration().fields());
+    name == meta::EXTERNAL
+        || fields.any(|it| it.key == name && matches!(it.value, Access::Set(_) | Access::Roles(_)))
 }
 
-/// A long text of a record.
-pub(crate) fn text<'a>(record: &'a Record, key: &str) -> &'a str {
-    match (record, key) {
-        (Record::Network(it), ABOUT) => &it.about,
-        (Record::Network(it), NOTES) => &it.notes,
-        (Record::Region(it), ABOUT) => &it.about,
-        (Record::Region(it), NOTES) => &it.notes,
-        (Record::Group(it), ABOUT) => &it.about,
-        (Record::Group(it), NOTES) => &it.notes,
-        (Record::Awg(it), ABOUT) => &it.about,
-        (Record::Awg(it), NOTES) => &it.notes,
-        (Record::Person(it), NOTES) => &it.notes,
-        _ => "",
-    }
-}
-
-fn text_mut<'a>(record: &'a mut Record, key: &str) -> Option<&'a mut String> {
-    match (record, key) {
-        (Record::Network(it), ABOUT) => Some(&mut it.about),
-        (Record::Network(it), NOTES) => Some(&mut it.notes),
-        (Record::Region(it), ABOUT) => Some(&mut it.about),
-        (Record::Region(it), NOTES) => Some(&mut it.notes),
-        (Record::Group(it), ABOUT) => Some(&mut it.about),
-        (Record::Group(it), NOTES) => Some(&mut it.notes),
-        (Record::Awg(it), ABOUT) => Some(&mut it.about),
-        (Record::Awg(it), NOTES) => Some(&mut it.notes),
-        (Record::Person(it), NOTES) => Some(&mut it.notes),
-        _ => None,
-    }
-}
-
-/// A record's contact ways; a region has none.
-pub(crate) fn contacts(record: &Record) -> &[groundswell_model::ContactWay] {
-    match record {
-        Record::Network(it) => &it.contacts,
-        Record::Region(_) => &[],
-        Record::Group(it) => &it.contacts,
-        Record::Awg(it) => &it.contacts,
-        Record::Person(it) => &it.contacts,
+/// A record's contact ways; some kinds have none.
+pub(crate) fn contacts(record: &Record) -> &[ContactWay] {
+    match record.kind().declaration().field(Field::Contacts) {
+        Some(FieldSpec { value: Access::Contacts { get, .. }, .. }) => get(record),
+        _ => &[],
     }
 }
 
 /// Everything short that is not empty, but for contact ways and the stamps that the engine writes.
 pub(crate) fn flat(record: &Record) -> Flat {
     let mut flat = Flatten { part: home(record.kind()), flat: Flat::new() };
-    match record {
-        Record::Network(it) => network::flatten(it, &mut flat),
-        Record::Region(it) => region::flatten(it, &mut flat),
-        Record::Group(it) => group::flatten(it, &mut flat),
-        Record::Awg(it) => awg::flatten(it, &mut flat),
-        Record::Person(it) => person::flatten(it, &mut flat),
+    for FieldSpec { key, value, .. } in record.kind().declaration().fields() {
+        match value {
+            Access::Line(text) | Access::TimeZone(text) | Access::CountyCode(text) => {
+                flat.text(key, (text.get)(record));
+            }
+            Access::Choice { get, .. } => flat.put(*key, get(record)),
+            Access::Degrees { get, .. } => flat.put_some(key, get(record)),
+            Access::Reference { get, .. } => flat.put_some(key, get(record).map(|id| id.to_string())),
+            Access::Flag { get, .. } => flat.put(*key, get(record)),
+            Access::Set(members) | Access::Roles(members) => {
+                (members.get)(record).iter().for_each(|member| flat.member(key, member));
+            }
+            Access::Long(..) | Access::Contacts { .. } => {}
+        }
     }
     meta::flatten(record.meta(), &mut flat);
     flat.flat
@@ -148,6 +112,12 @@ impl Flatten {
         }
     }
 
+    fn put_some(&mut self, key: &'static str, value: Option<impl Into<ScalarValue>>) {
+        if let Some(value) = value {
+            self.put(key, value);
+        }
+    }
+
     fn member(&mut self, set: &str, member: impl std::fmt::Display) {
         self.put(format!("{set}/{member}"), true);
     }
@@ -159,27 +129,21 @@ pub(crate) fn field_of(kind: Kind, key: &str) -> Option<(Field, Option<Id>)> {
     if let Some((contact, _)) = contacts::split(key) {
         return Some((Field::Contacts, Some(contact)));
     }
-    let field = match key {
-        "name" => Field::Name,
-        "status" => Field::Status,
-        "town" => Field::Town,
-        "county" => Field::County,
-        "state" => Field::State,
-        "county_fips" => Field::CountyFips,
-        "latitude" => Field::Latitude,
-        "longitude" => Field::Longitude,
-        "region" => Field::Region,
-        "parent" if kind == Kind::Region => Field::Region,
-        "level" => Field::Level,
-        "time_zone" => Field::TimeZone,
-        "topic" => Field::Topic,
-        "founded" => Field::Founded,
-        "meets" => Field::Meets,
-        "public" => Field::Public,
-        "deleted_at" => Field::Deleted,
-        _ => return None,
-    };
-    Some((field, None))
+    if key == Field::Deleted.key() {
+        return Some((Field::Deleted, None));
+    }
+    let spec = kind.declaration().fields().find(|spec| spec.key == key)?;
+    match spec.value {
+        Access::Line(_)
+        | Access::TimeZone(_)
+        | Access::CountyCode(_)
+        | Access::Choice { .. }
+        | Access::Degrees { .. }
+        | Access::Reference { .. }
+        | Access::Flag { .. } => Some((spec.field, None)),
+        // Two texts become one, a set's members are there or not, and contact ways have keys of their own.
+        Access::Long(..) | Access::Set(_) | Access::Roles(_) | Access::Contacts { .. } => None,
+    }
 }
 
 /// A record being read from its parts.
@@ -192,7 +156,11 @@ pub(crate) struct Draft {
 
 impl Draft {
     pub(crate) fn new(kind: Kind, id: Id) -> Self {
-        Self { record: empty(kind, id), contacts: Contacts::default(), stamps: Stamps::default() }
+        Self {
+            record: (kind.declaration().empty)(id),
+            contacts: Contacts::default(),
+            stamps: Stamps::default(),
+        }
     }
 
     /// Takes in one short value. What this version does not know is left where it is: in the document.
@@ -204,27 +172,41 @@ impl Draft {
         if meta::set(self.record.meta_mut(), &mut self.stamps, part, key, value) {
             return;
         }
-        match &mut self.record {
-            Record::Network(it) => network::set(it, key, value),
-            Record::Region(it) => region::set(it, key, value),
-            Record::Group(it) => group::set(it, key, value),
-            Record::Awg(it) => awg::set(it, key, value),
-            Record::Person(it) => person::set(it, key, value),
+        let record = &mut self.record;
+        let (name, member) = match key.split_once('/') {
+            Some((name, member)) => (name, Some(member)),
+            None => (key, None),
+        };
+        let Some(spec) = record.kind().declaration().fields().find(|spec| spec.key == name) else { return };
+        match (spec.value, member) {
+            (Access::Line(text) | Access::TimeZone(text) | Access::CountyCode(text), None) => {
+                if let Some(value) = text_of(value) {
+                    (text.set)(record, value.to_owned());
+                }
+            }
+            (Access::Choice { set, .. }, None) => set(record, text_of(value).unwrap_or_default()),
+            (Access::Degrees { set, .. }, None) => set(record, number_of(value)),
+            (Access::Reference { set, .. }, None) => set(record, id_of(value)),
+            (Access::Flag { set, .. }, None) => set(record, is_true(value)),
+            (Access::Set(members) | Access::Roles(members), Some(member)) if is_true(value) => {
+                (members.insert)(record, member);
+            }
+            _ => {}
         }
     }
 
-    pub(crate) fn set_text(&mut self, key: &str, text: String) {
-        if let Some(field) = text_mut(&mut self.record, key) {
-            *field = text;
+    /// Takes in one long text.
+    pub(crate) fn set_text(&mut self, key: &str, words: String) {
+        if let Some((.., text)) = texts(self.record.kind()).find(|(_, of, _)| *of == key) {
+            (text.set)(&mut self.record, words);
         }
     }
 
     /// A value on which not all agree, and which only counts if they do.
     pub(crate) fn withhold(&mut self, key: &str) {
-        if let Record::Person(person) = &mut self.record
-            && key == PUBLIC_KEY
-        {
-            person.public = false;
+        let mut fields = self.record.kind().declaration().fields();
+        if let Some(FieldSpec { value: Access::Flag { set, .. }, .. }) = fields.find(|spec| spec.key == key) {
+            set(&mut self.record, false);
         }
         if let Some((contact, AUDIENCE)) = contacts::split(key) {
             self.contacts.withhold(contact);
@@ -236,12 +218,10 @@ impl Draft {
         let Self { mut record, contacts, stamps } = self;
         let kind = record.kind();
         let ways = contacts.finish(kind);
-        match &mut record {
-            Record::Network(it) => it.contacts = ways,
-            Record::Region(_) => {}
-            Record::Group(it) => it.contacts = ways,
-            Record::Awg(it) => it.contacts = ways,
-            Record::Person(it) => it.contacts = ways,
+        if let Some(FieldSpec { value: Access::Contacts { set, .. }, .. }) =
+            kind.declaration().field(Field::Contacts)
+        {
+            set(&mut record, ways);
         }
         let stamped = stamps.finish(record.meta_mut());
         (record, stamped)

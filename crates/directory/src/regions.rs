@@ -1,10 +1,13 @@
 //! Regions within regions. One edit cannot put a region within itself, two at once can; such a circle is shown
 //! broken, at the same place on every device.
 
-use crate::{document::Document, record::PARENT};
+use crate::document::Document;
 use automerge::{ObjId, ObjType, ScalarValue, ValueRef};
 use groundswell_model::{Id, Kind};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The key of the region around a region.
+const PARENT: &str = "parent";
 
 /// The region around a region, as it was written.
 pub(crate) fn parent(doc: &Document, region: Id) -> Option<Id> {

@@ -2,51 +2,66 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A field of a record, as people see it. Which kinds have it is said by the record types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Field {
+/// The fields, each with its key in documents.
+macro_rules! fields {
+    ($( $(#[$doc:meta])* $field:ident $key:literal, )*) => {
+        /// A field of a record, as people see it. Which kinds have it is said by their declarations.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Field { $( $(#[$doc])* $field, )* }
+
+        impl Field {
+            /// Its key in documents, unless a kind's declaration gives it another.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$field => $key,)* }
+            }
+        }
+    };
+}
+
+fields! {
     /// What it is called.
-    Name,
+    Name "name",
     /// Whether it is active.
-    Status,
+    Status "status",
     /// Town.
-    Town,
+    Town "town",
     /// County.
-    County,
+    County "county",
     /// State.
-    State,
+    State "state",
     /// Five-digit county code (FIPS).
-    CountyFips,
+    CountyFips "county_fips",
     /// Degrees north.
-    Latitude,
+    Latitude "latitude",
     /// Degrees east.
-    Longitude,
+    Longitude "longitude",
     /// The region it belongs to, or a region's parent.
-    Region,
+    Region "region",
     /// A region's level.
-    Level,
+    Level "level",
     /// IANA time zone.
-    TimeZone,
+    TimeZone "time_zone",
     /// The issues it works on.
-    Topics,
+    Topics "topics",
     /// An AWG's one issue.
-    Topic,
+    Topic "topic",
     /// Since when.
-    Founded,
+    Founded "founded",
     /// When it meets, in its own words.
-    Meets,
+    Meets "meets",
     /// What it says of itself, for everybody.
-    About,
+    About "about",
     /// What members tell each other.
-    Notes,
+    Notes "notes",
     /// Ways to reach it.
-    Contacts,
+    Contacts "contacts",
     /// Whether a person is shown to everybody.
-    Public,
+    Public "public",
     /// A person's roles.
-    Roles,
+    Roles "roles",
     /// Whether the record is there at all.
-    Deleted,
+    Deleted "deleted_at",
     /// Last time somebody confirmed it.
-    Verified,
+    Verified "verified_at",
 }

@@ -1,12 +1,14 @@
 //! The records of a directory, one file a kind, and what all kinds share.
 
 mod awg;
+pub(crate) mod declare;
 mod group;
 mod network;
 mod person;
 mod region;
 
 pub use awg::Awg;
+pub use declare::{Access, Declaration, FieldSpec, Members, Text};
 pub use group::{Group, Place, Status};
 pub use network::Network;
 pub use person::{Membership, Person, Role, Target};
@@ -45,26 +47,6 @@ impl Part {
     }
 }
 
-/// A kind of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Kind {
-    /// The network itself: one record, [`Id::NETWORK`].
-    Network,
-    /// A region.
-    Region,
-    /// A community group.
-    Group,
-    /// An Action Work Group.
-    Awg,
-    /// A person.
-    Person,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Network, Self::Region, Self::Group, Self::Awg, Self::Person];
-}
-
 /// What every record carries beside its fields. The engine writes it; what a page sends is ignored but for
 /// `source` and `external`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,80 +63,72 @@ pub struct Meta {
     pub external: BTreeMap<String, String>,
 }
 
-/// Any record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Record {
-    /// See [`Network`].
-    Network(Network),
-    /// See [`Region`].
-    Region(Region),
-    /// See [`Group`].
-    Group(Group),
-    /// See [`Awg`].
-    Awg(Awg),
-    /// See [`Person`].
-    Person(Person),
+/// The kinds, their records, and what is the same for all.
+macro_rules! kinds {
+    ($( $(#[$doc:meta])* $kind:ident, )*) => {
+        /// A kind of record.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Kind { $( $(#[$doc])* $kind, )* }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: [Self; [$(stringify!($kind)),*].len()] = [$(Self::$kind),*];
+
+            /// What is said of it.
+            #[must_use]
+            pub const fn declaration(self) -> &'static Declaration {
+                match self { $(Self::$kind => &$kind::DECLARATION,)* }
+            }
+        }
+
+        /// Any record.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub enum Record { $( #[doc = concat!("See [`", stringify!($kind), "`].")] $kind($kind), )* }
+
+        impl Record {
+            /// Its kind.
+            #[must_use]
+            pub const fn kind(&self) -> Kind {
+                match self { $(Self::$kind(_) => Kind::$kind,)* }
+            }
+
+            /// What it is called.
+            #[must_use]
+            pub fn name(&self) -> &str {
+                match self { $(Self::$kind(it) => &it.name,)* }
+            }
+
+            /// Its dates and origins.
+            #[must_use]
+            pub const fn meta(&self) -> &Meta {
+                match self { $(Self::$kind(it) => &it.meta,)* }
+            }
+
+            /// Its dates and origins, to be changed.
+            pub const fn meta_mut(&mut self) -> &mut Meta {
+                match self { $(Self::$kind(it) => &mut it.meta,)* }
+            }
+
+            /// Its id.
+            #[must_use]
+            pub const fn id(&self) -> Id {
+                match self { $(Self::$kind(it) => it.record_id(),)* }
+            }
+        }
+    };
 }
 
-impl Record {
-    /// Its kind.
-    #[must_use]
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Self::Network(_) => Kind::Network,
-            Self::Region(_) => Kind::Region,
-            Self::Group(_) => Kind::Group,
-            Self::Awg(_) => Kind::Awg,
-            Self::Person(_) => Kind::Person,
-        }
-    }
-
-    /// Its id.
-    #[must_use]
-    pub const fn id(&self) -> Id {
-        match self {
-            Self::Network(_) => Id::NETWORK,
-            Self::Region(it) => it.id,
-            Self::Group(it) => it.id,
-            Self::Awg(it) => it.id,
-            Self::Person(it) => it.id,
-        }
-    }
-
-    /// What it is called.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Network(it) => &it.name,
-            Self::Region(it) => &it.name,
-            Self::Group(it) => &it.name,
-            Self::Awg(it) => &it.name,
-            Self::Person(it) => &it.name,
-        }
-    }
-
-    /// Its dates and origins.
-    #[must_use]
-    pub const fn meta(&self) -> &Meta {
-        match self {
-            Self::Network(it) => &it.meta,
-            Self::Region(it) => &it.meta,
-            Self::Group(it) => &it.meta,
-            Self::Awg(it) => &it.meta,
-            Self::Person(it) => &it.meta,
-        }
-    }
-
-    /// Its dates and origins, to be changed.
-    pub const fn meta_mut(&mut self) -> &mut Meta {
-        match self {
-            Self::Network(it) => &mut it.meta,
-            Self::Region(it) => &mut it.meta,
-            Self::Group(it) => &mut it.meta,
-            Self::Awg(it) => &mut it.meta,
-            Self::Person(it) => &mut it.meta,
-        }
-    }
+kinds! {
+    /// The network itself: one record, [`Id::NETWORK`].
+    Network,
+    /// A region.
+    Region,
+    /// A community group.
+    Group,
+    /// An Action Work Group.
+    Awg,
+    /// A person.
+    Person,
 }
 
 /// A record as both parts together show it, with what is in dispute.

@@ -1,6 +1,9 @@
 //! What must hold of a record before it is kept, field by field.
 
-use crate::{Awg, ContactWay, Field, Group, Id, Network, Person, Place, Record, Region, meets};
+use crate::{
+    ContactWay, Field, Id, Record,
+    record::{Access, FieldSpec, Text},
+};
 use serde::{Deserialize, Serialize};
 
 /// At most this many characters in a name or any other short text.
@@ -57,30 +60,49 @@ impl Record {
     #[must_use]
     pub fn problems(&self) -> Vec<FieldError> {
         let mut found = Found::default();
-        match self {
-            Self::Network(it) => network(it, &mut found),
-            Self::Region(it) => region(it, &mut found),
-            Self::Group(it) => group(it, &mut found),
-            Self::Awg(it) => awg(it, &mut found),
-            Self::Person(it) => person(it, &mut found),
+        let declaration = self.kind().declaration();
+        for spec in declaration.fields() {
+            found.field(self, spec);
         }
+        declaration.check(self, &mut found);
         found.0
     }
 }
 
-#[derive(Default)]
-struct Found(Vec<FieldError>);
+/// What was found not to hold.
+#[derive(Debug, Default)]
+pub(crate) struct Found(Vec<FieldError>);
 
 impl Found {
-    fn add(&mut self, field: Field, problem: Problem) {
-        self.0.push(FieldError { field, entry: None, problem });
+    fn field(&mut self, record: &Record, spec: &FieldSpec) {
+        let field = spec.field;
+        let of = |text: Text| (text.get)(record);
+        match spec.value {
+            Access::Line(text) if spec.required && of(text).trim().is_empty() => {
+                self.add(field, Problem::Missing)
+            }
+            Access::Line(text) => self.short(field, of(text)),
+            Access::TimeZone(text) => self.time_zone(field, of(text)),
+            Access::CountyCode(text) => self.county_code(field, of(text)),
+            Access::Long(_, text) => self.long(field, of(text)),
+            Access::Degrees { most, get, .. } => {
+                if get(record).is_some_and(|degrees| degrees.abs() > most) {
+                    self.add(field, Problem::NotDegrees);
+                }
+            }
+            Access::Set(members) => {
+                let members = (members.get)(record);
+                self.many(field, members.len());
+                members.iter().for_each(|member| self.short(field, member));
+            }
+            Access::Roles(members) => self.many(field, (members.get)(record).len()),
+            Access::Contacts { get, .. } => self.contacts(field, get(record)),
+            Access::Choice { .. } | Access::Reference { .. } | Access::Flag { .. } => {}
+        }
     }
 
-    fn name(&mut self, name: &str) {
-        if name.trim().is_empty() {
-            self.add(Field::Name, Problem::Missing);
-        }
-        self.short(Field::Name, name);
+    pub(crate) fn add(&mut self, field: Field, problem: Problem) {
+        self.0.push(FieldError { field, entry: None, problem });
     }
 
     fn short(&mut self, field: Field, text: &str) {
@@ -107,7 +129,7 @@ impl Found {
         }
     }
 
-    fn time_zone(&mut self, zone: &str) {
+    fn time_zone(&mut self, field: Field, zone: &str) {
         // The list of zones changes several times a year and is the browser's to know; here only the form is
         // checked, which keeps a phrase such as "Central time" out.
         let part = |part: &str| {
@@ -117,35 +139,28 @@ impl Found {
             || zone == "UTC"
             || (zone.contains('/') && zone.len() <= 64 && zone.split('/').all(part));
         if !holds {
-            self.add(Field::TimeZone, Problem::NotATimeZone);
+            self.add(field, Problem::NotATimeZone);
         }
     }
 
-    fn contacts(&mut self, contacts: &[ContactWay]) {
-        self.many(Field::Contacts, contacts.len());
+    fn contacts(&mut self, field: Field, contacts: &[ContactWay]) {
+        self.many(field, contacts.len());
         for (place, contact) in contacts.iter().enumerate() {
             if let Err(problem) = contact.check() {
-                self.0.push(FieldError { field: Field::Contacts, entry: Some(place), problem });
+                self.0.push(FieldError { field, entry: Some(place), problem });
             }
         }
     }
 
-    fn place(&mut self, place: &Place) {
-        self.short(Field::Town, &place.town);
-        self.short(Field::County, &place.county);
-        self.short(Field::State, &place.state);
-        let fips = &place.county_fips;
-        if !fips.is_empty() && (fips.len() != 5 || !fips.bytes().all(|byte| byte.is_ascii_digit())) {
-            self.add(Field::CountyFips, Problem::NotACountyCode);
+    fn county_code(&mut self, field: Field, code: &str) {
+        if !code.is_empty() && (code.len() != 5 || !code.bytes().all(|byte| byte.is_ascii_digit())) {
+            self.add(field, Problem::NotACountyCode);
         }
-        let degrees = |degrees: Option<f64>, most: f64| degrees.is_none_or(|degrees| degrees.abs() <= most);
-        if !degrees(place.latitude, 90.0) {
-            self.add(Field::Latitude, Problem::NotDegrees);
-        }
-        if !degrees(place.longitude, 180.0) {
-            self.add(Field::Longitude, Problem::NotDegrees);
-        }
-        match (place.latitude, place.longitude) {
+    }
+
+    /// Degrees north and east belong together.
+    pub(crate) fn position(&mut self, latitude: Option<f64>, longitude: Option<f64>) {
+        match (latitude, longitude) {
             (Some(_), None) => self.add(Field::Longitude, Problem::HalfAPosition),
             (None, Some(_)) => self.add(Field::Latitude, Problem::HalfAPosition),
             _ => {}
@@ -159,63 +174,6 @@ impl Found {
 pub fn unprintable(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-fn network(it: &Network, found: &mut Found) {
-    found.name(&it.name);
-    found.long(Field::About, &it.about);
-    found.time_zone(&it.time_zone);
-    found.contacts(&it.contacts);
-    found.long(Field::Notes, &it.notes);
-}
-
-fn region(it: &Region, found: &mut Found) {
-    found.name(&it.name);
-    if it.parent == Some(it.id) {
-        found.add(Field::Region, Problem::WithinItself);
-    }
-    found.long(Field::About, &it.about);
-    found.long(Field::Notes, &it.notes);
-}
-
-fn group(it: &Group, found: &mut Found) {
-    found.name(&it.name);
-    found.place(&it.place);
-    found.time_zone(&it.time_zone);
-    found.many(Field::Topics, it.topics.len());
-    for topic in &it.topics {
-        found.short(Field::Topics, topic);
-    }
-    found.short(Field::Founded, &it.founded);
-    found.short(Field::Meets, &it.meets);
-    found.long(Field::About, &it.about);
-    found.long(Field::Notes, &it.notes);
-    found.contacts(&it.contacts);
-}
-
-fn awg(it: &Awg, found: &mut Found) {
-    found.name(&it.name);
-    found.short(Field::Topic, &it.topic);
-    found.short(Field::Founded, &it.founded);
-    found.short(Field::Meets, &it.meets);
-    found.long(Field::About, &it.about);
-    found.long(Field::Notes, &it.notes);
-    found.contacts(&it.contacts);
-}
-
-fn person(it: &Person, found: &mut Found) {
-    found.name(&it.name);
-    found.many(Field::Roles, it.roles.len());
-    found.contacts(&it.contacts);
-    found.long(Field::Notes, &it.notes);
-}
-
-impl Group {
-    /// When it meets, as far as its words can be read.
-    #[must_use]
-    pub fn schedule(&self) -> Option<meets::Schedule> {
-        meets::parse(&self.meets)
-    }
 }
 
 /// Whether a region with this parent would lie within itself.

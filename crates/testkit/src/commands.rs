@@ -1,5 +1,5 @@
 use crate::{arb_name, arb_record};
-use groundswell_model::{Command, DeviceId, Group, Id, Kind, Record};
+use groundswell_model::{Command, DeviceId, Field, Id, Kind, Meta, Record};
 use proptest::prelude::*;
 
 /// The few ids that a history is about, so that its commands meet.
@@ -65,69 +65,28 @@ pub fn arb_command(ids: &Ids) -> BoxedStrategy<Command> {
     .boxed()
 }
 
-/// What one edit makes of a record: some of its fields are those of another record of its kind.
+/// What one edit makes of a record: some of its fields, a bit each, are those of another record of its kind, and
+/// with the highest bit where it came from.
 #[must_use]
-pub fn arb_edit(before: &Record, wish: &Record, fields: u16) -> Record {
-    let take = |bit: u16| fields & (1 << bit) != 0;
+pub fn arb_edit(before: &Record, wish: &Record, fields: u32) -> Record {
     let mut after = before.clone();
-    macro_rules! take {
-        ($after:ident, $wish:ident, $($bit:literal $($field:ident).+),+) => {
-            $(if take($bit) { $after.$($field).+ = $wish.$($field).+.clone(); })+
-        };
+    if before.kind() != wish.kind() {
+        return after;
     }
-    match (&mut after, wish) {
-        (Record::Network(it), Record::Network(wish)) => {
-            take!(it, wish, 0 name, 1 about, 2 time_zone, 3 contacts, 4 notes, 5 meta.source);
+    let is_taken = |bit: usize| fields & (1 << bit) != 0;
+    let kind = before.kind().declaration();
+    let place_of = |field| kind.fields().position(|spec| spec.field == field);
+    for (bit, spec) in kind.fields().enumerate() {
+        // The two of a position belong together.
+        let bit = if spec.field == Field::Longitude { place_of(Field::Latitude) } else { Some(bit) };
+        if bit.is_some_and(is_taken) {
+            spec.copy(wish, &mut after);
         }
-        (Record::Region(it), Record::Region(wish)) => {
-            take!(it, wish, 0 name, 1 about, 2 level, 3 parent, 4 notes, 5 meta.external);
-        }
-        (Record::Group(it), Record::Group(wish)) => edit_group(it, wish, take),
-        (Record::Awg(it), Record::Awg(wish)) => {
-            take!(it, wish, 0 name, 1 about, 2 status, 3 contacts, 4 notes, 5 topic, 6 founded, 7 meets);
-        }
-        (Record::Person(it), Record::Person(wish)) => {
-            take!(it, wish, 0 name, 1 public, 2 roles, 3 contacts, 4 notes, 5 meta.external);
-        }
-        _ => {}
+    }
+    if fields >> 31 != 0 {
+        let Meta { source, external, .. } = wish.meta().clone();
+        let meta = after.meta_mut();
+        (meta.source, meta.external) = (source, external);
     }
     after
-}
-
-fn edit_group(it: &mut Group, wish: &Group, take: impl Fn(u16) -> bool) {
-    if take(0) {
-        it.name.clone_from(&wish.name);
-    }
-    if take(1) {
-        it.about.clone_from(&wish.about);
-    }
-    if take(2) {
-        it.status = wish.status;
-    }
-    if take(3) {
-        it.contacts.clone_from(&wish.contacts);
-    }
-    if take(4) {
-        it.notes.clone_from(&wish.notes);
-    }
-    if take(5) {
-        it.place.clone_from(&wish.place);
-    }
-    if take(6) {
-        it.region = wish.region;
-    }
-    if take(7) {
-        it.topics.clone_from(&wish.topics);
-    }
-    if take(8) {
-        it.meets.clone_from(&wish.meets);
-    }
-    if take(9) {
-        it.meta.source.clone_from(&wish.meta.source);
-        it.meta.external.clone_from(&wish.meta.external);
-    }
-    if take(10) {
-        it.time_zone.clone_from(&wish.time_zone);
-        it.founded.clone_from(&wish.founded);
-    }
 }

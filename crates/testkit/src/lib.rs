@@ -32,7 +32,5 @@ mod texts;
 
 pub use commands::{Ids, arb_command, arb_edit, arb_ids};
 pub use groups::{groups, people, region};
-pub use records::{
-    arb_awg, arb_contact, arb_contacts, arb_group, arb_id, arb_network, arb_person, arb_record, arb_region,
-};
+pub use records::{arb_contact, arb_contacts, arb_id, arb_record};
 pub use texts::{arb_long, arb_name, arb_short, arb_topic};

@@ -1,18 +1,14 @@
 use crate::{arb_long, arb_name, arb_short, arb_topic};
 use groundswell_model::{
-    Audience, Awg, ContactKind, ContactWay, Group, Id, Kind, Level, Membership, Meta, Network, Person, Place,
-    Record, Region, Role, Status, Target,
+    Audience, ContactKind, ContactWay, Field, Id, Kind, Membership, Meta, Record, Role, Target,
+    record::{Access, FieldSpec},
 };
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Any id but the network's.
 pub fn arb_id() -> impl Strategy<Value = Id> {
     any::<[u8; 12]>().prop_filter("the network's id", |bytes| *bytes != [0; 12]).prop_map(Id::from_bytes)
-}
-
-fn arb_status() -> impl Strategy<Value = Status> {
-    prop::sample::select(&Status::ALL[..])
 }
 
 fn arb_audience() -> impl Strategy<Value = Audience> {
@@ -64,126 +60,79 @@ fn arb_zone() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned)
 }
 
-fn arb_place() -> impl Strategy<Value = Place> {
-    let position = prop::option::of((-90.0..90.0_f64, -180.0..180.0_f64));
-    (arb_short(), arb_short(), prop_oneof![Just(""), Just("WI"), Just("Jalisco")], "([0-9]{5})?", position)
-        .prop_map(|(town, county, state, county_fips, position)| Place {
-            town,
-            county,
-            state: state.to_owned(),
-            county_fips,
-            latitude: position.map(|(latitude, _)| latitude),
-            longitude: position.map(|(_, longitude)| longitude),
-        })
-}
-
-/// A network.
-pub fn arb_network() -> impl Strategy<Value = Network> {
-    (arb_name(), arb_long(), arb_zone(), arb_contacts(), arb_long(), arb_meta()).prop_map(
-        |(name, about, time_zone, contacts, notes, meta)| Network {
-            name,
-            about,
-            time_zone,
-            contacts,
-            notes,
-            meta,
-        },
-    )
-}
-
-/// A region of this id, within one of these.
-pub fn arb_region(id: Id, parents: Vec<Id>) -> impl Strategy<Value = Region> {
-    let level = prop::sample::select(&Level::ALL[..]);
-    (arb_name(), level, arb_one_of(parents), arb_long(), arb_long(), arb_meta()).prop_map(
-        move |(name, level, parent, about, notes, meta)| Region {
-            id,
-            name,
-            level,
-            parent: parent.filter(|parent| *parent != id),
-            about,
-            notes,
-            meta,
-        },
-    )
-}
-
-/// A group of this id, in one of these regions.
-pub fn arb_group(id: Id, regions: Vec<Id>) -> impl Strategy<Value = Group> {
-    let first = (arb_name(), arb_status(), arb_place(), arb_one_of(regions), arb_zone());
-    let topics = prop::collection::btree_set(arb_topic(), 0..4);
-    let second = (topics, arb_short(), arb_short(), arb_long(), arb_long(), arb_contacts(), arb_meta());
-    (first, second).prop_map(
-        move |(
-            (name, status, place, region, time_zone),
-            (topics, founded, meets, about, notes, contacts, meta),
-        )| Group {
-            id,
-            name,
-            status,
-            place,
-            region,
-            time_zone,
-            topics,
-            founded,
-            meets,
-            about,
-            notes,
-            contacts,
-            meta,
-        },
-    )
-}
-
-/// An AWG of this id.
-pub fn arb_awg(id: Id) -> impl Strategy<Value = Awg> {
-    let first = (arb_name(), arb_status(), arb_topic(), arb_short(), arb_short());
-    (first, arb_long(), arb_long(), arb_contacts(), arb_meta()).prop_map(
-        move |((name, status, topic, founded, meets), about, notes, contacts, meta)| Awg {
-            id,
-            name,
-            status,
-            topic,
-            founded,
-            meets,
-            about,
-            notes,
-            contacts,
-            meta,
-        },
-    )
-}
-
-/// A person of this id, with roles in the network and in these.
-pub fn arb_person(id: Id, targets: Vec<Target>) -> impl Strategy<Value = Person> {
-    let targets = targets.into_iter().chain([Target::Network]).collect::<Vec<_>>();
-    let role = (prop::sample::select(targets), prop::sample::select(&Role::ALL[..]))
-        .prop_map(|(of, role)| Membership { of, role });
-    let roles = prop::collection::btree_set(role, 0..3);
-    (arb_name(), any::<bool>(), roles, arb_contacts(), arb_long(), arb_meta()).prop_map(
-        move |(name, public, roles, contacts, notes, meta): (_, _, BTreeSet<_>, _, _, _)| Person {
-            id,
-            name,
-            public,
-            roles,
-            contacts,
-            notes,
-            meta,
-        },
-    )
-}
-
-/// A record of this kind and id; the network's id is its own.
+/// A record of this kind and id, in all of whose fields there may be something: in one of these regions, a person
+/// with roles in these groups. The network's id is its own.
 pub fn arb_record(kind: Kind, id: Id, regions: Vec<Id>, groups: Vec<Id>) -> BoxedStrategy<Record> {
-    match kind {
-        Kind::Network => arb_network().prop_map(Record::Network).boxed(),
-        Kind::Region => arb_region(id, regions).prop_map(Record::Region).boxed(),
-        Kind::Group => arb_group(id, regions).prop_map(Record::Group).boxed(),
-        Kind::Awg => arb_awg(id).prop_map(Record::Awg).boxed(),
-        Kind::Person => {
-            let targets = groups.into_iter().map(Target::Group).collect();
-            arb_person(id, targets).prop_map(Record::Person).boxed()
-        }
+    let targets: Vec<Target> = groups.into_iter().map(Target::Group).chain([Target::Network]).collect();
+    let others: Vec<Id> = regions.into_iter().filter(|region| *region != id).collect();
+    let fields: Vec<_> = kind.declaration().fields().map(|spec| arb_field(spec, &others, &targets)).collect();
+    (fields, arb_position(), arb_meta())
+        .prop_map(move |(fields, (latitude, longitude), meta)| {
+            let mut record = (kind.declaration().empty)(id);
+            fields.into_iter().for_each(|set| set.0(&mut record));
+            for (field, degrees) in [(Field::Latitude, latitude), (Field::Longitude, longitude)] {
+                if let Some(FieldSpec { value: Access::Degrees { set, .. }, .. }) =
+                    kind.declaration().field(field)
+                {
+                    set(&mut record, degrees);
+                }
+            }
+            *record.meta_mut() = meta;
+            record
+        })
+        .boxed()
+}
+
+/// Sets a field of a record.
+#[derive(Clone)]
+struct Set(Arc<dyn Fn(&mut Record)>);
+
+impl std::fmt::Debug for Set {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Set")
     }
+}
+
+fn arb_field(spec: &'static FieldSpec, regions: &[Id], targets: &[Target]) -> BoxedStrategy<Set> {
+    fn with<T: Clone + std::fmt::Debug + 'static>(
+        values: impl Strategy<Value = T> + 'static,
+        set: impl Fn(&mut Record, T) + Clone + 'static,
+    ) -> BoxedStrategy<Set> {
+        values
+            .prop_map(move |value| {
+                let set = set.clone();
+                Set(Arc::new(move |record| set(record, value.clone())))
+            })
+            .boxed()
+    }
+    match spec.value {
+        Access::Line(text) if spec.required => with(arb_name(), text.set),
+        Access::Line(text) if spec.field == Field::Topic => with(arb_topic(), text.set),
+        Access::Line(text) => with(arb_short(), text.set),
+        Access::TimeZone(text) => with(arb_zone(), text.set),
+        Access::CountyCode(text) => with("([0-9]{5})?", text.set),
+        Access::Long(_, text) => with(arb_long(), text.set),
+        Access::Choice { keys, set, .. } => with(prop::sample::select(keys()), set),
+        // The two of a position belong together.
+        Access::Degrees { .. } => Just(Set(Arc::new(|_| {}))).boxed(),
+        Access::Reference { set, .. } => with(arb_one_of(regions.to_vec()), set),
+        Access::Flag { set, .. } => with(any::<bool>(), set),
+        Access::Set(members) => with(prop::collection::vec(arb_topic(), 0..4), move |record, topics| {
+            topics.iter().for_each(|topic| (members.insert)(record, topic));
+        }),
+        Access::Roles(members) => {
+            let role = (prop::sample::select(targets.to_vec()), prop::sample::select(&Role::ALL[..]))
+                .prop_map(|(of, role)| Membership { of, role });
+            with(prop::collection::vec(role, 0..3), move |record, roles| {
+                roles.iter().for_each(|role| (members.insert)(record, &role.to_string()));
+            })
+        }
+        Access::Contacts { set, .. } => with(arb_contacts(), set),
+    }
+}
+
+fn arb_position() -> impl Strategy<Value = (Option<f64>, Option<f64>)> {
+    prop::option::of((-90.0..90.0_f64, -180.0..180.0_f64)).prop_map(Option::unzip)
 }
 
 fn arb_one_of(ids: Vec<Id>) -> BoxedStrategy<Option<Id>> {

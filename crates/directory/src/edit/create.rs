@@ -60,9 +60,9 @@ impl Edit<'_> {
                 );
             }
         }
-        for (of, key) in record::texts(kind) {
-            if *of == part {
-                values.insert((*key).to_owned(), self.docs.part(part).new_text(record::text(after, key)));
+        for (of, key, text) in record::texts(kind) {
+            if of == part {
+                values.insert(key.to_owned(), self.docs.part(part).new_text((text.get)(after)));
             }
         }
         values

@@ -33,12 +33,12 @@ impl Edit<'_> {
         let home = self.place(kind, id, record::home(kind))?;
         let mut changed = self.save_values(&home, before, after)?;
         self.save_contacts(before, after, &mut changed)?;
-        for (part, key) in record::texts(kind) {
-            let (before, after) = (record::text(before, key), record::text(after, key));
+        for (part, key, text) in record::texts(kind) {
+            let (before, after) = ((text.get)(before), (text.get)(after));
             if before != after {
-                let place = self.place(kind, id, *part)?;
+                let place = self.place(kind, id, part)?;
                 if self.put_text(&place, key, before, after)? {
-                    changed.insert(*part);
+                    changed.insert(part);
                 }
             }
         }

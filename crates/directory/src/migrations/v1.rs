@@ -5,7 +5,7 @@ use automerge::{
     AutomergeError, ObjType, ROOT,
     transaction::{Transactable, Transaction},
 };
-use groundswell_model::{Id, Kind, Part};
+use groundswell_model::{Id, Part};
 
 /// The root's key of the document's version.
 pub(crate) const SCHEMA: &str = "schema";
@@ -63,17 +63,6 @@ pub(crate) const fn maps(part: Part) -> &'static [&'static str] {
     match part {
         Part::Public => PUBLIC,
         Part::Members => MEMBERS,
-    }
-}
-
-/// The map of a kind's records.
-pub(crate) const fn map_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Network => NETWORK,
-        Kind::Region => REGIONS,
-        Kind::Group => GROUPS,
-        Kind::Awg => AWGS,
-        Kind::Person => PEOPLE,
     }
 }
 

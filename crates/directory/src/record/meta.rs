@@ -13,6 +13,9 @@ pub(crate) const VERIFIED: &str = "verified";
 /// Deleted: a timestamp. `null` or `false`, in turns, says that somebody kept it.
 pub(crate) const DELETED: &str = "deleted";
 
+/// The set of a record's names elsewhere.
+pub(super) const EXTERNAL: &str = "external";
+
 /// The key of a stamp's moment.
 pub(crate) fn at_key(stamp: &str) -> String {
     format!("{stamp}_at")
@@ -50,7 +53,7 @@ pub(super) fn flatten(meta: &Meta, flat: &mut Flatten) {
     flat.text("source", &meta.source);
     for (system, name) in &meta.external {
         if !name.is_empty() {
-            flat.put(format!("external/{system}"), name.as_str());
+            flat.put(format!("{EXTERNAL}/{system}"), name.as_str());
         }
     }
 }
@@ -77,8 +80,8 @@ pub(super) fn set(
         "verified_by" => set_by(&mut stamps.verified, value),
         "deleted_at" => deleted.0 = moment(value),
         "deleted_by" => set_by(&mut deleted.1, value),
-        _ => match (key.strip_prefix("external/"), value) {
-            (Some(system), ScalarValueRef::Str(name)) => {
+        _ => match (key.split_once('/'), value) {
+            (Some((EXTERNAL, system)), ScalarValueRef::Str(name)) => {
                 meta.external.insert(system.to_owned(), name.to_string());
             }
             _ => return false,

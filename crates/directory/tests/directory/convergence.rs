@@ -14,11 +14,11 @@ pub(crate) enum Event {
     /// Any command.
     Run(Command),
     /// An edit of a record as it is there.
-    Edit { wish: Record, fields: u16 },
+    Edit { wish: Record, fields: u32 },
     /// An edit that began from what another device shows.
-    Stale { from: usize, wish: Record, fields: u16 },
+    Stale { from: usize, wish: Record, fields: u32 },
     /// An edit of some, as one action.
-    Batch(Vec<(Record, u16)>),
+    Batch(Vec<(Record, u32)>),
     /// One of its own actions is taken back.
     Undo(prop::sample::Index),
     /// A conflict is ended.
@@ -41,10 +41,10 @@ fn arb_event(ids: &Ids) -> impl Strategy<Value = Event> + use<> {
     let wish = arb_wish(ids);
     prop_oneof![
         3 => arb_command(ids).prop_map(Event::Run),
-        6 => (wish.clone(), any::<u16>()).prop_map(|(wish, fields)| Event::Edit { wish, fields }),
-        2 => (0..3_usize, wish.clone(), any::<u16>())
+        6 => (wish.clone(), any::<u32>()).prop_map(|(wish, fields)| Event::Edit { wish, fields }),
+        2 => (0..3_usize, wish.clone(), any::<u32>())
             .prop_map(|(from, wish, fields)| Event::Stale { from, wish, fields }),
-        1 => prop::collection::vec((wish, any::<u16>()), 1..4).prop_map(Event::Batch),
+        1 => prop::collection::vec((wish, any::<u32>()), 1..4).prop_map(Event::Batch),
         2 => index().prop_map(Event::Undo),
         2 => index().prop_map(Event::Resolve),
         3 => (0..3_usize, prop::collection::vec(index(), 0..12))
@@ -60,7 +60,7 @@ pub(crate) fn arb_history() -> impl Strategy<Value = (Ids, Vec<(usize, Event)>)>
     })
 }
 
-fn edit(before: Option<Record>, wish: &Record, fields: u16) -> Command {
+fn edit(before: Option<Record>, wish: &Record, fields: u32) -> Command {
     match before {
         Some(before) => {
             let after = arb_edit(&before, wish, fields);
@@ -88,7 +88,7 @@ pub(crate) fn happen(replicas: &mut [Replica], at: usize, event: &Event) {
             }
         }
         Event::Batch(edits) => {
-            let command = |(wish, fields): &(Record, u16)| {
+            let command = |(wish, fields): &(Record, u32)| {
                 edit(seen(&replicas[at], wish.kind(), wish.id()), wish, *fields)
             };
             let commands = edits.iter().map(command).collect();
@@ -225,7 +225,7 @@ proptest! {
     ) {
         let mut replica = replicas(1).remove(0);
         let command = match &record {
-            Record::Network(_) => edit(seen(&replica, Kind::Network, Id::NETWORK), &record, u16::MAX),
+            Record::Network(_) => edit(seen(&replica, Kind::Network, Id::NETWORK), &record, u32::MAX),
             _ => create(record.clone()),
         };
         replica.run(&command).unwrap();

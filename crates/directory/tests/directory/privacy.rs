@@ -76,7 +76,7 @@ fn look_through(replica: &mut Replica, also: &[String]) {
 
 #[derive(Clone, Debug)]
 enum Event {
-    Edit { wish: Box<Record>, fields: u16, stale: bool },
+    Edit { wish: Box<Record>, fields: u32, stale: bool },
     Delete(Kind, groundswell_model::Id),
     Restore(Kind, groundswell_model::Id),
     Undo(prop::sample::Index),
@@ -95,7 +95,7 @@ fn arb_event(ids: &Ids) -> impl Strategy<Value = Event> + use<> {
         })
     });
     prop_oneof![
-        8 => (wish, any::<u16>(), any::<bool>())
+        8 => (wish, any::<u32>(), any::<bool>())
             .prop_map(|(wish, fields, stale)| Event::Edit { wish: Box::new(wish), fields, stale }),
         1 => any_of.clone().prop_map(|(kind, id)| Event::Delete(kind, id)),
         1 => any_of.prop_map(|(kind, id)| Event::Restore(kind, id)),

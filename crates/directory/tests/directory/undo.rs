@@ -182,7 +182,7 @@ proptest! {
         (first, second, fields) in (arb_ids(), 1..5_usize).prop_flat_map(|(ids, kind)| {
             let (kind, id) = ids.all().into_iter().find(|(it, _)| *it == Kind::ALL[kind]).unwrap();
             let record = move || arb_record(kind, id, vec![], vec![]);
-            (record(), record(), any::<u16>())
+            (record(), record(), any::<u32>())
         })
     ) {
         let mut one = replicas(1).remove(0);

@@ -1,27 +1,24 @@
-use crate::{ContactWay, Id, Meta, Status};
-use serde::{Deserialize, Serialize};
+use super::{Status, declare::record};
+use crate::Id;
 
-/// An Action Work Group: one issue, across groups. Its people say so in their own [`crate::Person::roles`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Awg {
-    /// Its id.
-    pub id: Id,
-    /// What it is called.
-    pub name: String,
-    /// Whether it is active.
-    pub status: Status,
-    /// The issue it works on, spelled as groups spell it in their topics.
-    pub topic: String,
-    /// Since when, as people write it.
-    pub founded: String,
-    /// When it meets, in its own words.
-    pub meets: String,
-    /// What it says of itself, for everybody.
-    pub about: String,
-    /// What members tell each other.
-    pub notes: String,
-    /// Ways to reach it.
-    pub contacts: Vec<ContactWay>,
-    /// Dates and origins.
-    pub meta: Meta,
+record! {
+    /// An Action Work Group: one issue, across groups. Its people say so in their own [`crate::Person::roles`].
+    Awg in "awgs" by Id, home Public => {
+        /// What it is called.
+        name: Line = Name required,
+        /// Whether it is active.
+        status: Choice<Status> = Status,
+        /// The issue it works on, spelled as groups spell it in their topics.
+        topic: Line = Topic,
+        /// Since when, as people write it.
+        founded: Line = Founded,
+        /// When it meets, in its own words.
+        meets: Line = Meets,
+        /// What it says of itself, for everybody.
+        about: Long = About,
+        /// What members tell each other.
+        notes: Long = Notes members,
+        /// Ways to reach it.
+        contacts: Contacts = Contacts,
+    }
 }

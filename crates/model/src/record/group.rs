@@ -1,36 +1,43 @@
-use crate::{ContactWay, Id, Meta};
+use super::declare::{choice, record};
+use crate::{Id, meets};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
-/// A local community group. Its card is public; notes and contact ways marked so are for members.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Group {
-    /// Its id.
-    pub id: Id,
-    /// What it is called.
-    pub name: String,
-    /// Whether it is active.
-    pub status: Status,
-    /// Where it is at home.
-    pub place: Place,
-    /// The region it belongs to.
-    pub region: Option<Id>,
-    /// IANA name of its time zone; empty if not said.
-    pub time_zone: String,
-    /// The issues it works on, as people write them.
-    pub topics: BTreeSet<String>,
-    /// Since when, as people write it: "2011", "spring 2017".
-    pub founded: String,
-    /// When it meets, in its own words; [`crate::meets::parse`] reads what it can of it.
-    pub meets: String,
-    /// What it says of itself, for everybody.
-    pub about: String,
-    /// What members tell each other.
-    pub notes: String,
-    /// Ways to reach it.
-    pub contacts: Vec<ContactWay>,
-    /// Dates and origins.
-    pub meta: Meta,
+record! {
+    /// A local community group. Its card is public; notes and contact ways marked so are for members.
+    Group in "groups" by Id, home Public, check |it: &Group, found: &mut crate::validate::Found| {
+        found.position(it.place.latitude, it.place.longitude);
+    } => {
+        /// What it is called.
+        name: Line = Name required,
+        /// Whether it is active.
+        status: Choice<Status> = Status,
+        /// Where it is at home.
+        place: Place,
+        /// The region it belongs to.
+        region: Reference = Region,
+        /// IANA name of its time zone; empty if not said.
+        time_zone: TimeZone = TimeZone,
+        /// The issues it works on, as people write them.
+        topics: Set = Topics,
+        /// Since when, as people write it: "2011", "spring 2017".
+        founded: Line = Founded,
+        /// When it meets, in its own words; [`crate::meets::parse`] reads what it can of it.
+        meets: Line = Meets,
+        /// What it says of itself, for everybody.
+        about: Long = About,
+        /// What members tell each other.
+        notes: Long = Notes members,
+        /// Ways to reach it.
+        contacts: Contacts = Contacts,
+    }
+}
+
+impl Group {
+    /// When it meets, as far as its words can be read.
+    #[must_use]
+    pub fn schedule(&self) -> Option<meets::Schedule> {
+        meets::parse(&self.meets)
+    }
 }
 
 /// Where something is at home.
@@ -50,38 +57,17 @@ pub struct Place {
     pub longitude: Option<f64>,
 }
 
-/// Whether a group or AWG is active.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Status {
-    /// Meets and acts.
-    #[default]
-    Active,
-    /// Is being started.
-    Forming,
-    /// Rests.
-    Paused,
-    /// Is over, and kept for its history.
-    Ended,
-}
-
-impl Status {
-    /// Every status.
-    pub const ALL: [Self; 4] = [Self::Active, Self::Forming, Self::Paused, Self::Ended];
-
-    /// The status's name in documents, files and addresses.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Forming => "forming",
-            Self::Paused => "paused",
-            Self::Ended => "ended",
-        }
-    }
-
-    /// The status with this name.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.key() == key)
+choice! {
+    /// Whether a group or AWG is active.
+    Status {
+        /// Meets and acts.
+        #[default]
+        Active "active",
+        /// Is being started.
+        Forming "forming",
+        /// Rests.
+        Paused "paused",
+        /// Is over, and kept for its history.
+        Ended "ended",
     }
 }

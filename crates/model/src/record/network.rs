@@ -1,19 +1,17 @@
-use crate::{ContactWay, Meta};
-use serde::{Deserialize, Serialize};
+use super::declare::record;
 
-/// The network that the directory is of. There is one, and it is never deleted.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Network {
-    /// What it is called.
-    pub name: String,
-    /// What it says of itself, for everybody.
-    pub about: String,
-    /// IANA name of the zone its gatherings are announced in; empty if not said.
-    pub time_zone: String,
-    /// Ways to reach it.
-    pub contacts: Vec<ContactWay>,
-    /// What members tell each other.
-    pub notes: String,
-    /// Dates and origins.
-    pub meta: Meta,
+record! {
+    /// The network that the directory is of. There is one, and it is never deleted.
+    Network in "network", home Public => {
+        /// What it is called.
+        name: Line = Name required,
+        /// What it says of itself, for everybody.
+        about: Long = About,
+        /// IANA name of the zone its gatherings are announced in; empty if not said.
+        time_zone: TimeZone = TimeZone,
+        /// Ways to reach it.
+        contacts: Contacts = Contacts,
+        /// What members tell each other.
+        notes: Long = Notes members,
+    }
 }

@@ -1,25 +1,23 @@
-use crate::{ContactWay, Id, Meta};
+use super::declare::{choice, record};
+use crate::Id;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
-/// A person. Members-only unless they chose otherwise: then name, roles and public contact ways are copied
-/// to the public part.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Person {
-    /// Their id.
-    pub id: Id,
-    /// What they are called.
-    pub name: String,
-    /// Whether they chose to be shown to everybody.
-    pub public: bool,
-    /// What they do, and where.
-    pub roles: BTreeSet<Membership>,
-    /// Ways to reach them.
-    pub contacts: Vec<ContactWay>,
-    /// What members tell each other.
-    pub notes: String,
-    /// Dates and origins.
-    pub meta: Meta,
+record! {
+    /// A person. Members-only unless they chose otherwise: then name, roles and public contact ways are copied
+    /// to the public part.
+    Person in "people" by Id, home Members => {
+        /// What they are called.
+        name: Line = Name required,
+        /// Whether they chose to be shown to everybody.
+        public: Flag = Public,
+        /// What they do, and where.
+        roles: Roles = Roles,
+        /// Ways to reach them.
+        contacts: Contacts = Contacts,
+        /// What members tell each other.
+        notes: Long = Notes members,
+    }
 }
 
 /// One role in one place.
@@ -44,52 +42,22 @@ pub enum Target {
     Awg(Id),
 }
 
-/// A role.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Role {
-    /// Calls people together.
-    Convener,
-    /// Answers for it.
-    Contact,
-    /// Leads its meetings.
-    Facilitator,
-    /// Speaks for it elsewhere.
-    Representative,
-    /// Keeps the directory and links the groups.
-    TaskForce,
-    /// Takes part.
-    #[default]
-    Member,
-}
-
-impl Role {
-    /// Every role, in the order in which people look for them.
-    pub const ALL: [Self; 6] = [
-        Self::Convener,
-        Self::Contact,
-        Self::Facilitator,
-        Self::Representative,
-        Self::TaskForce,
-        Self::Member,
-    ];
-
-    /// The role's name in the document.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Convener => "convener",
-            Self::Contact => "contact",
-            Self::Facilitator => "facilitator",
-            Self::Representative => "representative",
-            Self::TaskForce => "task-force",
-            Self::Member => "member",
-        }
-    }
-
-    /// The role with this name.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.key() == key)
+choice! {
+    /// A role.
+    Role {
+        /// Calls people together.
+        Convener "convener",
+        /// Answers for it.
+        Contact "contact",
+        /// Leads its meetings.
+        Facilitator "facilitator",
+        /// Speaks for it elsewhere.
+        Representative "representative",
+        /// Keeps the directory and links the groups.
+        TaskForce "task-force",
+        /// Takes part.
+        #[default]
+        Member "member",
     }
 }
 

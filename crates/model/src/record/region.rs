@@ -1,57 +1,37 @@
-use crate::{Id, Meta};
-use serde::{Deserialize, Serialize};
+use super::declare::{choice, record};
+use crate::{Field, Id, Problem};
 
-/// A region: groups belong to it, and it may lie in another (county -> region -> state -> nation).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Region {
-    /// Its id.
-    pub id: Id,
-    /// What it is called.
-    pub name: String,
-    /// How large it is.
-    pub level: Level,
-    /// The region around it. Where concurrent edits made a circle, the engine shows it broken.
-    pub parent: Option<Id>,
-    /// What it says of itself, for everybody.
-    pub about: String,
-    /// What members tell each other.
-    pub notes: String,
-    /// Dates and origins.
-    pub meta: Meta,
-}
-
-/// How large a region is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Level {
-    /// A county or parish.
-    County,
-    /// Several counties.
-    #[default]
-    Region,
-    /// A state or territory.
-    State,
-    /// A nation.
-    Nation,
-}
-
-impl Level {
-    /// Every level, smallest first.
-    pub const ALL: [Self; 4] = [Self::County, Self::Region, Self::State, Self::Nation];
-
-    /// The level's name in the document.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::County => "county",
-            Self::Region => "region",
-            Self::State => "state",
-            Self::Nation => "nation",
+record! {
+    /// A region: groups belong to it, and it may lie in another (county -> region -> state -> nation).
+    Region in "regions" by Id, home Public, check |it: &Region, found: &mut crate::validate::Found| {
+        if it.parent == Some(it.id) {
+            found.add(Field::Region, Problem::WithinItself);
         }
+    } => {
+        /// What it is called.
+        name: Line = Name required,
+        /// How large it is.
+        level: Choice<Level> = Level,
+        /// The region around it. Where concurrent edits made a circle, the engine shows it broken.
+        parent: Reference = Region("parent"),
+        /// What it says of itself, for everybody.
+        about: Long = About,
+        /// What members tell each other.
+        notes: Long = Notes members,
     }
+}
 
-    /// The level with this name.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.key() == key)
+choice! {
+    /// How large a region is.
+    Level {
+        /// A county or parish.
+        County "county",
+        /// Several counties.
+        #[default]
+        Region "region",
+        /// A state or territory.
+        State "state",
+        /// A nation.
+        Nation "nation",
     }
 }
