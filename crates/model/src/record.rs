@@ -1,6 +1,7 @@
 //! The records of a directory, one file a kind, and what all kinds share.
 
 mod awg;
+mod declaration;
 pub(crate) mod declare;
 mod group;
 mod network;
@@ -8,7 +9,7 @@ mod person;
 mod region;
 
 pub use awg::Awg;
-pub use declare::{Access, Declaration, FieldSpec, Members, Text};
+pub use declaration::{Access, Declaration, FieldSpec, Members, Text, Words};
 pub use group::{Group, Place, Status};
 pub use network::Network;
 pub use person::{Membership, Person, Role, Target};
@@ -78,6 +79,12 @@ macro_rules! kinds {
             #[must_use]
             pub const fn declaration(self) -> &'static Declaration {
                 match self { $(Self::$kind => &$kind::DECLARATION,)* }
+            }
+
+            /// What its declaration says in words.
+            #[must_use]
+            pub const fn words(self) -> &'static Words {
+                match self { $(Self::$kind => &$kind::WORDS,)* }
             }
         }
 

@@ -1,178 +1,9 @@
-//! How a kind of record is declared: once. The typed struct, and everything that a program needs to know of its
-//! fields, follow from it.
+//! How a kind of record is declared: once, by `record!`. The typed struct, and everything that a program needs to know
+//! of its fields, follow from it.
 //!
-//! A declaration gives each field its type, its [`Field`] (whose key it has in documents) and what else is to be
-//! said of it. What goes through all fields of all kinds (the documents' codec, validation, generators of tests)
-//! reads the [`Declaration`]; what is about one kind uses its struct.
-
-use super::{Part, Record};
-use crate::{ContactWay, Field, Id, validate::Found};
-use std::borrow::Cow;
-
-/// All that is said of a kind.
-#[derive(Debug)]
-pub struct Declaration {
-    /// The name of the map that holds its records in a document.
-    pub map: &'static str,
-    /// The part that holds its names and dates.
-    pub home: Part,
-    /// An empty record of this id.
-    pub empty: fn(Id) -> Record,
-    /// What must hold of several fields together.
-    check: fn(&Record, &mut Found),
-    fields: &'static [&'static [FieldSpec]],
-}
-
-impl Declaration {
-    /// What a `record!` makes.
-    pub(super) const fn new(
-        map: &'static str,
-        home: Part,
-        empty: fn(Id) -> Record,
-        check: fn(&Record, &mut Found),
-        fields: &'static [&'static [FieldSpec]],
-    ) -> Self {
-        Self { map, home, empty, check, fields }
-    }
-
-    /// Its fields, in the order of the declaration.
-    pub fn fields(&self) -> impl Iterator<Item = &'static FieldSpec> + use<> {
-        self.fields.iter().copied().flatten()
-    }
-
-    /// Its field of this name.
-    #[must_use]
-    pub fn field(&self, field: Field) -> Option<&'static FieldSpec> {
-        self.fields().find(|spec| spec.field == field)
-    }
-
-    /// Notes what does not hold of several fields together.
-    pub(crate) fn check(&self, record: &Record, found: &mut Found) {
-        (self.check)(record, found);
-    }
-
-    /// The parts in which its records are: those that are at home with members have nothing in the public part.
-    #[must_use]
-    pub const fn parts(&self) -> &'static [Part] {
-        match self.home {
-            Part::Public => &Part::ALL,
-            Part::Members => &[Part::Members],
-        }
-    }
-}
-
-/// All that is said of a field.
-#[derive(Debug)]
-pub struct FieldSpec {
-    /// Which it is.
-    pub field: Field,
-    /// Its key in a document.
-    pub key: &'static str,
-    /// Whether it has to be given.
-    pub required: bool,
-    /// What it holds, and how to reach that.
-    pub value: Access,
-}
-
-impl FieldSpec {
-    /// Gives a record what another of its kind has in this field.
-    pub fn copy(&self, from: &Record, to: &mut Record) {
-        match self.value {
-            Access::Line(text)
-            | Access::TimeZone(text)
-            | Access::CountyCode(text)
-            | Access::Long(_, text) => {
-                (text.set)(to, (text.get)(from).to_owned());
-            }
-            Access::Choice { get, set, .. } => set(to, get(from)),
-            Access::Degrees { get, set, .. } => set(to, get(from)),
-            Access::Reference { get, set } => set(to, get(from)),
-            Access::Flag { get, set } => set(to, get(from)),
-            Access::Set(members) | Access::Roles(members) => {
-                (members.clear)(to);
-                (members.get)(from).iter().for_each(|member| (members.insert)(to, member));
-            }
-            Access::Contacts { get, set } => set(to, get(from).to_vec()),
-        }
-    }
-}
-
-/// The type of a field, with the way to its value in a record of its kind. In a record of another kind there is
-/// nothing to read, and nothing is written.
-#[derive(Clone, Copy, Debug)]
-pub enum Access {
-    /// One line of words.
-    Line(Text),
-    /// The IANA name of a time zone, or nothing.
-    TimeZone(Text),
-    /// A county's five-digit code (US FIPS), or nothing.
-    CountyCode(Text),
-    /// Words of any length, which two people may write at once. In this part.
-    Long(Part, Text),
-    /// One of a few keys; the first is that of an empty record.
-    Choice {
-        /// All keys.
-        keys: fn() -> Vec<&'static str>,
-        /// The key.
-        get: fn(&Record) -> &'static str,
-        /// Takes one that it knows; any other is as none.
-        set: fn(&mut Record, &str),
-    },
-    /// A number of degrees from none, at most so many either way.
-    Degrees {
-        /// The most.
-        most: f64,
-        /// The degrees.
-        get: fn(&Record) -> Option<f64>,
-        /// Takes them.
-        set: fn(&mut Record, Option<f64>),
-    },
-    /// Another record, by its id.
-    Reference {
-        /// The id.
-        get: fn(&Record) -> Option<Id>,
-        /// Takes one.
-        set: fn(&mut Record, Option<Id>),
-    },
-    /// Yes or no. Where people disagree, it counts as no.
-    Flag {
-        /// Which.
-        get: fn(&Record) -> bool,
-        /// Takes it.
-        set: fn(&mut Record, bool),
-    },
-    /// Any number of short texts, each at most once.
-    Set(Members),
-    /// Roles, each with what it is a role in.
-    Roles(Members),
-    /// Ways to reach somebody, each in the part of its audience.
-    Contacts {
-        /// Them.
-        get: fn(&Record) -> &[ContactWay],
-        /// Takes them.
-        set: fn(&mut Record, Vec<ContactWay>),
-    },
-}
-
-/// The way to a text.
-#[derive(Clone, Copy, Debug)]
-pub struct Text {
-    /// The text.
-    pub get: fn(&Record) -> &str,
-    /// Takes another.
-    pub set: fn(&mut Record, String),
-}
-
-/// The way to a set, each member as a document's key has it.
-#[derive(Clone, Copy, Debug)]
-pub struct Members {
-    /// All, in order.
-    pub get: fn(&Record) -> Vec<Cow<'_, str>>,
-    /// Takes one in; one that this version does not know is passed over.
-    pub insert: fn(&mut Record, &str),
-    /// Takes all out.
-    pub clear: fn(&mut Record),
-}
+//! A declaration gives each field its type, its [`Field`](crate::Field), whose key it has in documents, and what else is
+//! to be said of it. What goes through all fields of all kinds (the documents' codec, validation, generators of tests,
+//! the schema) reads the [`Declaration`](super::Declaration); what is about one kind uses its struct.
 
 /// A choice between a few values, each with its key in documents and files.
 macro_rules! choice {
@@ -219,19 +50,19 @@ macro_rules! choice {
 /// ```
 macro_rules! record {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $about:literal])*
         $kind:ident in $map:literal $(by $id:ident)?, home $home:ident $(, check $check:expr)? => {
-            $( $(#[$doc:meta])* $name:ident: $type:ident $(<$of:ident>)? $(= $field:ident $(($key:literal))? $($flag:ident)?)?, )*
+            $( $(#[doc = $doc:literal])* $name:ident: $type:ident $(<$of:ident>)? $(= $field:ident $(($key:literal))? $($flag:ident)?)?, )*
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $about])*
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $kind {
             $(
                 /// What it is known by.
                 pub id: $id,
             )?
-            $( $(#[$doc])* pub $name: $crate::record::declare::field_type!($type $($of)?), )*
+            $( $(#[doc = $doc])* pub $name: $crate::record::declare::field_type!($type $($of)?), )*
             /// Dates and origins.
             pub meta: $crate::Meta,
         }
@@ -247,6 +78,12 @@ macro_rules! record {
                     $kind $name $type $(<$of>)? $($field $(($key))? $($flag)?)?
                 ), )* ],
             );
+
+            /// What the declaration says in words: of the kind, and of its fields in their order.
+            pub const WORDS: $crate::record::Words = $crate::record::Words {
+                about: concat!($($about),*),
+                fields: &[ $( $crate::record::declare::words!($type $($doc)*), )* ],
+            };
 
             /// The id of its record.
             pub(super) const fn record_id(&self) -> $crate::Id {
@@ -314,6 +151,23 @@ macro_rules! specs {
     };
     ($kind:ident $name:ident $type:ident $(<$of:tt>)? $field:ident $(($key:literal))? $($flag:ident)?) => {
         &[$crate::record::declare::spec!($kind ($name) $type $(<$of>)? $field $(($key))? $($flag)?)]
+    };
+}
+
+/// The words for a field; of a place, for all its fields.
+macro_rules! words {
+    (Place $($doc:literal)*) => {
+        &[
+            "Town, city or village.",
+            "County, without the word \"County\".",
+            "State: the two letters, or its name abroad.",
+            "The county's five-digit code (US FIPS), if known.",
+            "Degrees north, WGS 84.",
+            "Degrees east, WGS 84.",
+        ]
+    };
+    ($type:ident $($doc:literal)*) => {
+        &[concat!($($doc),*)]
     };
 }
 
@@ -472,4 +326,5 @@ macro_rules! clear {
 
 pub(crate) use {
     access, check, choice, clear, field_type, get, id, key, record, required, same, set, spec, specs, text,
+    words,
 };

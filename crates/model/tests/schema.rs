@@ -1,0 +1,160 @@
+//! `docs/SCHEMA.md` and `docs/schema.json` say what the declarations say. With `UPDATE_SCHEMA=1` they are written anew.
+
+use groundswell_model::{
+    Kind, Part,
+    record::{Access, FieldSpec},
+};
+use serde_json::{Map, Value, json};
+use std::{fmt::Write as _, fs, path::PathBuf};
+
+#[test]
+fn the_schema_for_people_is_current() {
+    check("SCHEMA.md", &for_people());
+}
+
+#[test]
+fn the_schema_for_programs_is_current() {
+    let mut text = serde_json::to_string_pretty(&for_programs()).unwrap();
+    text.push('\n');
+    check("schema.json", &text);
+}
+
+fn check(name: &str, expected: &str) {
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "..", "docs", name].iter().collect();
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        fs::write(&path, expected).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(found, expected, "docs/{name} is stale: run this test with UPDATE_SCHEMA=1");
+}
+
+/// The part of a field's values; those of contact ways are where each is to be seen.
+fn part_of(kind: Kind, field: &FieldSpec) -> &'static str {
+    match field.value {
+        Access::Long(part, _) => part.label(),
+        Access::Contacts { .. } if kind.declaration().home == Part::Public => "by audience",
+        _ => kind.declaration().home.label(),
+    }
+}
+
+fn for_people() -> String {
+    let mut text = String::from(
+        "# Schema\n\nMade from the declarations in `crates/model/src/record/`; a test says when it is stale. \
+         [`schema.json`](schema.json) says the same to programs: it is a JSON Schema of `directory.json` in a backup.\n\n\
+         A directory is two Automerge documents, a public and a members' part. Under each document's root there is one \
+         map for each kind, in it one map for each record under its id, in that its fields under their keys. A key that \
+         is not there is empty. Keys that an app does not know stay as they are.\n\n\
+         Every record has `created_at` and `created_by`, `updated_at` and `updated_by` (in each part), where it was \
+         confirmed `verified_at` and `verified_by`, where it was deleted `deleted_at` and `deleted_by`; `source` and \
+         `external/<system>` say where it came from. Moments are Automerge timestamps in milliseconds, devices 16 \
+         hexadecimal digits.\n",
+    );
+    for kind in Kind::ALL {
+        let declaration = kind.declaration();
+        let home = declaration.home.label();
+        write!(
+            text,
+            "\n## `{}`\n\n{} At home in the {home} part.\n\n",
+            declaration.map,
+            plain(kind.words().about)
+        )
+        .unwrap();
+        text.push_str("| key | holds | part | |\n|---|---|---|---|\n");
+        for (field, words) in declaration.fields().zip(kind.words().fields()) {
+            let required = if field.required { ", required" } else { "" };
+            let (key, holds) = key_and_type(field);
+            let part = part_of(kind, field);
+            writeln!(text, "| `{key}` | {holds}{required} | {part} | {} |", plain(words)).unwrap();
+        }
+    }
+    text
+}
+
+fn key_and_type(field: &FieldSpec) -> (String, String) {
+    let key = field.key;
+    let (key, holds) = match field.value {
+        Access::Line(_) => (key.to_owned(), "a line".to_owned()),
+        Access::TimeZone(_) => (key.to_owned(), "an IANA time zone".to_owned()),
+        Access::CountyCode(_) => (key.to_owned(), "five digits".to_owned()),
+        Access::Long(..) => (key.to_owned(), "an Automerge Text".to_owned()),
+        Access::Choice { keys, .. } => {
+            let keys: Vec<_> = keys().into_iter().map(|key| format!("`{key}`")).collect();
+            (key.to_owned(), keys.join(", "))
+        }
+        Access::Degrees { most, .. } => (key.to_owned(), format!("degrees, -{most} to {most}")),
+        Access::Reference { .. } => (key.to_owned(), "an id".to_owned()),
+        Access::Flag { .. } => (key.to_owned(), "true or false".to_owned()),
+        Access::Set(_) => (format!("{key}/<text>"), "`true`: a set".to_owned()),
+        Access::Roles(_) => (format!("{key}/<kind>/<id>:<role>"), "`true`: a set".to_owned()),
+        Access::Contacts { .. } => (
+            format!("{key}/<id>/…"),
+            "`kind`, `value`, `entered`, `label`; a person's with `audience`".to_owned(),
+        ),
+    };
+    (key, holds)
+}
+
+/// Without the marks of a comment in code.
+fn plain(words: &str) -> String {
+    words.trim().replace("[`", "`").replace("`]", "`").replace("crate::", "")
+}
+
+fn for_programs() -> Value {
+    let parts = Part::ALL.map(|part| (part.label().to_owned(), of_part(part)));
+    let mut properties = Map::from_iter(parts);
+    properties.insert("format".to_owned(), json!({ "const": "groundswell-directory" }));
+    properties.insert("directory".to_owned(), json!({ "type": "string" }));
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "directory.json of a Groundswell backup",
+        "type": "object",
+        "required": ["format", "directory", "public", "members"],
+        "properties": properties,
+    })
+}
+
+fn of_part(part: Part) -> Value {
+    let kinds = Kind::ALL.into_iter().map(|kind| {
+        let fields = kind.declaration().fields().zip(kind.words().fields());
+        let here = fields.filter(|(field, _)| {
+            let of = part_of(kind, field);
+            // People who chose so have a card in the public part, under other keys.
+            of == part.label() || of == "by audience"
+        });
+        let fields: Map<String, Value> =
+            here.map(|(field, words)| (field.key.to_owned(), of_field(field, words))).collect();
+        let record = json!({ "type": "object", "properties": fields });
+        let map = if kind == Kind::Network {
+            record
+        } else {
+            json!({ "type": "object", "additionalProperties": record })
+        };
+        (kind.declaration().map.to_owned(), map)
+    });
+    json!({ "type": "object", "properties": kinds.collect::<Map<_, _>>() })
+}
+
+fn of_field(field: &FieldSpec, words: &str) -> Value {
+    let mut schema = match field.value {
+        Access::Line(_) | Access::TimeZone(_) | Access::Long(..) => json!({ "type": "string" }),
+        Access::CountyCode(_) => json!({ "type": "string", "pattern": "^[0-9]{5}$" }),
+        Access::Choice { keys, .. } => json!({ "type": "string", "examples": keys() }),
+        Access::Degrees { most, .. } => json!({ "type": "number", "minimum": -most, "maximum": most }),
+        Access::Reference { .. } => json!({ "type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{20}$" }),
+        Access::Flag { .. } => json!({ "type": "boolean" }),
+        Access::Set(_) | Access::Roles(_) => {
+            json!({ "type": "object", "additionalProperties": { "const": true } })
+        }
+        Access::Contacts { .. } => json!({
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": { "type": "string" },
+            },
+        }),
+    };
+    if let Value::Object(schema) = &mut schema {
+        schema.insert("description".to_owned(), plain(words).into());
+    }
+    schema
+}
