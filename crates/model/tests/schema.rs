@@ -47,7 +47,9 @@ fn for_people() -> String {
          Every record has `created_at` and `created_by`, `updated_at` and `updated_by` (in each part), where it was \
          confirmed `verified_at` and `verified_by`, where it was deleted `deleted_at` and `deleted_by`; `source` and \
          `external/<system>` say where it came from. Moments are Automerge timestamps in milliseconds, devices 16 \
-         hexadecimal digits.\n",
+         hexadecimal digits.\n\n\
+         People who chose to be shown to everybody have a card in the public part too: their name, roles and public \
+         contact ways, under `<id>/<key>` in the map of people itself.\n",
     );
     for kind in Kind::ALL {
         let declaration = kind.declaration();
