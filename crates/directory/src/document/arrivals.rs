@@ -232,6 +232,11 @@ impl Document {
         has(self.resting(), hash)
     }
 
+    /// Whether this change is in the document, or waits for what it builds on.
+    pub(crate) fn took(&self, hash: ChangeHash) -> bool {
+        self.has(hash) || self.waiting.iter().any(|change| change.hash() == hash)
+    }
+
     /// Whether a file reads as the document and what waits.
     pub(crate) fn read_back(&self, saved: &[u8]) -> Result<(), String> {
         let Contents { parsed, damage } = parse(saved, Source::Stored)?;

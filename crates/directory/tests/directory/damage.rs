@@ -166,5 +166,11 @@ fn a_change_under_a_name_and_number_that_are_taken_is_set_aside() {
     let (_, aside, new) = one.directory.merge(&chunks).unwrap();
     assert_eq!((aside.len(), new.len()), (2, 0));
     assert_eq!((everything(&one.directory), one.directory.heads()), before);
+    // Nobody is to think that it is in the document, whichever way it came.
+    let changes = chunks.iter().filter(|(part, _)| *part == Part::Public).map(|(_, bytes)| bytes.clone());
+    for item in changes.chain([twin.save(Part::Public)]) {
+        let merged = one.directory.merge_items(Part::Public, vec![item], &[]).unwrap();
+        assert_eq!((merged.set_aside.len(), merged.names, merged.new.len()), (1, vec![], 0));
+    }
     one.edit(id(1), |group| group.name = "Goes on".to_owned());
 }
