@@ -11,27 +11,47 @@ use crate::store::Facts;
 
 /// A disk in memory, of which a program that dies leaves what it wrote.
 #[derive(Debug, Clone, Default)]
-struct Disk(Arc<Mutex<Content>>);
+pub(super) struct Disk(Arc<Mutex<Content>>);
 
 #[derive(Debug, Default)]
 struct Content {
     bytes: Vec<u8>,
     size: usize,
     is_dead: bool,
+    /// After so many further writes it is dead.
+    writes: Option<usize>,
 }
 
 impl Disk {
-    fn of(size: usize) -> Self {
+    pub(super) fn of(size: usize) -> Self {
         let disk = Self::default();
         disk.resize(size);
         disk
     }
 
-    fn resize(&self, size: usize) {
+    pub(super) fn resize(&self, size: usize) {
         self.0.lock().unwrap().size = size;
     }
 
-    fn store(&self) -> Result<RedbStore, StoreError> {
+    pub(super) fn len(&self) -> usize {
+        self.0.lock().unwrap().bytes.len()
+    }
+
+    /// A disk with the same on it that dies after so many writes.
+    pub(super) fn copy(&self, writes: usize) -> Self {
+        let content = self.0.lock().unwrap();
+        let (bytes, size) = (content.bytes.clone(), content.size);
+        Self(Arc::new(Mutex::new(Content { bytes, size, is_dead: false, writes: Some(writes) })))
+    }
+
+    /// Comes back; says whether it was dead.
+    pub(super) fn revive(&self) -> bool {
+        let mut content = self.0.lock().unwrap();
+        content.writes = None;
+        std::mem::take(&mut content.is_dead)
+    }
+
+    pub(super) fn store(&self) -> Result<RedbStore, StoreError> {
         let disk = self.clone();
         RedbStore::opened_by(move || {
             Database::builder().set_check_integrity_on_open(true).create_with_backend(disk.clone())
@@ -69,9 +89,11 @@ impl StorageBackend for Disk {
 
     fn write(&self, offset: u64, data: &[u8]) -> Result<(), io::Error> {
         let mut content = self.0.lock().unwrap();
+        content.is_dead |= content.writes == Some(0);
         if content.is_dead {
             return Err(io::Error::other("no such device"));
         }
+        content.writes = content.writes.map(|left| left - 1);
         let start = offset as usize;
         content.bytes[start..start + data.len()].copy_from_slice(data);
         Ok(())

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::*;
 use crate::store::redb::RedbStore;
-use crate::store::{Change, Store as _};
+use crate::store::redb::tests::Disk;
+use crate::store::{Change, Store as _, StoreError};
 
 /// Rooms of the fixture: which, last used, first used and shared.
 type Room = (u8, u64, Option<(u64, u64)>);
@@ -18,7 +19,10 @@ fn content(chunk: u8, size: u32) -> Vec<u8> {
 
 /// A file of a layout. With blocks the third chunk of each room is cut: 8,096 + 8,096 + 3,808.
 fn file(folder: &Path, format: Option<u64>, rooms: &[Room]) {
-    let database = Database::create(folder.join("rooms.redb")).unwrap();
+    fill(&Database::create(folder.join("rooms.redb")).unwrap(), format, rooms);
+}
+
+fn fill(database: &Database, format: Option<u64>, rooms: &[Room]) {
     let transaction = database.begin_write().unwrap();
     {
         let mut old_facts = transaction.open_table(FACTS).unwrap();
@@ -126,4 +130,40 @@ fn what_was_interrupted_goes_on_and_rooms_are_never_in_both_layouts() {
         drop(database);
         is_all_there(&RedbStore::open(folder.path()).unwrap(), &expected);
     }
+}
+
+/// A disk with a file of the second layout.
+fn disk(rooms: &[Room]) -> Disk {
+    let disk = Disk::of(64 << 20);
+    fill(&Database::builder().create_with_backend(disk.clone()).unwrap(), Some(2), rooms);
+    disk
+}
+
+#[test]
+fn wherever_it_is_cut_off_the_next_start_goes_on_and_nothing_is_lost() {
+    let rooms: Vec<Room> = (1..=4).map(|room| (room, 4_000, Some((3_000, 1)))).collect();
+    let expected: Vec<_> = (1..=4).map(|room| (room, 4_000, 3_000, true)).collect();
+    let old = disk(&rooms);
+    for writes in 0.. {
+        let disk = old.copy(writes);
+        let opened = disk.store().is_ok();
+        let died = disk.revive();
+        is_all_there(&disk.store().unwrap(), &expected);
+        if opened && !died {
+            assert!(writes > 20, "{writes}");
+            break;
+        }
+    }
+}
+
+#[test]
+fn where_there_is_no_space_to_take_it_over_it_waits_for_some() {
+    let rooms: Vec<Room> = (1..=40).map(|room| (room, 4_000, Some((3_000, 1)))).collect();
+    let expected: Vec<_> = (1..=40).map(|room| (room, 4_000, 3_000, true)).collect();
+    let disk = disk(&rooms);
+    disk.resize(disk.len());
+    assert!(matches!(disk.store(), Err(StoreError::Full)));
+    assert!(matches!(disk.store(), Err(StoreError::Full)));
+    disk.resize(64 << 20);
+    is_all_there(&disk.store().unwrap(), &expected);
 }
