@@ -34,14 +34,15 @@ use tables::Tables;
 const ROOMS: TableDefinition<'_, &[u8; 32], &[u8]> = TableDefinition::new("known");
 /// [`rows`] by room and chunk. Apart from the bytes, so that to list a room is not to read it.
 const INDEX: TableDefinition<'_, &rows::Key, &[u8]> = TableDefinition::new("index");
-/// The index while it is written anew; in no commit.
-const NEW_INDEX: TableDefinition<'_, &rows::Key, &[u8]> = TableDefinition::new("new index");
 /// `format` (the layout's version), `probe` (how often the store was tried), `clock` (how far the relay's clock has
 /// come, in seconds) and `rooms` (the number of the next room).
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 
 /// The layout as this code writes it. Those before are taken over ([`earlier`]).
 const FORMAT: u64 = 3;
+
+/// The name of a table while it is written anew; in no commit.
+const ANEW: &str = "anew";
 
 /// The file in the data folder.
 const FILE: &str = "rooms.redb";
@@ -163,26 +164,30 @@ fn prepare(database: &Database) -> Result<(), StoreError> {
     }
 }
 
-/// Writes the index anew where its pages are half empty, as they are after much was dropped. What is written in its
-/// order fills them.
-fn fill_index(database: &Database) -> Result<(), redb::Error> {
+/// Writes a table anew where its pages are emptier than they must be, as they are where keys come in no order and
+/// after much was dropped. What is written in its order fills them.
+fn fill<K: redb::Key + 'static>(
+    database: &Database,
+    table: TableDefinition<'_, K, &'static [u8]>,
+) -> Result<(), redb::Error> {
+    let anew = TableDefinition::<K, &[u8]>::new(ANEW);
     let transaction = durable(database)?;
     let is_sparse = {
-        let stats = transaction.open_table(INDEX)?.stats()?;
-        stats.fragmented_bytes() > stats.stored_bytes() / 2
+        let stats = transaction.open_table(table)?.stats()?;
+        stats.fragmented_bytes() > stats.stored_bytes() / 4
     };
     if !is_sparse {
         return Ok(transaction.abort()?);
     }
     {
-        let (old, mut new) = (transaction.open_table(INDEX)?, transaction.open_table(NEW_INDEX)?);
+        let (old, mut new) = (transaction.open_table(table)?, transaction.open_table(anew)?);
         for row in old.iter()? {
             let (key, value) = row?;
             new.insert(key.value(), value.value())?;
         }
     }
-    transaction.delete_table(INDEX)?;
-    transaction.rename_table(NEW_INDEX, INDEX)?;
+    transaction.delete_table(table)?;
+    transaction.rename_table(anew, table)?;
     Ok(transaction.commit()?)
 }
 
@@ -308,7 +313,9 @@ impl Store for RedbStore {
         let mut held = self.database.write().unwrap_or_else(PoisonError::into_inner);
         let Some(database) = held.as_mut() else { return Ok(()) };
         let done = (|| {
-            fill_index(database)?;
+            fill(database, ROOMS)?;
+            fill(database, INDEX)?;
+            fill(database, stream::STREAM)?;
             database.compact()?;
             Ok(())
         })();

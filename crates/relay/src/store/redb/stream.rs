@@ -2,8 +2,8 @@
 //!
 //! redb puts what is smaller than a page of 4 KiB into pages with others, and cuts a page in two halves when it is
 //! full: on the average a third of it is empty, and more where values are half a page large. In a stream nothing is
-//! empty but the end of the last block. What is dropped leaves a hole; once a quarter of a stream is holes, the
-//! blocks in which they are go, and what is left in these goes to the end.
+//! empty but the end of the last block. What is dropped leaves a hole; once a fifth of a stream is holes, the blocks
+//! in which they are go, and what is left in these goes to new ones.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -21,6 +21,9 @@ pub(super) const STREAM: TableDefinition<'_, &Key, &[u8]> = TableDefinition::new
 
 /// Bytes of a block: with its key and what redb needs it fills the smallest page.
 pub(super) const BLOCK: u64 = 4_096 - 16 - 8;
+
+/// Bytes of holes that are left where they are in any stream.
+const SLACK: u64 = 256;
 
 /// A block that is emptier than this, in bytes, is not kept when a stream is tidied.
 const SPARSE: u64 = BLOCK - BLOCK / 8;
@@ -101,15 +104,15 @@ impl Stream {
         let within = self.end % BLOCK;
         let unwritten = if within == 0 { 0 } else { BLOCK - within };
         let held = (self.blocks * BLOCK).saturating_sub(unwritten);
-        held > self.live + self.live / 4 + BLOCK
+        held > self.live + self.live / 4 + SLACK
     }
 }
 
 /// Where something in a stream is, and how long it is.
 pub(super) type Span = (u64, usize);
 
-/// Removes the blocks of a stream that are full of holes, and appends what they still held. `spans` is all that is in
-/// the stream, by position; those that are moved get their new one.
+/// Removes the blocks of a stream that are full of holes, and appends what they still held, in a new block. `spans` is
+/// all that is in the stream, by position; those that are moved get their new one.
 pub(super) fn tidy(
     blocks: &mut Blocks<'_>,
     room: u64,
@@ -120,15 +123,16 @@ pub(super) fn tidy(
     for (block, bytes) in spans.iter().flat_map(|span| shares(*span)) {
         *live.entry(block).or_default() += bytes;
     }
-    let open = (!stream.end.is_multiple_of(BLOCK)).then_some(stream.end / BLOCK);
-    let moved = movable(spans, &mut live, open);
+    let moved = movable(spans, &mut live);
+    // The last block is as it is from now on, or gone.
+    stream.end = stream.end.next_multiple_of(BLOCK);
     let mut bytes = Vec::new();
     for place in &moved {
         let Some((position, length)) = spans.get(*place) else { continue };
         read(blocks, room, *position, *length, &mut bytes)?;
         stream.live = stream.live.saturating_sub(*length as u64);
     }
-    let is_kept = |block: u64| Some(block) == open || live.get(&block).is_some_and(|bytes| *bytes > 0);
+    let is_kept = |block: u64| live.get(&block).is_some_and(|bytes| *bytes > 0);
     let mut gone = 0;
     blocks.retain_in::<&Key, _>(&key(room, 0)..=&key(room, u64::MAX), |key, _| {
         let number = key.last_chunk().map_or(0, |number| u64::from_be_bytes(*number));
@@ -156,7 +160,7 @@ fn shares((position, length): Span) -> impl Iterator<Item = (u64, u64)> {
 
 /// What lies in a sparse block, also one that is sparse only because something else is moved out of it. Takes it off
 /// what is live.
-fn movable(spans: &[Span], live: &mut BTreeMap<u64, u64>, open: Option<u64>) -> Vec<usize> {
+fn movable(spans: &[Span], live: &mut BTreeMap<u64, u64>) -> Vec<usize> {
     let mut is_moved = vec![false; spans.len()];
     // Both ways, so that a row of blocks that follow from each other is done at once.
     let both_ways: Vec<usize> = (0..spans.len()).chain((0..spans.len()).rev()).collect();
@@ -166,8 +170,7 @@ fn movable(spans: &[Span], live: &mut BTreeMap<u64, u64>, open: Option<u64>) -> 
             let (Some(span), Some(is_moved)) = (spans.get(*place), is_moved.get_mut(*place)) else {
                 continue;
             };
-            let is_sparse =
-                |(block, _)| Some(block) != open && live.get(&block).is_some_and(|bytes| *bytes < SPARSE);
+            let is_sparse = |(block, _)| live.get(&block).is_some_and(|bytes| *bytes < SPARSE);
             if *is_moved || !shares(*span).any(is_sparse) {
                 continue;
             }
