@@ -21,7 +21,8 @@ impl Directory {
         chunks: &[(Part, Vec<u8>)],
     ) -> Result<(Delta, Vec<SetAside>, Vec<Chunk>), OpenError> {
         let incoming = read(self, chunks, Source::Outside)?;
-        Ok(self.take(incoming))
+        let Taken { delta, aside, new, .. } = self.take(incoming);
+        Ok((delta, aside, new))
     }
 
     /// Merges what a neighbour sent of one part: as [`Self::merge`], and tells what is in it. Of the `claims`, which
@@ -47,8 +48,15 @@ impl Directory {
             let whole = (!doc.is_empty()).then(|| doc.save());
             return Ok(Merged { names, lacking, whole, set_aside, ..Merged::default() });
         }
-        let (delta, set_aside, new) = self.take(incoming);
-        Ok(Merged { delta, set_aside, new, names, lacking, whole: None })
+        let Taken { delta, aside: set_aside, mut new, stand_ins, is_rebuilt, is_too_much } =
+            self.take(incoming);
+        // Too many are not sent: everybody makes them, and a checkpoint has them.
+        let bytes: usize = stand_ins.iter().map(|it| it.bytes.len()).sum();
+        let stand_ins = if bytes > MOST_SENT { Vec::new() } else { stand_ins };
+        new.retain(|it| stand_ins.iter().all(|other| other.hash != it.hash));
+        // The stored document has what is not in this one any more.
+        let whole = is_rebuilt.then(|| self.docs.part(part).save());
+        Ok(Merged { delta, set_aside, new, names, lacking, whole, stand_ins, is_too_much })
     }
 
     /// Takes in what came from elsewhere into an empty directory. What changed is not told.
@@ -81,9 +89,10 @@ impl Directory {
         each_once(aside)
     }
 
-    fn take(&mut self, incoming: Incoming) -> (Delta, Vec<SetAside>, Vec<Chunk>) {
+    fn take(&mut self, incoming: Incoming) -> Taken {
         let Incoming { documents, changes, mut aside, damaged: _ } = incoming;
-        let mut new = Vec::new();
+        let (mut new, mut stand_ins) = (Vec::new(), Vec::new());
+        let (mut is_rebuilt, mut is_too_much) = (false, false);
         let mut touched = Touched::default();
         for part in Part::ALL {
             let doc = self.docs.part_mut(part);
@@ -97,10 +106,13 @@ impl Directory {
             for change in &arrived.applied {
                 touched.by(doc, change);
             }
+            is_rebuilt |= arrived.is_rebuilt;
+            is_too_much |= arrived.is_too_much;
+            stand_ins.extend(arrived.stand_ins.iter().map(|it| Chunk::of(part, &mut it.clone())));
             new.extend(set_aside(arrived, &mut aside).into_iter().map(|mut it| Chunk::of(part, &mut it)));
         }
         let delta = self.delta(touched.records, &touched.devices);
-        (delta, each_once(aside), new)
+        Taken { delta, aside: each_once(aside), new, stand_ins, is_rebuilt, is_too_much }
     }
 
     /// What changed since the state of these [`Self::heads`]: what was made from that state is brought up to
@@ -128,6 +140,19 @@ impl Directory {
     }
 }
 
+/// At most so many bytes of stand-ins are sent.
+const MOST_SENT: usize = 1 << 20;
+
+/// What came of taking something in.
+struct Taken {
+    delta: Delta,
+    aside: Vec<SetAside>,
+    new: Vec<Chunk>,
+    stand_ins: Vec<Chunk>,
+    is_rebuilt: bool,
+    is_too_much: bool,
+}
+
 /// Changes of more operations than this in all are not looked through.
 const MANY: usize = 5_000;
 
@@ -153,15 +178,20 @@ pub(crate) fn load(
     // The largest document is taken as it is; the others bring what it has not.
     documents.sort_by_key(|(_, _, doc)| std::cmp::Reverse(automerge::ReadDoc::stats(doc).num_ops));
     let author = directory.author;
-    for (index, part, mut whole) in documents {
+    let mut by_part: HashMap<Part, Vec<(usize, Change)>> = HashMap::new();
+    for (index, part, whole) in documents {
         let doc = directory.docs.part_mut(part);
         if doc.is_empty() {
             doc.replace(whole, author);
-        } else if let Err(error) = doc.with(|doc| doc.merge(&mut whole)) {
-            aside.push(SetAside { index, reason: error.to_string() });
+        } else {
+            let changes = doc.resting().get_changes_added(&whole);
+            if !doc.is_free_of(&changes) {
+                by_part.entry(part).or_default().extend(changes.into_iter().map(|change| (index, change)));
+            } else if let Err(error) = doc.with(|doc| doc.apply_changes(changes)) {
+                aside.push(SetAside { index, reason: error.to_string() });
+            }
         }
     }
-    let mut by_part: HashMap<Part, Vec<(usize, Change)>> = HashMap::new();
     for (index, part, change) in changes {
         by_part.entry(part).or_default().push((index, change));
     }
@@ -195,7 +225,8 @@ impl Incoming {
     }
 
     fn is_one_document(&self) -> bool {
-        self.documents.len() == 1 && self.changes.is_empty() && self.aside.is_empty()
+        // Changes that stand beside it are displaced in it, or wait.
+        self.documents.len() == 1 && self.aside.is_empty()
     }
 
     /// Names that stand for everything in it: of documents their heads, and the changes.

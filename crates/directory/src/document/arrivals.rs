@@ -4,24 +4,60 @@
 //! for ever, would keep out the right one of the same author and number.
 
 use super::{
-    Contents, Document, Parsed, Source, parse,
-    view::{Authors, View},
+    Check, Contents, Document, Parsed, Source, parse,
+    view::{Authors, RIVAL, View},
 };
 use automerge::{Automerge, Change, ChangeHash, ReadDoc};
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 /// A change, and its place in the input if it has one.
-type Arrival = (Option<usize>, Change);
+pub(super) type Arrival = (Option<usize>, Change);
 
 /// What became of changes that arrived.
 #[derive(Debug, Default)]
 pub(crate) struct Arrived {
-    /// Those that are in the document now, also some that had been waiting.
+    /// Those that were applied, also some that had been waiting, and stand-ins for others.
     pub(crate) applied: Vec<Change>,
     /// Those that were not known before, applied or waiting.
     pub(crate) new: Vec<Change>,
+    /// Those of the applied ones that are stand-ins and were made here.
+    pub(crate) stand_ins: Vec<Change>,
     /// Those that the document refused: place in the input, and why.
     pub(crate) refused: Vec<(usize, String)>,
+    /// Whether changes that were in the document are no more: it has stand-ins for them.
+    pub(crate) is_rebuilt: bool,
+    /// How often that came to be.
+    pub(super) rebuilds: usize,
+    /// Whether it is settled already which of them keep their names.
+    pub(super) is_settled: bool,
+    /// Whether there was no room left for some to wait.
+    pub(crate) is_too_much: bool,
+}
+
+/// Changes that were refused, so that what builds on them is refused too, whenever it comes. Only so many, the last
+/// ones: what builds on others waits.
+#[derive(Debug, Default)]
+pub(crate) struct Refused {
+    hashes: HashSet<ChangeHash>,
+    order: VecDeque<ChangeHash>,
+}
+
+impl Refused {
+    const MOST: usize = 1 << 14;
+
+    pub(super) fn insert(&mut self, hash: ChangeHash) {
+        if self.hashes.insert(hash) {
+            self.order.push_back(hash);
+        }
+        while self.order.len() > Self::MOST {
+            let oldest = self.order.pop_front();
+            oldest.map(|oldest| self.hashes.remove(&oldest));
+        }
+    }
+
+    pub(super) fn contains(&self, hash: &ChangeHash) -> bool {
+        self.hashes.contains(hash)
+    }
 }
 
 /// The last change of each author, as of a document with so many changes.
@@ -48,6 +84,21 @@ impl KnownAuthors {
     }
 }
 
+/// Why looking at changes ended before their end.
+#[derive(Clone, Copy, Debug)]
+enum Halt {
+    /// The next one builds on other ground.
+    Turn,
+    /// The next one is refused.
+    Refusal(&'static str),
+    /// The next one holds, and the document has another of its name.
+    Rival,
+    /// The next one builds on one for which there is a stand-in.
+    Displaced,
+    /// The next one is here: as a stand-in that came, and was made here too.
+    Known,
+}
+
 impl Document {
     /// Applies changes that arrived, in any order and as often as they come.
     pub(crate) fn arrive(&mut self, arrivals: Vec<(usize, Change)>) -> Arrived {
@@ -56,7 +107,7 @@ impl Document {
         let mut pool: Vec<Arrival> =
             std::mem::take(&mut self.waiting).into_iter().map(|change| (None, change)).collect();
         for (index, change) in arrivals {
-            if seen.insert(change.hash()) && !self.has(change.hash()) {
+            if seen.insert(change.hash()) && !self.knows(change.hash()) {
                 pool.push((Some(index), change));
             }
         }
@@ -64,69 +115,121 @@ impl Document {
             return arrived;
         }
         let (ready, waiting) = self.sort(pool);
-        for (index, change) in &waiting {
+        self.take_in(ready.into(), &mut arrived);
+        for (index, change) in self.orphans(waiting, &mut arrived) {
             if index.is_some() {
                 arrived.new.push(change.clone());
             }
-        }
-        self.waiting = waiting.into_iter().map(|(_, change)| change).collect();
-        let mut refused = HashSet::new();
-        self.take_in(&ready, &mut refused, &mut arrived);
-        for (index, change) in ready {
-            if !refused.contains(&change.hash()) {
-                if index.is_some() {
-                    arrived.new.push(change.clone());
-                }
-                arrived.applied.push(change);
-            }
+            self.waiting.push(change);
         }
         arrived
     }
 
+    /// Refuses those of the changes that wait that can never be taken, and leaves out those that there is no room for;
+    /// gives the others.
+    fn orphans(&mut self, waiting: Vec<Arrival>, arrived: &mut Arrived) -> Vec<Arrival> {
+        let mut children: HashMap<ChangeHash, Vec<ChangeHash>> = HashMap::new();
+        let mut lost: Vec<ChangeHash> = Vec::new();
+        for (_, change) in &waiting {
+            for dep in change.deps() {
+                children.entry(*dep).or_default().push(change.hash());
+            }
+            if change.deps().iter().any(|dep| self.refused.contains(dep)) {
+                lost.push(change.hash());
+            }
+        }
+        let mut orphans: HashSet<ChangeHash> = HashSet::new();
+        while let Some(hash) = lost.pop() {
+            if orphans.insert(hash) {
+                lost.extend(children.remove(&hash).unwrap_or_default());
+            }
+        }
+        let (mut count, mut bytes) = (0, 0_usize);
+        let mut left = Vec::with_capacity(waiting.len());
+        for (index, change) in waiting {
+            if orphans.contains(&change.hash()) {
+                self.refuse(index, &change, ORPHAN, arrived);
+                continue;
+            }
+            count += 1;
+            bytes = bytes.saturating_add(change.raw_bytes().len());
+            if index.is_some() && (count > MOST_WAITING || bytes > MOST_WAITING_BYTES) {
+                arrived.is_too_much = true;
+            } else {
+                left.push((index, change));
+            }
+        }
+        left
+    }
+
+    pub(super) fn refuse(&mut self, index: Option<usize>, change: &Change, why: &str, arrived: &mut Arrived) {
+        self.refused.insert(change.hash());
+        arrived.refused.extend(index.map(|index| (index, why.to_owned())));
+    }
+
     /// Looks at changes in order and applies those that hold: as many at once as build on each other.
-    fn take_in(&mut self, ready: &[Arrival], refused: &mut HashSet<ChangeHash>, arrived: &mut Arrived) {
-        let mut left = ready;
+    pub(super) fn take_in(&mut self, mut left: VecDeque<Arrival>, arrived: &mut Arrived) {
         while !left.is_empty() {
             let mut authors = std::mem::take(&mut self.authors);
             authors.bring_up_to(self.resting());
-            let (count, refusal) = self.check_some(&authors.authors, left, refused);
+            let is_settled = arrived.is_settled;
+            let (count, halt) = self.check_some(&authors.authors, left.make_contiguous(), is_settled);
             self.authors = authors;
-            let (good, after) = left.split_at(count);
-            self.apply_some(good, refused, arrived);
-            left = after;
-            if let Some(why) = refusal
-                && let Some(((index, change), after)) = left.split_first()
-            {
-                refused.insert(change.hash());
-                arrived.refused.extend(index.map(|index| (index, why.to_owned())));
-                left = after;
+            let good: Vec<Arrival> = left.drain(..count).collect();
+            self.apply_some(good, arrived);
+            match halt {
+                Halt::Turn => {}
+                Halt::Refusal(why) => {
+                    if let Some((index, change)) = left.pop_front() {
+                        self.refuse(index, &change, why, arrived);
+                    }
+                }
+                Halt::Known => drop(left.pop_front()),
+                Halt::Rival => self.settle(&mut left, arrived),
+                Halt::Displaced => self.displace(&mut left, arrived),
             }
         }
     }
 
-    /// How many changes, from the first, hold and build on each other; and why the next one does not hold, if it was
-    /// looked at.
-    fn check_some(
-        &self,
-        authors: &Authors,
-        ready: &[Arrival],
-        refused: &HashSet<ChangeHash>,
-    ) -> (usize, Option<&'static str>) {
+    /// How many changes, from the first, hold and build on each other; and how it stands with the next one.
+    fn check_some(&self, authors: &Authors, ready: &[Arrival], is_settled: bool) -> (usize, Halt) {
         let mut view: Option<View<'_>> = None;
         for (count, (_, change)) in ready.iter().enumerate() {
-            if change.deps().iter().any(|dep| refused.contains(dep)) {
-                return (count, Some(ORPHAN));
+            if !self.rivals.is_empty() && self.knows(change.hash()) {
+                return (count, Halt::Known);
+            }
+            if change.deps().iter().any(|dep| self.refused.contains(dep)) {
+                return (count, Halt::Refusal(ORPHAN));
+            }
+            if self.rivals.is_affected(change) {
+                return (count, Halt::Displaced);
             }
             let view = match &mut view {
                 Some(view) if view.is_of(change) => view,
-                Some(_) => return (count, None),
+                Some(_) => return (count, Halt::Turn),
+                // What it was to build on was refused when it was applied.
+                None if !change.deps().iter().all(|dep| self.has(*dep)) => {
+                    return (count, Halt::Refusal(ORPHAN));
+                }
                 None => view.insert(View::of(self.resting(), authors, change)),
             };
-            if let Err(why) = view.check(change) {
-                return (count, Some(why));
+            match view.check(change) {
+                Ok(()) if !is_settled && self.is_rival(change) => return (count, Halt::Rival),
+                Ok(()) => {}
+                Err(RIVAL) if !is_settled => return (count, Halt::Rival),
+                Err(why) => return (count, Halt::Refusal(why)),
             }
         }
-        (ready.len(), None)
+        (ready.len(), Halt::Turn)
+    }
+
+    /// Whether a change holds where it stands, and why not.
+    pub(super) fn holds(&mut self, change: &Change) -> Check<()> {
+        let mut authors = std::mem::take(&mut self.authors);
+        authors.bring_up_to(self.resting());
+        let checked = View::of(self.resting(), &authors.authors, change).check(change);
+        self.authors = authors;
+        checked
     }
 
     /// Which changes can be applied, in an order in which they can, and which not yet.
@@ -138,7 +241,7 @@ impl Document {
         for arrival in pool {
             let hash = arrival.1.hash();
             let missing: BTreeSet<_> =
-                arrival.1.deps().iter().filter(|dep| !self.has(**dep)).copied().collect();
+                arrival.1.deps().iter().filter(|dep| !self.knows(**dep)).copied().collect();
             for dep in &missing {
                 waited_for.entry(*dep).or_default().push(hash);
             }
@@ -166,30 +269,31 @@ impl Document {
     }
 
     /// Applies what it can of changes in order: halves those among which one is refused, until that one is found.
-    fn apply_some(&mut self, all: &[Arrival], refused: &mut HashSet<ChangeHash>, arrived: &mut Arrived) {
-        let mut some = Vec::with_capacity(all.len());
-        for (index, change) in all {
-            if change.deps().iter().any(|dep| refused.contains(dep)) {
-                refused.insert(change.hash());
-                arrived.refused.extend(index.map(|index| (index, ORPHAN.to_owned())));
-            } else {
-                some.push((*index, change.clone()));
-            }
+    fn apply_some(&mut self, mut some: Vec<Arrival>, arrived: &mut Arrived) {
+        let (good, orphans) =
+            some.into_iter().partition(|(_, it)| !it.deps().iter().any(|dep| self.refused.contains(dep)));
+        some = good;
+        for (index, change) in Vec::<Arrival>::from(orphans) {
+            self.refuse(index, &change, ORPHAN, arrived);
         }
-        let Err(error) = self.apply(some.iter().map(|(_, change)| change.clone()).collect()) else {
-            some.iter().for_each(|(_, change)| self.authors.wrote(change));
-            return;
-        };
-        match some.as_slice() {
-            [] => {}
-            [(index, change)] => {
-                refused.insert(change.hash());
-                arrived.refused.extend(index.map(|index| (index, error)));
+        match self.apply(some.iter().map(|(_, change)| change.clone()).collect()) {
+            Ok(()) => {
+                for (index, change) in some {
+                    self.authors.wrote(&change);
+                    if index.is_some() {
+                        arrived.new.push(change.clone());
+                    }
+                    arrived.applied.push(change);
+                }
             }
-            some => {
-                let (first, second) = some.split_at(some.len() / 2);
-                self.apply_some(first, refused, arrived);
-                self.apply_some(second, refused, arrived);
+            Err(error) => {
+                if some.len() > 1 {
+                    let second = some.split_off(some.len() / 2);
+                    self.apply_some(some, arrived);
+                    self.apply_some(second, arrived);
+                } else if let Some((index, change)) = some.pop() {
+                    self.refuse(index, &change, &error, arrived);
+                }
             }
         }
     }
@@ -224,12 +328,17 @@ impl Document {
     pub(crate) fn missing(&self) -> usize {
         let waiting: HashSet<ChangeHash> = self.waiting.iter().map(Change::hash).collect();
         let deps: HashSet<&ChangeHash> = self.waiting.iter().flat_map(Change::deps).collect();
-        deps.into_iter().filter(|dep| !waiting.contains(*dep) && !self.has(**dep)).count()
+        deps.into_iter().filter(|dep| !waiting.contains(*dep) && !self.knows(**dep)).count()
     }
 
     /// Whether this change is in the document.
     pub(crate) fn has(&self, hash: ChangeHash) -> bool {
         has(self.resting(), hash)
+    }
+
+    /// Whether this change, or a stand-in for it, is in the document.
+    pub(crate) fn knows(&self, hash: ChangeHash) -> bool {
+        self.rivals.holds(&hash) || self.has(hash)
     }
 
     /// Whether a file reads as the document and what waits.
@@ -254,9 +363,12 @@ impl Document {
         if waiting.is_empty() { Ok(()) } else { Err("changes that wait are not in it".to_owned()) }
     }
 
-    /// The document and what waits, as one file.
+    /// The document, what is displaced in it and what waits, as one file.
     pub(crate) fn save(&self) -> Vec<u8> {
         let mut bytes = self.resting().save();
+        for change in self.rivals.changes() {
+            bytes.extend_from_slice(&change.clone().bytes());
+        }
         let mut waiting = self.waiting.clone();
         waiting.sort_by_key(Change::hash);
         for change in &mut waiting {
@@ -266,7 +378,12 @@ impl Document {
     }
 }
 
-const ORPHAN: &str = "builds on a change that was refused";
+/// So many changes wait at most for others that they build on, and of so many bytes. A device that was away for a year
+/// hears of some thousands out of order.
+const MOST_WAITING: usize = 1 << 16;
+const MOST_WAITING_BYTES: usize = 64 << 20;
+
+pub(super) const ORPHAN: &str = "builds on a change that was refused";
 
 /// Whether a change is in a document in which none waits.
 pub(crate) fn has(doc: &Automerge, hash: ChangeHash) -> bool {
