@@ -270,10 +270,10 @@ impl Document {
 
     /// Applies what it can of changes in order: halves those among which one is refused, until that one is found.
     fn apply_some(&mut self, mut some: Vec<Arrival>, arrived: &mut Arrived) {
-        let (good, orphans) =
+        let (good, orphans): (Vec<Arrival>, Vec<Arrival>) =
             some.into_iter().partition(|(_, it)| !it.deps().iter().any(|dep| self.refused.contains(dep)));
         some = good;
-        for (index, change) in Vec::<Arrival>::from(orphans) {
+        for (index, change) in orphans {
             self.refuse(index, &change, ORPHAN, arrived);
         }
         match self.apply(some.iter().map(|(_, change)| change.clone()).collect()) {
