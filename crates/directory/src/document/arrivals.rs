@@ -116,7 +116,8 @@ impl Document {
         }
         let (ready, waiting) = self.sort(pool);
         self.take_in(ready.into(), &mut arrived);
-        for (index, change) in self.orphans(waiting, &mut arrived) {
+        let room = (MOST_WAITING, MOST_WAITING_BYTES);
+        for (index, change) in self.room_for(waiting, room, &mut arrived) {
             if index.is_some() {
                 arrived.new.push(change.clone());
             }
@@ -127,7 +128,12 @@ impl Document {
 
     /// Refuses those of the changes that wait that can never be taken, and leaves out those that there is no room for;
     /// gives the others.
-    fn orphans(&mut self, waiting: Vec<Arrival>, arrived: &mut Arrived) -> Vec<Arrival> {
+    fn room_for(
+        &mut self,
+        waiting: Vec<Arrival>,
+        room: (usize, usize),
+        arrived: &mut Arrived,
+    ) -> Vec<Arrival> {
         let mut children: HashMap<ChangeHash, Vec<ChangeHash>> = HashMap::new();
         let mut lost: Vec<ChangeHash> = Vec::new();
         for (_, change) in &waiting {
@@ -153,7 +159,7 @@ impl Document {
             }
             count += 1;
             bytes = bytes.saturating_add(change.raw_bytes().len());
-            if index.is_some() && (count > MOST_WAITING || bytes > MOST_WAITING_BYTES) {
+            if index.is_some() && (count > room.0 || bytes > room.1) {
                 arrived.is_too_much = true;
             } else {
                 left.push((index, change));
@@ -388,4 +394,85 @@ pub(super) const ORPHAN: &str = "builds on a change that was refused";
 /// Whether a change is in a document in which none waits.
 pub(crate) fn has(doc: &Automerge, hash: ChangeHash) -> bool {
     doc.get_missing_deps(&[hash]).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Author;
+    use automerge::{ROOT, transaction::Transactable as _};
+    use groundswell_model::{DeviceId, Id, Part};
+
+    fn document() -> Document {
+        let author = Author { device: DeviceId([1; 8]), session: [1; 8] };
+        Document::new(Id::from_bytes([9; 12]), Part::Public, author).unwrap()
+    }
+
+    /// So many changes, each on top of the one before.
+    fn chain(count: usize) -> Vec<Change> {
+        let mut doc = document().resting().clone();
+        doc.set_actor([7; 16].into());
+        let before = doc.get_heads();
+        for number in 0..count {
+            doc.transact(|tx| tx.put(ROOT, "x", number as u64)).unwrap();
+        }
+        doc.get_changes(&before)
+    }
+
+    fn arrivals(changes: &[Change]) -> Vec<Arrival> {
+        changes.iter().cloned().enumerate().map(|(index, change)| (Some(index), change)).collect()
+    }
+
+    #[test]
+    fn what_there_is_no_room_for_is_not_taken_and_is_told() {
+        let changes = chain(10);
+        let mut arrived = Arrived::default();
+        let left = document().room_for(arrivals(&changes), (10, 1 << 20), &mut arrived);
+        assert_eq!((left.len(), arrived.is_too_much), (10, false));
+        let left = document().room_for(arrivals(&changes), (4, 1 << 20), &mut arrived);
+        assert_eq!((left.len(), arrived.is_too_much), (4, true));
+        let mut arrived = Arrived::default();
+        let left = document().room_for(arrivals(&changes), (10, 200), &mut arrived);
+        assert!(left.len() < 4 && arrived.is_too_much, "{}", left.len());
+        assert!(arrived.refused.is_empty(), "it is not lost");
+    }
+
+    #[test]
+    fn twenty_thousand_changes_that_come_backwards_wait_and_are_taken() {
+        let mut document = document();
+        let changes = chain(20_000);
+        let (first, others) = changes.split_first().unwrap();
+        let backwards = others.iter().rev().cloned().enumerate().collect();
+        let arrived = document.arrive(backwards);
+        assert_eq!((arrived.new.len(), arrived.is_too_much), (19_999, false));
+        let arrived = document.arrive(vec![(0, first.clone())]);
+        assert_eq!(arrived.applied.len(), 20_000);
+        assert!(document.waiting.is_empty());
+    }
+
+    #[test]
+    fn what_builds_on_a_refused_change_is_refused_however_it_comes() {
+        let mut changes = chain(4);
+        // The second one is not as it must be: its author's number goes on with a gap.
+        let mut bad = automerge::ExpandedChange::from(&changes[1]);
+        bad.seq += 5;
+        let bad = Change::from(bad);
+        let on = |change: &Change, dep: &Change| {
+            let mut it = automerge::ExpandedChange::from(change);
+            it.deps = vec![dep.hash()];
+            Change::from(it)
+        };
+        let third = on(&changes[2], &bad);
+        let fourth = on(&changes[3], &third);
+        changes.truncate(1);
+        changes.extend([bad, third, fourth]);
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2]] {
+            let mut document = document();
+            for at in order {
+                document.arrive(vec![(at, changes[at].clone())]);
+            }
+            assert_eq!((document.waiting.len(), document.missing()), (0, 0), "{order:?}");
+            assert!(document.has(changes[0].hash()));
+        }
+    }
 }

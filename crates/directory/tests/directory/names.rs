@@ -1,11 +1,13 @@
 //! Changes written in the name of others: somebody who holds an edit link opens the directory as if they were another
 //! device, and writes the next change of it. Nobody is cut off by that, and nothing that anybody wrote is lost.
 
+use crate::convergence::{arb_history, happen};
 use crate::replica::{
-    DIRECTORY, Replica, assert_same, assert_told, author, create, group, id, opened, replicas,
+    DIRECTORY, Replica, assert_same, assert_told, author, create, everything, group, id, opened, replicas,
 };
 use groundswell_directory::{Directory, Part};
-use groundswell_model::{Group, Kind, Record};
+use groundswell_model::{Group, Kind, Record, RecordView};
+use groundswell_testkit::automerge_bytes::RawChange;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -208,6 +210,140 @@ proptest! {
             prop_assert_eq!(peer.directory.pending_dependencies(), 0);
             assert_told(peer);
             assert_same(&peers[0].directory, &peer.directory);
+        }
+    }
+}
+
+/// What there is to be seen, but for a group and for how the document calls the values of conflicts.
+fn seen(directory: &Directory, but: u8) -> Vec<RecordView> {
+    let mut all = everything(directory);
+    all.retain(|view| view.record.id() != id(but));
+    all.iter_mut()
+        .flat_map(|view| &mut view.conflicts)
+        .flat_map(|it| &mut it.values)
+        .for_each(|it| it.key.clear());
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    /// Whatever somebody wrote and had not sent reads as before once another took its name; and goes on being undone.
+    #[test]
+    fn what_is_displaced_reads_as_before(
+        (_, events) in arb_history(),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let mut all = replicas(3);
+        let (early, late) = events.split_at(at.index(events.len()));
+        early.iter().for_each(|(at, event)| happen(&mut all, *at, event));
+        let before = all[0].chunks.clone();
+        late.iter().for_each(|(at, event)| happen(&mut all, *at, event));
+        let expected = seen(&all[0].directory, 250);
+        for salt in 0..3 {
+            let mut hostile = opened(1, &before);
+            hostile.must(&create(Record::Group(group(250, &format!("{salt}")))));
+            let mut one = opened(1, &all[0].chunks);
+            one.hear(&since(&hostile, before.len()));
+            prop_assert_eq!(&seen(&one.directory, 250), &expected);
+            assert_told(&one);
+            // All of it is as anybody would write it, and saved as it is.
+            let saved = Part::ALL.map(|part| (part, one.directory.save(part)));
+            let (again, aside) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
+            prop_assert_eq!(aside, []);
+            assert_same(&one.directory, &again);
+            let mut other = opened(9, &before);
+            other.hear(&since(&hostile, before.len()));
+            other.hear(&all[0].chunks.clone());
+            assert_same(&one.directory, &other.directory);
+        }
+    }
+}
+
+#[test]
+fn what_is_displaced_can_be_undone_and_done_again() {
+    for salt in 0..6 {
+        let (mut one, mut two) = crate::replica::two_with(group(1, "Racine"));
+        let before = one.chunks.clone();
+        let edit = one.edit(id(1), |it| it.meets = "Mondays".to_owned());
+        two.edit(id(1), |it| it.meets = "Tuesdays".to_owned());
+        one.hear(&two.chunks.clone());
+        let at_odds = seen(&one.directory, 250);
+        let conflict = one.view(Kind::Group, id(1)).conflicts.remove(0);
+        let keep = conflict.values[1].key.clone();
+        let resolve = groundswell_model::Command::Resolve {
+            kind: Kind::Group,
+            id: id(1),
+            field: conflict.field,
+            contact: conflict.contact,
+            keep,
+        };
+        let resolved = one.must(&resolve).undo.unwrap();
+        one.undo(&resolved).unwrap();
+        let mut hostile = opened(1, &before);
+        hostile.must(&create(Record::Group(group(250, &format!("{salt}")))));
+        one.hear(&since(&hostile, before.len()));
+        let meets = |one: &Replica| one.view(Kind::Group, id(1)).conflicts.len();
+        assert_eq!(meets(&one), 1, "what was open again is open still");
+        assert_eq!(at_odds.len(), seen(&one.directory, 250).len());
+        // Under another name from now on, as the engine does it.
+        if one.directory.is_impersonated() {
+            one.directory.set_author(author(90));
+            assert!(!one.directory.is_impersonated());
+        }
+        let redo = one.undos.last().unwrap().clone();
+        one.undo(&redo).unwrap();
+        assert_eq!(meets(&one), 0);
+        two.hear(&one.chunks.clone());
+        assert_same(&one.directory, &two.directory);
+        assert!(one.undo(&edit.undo.unwrap()).is_err(), "it does not stand any more");
+    }
+}
+
+/// The same operations by another author.
+fn renamed(bytes: &[u8], name: Vec<u8>) -> Vec<u8> {
+    let change = automerge::Change::try_from(bytes).unwrap();
+    let mut raw = RawChange::read(change.raw_bytes()).unwrap();
+    raw.actors[0] = name;
+    raw.number = 1;
+    raw.write()
+}
+
+#[test]
+fn who_writes_under_the_name_of_a_stand_in_changes_nothing() {
+    for salt in 0..6 {
+        let mut all = replicas(2);
+        let mut honest = all.remove(1);
+        honest.must(&create(Record::Group(group(1, "Racine"))));
+        let before = honest.chunks.clone();
+        honest.must(&create(Record::Group(group(20, "of the honest"))));
+        let own = since(&honest, before.len());
+        let mut hostile = opened(2, &before);
+        hostile.must(&create(Record::Group(group(60, &format!("of the hostile {salt}")))));
+        let other = since(&hostile, before.len());
+        let mut forged = opened(2, &before);
+        forged.must(&create(Record::Group(group(61, "of the hostile too"))));
+        let named = |of: &Chunks| -> Chunks {
+            let pairs = since(&forged, before.len()).into_iter().zip(of);
+            pairs
+                .map(|((part, bytes), (_, of))| {
+                    let of = automerge::Change::try_from(&of[..]).unwrap();
+                    let name = [of.actor_id().to_bytes(), &[0], &of.hash().0[..15]].concat();
+                    (part, renamed(&bytes, name))
+                })
+                .collect()
+        };
+        let (of_own, of_other) = (named(&own), named(&other));
+        let sets = [&own, &other, &of_own, &of_other];
+        let mut first: Option<Directory> = None;
+        for order in orders(4) {
+            let mut replica = opened(9, &before);
+            order.into_iter().for_each(|at| replica.hear(sets[at]));
+            assert_eq!(groups(&replica.directory), BTreeSet::from([1, 20, 60, 61]));
+            match &first {
+                None => first = Some(replica.directory),
+                Some(first) => assert_same(first, &replica.directory),
+            }
         }
     }
 }
