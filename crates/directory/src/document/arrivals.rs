@@ -85,6 +85,41 @@ impl Document {
 
     /// Looks at changes in order and applies those that hold: as many at once as build on each other.
     fn take_in(&mut self, ready: &[Arrival], refused: &mut HashSet<ChangeHash>, arrived: &mut Arrived) {
+        if ready.is_empty() {
+            return;
+        }
+        // A history that forks has many strands, and to copy the document for each would take longer than all else. So
+        // only all together are known to be given back, or to have been too much.
+        let before = self.resting().clone();
+        let all = self.take_in_with(ready, refused, arrived, |document, strand, _, _| {
+            let changes: Vec<Change> = strand.iter().map(|(_, change)| change.clone()).collect();
+            document.with(|doc| doc.apply_changes(changes)).map_err(|error| error.to_string())?;
+            strand.iter().for_each(|(_, change)| document.authors.wrote(change));
+            Ok(())
+        });
+        let names = ready.iter().map(|(_, change)| change.hash()).filter(|name| !refused.contains(name));
+        let names: Vec<ChangeHash> = names.collect();
+        if all.and_then(|()| self.gives_back(&before, &names)).is_err() {
+            self.set_resting(before);
+            self.authors = KnownAuthors::default();
+            refused.clear();
+            arrived.refused.clear();
+            self.take_in_with(ready, refused, arrived, |document, strand, refused, arrived| {
+                document.apply_some(strand, refused, arrived);
+                Ok(())
+            })
+            .unwrap_or_else(|never: std::convert::Infallible| match never {});
+        }
+    }
+
+    /// Looks at changes in order and has those applied that hold, strand by strand.
+    fn take_in_with<E>(
+        &mut self,
+        ready: &[Arrival],
+        refused: &mut HashSet<ChangeHash>,
+        arrived: &mut Arrived,
+        mut apply: impl FnMut(&mut Self, &[Arrival], &mut HashSet<ChangeHash>, &mut Arrived) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut left = ready;
         while !left.is_empty() {
             let mut authors = std::mem::take(&mut self.authors);
@@ -92,7 +127,9 @@ impl Document {
             let (count, refusal) = self.check_some(&authors.authors, left, refused);
             self.authors = authors;
             let (good, after) = left.split_at(count);
-            self.apply_some(good, refused, arrived);
+            if !good.is_empty() {
+                apply(self, good, refused, arrived)?;
+            }
             left = after;
             if let Some(why) = refusal
                 && let Some(((index, change), after)) = left.split_first()
@@ -102,6 +139,7 @@ impl Document {
                 left = after;
             }
         }
+        Ok(())
     }
 
     /// How many changes, from the first, hold and build on each other; and why the next one does not hold, if it was
