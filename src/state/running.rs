@@ -6,7 +6,7 @@ use crate::{browser, engine, engine::Engine, pages::fetch_all};
 use futures::future::maybe_done;
 use groundswell_model::{
     Id, Projection,
-    message::{Answer, EngineError, Request, SaveState},
+    message::{Answer, Ended, EngineError, Request, SaveState},
 };
 use groundswell_storage::{DATABASE, Reader, Timeouts};
 use leptos::{prelude::*, task::spawn_local};
@@ -17,6 +17,10 @@ use std::{
 
 /// Started again after so many stops within a minute, the engine is left alone.
 const MOST_RESTARTS: usize = 3;
+
+/// The setting that is kept while nobody looks at the page, also after it was closed. A page that a browser ends for
+/// want of memory while somebody looks leaves none: what its engine was doing may be why.
+pub(super) const LEFT: &str = "left";
 
 impl State {
     /// Shows the stored projection of the directory that was open last, then starts the engine.
@@ -50,7 +54,9 @@ impl State {
             }
             // The worker's program is larger than the page's: it must not compete with the first paint.
             engine::painted().await;
-            self.start_engine().await;
+            let before = if browser::setting(LEFT).is_some() { Ended::Left } else { Ended::Unknown };
+            browser::set_setting(LEFT, None);
+            self.start_engine(before).await;
             if !is_shown {
                 self.tell_drawn();
             }
@@ -59,11 +65,11 @@ impl State {
         });
     }
 
-    async fn start_engine(self) {
+    async fn start_engine(self, before: Ended) {
         let Some(engine) = self.engine.get_value() else { return };
         let language = crate::locales::Language::of_page().tag().to_owned();
         let started = match engine.start() {
-            Ok(()) => engine.call(Request::Start { language }).await,
+            Ok(()) => engine.call(Request::Start { language, before }).await,
             Err(error) => Err(error),
         };
         match started {
@@ -99,7 +105,7 @@ impl State {
             return;
         }
         self.stand_by();
-        spawn_local(self.start_engine());
+        spawn_local(self.start_engine(Ended::Stopped(why)));
     }
 
     /// Shows what is there while the engine is not.
@@ -157,7 +163,7 @@ impl State {
         spawn_local(async move {
             // Asked here: two events may tell of one waking.
             if self.engine.get_value().is_some_and(|engine| !engine.is_running()) {
-                self.start_engine().await;
+                self.start_engine(Ended::Left).await;
             }
         });
     }
@@ -165,8 +171,14 @@ impl State {
     /// Starts over after a failure.
     pub fn retry(self) {
         self.restarts.set_value(Vec::new());
+        let phase = self.phase.get_untracked();
+        let before = if let Phase::Failed(EngineError::Stopped(why)) = phase {
+            Ended::Stopped(why)
+        } else {
+            Ended::Unknown
+        };
         self.phase.set(Phase::Starting);
-        spawn_local(self.start_engine());
+        spawn_local(self.start_engine(before));
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Phase, State, unexpected};
+use super::{Phase, State, running::LEFT, unexpected};
 use crate::browser;
 use groundswell_model::{
     Id,
@@ -153,7 +153,11 @@ impl State {
                 let _ = self.call(Request::Attend { visible }).await;
             });
         };
-        let seen = window_event_listener(leptos::ev::visibilitychange, move |_| tell(!document().hidden()));
+        let seen = window_event_listener(leptos::ev::visibilitychange, move |_| {
+            let hidden = document().hidden();
+            browser::set_setting(LEFT, hidden.then_some(""));
+            tell(!hidden);
+        });
         let online = window_event_listener(leptos::ev::online, move |_| tell(true));
         on_cleanup(move || {
             seen.remove();

@@ -296,20 +296,6 @@ impl Directory {
         self.docs.part(part).read_back(saved)
     }
 
-    /// Merges an item from elsewhere into a copy that is then thrown away: to find out whether that ends the
-    /// program.
-    ///
-    /// # Errors
-    /// When the item is of a newer version of the app.
-    pub fn rehearse(&self, part: Part, item: Vec<u8>) -> Result<(), OpenError> {
-        let aside = |part| self.docs.part(part).aside(self.author);
-        let mut copy = Self {
-            docs: Docs { public: aside(Part::Public), members: aside(Part::Members) },
-            ..Self::empty(self.id, self.author)?
-        };
-        copy.merge_items(part, vec![item], &[]).map(drop)
-    }
-
     /// Whether nothing was ever written in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -73,7 +73,7 @@ pub struct Merged {
     pub set_aside: Vec<SetAside>,
     /// Changes that are new here, to be stored.
     pub new: Vec<Chunk>,
-    /// Names that stand for everything in the items: of documents their heads, and the changes.
+    /// Names that stand for everything in the items that was taken: of documents their heads, and the changes.
     pub names: Vec<[u8; 32]>,
     /// Claimed names that the items do not hold.
     pub lacking: Vec<[u8; 32]>,

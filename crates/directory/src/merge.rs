@@ -38,18 +38,23 @@ impl Directory {
     ) -> Result<Merged, OpenError> {
         let chunks: Vec<_> = items.into_iter().map(|bytes| (part, bytes)).collect();
         let incoming = read(self, &chunks, Source::Outside)?;
-        let names = incoming.names();
+        let mut names = incoming.names();
         let lacking = incoming.lacking(claims);
         // The first that comes of a part is mostly all of it: what changed by it need not be found out.
         if incoming.is_one_document() && chunks.len() == 1 && self.docs.part(part).is_empty() {
             let set_aside = self.take_whole(incoming);
             let doc = self.docs.part(part);
+            names.retain(|name| doc.took(ChangeHash(*name)));
             // What is stored is not what came, but what was made of it, and is known to load again.
             let whole = (!doc.is_empty()).then(|| doc.save());
             return Ok(Merged { names, lacking, whole, set_aside, ..Merged::default() });
         }
         let Taken { delta, aside: set_aside, mut new, stand_ins, is_rebuilt, is_too_much } =
             self.take(incoming);
+        if !set_aside.is_empty() {
+            let doc = self.docs.part(part);
+            names.retain(|name| doc.took(ChangeHash(*name)));
+        }
         // Too many are not sent: everybody makes them, and a checkpoint has them.
         let bytes: usize = stand_ins.iter().map(|it| it.bytes.len()).sum();
         let stand_ins = if bytes > MOST_SENT { Vec::new() } else { stand_ins };

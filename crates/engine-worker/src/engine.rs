@@ -12,7 +12,7 @@ use gloo_timers::callback::Timeout;
 use groundswell_interchange::Language;
 use groundswell_model::{
     DeviceId,
-    message::{Answer, Call, EngineError, Event, Request, Said},
+    message::{Answer, Call, Ended, EngineError, Event, Request, Said},
 };
 use groundswell_storage::Store;
 use std::{
@@ -34,6 +34,8 @@ pub struct Engine {
     /// What is still to be done, in order.
     jobs: RefCell<VecDeque<Job>>,
     working: Cell<bool>,
+    /// How the engine before this one ended, until it was looked what that one was doing.
+    pub(crate) before: Cell<Option<Ended>>,
     /// Set by [`Request::Start`].
     pub(crate) home: RefCell<Option<Home>>,
     channel: RefCell<Option<Channel>>,
@@ -95,6 +97,7 @@ impl Engine {
             gathered: RefCell::default(),
             jobs: RefCell::default(),
             working: Cell::new(false),
+            before: Cell::default(),
             home: RefCell::default(),
             channel: RefCell::default(),
             open: RefCell::default(),

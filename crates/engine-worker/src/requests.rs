@@ -28,7 +28,7 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         Request::Undo(action) => return engine.undo(number, action).await,
         Request::NameDevice(name) => return engine.name_device(number, name).await,
 
-        Request::Start { language } => engine.start(&language).await,
+        Request::Start { language, before } => engine.start(&language, before).await,
         Request::Create(new) => engine.create(new).await,
         Request::Open { directory, painted } => engine.open_directory(directory, &painted).await,
         Request::Erase { directory, typed } => engine.erase(directory, &typed).await,

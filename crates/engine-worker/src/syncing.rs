@@ -15,6 +15,7 @@ mod lead;
 mod leadership;
 pub(crate) mod link;
 mod lock;
+mod merging;
 pub(crate) mod notice;
 mod replaced;
 mod socket;

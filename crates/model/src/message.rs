@@ -32,13 +32,27 @@ pub struct Call {
     pub request: Request,
 }
 
+/// How an engine ended. What it was doing then may have ended it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ended {
+    /// Nobody knows: the page ended with it, while somebody looked at it.
+    #[default]
+    Unknown,
+    /// The page let it go, or was itself left or closed.
+    Left,
+    /// By itself, with these words. The page went on.
+    Stopped(String),
+}
+
 /// What a page asks of its engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Opens the storage; answered with [`Answer::Ready`]. Comes first.
     Start {
-        /// The page's address, for the engine to tell tabs apart in messages to people.
+        /// The page's language, for the headings of files.
         language: String,
+        /// What the page knows of the end of the engine before this one.
+        before: Ended,
     },
     /// Makes a directory, opens it, and answers [`Answer::Opened`].
     Create(NewDirectory),

@@ -20,6 +20,7 @@ mod rate;
 mod retention;
 mod rules;
 mod sending;
+mod share;
 mod space;
 mod turns;
 

@@ -1,17 +1,20 @@
 //! Listening, and stopping so that nothing is left open.
 
-use std::collections::HashMap;
+mod places;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::answer;
@@ -19,6 +22,7 @@ use crate::relay::Origin;
 use crate::service::{Options, Peer, Service, Talks};
 use crate::site::{Site, SiteError};
 use crate::store::StoreError;
+use places::Places;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -106,8 +110,8 @@ impl Server {
     }
 }
 
-/// Connections that speak HTTP at once. Further ones wait in the system's queue. Those that went on to speak
-/// WebSocket are counted by the relay.
+/// Connections that speak HTTP at once; past it, for each that comes another goes ([`places`]). Those that went on to
+/// speak WebSocket are counted by the relay.
 const MOST_CONNECTIONS: usize = 4096;
 
 /// How long a client may take to send a request's head, so that one that trickles it does not
@@ -127,40 +131,32 @@ async fn accept(
     mut stopped: oneshot::Receiver<()>,
 ) {
     let mut connections = JoinSet::new();
-    let mut held: HashMap<Origin, usize> = HashMap::new();
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let mut places = Places::default();
     loop {
         tokio::select! {
             biased;
             _ = &mut stopped => break,
-            // A task that panicked tells no address; there is none that does.
-            Some(ended) = connections.join_next() => {
-                if let Ok(address) = ended
-                    && let Some(count) = held.get_mut(&address)
-                {
-                    *count -= 1;
-                    if *count == 0 {
-                        held.remove(&address);
-                    }
-                }
+            Some(ended) = connections.join_next_with_id() => {
+                places.ended(ended.map_or_else(|error| error.id(), |(task, ())| task));
             }
-            accepted = next(&listener, &places) => {
-                if let Some((stream, peer, place)) = accepted {
-                    let address = Origin::of(peer.ip());
-                    let count = held.entry(address).or_default();
-                    if *count >= MOST_FROM_ONE && !proxies.contains(&peer.ip().to_canonical()) {
-                        continue;
-                    }
-                    *count += 1;
-                    let router = router.clone().layer(Extension(Peer(peer)));
-                    connections.spawn(async move {
-                        let _too_long = tokio::time::timeout(LONGEST, converse(stream, router)).await;
-                        drop(place);
-                        address
-                    });
-                } else {
+            accepted = listener.accept() => {
+                let Ok((stream, peer)) = accepted else {
                     tokio::time::sleep(ACCEPT_PAUSE).await;
+                    continue;
+                };
+                let address = Origin::of(peer.ip());
+                if places.held_by(address) >= MOST_FROM_ONE && !proxies.contains(&peer.ip().to_canonical()) {
+                    places.thin(address);
+                } else if places.len() >= MOST_CONNECTIONS {
+                    places.thin_most();
                 }
+                let router = router.clone().layer(Extension(Peer(peer)));
+                let has_asked = Arc::new(AtomicBool::new(false));
+                let asked = Arc::clone(&has_asked);
+                let task = connections.spawn(async move {
+                    let _too_long = tokio::time::timeout(LONGEST, converse(stream, router, asked)).await;
+                });
+                places.take(address, task, has_asked);
             }
         }
     }
@@ -169,30 +165,27 @@ async fn accept(
 }
 
 /// Connections that speak HTTP at once from one address (of IPv6: from one /64 network), proxies excepted: a quarter
-/// of all. A page opens six, and a carrier's one IPv4 address may stand for many households.
+/// of all. A page opens six, and a carrier's one IPv4 address may stand for many households. Past it, for each that
+/// comes another of that address goes.
 const MOST_FROM_ONE: usize = 1024;
 
 /// How long a connection may speak HTTP. Whoever fetches the app at two kilobytes a second is done by then; whoever
 /// asks and does not read holds no place for ever.
 const LONGEST: Duration = Duration::from_secs(600);
 
-async fn next(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = Arc::clone(places).acquire_owned().await.ok()?;
-    let (stream, peer) = listener.accept().await.ok()?;
-    Some((stream, peer, place))
-}
-
-async fn converse(stream: TcpStream, router: Router) {
+async fn converse(stream: TcpStream, router: Router, has_asked: Arc<AtomicBool>) {
     // Without it small answers wait for the client's delayed acknowledgement; worse, not wrong.
     let _slower = stream.set_nodelay(true);
+    let router = TowerToHyperService::new(router);
+    let answer = service_fn(|request| {
+        has_asked.store(true, Ordering::Relaxed);
+        router.call(request)
+    });
     let conversation = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(MOST_HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .serve_connection(TokioIo::new(stream), answer)
         .with_upgrades();
     // An error is the client's going away or not speaking HTTP: the connection is closed either way.
     let _gone = conversation.await;

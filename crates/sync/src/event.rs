@@ -81,10 +81,15 @@ pub enum Event {
 /// What became of items that were to be merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// They are in the document and in storage, or were before.
+    /// They are in the document and in storage, or were before; all of them or, where some could not be read, the
+    /// others.
     Taken {
-        /// Names that stand for everything in them: the names of changes, and of saved documents the heads.
+        /// Names that stand for everything in those that were taken: the names of changes, and of saved documents the
+        /// heads.
         names: Vec<Name>,
+        /// Whether some could not be read. What they are in is never covered from here: it stays at the relay for who
+        /// may read all of it.
+        left_out: bool,
         /// Those of the claims of [`crate::Effect::Merge`] that the items themselves, without the document, do
         /// not hold with everything that they build on. Empty where there are no claims.
         lacking: Vec<Name>,
@@ -95,6 +100,9 @@ pub enum Outcome {
     Newer,
     /// Nobody reads them here. They are kept, and come again when the replica is loaded.
     Later,
+    /// Some of them end the program that merges them, or may do so; the others are in the document. All are kept, and
+    /// come again when the replica is loaded. Meanwhile nothing waits for them.
+    Quarantined,
     /// They cannot be read, whoever tries.
     Unreadable,
     /// They could not be stored; the merge comes again after a while.

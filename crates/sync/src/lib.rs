@@ -53,7 +53,7 @@
 //! | [`Effect::Load`] | bring the document up to storage (another tab may have changed it), read everything, answer `Loaded` |
 //! | [`Effect::Write`] | be one strict transaction: put records (bytes only where given), remove records with their bytes, remove unsealed marks, put settings. Answer after its commit; where it failed, and left nothing behind, with `done: false` |
 //! | [`Effect::Fetch`] | read sealed bytes, leaving out what is not there |
-//! | [`Effect::Merge`] | merge bytes that a stranger may have written (a document library may panic or be slow on them), **commit the new changes strictly and only then answer**: the chunk's record says that the document has it. Who has no document answers [`Outcome::Later`]: the items are kept. Those changes get no unsealed mark. Tell the page and other tabs as of any change |
+//! | [`Effect::Merge`] | merge bytes that a stranger may have written (a document library may panic or be slow on them), **commit the new changes strictly and only then answer**: the chunk's record says that the document has it. Who has no document answers [`Outcome::Later`], and who dares not merge all of it [`Outcome::Quarantined`]: the items are kept. Those changes get no unsealed mark. Tell the page and other tabs as of any change |
 //! | [`Effect::Save`] | save the whole document of a part in memory, with its heads. Nothing is written |
 //! | [`Effect::Connect`] | open a socket under that number, and close any other |
 //! | [`Effect::Send`] | send one binary message, if the socket of that number stands; else nothing |
@@ -84,7 +84,7 @@
 //!             Effect::Merge { number, .. } => {
 //!                 let (names, lacking) = (Vec::new(), Vec::new());
 //!                 let standing = Standing { state: [1; 32], missing: 0 };
-//!                 let outcome = Outcome::Taken { names, lacking, standing };
+//!                 let outcome = Outcome::Taken { names, left_out: false, lacking, standing };
 //!                 Some(Event::Merged { number, outcome })
 //!             }
 //!             Effect::Save { number, claims, .. } => {

@@ -10,12 +10,14 @@ use std::fmt;
 pub enum State {
     /// Sealed here, not acknowledged by the relay. Its sealed bytes are kept, and sent as they are.
     Outbox,
-    /// Received, not merged into the document yet: a piece whose whole is not complete, or of a newer version
-    /// of the app. Its sealed bytes are kept.
+    /// Received, not merged into the document yet: a piece whose whole is not complete, of a newer version of the
+    /// app, or one of which something ends the program that merges it. Its sealed bytes are kept.
     Unread,
     /// In the document, and at the relay. Its sealed bytes are kept until a checkpoint covers it.
     Held,
-    /// Does not open or cannot be read. Only its id is kept, so that it is not fetched again.
+    /// Does not open or cannot be read. Only its id is kept, so that it is not fetched again: everybody judges it
+    /// alike, the relay keeps it for who may know better, since nobody who set it aside covers it, and no stranger
+    /// fills a device with what nobody reads.
     Aside,
 }
 
@@ -44,6 +46,9 @@ pub struct Record {
     pub names: Vec<Name>,
     /// The chunks in whose place it stands.
     pub covers: Vec<[u8; 32]>,
+    /// Whether some of what is in its whole is not in the document here, because it could not be read. Comes last:
+    /// records of before end without it.
+    pub left_out: bool,
 }
 
 impl Record {

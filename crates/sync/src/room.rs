@@ -10,7 +10,7 @@ pub(crate) use presence::Presence;
 pub(crate) use session::{Phase, Session};
 pub(crate) use whole::{Merging, Piece, Whole};
 
-use crate::{Change, Digest, Name, Part, Record, State};
+use crate::{Change, Digest, Name, Part, Record, Standing, State};
 use groundswell_seal::RoomKeys;
 use groundswell_wire::{ChunkId, Kind, ShortId, WholeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,8 @@ pub(crate) struct Room {
     pub(crate) aside: BTreeSet<ChunkId>,
     /// Chunks that a checkpoint covers and that are not kept any more.
     dropped: BTreeSet<ChunkId>,
+    /// Wholes of which a piece, or all, cannot be read, and what they claim to cover.
+    pub(crate) broken: BTreeMap<WholeId, BTreeSet<ChunkId>>,
     /// Checkpoints that do not hold what they claim to cover.
     pub(crate) unfounded: BTreeSet<WholeId>,
     /// Chunks that the relay acknowledged to this device and does not have.
@@ -58,6 +60,7 @@ impl Room {
             index: BTreeMap::new(),
             aside: BTreeSet::new(),
             dropped: BTreeSet::new(),
+            broken: BTreeMap::new(),
             unfounded: BTreeSet::new(),
             lost: BTreeSet::new(),
             suspected: BTreeSet::new(),
@@ -74,6 +77,24 @@ impl Room {
             session: Session::default(),
             presence: Presence::default(),
         }
+    }
+
+    /// The document stands so now.
+    pub(crate) fn stands(&mut self, standing: Standing) {
+        if standing.missing < self.missing {
+            // What waited for something may be in it.
+            self.wholes.values_mut().for_each(|whole| whole.lacked = 0);
+        }
+        self.state = standing.state;
+        self.missing = standing.missing;
+    }
+
+    /// What this is a piece of cannot be read.
+    pub(crate) fn breaks(&mut self, record: &Record) {
+        let known = self.wholes.get(&record.whole()).map(|whole| whole.covers.clone()).unwrap_or_default();
+        let covers = self.broken.entry(record.whole()).or_default();
+        covers.extend(known);
+        covers.extend(record.covers.iter().copied().map(ChunkId::from_bytes));
     }
 
     /// Whether no chunk of it was ever seen.
@@ -162,6 +183,10 @@ impl Room {
         whole.names.extend(record.names.iter().copied());
         whole.covers.extend(record.covers.iter().copied().map(ChunkId::from_bytes));
         whole.changes = whole.changes.max(record.changes);
+        whole.left_out |= record.left_out;
+        if let Some(covers) = self.broken.get_mut(&record.whole()) {
+            covers.extend(record.covers.iter().copied().map(ChunkId::from_bytes));
+        }
         let mut state = record.state;
         if matches!(state, State::Held | State::Outbox) {
             // Another tab had all of it, and its document is this one.
@@ -295,9 +320,10 @@ impl Room {
         sealed.saturating_add(u32::try_from(self.gathering.len()).unwrap_or(u32::MAX))
     }
 
-    /// Whether every complete whole here is in the document.
+    /// Whether every complete whole here is in the document, as far as it may ever be today.
     pub(crate) fn is_read(&self) -> bool {
-        self.wholes.values().all(|whole| whole.merging == Merging::Done || !whole.is_complete())
+        let is_tried = |whole: &Whole| matches!(whole.merging, Merging::Done | Merging::Quarantined);
+        self.wholes.values().all(|whole| is_tried(whole) || !whole.is_complete())
     }
 
     /// Whether everything here is at the relay as well.

@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 pub(super) type Arrival = (Option<usize>, Change);
 
 /// What became of changes that arrived.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Arrived {
     /// Those that were applied, also some that had been waiting, and stand-ins for others.
     pub(crate) applied: Vec<Change>,
@@ -36,7 +36,7 @@ pub(crate) struct Arrived {
 
 /// Changes that were refused, so that what builds on them is refused too, whenever it comes. Only so many, the last
 /// ones: what builds on others waits.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Refused {
     hashes: HashSet<ChangeHash>,
     order: VecDeque<ChangeHash>,
@@ -174,7 +174,42 @@ impl Document {
     }
 
     /// Looks at changes in order and applies those that hold: as many at once as build on each other.
-    pub(super) fn take_in(&mut self, mut left: VecDeque<Arrival>, arrived: &mut Arrived) {
+    pub(super) fn take_in(&mut self, left: VecDeque<Arrival>, arrived: &mut Arrived) {
+        if left.is_empty() {
+            return;
+        }
+        // A history that forks has many strands, and to copy the document for each would take longer than all else. So
+        // only all together are known to be given back, or to have been too much.
+        let before = (self.resting().clone(), self.rivals.clone(), self.refused.clone());
+        let (noted, from) = (arrived.clone(), arrived.applied.len());
+        let all = self.take_in_with(left.clone(), arrived, |document, strand, arrived| {
+            let changes: Vec<Change> = strand.iter().map(|(_, change)| change.clone()).collect();
+            document.with(|doc| doc.apply_changes(changes)).map_err(|error| error.to_string())?;
+            document.note_applied(strand, arrived);
+            Ok(())
+        });
+        let names = arrived.applied.iter().skip(from).map(Change::hash);
+        let names: Vec<ChangeHash> = names.filter(|name| !self.rivals.holds(name)).collect();
+        if all.and_then(|()| self.gives_back(&before.0, &names)).is_err() {
+            let (doc, rivals, refused) = before;
+            self.set_resting(doc);
+            (self.rivals, self.refused, self.authors) = (rivals, refused, KnownAuthors::default());
+            *arrived = noted;
+            self.take_in_with(left, arrived, |document, strand, arrived| {
+                document.apply_some(strand, arrived);
+                Ok(())
+            })
+            .unwrap_or_else(|never: std::convert::Infallible| match never {});
+        }
+    }
+
+    /// Looks at changes in order and has those applied that hold, strand by strand.
+    fn take_in_with<E>(
+        &mut self,
+        mut left: VecDeque<Arrival>,
+        arrived: &mut Arrived,
+        mut apply: impl FnMut(&mut Self, Vec<Arrival>, &mut Arrived) -> Result<(), E>,
+    ) -> Result<(), E> {
         while !left.is_empty() {
             let mut authors = std::mem::take(&mut self.authors);
             authors.bring_up_to(self.resting());
@@ -182,7 +217,9 @@ impl Document {
             let (count, halt) = self.check_some(&authors.authors, left.make_contiguous(), is_settled);
             self.authors = authors;
             let good: Vec<Arrival> = left.drain(..count).collect();
-            self.apply_some(good, arrived);
+            if !good.is_empty() {
+                apply(self, good, arrived)?;
+            }
             match halt {
                 Halt::Turn => {}
                 Halt::Refusal(why) => {
@@ -195,6 +232,7 @@ impl Document {
                 Halt::Displaced => self.displace(&mut left, arrived),
             }
         }
+        Ok(())
     }
 
     /// How many changes, from the first, hold and build on each other; and how it stands with the next one.
@@ -283,15 +321,7 @@ impl Document {
             self.refuse(index, &change, ORPHAN, arrived);
         }
         match self.apply(some.iter().map(|(_, change)| change.clone()).collect()) {
-            Ok(()) => {
-                for (index, change) in some {
-                    self.authors.wrote(&change);
-                    if index.is_some() {
-                        arrived.new.push(change.clone());
-                    }
-                    arrived.applied.push(change);
-                }
-            }
+            Ok(()) => self.note_applied(some, arrived),
             Err(error) => {
                 if some.len() > 1 {
                     let second = some.split_off(some.len() / 2);
@@ -301,6 +331,16 @@ impl Document {
                     self.refuse(index, &change, &error, arrived);
                 }
             }
+        }
+    }
+
+    fn note_applied(&mut self, some: Vec<Arrival>, arrived: &mut Arrived) {
+        for (index, change) in some {
+            self.authors.wrote(&change);
+            if index.is_some() {
+                arrived.new.push(change.clone());
+            }
+            arrived.applied.push(change);
         }
     }
 
@@ -345,6 +385,11 @@ impl Document {
     /// Whether this change, or a stand-in for it, is in the document.
     pub(crate) fn knows(&self, hash: ChangeHash) -> bool {
         self.rivals.holds(&hash) || self.has(hash)
+    }
+
+    /// Whether this change, or a stand-in for it, is in the document, or waits for what it builds on.
+    pub(crate) fn took(&self, hash: ChangeHash) -> bool {
+        self.knows(hash) || self.waiting.iter().any(|change| change.hash() == hash)
     }
 
     /// Whether a file reads as the document and what waits.

@@ -126,6 +126,7 @@ impl Engine {
         self.tell(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
         self.check_name().await;
         self.enqueue(Job::WarmUp);
+        self.look_back(id).await;
         self.sync_as(&entry);
         Ok(Answer::Opened { entry: entry.shown, set_aside })
     }

@@ -8,7 +8,7 @@ use crate::{
 use groundswell_interchange::Language;
 use groundswell_model::{
     DeviceId,
-    message::{Answer, EngineError},
+    message::{Answer, Ended, EngineError},
 };
 use groundswell_storage::{Options as StoreOptions, Store};
 
@@ -17,7 +17,8 @@ const DEVICE: &str = "device";
 
 impl Engine {
     /// Opens the storage, unless it is open, and lists its directories.
-    pub(crate) async fn start(&self, language: &str) -> Reply {
+    pub(crate) async fn start(&self, language: &str, before: Ended) -> Reply {
+        self.before.set(Some(before));
         self.language.set(Language::from_tag(language));
         let home = match self.home() {
             Ok(home) => home,

@@ -1,60 +1,102 @@
-//! What was under way when an engine ended: items of a neighbour that end it again and again are quarantined.
+//! What was under way when an engine ended: items of a neighbour that end it are quarantined.
 //!
 //! A document library may trap on bytes that somebody made to that end, and a trap ends the worker. The page starts
 //! another, the relay sends the same chunk, and so on. So before items are merged it is noted which, and after that
-//! the note is taken away. An engine that was merely closed in the midst of a merge leaves a note too: items are
-//! given up only after several attempts on one day. Somebody closes the app now and then, on many days; bytes that end
-//! the engine do so each time it starts.
+//! the note is taken away. What an engine finds noted when it starts was under way when the one before it ended, and
+//! the page says how that was:
 //!
-//! The notes of all items that are given up stay, however many there are: each ended the engine, and would again, until
-//! another version of the app may know better. Items that came together are then tried one by one, on a copy, so that
-//! those among them that are good are not lost with the others.
+//! - *left*: the app was closed, or let the engine go. It says nothing of the items.
+//! - *stopped by a panic*: the library ended it, and would again. They are given up at once, and stay so until another
+//!   version of the app may know better.
+//! - *stopped otherwise, or nobody knows*: the memory may have been short, the browser may have ended the tab. They are
+//!   given up after several times on one day, and tried once more on another.
+//!
+//! Items that came together are then merged one after the other, so that those among them that are good are not lost
+//! with the others.
 
-use crate::{clock, console, engine::Engine, stored::hexadecimal};
-use groundswell_model::{Id, Part};
+use groundswell_model::message::Ended;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
-/// So often items that came together may end the engine before they are tried one by one.
+/// So often items that came together may end the engine before they are merged one by one.
 const TOGETHER: u8 = 2;
-/// So often an item may by itself. No more often than a page starts it again within a minute.
+/// So often an item may by itself.
 const ALONE: u8 = 3;
-/// So often items may together of which each is harmless by itself: that the engine was closed is likelier then.
-const TRIED: u8 = 6;
+/// Of more items none is merged by itself: each costs a write. Who makes a chunk that ends an engine made all of it.
+const SINGLY: usize = 1_024;
 
-const DAY_MS: i64 = 86_400_000;
+/// What a panic says first.
+const PANIC: &str = "panicked at";
 
-/// What stands before the notes: the hash of the app's version, and the day.
+/// What stands before the notes: the hash of the form and the app's version, and the day.
 const HEAD: usize = 36;
-/// A note: how often of how many times, and the hash of the items.
-const LENGTH: usize = 33;
+/// A note: its marks, how often and of how many times, and the hash of the items.
+const LENGTH: usize = 34;
+
+const UNDER_WAY: u8 = 1;
+const IS_SURE: u8 = 2;
+const IS_TRIED: u8 = 4;
 
 /// Items by their hash.
 type Items = [u8; 32];
 
-/// Items that may be merged.
-pub(super) struct Merging {
-    pub(super) items: Vec<Vec<u8>>,
-    /// What they are noted as, until they are merged.
-    pub(super) noted: Items,
+/// How items may be merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Together,
+    OneByOne,
+    /// Not today, or not by this version of the app.
+    Not,
 }
 
-/// How often items were begun with, and how often they may be. Both are less than 16.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is known of items. Its numbers are less than 16.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Note {
+    /// How often an engine ended over them, it may be for another reason.
     times: u8,
+    /// How often one may.
     most: u8,
+    /// Whether they are being merged.
+    under_way: bool,
+    /// Whether they ended an engine, beyond doubt.
+    is_sure: bool,
+    /// Whether they were merged one by one, as far as they may be.
+    is_tried: bool,
 }
 
 impl Note {
     const fn is_given_up(self) -> bool {
-        self.times >= self.most
+        self.is_sure || self.times >= self.most
+    }
+
+    /// What is left of it on another day.
+    fn later(self) -> Option<Self> {
+        let times = if self.is_given_up() { self.most.saturating_sub(1) } else { 0 };
+        let note = Self { times, is_tried: false, ..self };
+        (note.under_way || note.is_sure || note.times > 0).then_some(note)
+    }
+
+    fn encode(self) -> [u8; 2] {
+        let mark = |is_so, mark| if is_so { mark } else { 0 };
+        let marks =
+            mark(self.under_way, UNDER_WAY) | mark(self.is_sure, IS_SURE) | mark(self.is_tried, IS_TRIED);
+        [marks, self.times << 4 | self.most]
+    }
+
+    const fn decode([marks, counts]: [u8; 2]) -> Self {
+        Self {
+            times: counts >> 4,
+            most: counts & 15,
+            under_way: marks & UNDER_WAY > 0,
+            is_sure: marks & IS_SURE > 0,
+            is_tried: marks & IS_TRIED > 0,
+        }
     }
 }
 
-/// Items that were being merged when an engine ended.
+/// What engines were doing when they ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Attempts {
+pub(super) struct Attempts {
     version: Items,
     /// Since 1970.
     day: u32,
@@ -62,146 +104,87 @@ struct Attempts {
 }
 
 impl Attempts {
-    fn encode(&self) -> Vec<u8> {
+    pub(super) fn encode(&self) -> Vec<u8> {
         let head = [self.version.as_slice(), &self.day.to_le_bytes()].concat();
-        let notes = self.notes.iter();
         let notes =
-            notes.flat_map(|(items, note)| [&[note.times << 4 | note.most], items.as_slice()].concat());
+            self.notes.iter().flat_map(|(items, note)| [note.encode().as_slice(), items.as_slice()].concat());
         head.into_iter().chain(notes).collect()
     }
 
-    /// What was noted by this version of the app; of another day, only what is given up.
-    fn decode(bytes: &[u8], version: &str, day: u32) -> Self {
-        let version = hash(&[version.as_bytes().to_vec()]);
+    /// What was noted by this version of the app.
+    pub(super) fn decode(bytes: &[u8], version: &str, day: u32) -> Self {
+        let version = hash(&[b"2".to_vec(), version.as_bytes().to_vec()]);
         let none = Self { version, day, notes: BTreeMap::new() };
         let Some((head, notes)) = bytes.split_at_checked(HEAD) else { return none };
         let Some(noted_on) = head.strip_prefix(&version) else { return none };
         let is_of_today = noted_on == day.to_le_bytes();
         let notes = notes.chunks_exact(LENGTH).filter_map(|note| {
-            let (times, items) = note.split_first()?;
-            let note = Note { times: times >> 4, most: times & 15 };
-            (is_of_today || note.is_given_up()).then_some((items.try_into().ok()?, note))
+            let (counts, items) = note.split_first_chunk()?;
+            let note = Note::decode(*counts);
+            let note = if is_of_today { Some(note) } else { note.later() };
+            Some((items.try_into().ok()?, note?))
         });
         Self { notes: notes.collect(), ..none }
     }
 
-    fn is_given_up(&self, items: &Items) -> bool {
-        self.notes.get(items).is_some_and(|note| note.is_given_up())
+    /// How these may be merged now.
+    pub(super) fn way(&self, items: &[Vec<u8>]) -> Way {
+        match self.notes.get(&hash(items)) {
+            Some(note) if note.is_given_up() => {
+                if note.is_tried || items.len() == 1 || items.len() > SINGLY {
+                    Way::Not
+                } else {
+                    Way::OneByOne
+                }
+            }
+            Some(_) | None => Way::Together,
+        }
     }
 
-    /// Items are merged from now on, and given up once that was begun so often.
-    fn begin(&mut self, items: Items, most: u8) {
-        let times = self.notes.get(&items).map_or(0, |note| note.times);
-        self.notes.insert(items, Note { times: (times + 1).min(most), most });
+    /// These are merged from now on.
+    pub(super) fn begin(&mut self, items: &[Vec<u8>]) {
+        let note = self.notes.entry(hash(items)).or_default();
+        note.most = if items.len() == 1 { ALONE } else { TOGETHER };
+        note.under_way = true;
     }
 
     /// These did no harm. Of others that says nothing.
-    fn end(&mut self, items: &Items) {
-        self.notes.remove(items);
+    pub(super) fn end(&mut self, items: &[Vec<u8>]) {
+        self.notes.remove(&hash(items));
+    }
+
+    /// These were merged one by one, those that may be.
+    pub(super) fn tried(&mut self, items: &[Vec<u8>]) {
+        if let Some(note) = self.notes.get_mut(&hash(items)) {
+            note.is_tried = true;
+        }
+    }
+
+    /// The engine that noted this ended so; whether that says anything.
+    pub(super) fn ended(&mut self, how: &Ended) -> bool {
+        let mut says = false;
+        for note in self.notes.values_mut().filter(|note| note.under_way) {
+            says = true;
+            note.under_way = false;
+            match how {
+                Ended::Left => {}
+                Ended::Stopped(why) if why.contains(PANIC) => note.is_sure = true,
+                Ended::Stopped(_) | Ended::Unknown => note.times = (note.times + 1).min(note.most),
+            }
+        }
+        self.notes.retain(|_, note| note.is_sure || note.times > 0);
+        says
     }
 }
 
-/// How items are noted, and how often they may end the engine.
-fn noted(items: &[Vec<u8>]) -> (Items, u8) {
-    (hash(items), if items.len() == 1 { ALONE } else { TOGETHER })
-}
-
-/// How items are noted each of which is harmless by itself: otherwise than before they were tried, or all of them would
-/// be given up as soon as they are found to be good.
-fn noted_tried(items: &[Vec<u8>]) -> (Items, u8) {
-    let mut hash = Sha256::new();
-    hash.update(b"tried one by one");
-    hash.update(self::hash(items));
-    (hash.finalize().into(), TRIED)
-}
-
-fn hash(items: &[Vec<u8>]) -> Items {
+/// The name of items, for people to compare.
+pub(super) fn hash(items: &[Vec<u8>]) -> Items {
     let mut hash = Sha256::new();
     for item in items {
         hash.update((item.len() as u64).to_le_bytes());
         hash.update(item);
     }
     hash.finalize().into()
-}
-
-impl Engine {
-    /// Notes that these items are merged from now on, and answers those of them that may be: all; or, where together
-    /// they ended earlier engines too often, those that do not do so by themselves.
-    pub(super) async fn may_merge(&self, directory: Id, part: Part, items: Vec<Vec<u8>>) -> Merging {
-        let mut attempts = self.attempts(directory).await;
-        let (together, most) = noted(&items);
-        if !attempts.is_given_up(&together) {
-            attempts.begin(together, most);
-            self.note_attempts(directory, &attempts).await;
-            return Merging { items, noted: together };
-        }
-        let mut good = Vec::new();
-        if items.len() > 1 {
-            for item in items {
-                if self.is_harmless(directory, part, &item, &mut attempts).await {
-                    good.push(item);
-                }
-            }
-        }
-        let (rest, most) = noted_tried(&good);
-        // They are good by themselves, and still end the engine together: then they are left out together.
-        if good.is_empty() || attempts.is_given_up(&rest) {
-            console::report(
-                "a neighbour's changes end the engine and are quarantined",
-                &hexadecimal(&together),
-            );
-            return Merging { items: Vec::new(), noted: rest };
-        }
-        attempts.begin(rest, most);
-        self.note_attempts(directory, &attempts).await;
-        Merging { items: good, noted: rest }
-    }
-
-    /// Whether the engine outlives one item, merged into a copy.
-    async fn is_harmless(&self, directory: Id, part: Part, item: &[u8], attempts: &mut Attempts) -> bool {
-        let (name, most) = noted(&[item.to_vec()]);
-        if attempts.is_given_up(&name) {
-            console::report("a neighbour's change ends the engine and is quarantined", &hexadecimal(&name));
-            return false;
-        }
-        attempts.begin(name, most);
-        self.note_attempts(directory, attempts).await;
-        // What is wrong with it otherwise is told when it is merged.
-        drop(self.with_open(|open| open.directory.rehearse(part, item.to_vec())));
-        attempts.end(&name);
-        true
-    }
-
-    /// Notes that these items are not being merged any more.
-    pub(super) async fn has_merged(&self, directory: Id, noted: Items) {
-        let mut attempts = self.attempts(directory).await;
-        attempts.end(&noted);
-        self.note_attempts(directory, &attempts).await;
-    }
-
-    async fn attempts(&self, directory: Id) -> Attempts {
-        let noted = match self.home() {
-            Ok(home) => home.store.setting(&name(directory)).await.unwrap_or_else(|error| {
-                super::failed("reading what was merged last", error);
-                None
-            }),
-            Err(_) => None,
-        };
-        let day = u32::try_from(clock::now().0 / DAY_MS).unwrap_or_default();
-        Attempts::decode(&noted.unwrap_or_default(), env!("CARGO_PKG_VERSION"), day)
-    }
-
-    async fn note_attempts(&self, directory: Id, attempts: &Attempts) {
-        let Ok(home) = self.home() else { return };
-        if let Err(error) = home.store.jot(&name(directory), &attempts.encode()).await {
-            super::failed("noting what is merged", error);
-        }
-    }
-}
-
-/// The setting that holds the notes.
-fn name(directory: Id) -> String {
-    format!("merging/{directory}")
 }
 
 #[cfg(test)]
@@ -215,62 +198,119 @@ mod tests {
         Attempts::decode(&[], VERSION, TODAY)
     }
 
-    fn begun(attempts: &Attempts, (items, most): (Items, u8)) -> Attempts {
-        let mut attempts = attempts.clone();
-        attempts.begin(items, most);
-        attempts
+    fn panicked() -> Ended {
+        Ended::Stopped("Uncaught Error: panicked at crates/x.rs:1:2:\nboom".to_owned())
     }
 
-    /// An engine that ends: what it noted is all that is left.
-    fn ends(attempts: &Attempts, at: (Items, u8)) -> Attempts {
-        Attempts::decode(&begun(attempts, at).encode(), VERSION, TODAY)
+    fn trapped() -> Ended {
+        Ended::Stopped("Uncaught RuntimeError: unreachable".to_owned())
+    }
+
+    fn items(names: &[u8]) -> Vec<Vec<u8>> {
+        names.iter().map(|name| vec![*name]).collect()
+    }
+
+    /// An engine that ends while it merges these: what it noted is all that is left.
+    fn ends(before: &Attempts, over: &[Vec<u8>], how: &Ended) -> Attempts {
+        let mut engine = before.clone();
+        engine.begin(over);
+        let mut next = Attempts::decode(&engine.encode(), VERSION, before.day);
+        assert!(next.ended(how));
+        next
     }
 
     #[test]
-    fn items_that_end_the_engine_again_and_again_are_given_up() {
-        let items = [vec![1], vec![2]];
-        for at in [noted(&items), noted(&items[..1]), noted_tried(&items)] {
-            let mut before = none();
-            for _ in 0..at.1 {
-                assert!(!before.is_given_up(&at.0));
-                before = ends(&before, at);
+    fn what_panics_is_given_up_at_once() {
+        let (several, one) = (items(&[1, 2]), items(&[1]));
+        let after = ends(&none(), &several, &panicked());
+        assert_eq!(after.way(&several), Way::OneByOne);
+        assert_eq!(after.way(&one), Way::Together, "it may be the other");
+        let after = ends(&after, &one, &panicked());
+        assert_eq!(after.way(&one), Way::Not);
+        assert_eq!(after.way(&items(&[2])), Way::Together);
+    }
+
+    #[test]
+    fn what_may_have_ended_the_engine_is_given_up_after_several_times() {
+        for how in [trapped(), Ended::Unknown] {
+            for (over, most, way) in
+                [(items(&[1, 2]), TOGETHER, Way::OneByOne), (items(&[1]), ALONE, Way::Not)]
+            {
+                let mut before = none();
+                for _ in 0..most {
+                    assert_eq!(before.way(&over), Way::Together);
+                    before = ends(&before, &over, &how);
+                }
+                assert_eq!(before.way(&over), way);
             }
-            assert!(before.is_given_up(&at.0));
-            assert!(!before.is_given_up(&[2; 32]), "others are merged");
         }
-        assert!(noted(&items[..1]).1 > noted(&items).1, "who is alone is not tried otherwise");
     }
 
     #[test]
-    fn items_that_were_found_to_be_good_are_not_given_up_with_that() {
-        let items = [vec![1], vec![2]];
-        let together = noted(&items);
-        // Interrupted until they are tried one by one, each of them harmless.
-        let mut before = (0..together.1).fold(none(), |before, _| ends(&before, together));
-        assert!(before.is_given_up(&together.0));
-        for item in items.chunks(1) {
-            let (item, most) = noted(item);
-            before.begin(item, most);
-            before.end(&item);
+    fn who_closes_the_app_a_hundred_times_on_one_day_loses_nothing() {
+        for over in [items(&[1]), items(&[1, 2])] {
+            let after = (0..100).fold(none(), |before, _| ends(&before, &over, &Ended::Left));
+            assert_eq!(after, none());
         }
-        assert!(!before.is_given_up(&noted_tried(&items).0));
+        // Nor is forgotten what counted before.
+        let doubtful = ends(&ends(&none(), &items(&[1]), &trapped()), &items(&[1]), &trapped());
+        assert_eq!(ends(&doubtful, &items(&[1]), &Ended::Left), doubtful);
     }
 
     #[test]
-    fn somebody_who_closes_the_app_now_and_then_loses_nothing() {
-        let (hostile, good) = (noted(&[vec![1]]), noted(&[vec![2]]));
-        let mut before = (0..hostile.1).fold(none(), |before, _| ends(&before, hostile));
-        for day in TODAY..TODAY + 30 {
-            assert!(!before.is_given_up(&good.0));
-            before = Attempts::decode(&begun(&before, good).encode(), VERSION, day + 1);
-            assert!(before.is_given_up(&hostile.0), "what ended the engine stays out");
-        }
-        let newer = Attempts::decode(&before.encode(), "1.2.4", TODAY + 30);
-        assert_eq!(newer.notes, BTreeMap::new(), "another version may know better");
+    fn what_was_not_under_way_is_not_counted() {
+        let mut after = ends(&none(), &items(&[1]), &trapped());
+        let known = after.clone();
+        assert!(!after.ended(&panicked()), "it stopped over something else");
+        assert_eq!(after, known);
+        after.begin(&items(&[1]));
+        after.end(&items(&[1]));
+        assert_eq!(after, none(), "what did no harm is forgotten");
     }
 
     #[test]
-    fn however_many_there_are_each_is_remembered() {
+    fn what_is_doubtful_is_tried_once_on_another_day_and_what_is_sure_by_another_version() {
+        let (doubtful, sure) = (items(&[1]), items(&[2]));
+        let mut at = (0..ALONE).fold(none(), |before, _| ends(&before, &doubtful, &Ended::Unknown));
+        at = ends(&at, &sure, &panicked());
+        for day in TODAY + 1..TODAY + 30 {
+            let next = Attempts::decode(&at.encode(), VERSION, day);
+            assert_eq!((next.way(&doubtful), next.way(&sure)), (Way::Together, Way::Not));
+            at = ends(&next, &doubtful, &Ended::Unknown);
+            assert_eq!(at.way(&doubtful), Way::Not, "once");
+        }
+        let newer = Attempts::decode(&at.encode(), "1.2.4", TODAY);
+        assert_eq!((newer.way(&doubtful), newer.way(&sure)), (Way::Together, Way::Together));
+    }
+
+    #[test]
+    fn what_was_under_way_at_midnight_counts() {
+        let mut engine = none();
+        engine.begin(&items(&[1]));
+        let mut next = Attempts::decode(&engine.encode(), VERSION, TODAY + 1);
+        assert!(next.ended(&panicked()));
+        assert_eq!(next.way(&items(&[1])), Way::Not);
+    }
+
+    #[test]
+    fn what_was_tried_one_by_one_is_not_again_that_day() {
+        let all = items(&[1, 2, 3]);
+        let mut at = ends(&none(), &all, &panicked());
+        at.tried(&all);
+        let at = Attempts::decode(&at.encode(), VERSION, TODAY);
+        assert_eq!(at.way(&all), Way::Not);
+        assert_eq!(Attempts::decode(&at.encode(), VERSION, TODAY + 1).way(&all), Way::OneByOne);
+    }
+
+    #[test]
+    fn of_very_many_none_is_tried_by_itself() {
+        let many = vec![vec![1]; SINGLY + 1];
+        assert_eq!(ends(&none(), &many, &panicked()).way(&many), Way::Not);
+        assert_eq!(ends(&none(), &many[1..], &panicked()).way(&many[1..]), Way::OneByOne);
+    }
+
+    #[test]
+    fn however_many_there_are_each_is_remembered_after_one_start() {
         let mut before = none();
         let mut starts = 0_u32;
         // Every start merges what comes, each time in another order, until something ends it.
@@ -278,28 +318,21 @@ mod tests {
         'starts: loop {
             starts += 1;
             for item in (0..60_u8).map(|item| (item + (starts * 7 % 60) as u8) % 60) {
-                if before.is_given_up(&[item; 32]) {
+                let over = items(&[item]);
+                if before.way(&over) == Way::Not {
                     continue;
                 }
                 if hostile(item) {
-                    before = ends(&before, ([item; 32], ALONE));
+                    before = ends(&before, &over, &panicked());
                     continue 'starts;
                 }
-                before.begin([item; 32], ALONE);
-                before.end(&[item; 32]);
+                before.begin(&over);
+                before.end(&over);
             }
             break;
         }
-        assert_eq!(starts, 20 * u32::from(ALONE) + 1);
-        assert!((0..60).all(|item| before.is_given_up(&[item; 32]) == hostile(item)));
-    }
-
-    #[test]
-    fn what_did_no_harm_is_forgotten() {
-        let (hostile, good) = ([1; 32], [2; 32]);
-        let mut before = ends(&ends(&none(), (hostile, ALONE)), (good, ALONE));
-        before.end(&good);
-        assert_eq!(before.notes.keys().collect::<Vec<_>>(), [&hostile], "and nothing else is");
+        assert_eq!(starts, 20 + 1);
+        assert!((0..60).all(|item| (before.way(&items(&[item])) == Way::Not) == hostile(item)));
     }
 
     #[test]
@@ -308,8 +341,9 @@ mod tests {
         for bytes in [earlier.repeat(3), earlier, vec![], vec![1; 12]] {
             assert_eq!(Attempts::decode(&bytes, VERSION, TODAY), none());
         }
-        let cut = begun(&begun(&none(), ([1; 32], ALONE)), ([2; 32], ALONE)).encode();
-        let cut = Attempts::decode(&cut[..cut.len() - 1], VERSION, TODAY);
-        assert_eq!(cut, begun(&none(), ([1; 32], ALONE)), "as far as they go");
+        let one = ends(&none(), &items(&[1]), &trapped());
+        let both = ends(&one, &items(&[2]), &trapped()).encode();
+        let cut = Attempts::decode(&both[..both.len() - 1], VERSION, TODAY);
+        assert_eq!(cut.notes.len(), 1, "as far as they go");
     }
 }

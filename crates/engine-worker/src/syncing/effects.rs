@@ -1,16 +1,14 @@
 //! What the replica wants done, done.
 
-use super::{SyncJob, Syncing, What, attempts::Merging, failed, home, kept, socket, state};
+use super::{SyncJob, Syncing, What, failed, home, kept, socket, state};
 use crate::{
     channel::Word,
     console,
     engine::{Engine, Job},
-    stored::{document, records},
 };
 use gloo_timers::callback::Timeout;
-use groundswell_directory::{Merged, OpenError};
 use groundswell_model::{Part, message::Event as PageEvent};
-use groundswell_sync::{Document, Effect, Event, Name, Outcome, Status, Stored, Write};
+use groundswell_sync::{Document, Effect, Event, Name, Status, Stored, Write};
 use groundswell_wire::ChunkId;
 
 impl Engine {
@@ -95,52 +93,6 @@ impl Engine {
         let directory = self.with_syncing(session, |syncing| syncing.directory);
         let (Some(directory), Some(home)) = (directory, home(self)) else { return Vec::new() };
         kept::fetch(&home.store, &directory.to_string(), ids).await
-    }
-
-    async fn merge_items(&self, part: Part, items: Vec<Vec<u8>>, claims: &[Name]) -> Outcome {
-        let count = items.len();
-        let Ok(directory) = self.with_open(|open| open.id) else { return Outcome::Failed };
-        let Merging { items, noted } = self.may_merge(directory, part, items).await;
-        if items.is_empty() && count > 0 {
-            return Outcome::Unreadable;
-        }
-        let taken = items.len();
-        let merged = self.with_open(|open| open.directory.merge_items(part, items, claims));
-        self.has_merged(directory, noted).await;
-        let Ok(merged) = merged else { return Outcome::Failed };
-        let Merged { delta, set_aside, new, names, lacking, whole, stand_ins, is_too_much } = match merged {
-            Ok(merged) => merged,
-            Err(OpenError::Newer { .. }) => return Outcome::Newer,
-            Err(error @ OpenError::Document(_)) => {
-                console::report("merging a neighbour's changes", &error);
-                return Outcome::Unreadable;
-            }
-        };
-        for aside in &set_aside {
-            console::report("a neighbour's change can not be read and stays out", &aside.reason);
-        }
-        if set_aside.len() == taken && count > 0 {
-            return Outcome::Unreadable;
-        }
-        let is_anew = whole.is_some();
-        let records = match whole {
-            Some(bytes) => vec![document(part, bytes)],
-            None => records(new),
-        };
-        // What could not be stored at an earlier merge is stored with it.
-        let kept = self.keep_merged(records, self::records(stand_ins), delta).await;
-        self.write_under_a_free_name();
-        if is_anew {
-            self.show_anew().await;
-        }
-        if kept.is_err() {
-            return Outcome::Failed;
-        }
-        if is_too_much {
-            console::report("merging", &"too much waits for changes that have not come: the rest is kept");
-            return Outcome::Later;
-        }
-        Outcome::Taken { names, lacking, standing: self.standing(part) }
     }
 
     async fn document(&self, part: Part, claims: &[Name]) -> Option<Document> {

@@ -76,6 +76,11 @@ pub(crate) fn write(write: &Write) -> SyncWrite {
     }
 }
 
+fn read_record(bytes: &[u8]) -> Option<Record> {
+    // Those of before end where it was not said yet whether something is left out: nothing was, as far as they knew.
+    decode(RECORD, bytes).or_else(|| decode(RECORD, &[bytes, &[0]].concat()))
+}
+
 /// What was stored.
 struct Kept {
     records: Vec<Record>,
@@ -86,7 +91,7 @@ struct Kept {
 fn read(contents: SyncContents) -> Kept {
     let SyncContents { holdings, unsealed, settings } = contents;
     let records = holdings.into_iter().filter_map(|(_, bytes)| {
-        let record = decode(RECORD, &bytes);
+        let record = read_record(&bytes);
         if record.is_none() {
             console::report("syncing", &"a stored record of a chunk can not be read");
         }

@@ -3,14 +3,15 @@ use groundswell_engine_worker::Tempo;
 use groundswell_model::{
     Command, Kind, Network, Projection, Record, StoredEntry,
     command::CommandError,
-    message::{Answer, EngineError, Event, NewDirectory, Request, SaveState},
+    message::{Answer, Ended, EngineError, Event, NewDirectory, Request, SaveState},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
 async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
     let tab = Tab::open("directories-new").await;
-    let Ok(Answer::Ready { directories, .. }) = tab.call(Request::Start { language: "en".into() }).await
+    let Ok(Answer::Ready { directories, .. }) =
+        tab.call(Request::Start { language: "en".into(), before: Ended::Unknown }).await
     else {
         panic!()
     };
@@ -22,7 +23,8 @@ async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
     drop(tab);
 
     let tab = Tab::open("directories-new").await;
-    let Ok(Answer::Ready { directories, .. }) = tab.call(Request::Start { language: "en".into() }).await
+    let Ok(Answer::Ready { directories, .. }) =
+        tab.call(Request::Start { language: "en".into(), before: Ended::Unknown }).await
     else {
         panic!()
     };

@@ -2,7 +2,7 @@ use crate::fixture::{Tab, group, id, new_group, rename};
 use groundswell_model::{
     Command, DeviceId, Kind, Problem, Projection, Record, Region,
     command::CommandError,
-    message::{Answer, EngineError, Event, Request, Said, SaveState},
+    message::{Answer, Ended, EngineError, Event, Request, Said, SaveState},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -142,7 +142,8 @@ async fn a_device_is_named_once_for_all_who_see_its_changes() {
     drop(tab);
     let tab = Tab::open("edits-device").await;
     tab.open_directory(directory).await;
-    let Ok(Answer::Ready { device: same, .. }) = tab.call(Request::Start { language: "es".to_owned() }).await
+    let Ok(Answer::Ready { device: same, .. }) =
+        tab.call(Request::Start { language: "es".to_owned(), before: Ended::Unknown }).await
     else {
         panic!()
     };

@@ -4,7 +4,7 @@ use gloo_timers::future::TimeoutFuture;
 use groundswell_engine_worker::{Engine, Options, Tempo};
 use groundswell_model::{
     Command, Group, Id, Kind, Projection, Record, RecordView,
-    message::{Answer, Call, DirectoryEntry, EngineError, Event, NewDirectory, Request, Said},
+    message::{Answer, Call, DirectoryEntry, Ended, EngineError, Event, NewDirectory, Request, Said},
 };
 use groundswell_storage::{Options as StoreOptions, Store};
 use std::{
@@ -91,7 +91,7 @@ impl Tab {
             hear.borrow_mut().extend(words);
         });
         let tab = Self { engine, said, messages, numbers: Cell::new(0) };
-        let ready = tab.call(Request::Start { language: "en".to_owned() }).await;
+        let ready = tab.call(Request::Start { language: "en".to_owned(), before: Ended::Unknown }).await;
         assert!(matches!(ready, Ok(Answer::Ready { .. })), "{ready:?}");
         tab
     }

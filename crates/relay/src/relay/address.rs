@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::{IpAddr, Ipv6Addr};
 
 use super::rate::{Bucket, Budget, Rate};
-use super::turns::Share;
+use super::share::Share;
 use super::{ConnectionId, Millis, Rules};
 
 /// Seconds for which a day's rooms and bytes may be used up at once.

@@ -26,11 +26,11 @@ pub(super) enum Flow {
 impl Relay {
     pub(super) fn connected(&mut self, id: ConnectionId, address: IpAddr, now: Millis) {
         let origin = Origin::of(address);
-        let most = self.rules.address_connections;
-        let from = self.addresses.at(origin, &self.rules, now);
-        let is_busy = from.connections >= most
-            || self.connections.len() >= usize::try_from(self.rules.connections).unwrap_or(usize::MAX);
-        from.connections += 1;
+        let most = (self.rules.address_connections, self.rules.connections);
+        let is_crowded = self.addresses.at(origin, &self.rules, now).connections >= most.0;
+        let is_full = self.connections.len() >= usize::try_from(most.1).unwrap_or(usize::MAX);
+        let is_busy = (is_crowded || is_full) && !self.displace(is_crowded.then_some(origin), now);
+        self.addresses.at(origin, &self.rules, now).connections += 1;
         self.counters.connected += 1;
         let connection = Connection {
             origin,
@@ -56,6 +56,21 @@ impl Relay {
         } else if self.is_stopping {
             self.go(id, Leaving::Stopping, now);
         }
+    }
+
+    /// Makes space for somebody new, of an address or of all: the oldest connection goes that has no room open. Says
+    /// whether there was one. Who only holds connections keeps nobody out; an honest client opens its room at once.
+    fn displace(&mut self, of: Option<Origin>, now: Millis) -> bool {
+        let is_idle = |connection: &Connection| {
+            connection.channels.is_empty() && of.is_none_or(|origin| origin == connection.origin)
+        };
+        let idle = self.connections.iter().filter(|(_, connection)| is_idle(connection));
+        let Some((_, oldest)) = idle.map(|(id, connection)| (connection.since, *id)).min() else {
+            return false;
+        };
+        self.counters.displaced += 1;
+        self.cut(oldest, now);
+        true
     }
 
     pub(super) fn message(&mut self, id: ConnectionId, message: Bytes, now: Millis) {

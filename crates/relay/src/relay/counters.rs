@@ -33,6 +33,8 @@ pub struct Counters {
     pub work: u64,
     /// Clients hung up on because their address kept too much of what had not ended.
     pub unfinished: u64,
+    /// Clients without a room hung up on because others came and there were too many.
+    pub displaced: u64,
     /// Rooms that only one address ever used and that were forgotten for want of space.
     pub forgotten: u64,
     /// Chunks dropped because checkpoints cover them.

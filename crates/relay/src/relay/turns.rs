@@ -6,8 +6,6 @@
 //! ([`Input::Turn`](super::Input::Turn)) with pauses between them, in which everybody else is heard. What an address
 //! asks for in all is bounded besides, by a bucket.
 
-use std::collections::VecDeque;
-
 use super::address::Origin;
 use super::{ConnectionId, Held, Millis, Output, Relay, Wait};
 
@@ -27,55 +25,11 @@ pub(super) mod cost {
     pub(in super::super) const READERS: u64 = 4;
 }
 
-/// Units that an address gets at a time.
-const PORTION: i64 = 5_000;
-
-/// Milliseconds after which an address has its portion again without waiting for a turn.
-const PORTION_EVERY: Millis = 5;
-
 /// Units of one turn, over all addresses: about a millisecond.
 const TURN: i64 = 10_000;
 
 /// Units that it costs to look after an address at all.
 const VISIT: i64 = 50;
-
-/// An address's share of the relay's time.
-#[derive(Debug)]
-pub(super) struct Share {
-    /// Units that may be used at once. Something dear may overdraw it; it is then paid off first.
-    credit: i64,
-    at: Millis,
-    /// Connections that wait for their turn.
-    queue: VecDeque<ConnectionId>,
-    /// Whether the address is among those that wait.
-    is_queued: bool,
-}
-
-impl Default for Share {
-    fn default() -> Self {
-        Self { credit: PORTION, at: 0, queue: VecDeque::new(), is_queued: false }
-    }
-}
-
-impl Share {
-    /// Whether a frame may be looked at now.
-    pub(super) fn is_open(&mut self, now: Millis) -> bool {
-        if now.saturating_sub(self.at) >= PORTION_EVERY {
-            self.at = now;
-            self.refill();
-        }
-        self.credit > 0
-    }
-
-    /// Whether others of the address wait already.
-    pub(super) fn is_waited_for(&self) -> bool {
-        !self.queue.is_empty()
-    }
-
-    fn refill(&mut self) {
-        self.credit = self.credit.saturating_add(PORTION).min(PORTION);
-    }
-}
 
 impl Relay {
     /// Whether somebody waits for their turn.
@@ -87,7 +41,7 @@ impl Relay {
     pub(super) fn charge(&mut self, origin: Origin, units: u64, now: Millis) {
         let address = self.addresses.at(origin, &self.rules, now);
         address.work.pay(units as f64);
-        address.share.credit = address.share.credit.saturating_sub_unsigned(units);
+        address.share.pay(units);
         self.counters.work += units;
     }
 
@@ -132,9 +86,7 @@ impl Relay {
     fn queue_up(&mut self, id: ConnectionId, now: Millis) {
         let Some(connection) = self.connections.get(&id) else { return };
         let share = &mut self.addresses.at(connection.origin, &self.rules, now).share;
-        share.queue.push_back(id);
-        if !share.is_queued {
-            share.is_queued = true;
+        if share.queue_up(id) {
             self.turns.push_back(connection.origin);
             self.outputs.push(Output::Turns);
         }
@@ -148,20 +100,13 @@ impl Relay {
         {
             left -= VISIT;
             let Some(address) = self.addresses.known(origin) else { continue };
-            address.share.refill();
-            let before = address.share.credit;
-            while let Some(share) = self.addresses.known(origin).map(|address| &mut address.share)
-                && share.credit > 0
-                && let Some(id) = share.queue.pop_front()
-            {
+            let before = address.share.refill();
+            while let Some(id) = self.addresses.known(origin).and_then(|address| address.share.next()) {
                 self.take_up(id, now);
             }
-            let Some(share) = self.addresses.known(origin).map(|address| &mut address.share) else {
-                continue;
-            };
-            left -= before.saturating_sub(share.credit).max(0);
-            share.is_queued = !share.queue.is_empty();
-            if share.is_queued {
+            let Some(address) = self.addresses.known(origin) else { continue };
+            left -= before.saturating_sub(address.share.credit()).max(0);
+            if address.share.waits_on() {
                 self.turns.push_back(origin);
             }
         }

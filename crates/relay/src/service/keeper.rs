@@ -164,7 +164,7 @@ impl File {
     /// nobody is there, or after a day in which somebody always was.
     fn look(&mut self, store: &dyn Store, usage: Usage, hub: &Hub) {
         let is_start = !std::mem::replace(&mut self.is_begun, true);
-        // What it takes to keep many small chunks in order does not get less by it.
+        // What does not get smaller is not tried again before it has grown.
         let is_large = usage.file_bytes > usage.bytes / 2 * 3 + SLACK
             && usage.file_bytes > self.smallest.saturating_add(self.smallest / 4);
         if !is_large {

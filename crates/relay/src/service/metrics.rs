@@ -95,6 +95,7 @@ impl Hub {
             ("whispers_passed_over_total", "Whispers over the limits.", counters.whispers_passed_over),
             ("work_total", "Work for clients, in tenths of a microsecond, about.", counters.work),
             ("unfinished_total", "Clients hung up on for messages without an end.", counters.unfinished),
+            ("displaced_total", "Clients without a room that made way for others.", counters.displaced),
             ("rooms_forgotten_total", "Rooms forgotten for want of space.", counters.forgotten),
             ("compactions_total", "How often the store's file was made smaller.", read(&store.compactions)),
             ("chunks_dropped_total", "Chunks dropped because checkpoints cover them.", counters.dropped),

@@ -1,7 +1,16 @@
 //! Rooms in one file, by [redb](https://www.redb.org): a copy-on-write B-tree whose commit is one `fsync`.
+//!
+//! The file is to be little larger than the chunks in it. So a room is called by a number, what a chunk's row says is
+//! not in its bytes again ([`bare`]), large chunks are cut to fill their pages ([`blocks`]), and what is left over is
+//! written one behind the other ([`stream`]).
 
+mod bare;
 mod blocks;
-mod facts;
+mod earlier;
+mod numbers;
+mod rooms;
+mod rows;
+mod stream;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -13,32 +22,26 @@ use axum::body::Bytes;
 use groundswell_wire::{ChunkId, RoomId};
 use redb::{
     Database, Durability, ReadableDatabase as _, ReadableTable as _, ReadableTableMetadata as _,
-    TableDefinition, WriteTransaction,
+    TableDefinition, TableHandle as _, WriteTransaction,
 };
 
 use super::{Change, Store, StoreError, StoredRoom, Usage};
+use rooms::Known;
+use rows::Row;
 use tables::Tables;
 
-/// A room's id before a chunk's.
-type Key = [u8; 64];
-
-/// [`facts`] by room and chunk. Apart from the bytes, so that to list a room is not to read it.
-const FACTS: TableDefinition<'_, &Key, &[u8]> = TableDefinition::new("facts");
-/// Chunks as they came, by room and chunk; of large ones what is left over by [`blocks`].
-const CHUNKS: TableDefinition<'_, &Key, &[u8]> = TableDefinition::new("chunks");
-/// Last used (seconds since 1970), chunks, bytes; of every room that has a chunk.
-const ROOMS: TableDefinition<'_, &[u8; 32], (u64, u64, u64)> = TableDefinition::new("rooms");
-/// First used (seconds), and 1 where more than one address uses it; of the rooms that were made since this is kept.
-const STANDING: TableDefinition<'_, &[u8; 32], (u64, u64)> = TableDefinition::new("standing");
-/// `format` (the layout's version), `probe` (how often the store was tried) and `clock` (how far the relay's clock has
-/// come, in seconds).
+/// [`rooms`] by id.
+const ROOMS: TableDefinition<'_, &[u8; 32], &[u8]> = TableDefinition::new("known");
+/// [`rows`] by room and chunk. Apart from the bytes, so that to list a room is not to read it.
+const INDEX: TableDefinition<'_, &rows::Key, &[u8]> = TableDefinition::new("index");
+/// The index while it is written anew; in no commit.
+const NEW_INDEX: TableDefinition<'_, &rows::Key, &[u8]> = TableDefinition::new("new index");
+/// `format` (the layout's version), `probe` (how often the store was tried), `clock` (how far the relay's clock has
+/// come, in seconds) and `rooms` (the number of the next room).
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 
-/// The layout as this code writes it.
-const FORMAT: u64 = 2;
-
-/// The layout without blocks, standing and clock: what is in it can be read as it is.
-const FIRST_FORMAT: u64 = 1;
+/// The layout as this code writes it. Those before are taken over ([`earlier`]).
+const FORMAT: u64 = 3;
 
 /// The file in the data folder.
 const FILE: &str = "rooms.redb";
@@ -104,12 +107,14 @@ impl RedbStore {
         };
         let result = work(database);
         drop(held);
-        result.map_err(|error| {
-            if matches!(error, redb::Error::Io(_) | redb::Error::PreviousIo) {
-                self.open_again();
-            }
-            failure(error)
-        })
+        result.map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: redb::Error) -> StoreError {
+        if matches!(error, redb::Error::Io(_) | redb::Error::PreviousIo) {
+            self.open_again();
+        }
+        failure(error)
     }
 
     fn held(&self) -> RwLockReadGuard<'_, Option<Database>> {
@@ -124,48 +129,61 @@ impl RedbStore {
     }
 }
 
-/// Makes the tables, or checks that they are of this layout.
+/// Makes the tables, or takes over those of an earlier layout.
 fn prepare(database: &Database) -> Result<(), StoreError> {
     let found = (|| {
         let transaction = durable(database)?;
         let found = {
             let mut meta = transaction.open_table(META)?;
-            transaction.open_table(FACTS)?;
-            transaction.open_table(CHUNKS)?;
-            transaction.open_table(blocks::BLOCKS)?;
-            transaction.open_table(STANDING)?;
-            let mut rooms = transaction.open_table(ROOMS)?;
-            let found = meta.get("format")?.map_or(FIRST_FORMAT, |format| format.value());
-            if found == FIRST_FORMAT {
-                meta.insert("clock", date(&mut rooms)?)?;
+            let found = meta.get("format")?.map(|format| format.value());
+            let is_new =
+                found.is_none() && transaction.list_tables()?.all(|table| table.name() == META.name());
+            if is_new {
                 meta.insert("format", FORMAT)?;
             }
-            found
+            found.unwrap_or_default()
         };
+        if found > FORMAT {
+            transaction.abort()?;
+            return Ok(found);
+        }
+        transaction.open_table(ROOMS)?;
+        transaction.open_table(INDEX)?;
+        transaction.open_table(stream::STREAM)?;
+        transaction.open_table(blocks::BLOCKS)?;
         transaction.commit()?;
+        earlier::take_over(database)?;
         Ok(found)
     })()
     .map_err(failure)?;
-    if [FIRST_FORMAT, FORMAT].contains(&found) {
+    if found <= FORMAT {
         Ok(())
     } else {
         Err(StoreError::Corrupt(format!("its layout is {found}, this relay knows {FORMAT}")))
     }
 }
 
-/// Takes over a store whose dates are the system's clock, which may have been wrong: it goes on from the latest of
-/// them, and every room counts as used then. Returns that moment.
-fn date(rooms: &mut redb::Table<'_, &[u8; 32], (u64, u64, u64)>) -> Result<u64, redb::Error> {
-    let mut all = Vec::new();
-    for row in rooms.iter()? {
-        let (room, known) = row?;
-        all.push((*room.value(), known.value()));
+/// Writes the index anew where its pages are half empty, as they are after much was dropped. What is written in its
+/// order fills them.
+fn fill_index(database: &Database) -> Result<(), redb::Error> {
+    let transaction = durable(database)?;
+    let is_sparse = {
+        let stats = transaction.open_table(INDEX)?.stats()?;
+        stats.fragmented_bytes() > stats.stored_bytes() / 2
+    };
+    if !is_sparse {
+        return Ok(transaction.abort()?);
     }
-    let latest = all.iter().map(|(_, (used, ..))| *used).max().unwrap_or_default();
-    for (room, (_, chunks, bytes)) in all {
-        rooms.insert(&room, (latest, chunks, bytes))?;
+    {
+        let (old, mut new) = (transaction.open_table(INDEX)?, transaction.open_table(NEW_INDEX)?);
+        for row in old.iter()? {
+            let (key, value) = row?;
+            new.insert(key.value(), value.value())?;
+        }
     }
-    Ok(latest)
+    transaction.delete_table(INDEX)?;
+    transaction.rename_table(NEW_INDEX, INDEX)?;
+    Ok(transaction.commit()?)
 }
 
 fn durable(database: &Database) -> Result<WriteTransaction, redb::Error> {
@@ -183,6 +201,7 @@ impl Store for RedbStore {
                 for change in changes {
                     tables.make(change)?;
                 }
+                tables.finish()?;
             }
             Ok(transaction.commit()?)
         })
@@ -191,40 +210,38 @@ impl Store for RedbStore {
     fn room(&self, room: &RoomId) -> Result<StoredRoom, StoreError> {
         let (rows, known) = self.with(|database| {
             let transaction = database.begin_read()?;
-            let Some(known) = transaction.open_table(ROOMS)?.get(room.as_bytes())?.map(|known| known.value())
-            else {
-                return Ok((Vec::new(), None));
+            let Some(known) = tables::known(&transaction.open_table(ROOMS)?, room)? else {
+                return Ok((Vec::new(), Known::default()));
             };
-            let standing = transaction.open_table(STANDING)?.get(room.as_bytes())?.map(|row| row.value());
-            let table = transaction.open_table(FACTS)?;
+            let table = transaction.open_table(INDEX)?;
+            let (first, last) = rows::keys(known.number);
             let mut rows = Vec::new();
-            for row in table.range::<&Key>(&key(room, &[0; 32])..=&key(room, &[0xff; 32]))? {
+            for row in table.range::<&rows::Key>(&first..=&last)? {
                 let (key, value) = row?;
-                rows.push((*key.value(), value.value().to_vec()));
+                rows.push(Row::decode(key.value(), value.value()).ok_or_else(|| damaged("a row"))?);
             }
-            Ok((rows, Some((known.0, standing.unwrap_or((0, 1))))))
+            Ok((rows, known))
         })?;
-        let Some((last_used, (first_used, shared))) = known else { return Ok(StoredRoom::default()) };
-        let mut chunks = Vec::with_capacity(rows.len());
-        for (key, row) in rows {
-            chunks.push(facts::decode(&key, &row).ok_or_else(|| StoreError::Corrupt("a row".to_owned()))?);
-        }
+        let mut chunks: Vec<_> = rows.into_iter().map(|row| row.facts).collect();
         chunks.sort_by_key(|facts| facts.order);
         let bytes = chunks.iter().map(|facts| u64::from(facts.size)).sum();
-        Ok(StoredRoom { chunks, bytes, last_used, first_used, is_shared: shared != 0 })
+        let Known { last_used, first_used, is_shared, .. } = known;
+        Ok(StoredRoom { chunks, bytes, last_used, first_used, is_shared })
     }
 
     fn read(&self, room: &RoomId, ids: &[ChunkId]) -> Result<Vec<(ChunkId, Bytes)>, StoreError> {
         self.with(|database| {
             let transaction = database.begin_read()?;
-            let (facts, chunks) = (transaction.open_table(FACTS)?, transaction.open_table(CHUNKS)?);
+            let Some(known) = tables::known(&transaction.open_table(ROOMS)?, room)? else {
+                return Ok(Vec::new());
+            };
+            let index = transaction.open_table(INDEX)?;
+            let stream = transaction.open_table(stream::STREAM)?;
             let blocks = transaction.open_table(blocks::BLOCKS)?;
             let mut found = Vec::with_capacity(ids.len());
             for id in ids {
-                let key = key(room, id.as_bytes());
-                let (Some(row), Some(rest)) = (facts.get(&key)?, chunks.get(&key)?) else { continue };
-                let size = usize::try_from(facts::size(row.value())).unwrap_or_default();
-                found.push((*id, blocks::join(&blocks, &key, rest.value(), size)?));
+                let Some(row) = tables::row(&index, &rows::key(known.number, id))? else { continue };
+                found.push((*id, tables::chunk(*room, &known, &row, &stream, &blocks)?));
             }
             Ok(found)
         })
@@ -234,8 +251,8 @@ impl Store for RedbStore {
         self.with(|database| {
             let transaction = database.begin_read()?;
             let mut latest = transaction.open_table(META)?.get("clock")?.map_or(0, |at| at.value());
-            for row in transaction.open_table(ROOMS)?.iter()? {
-                latest = latest.max(row?.1.value().0);
+            for known in all(&transaction.open_table(ROOMS)?)? {
+                latest = latest.max(known?.1.last_used);
             }
             Ok(latest)
         })
@@ -244,10 +261,10 @@ impl Store for RedbStore {
     fn expire(&self, unused_since: u64, most: usize) -> Result<usize, StoreError> {
         self.with(|database| {
             let mut unused = Vec::new();
-            for row in database.begin_read()?.open_table(ROOMS)?.iter()? {
-                let (room, known) = row?;
-                if known.value().0 < unused_since {
-                    unused.push(*room.value());
+            for known in all(&database.begin_read()?.open_table(ROOMS)?)? {
+                let (room, known) = known?;
+                if known.last_used < unused_since {
+                    unused.push(room);
                     if unused.len() >= most {
                         break;
                     }
@@ -257,7 +274,7 @@ impl Store for RedbStore {
             {
                 let mut tables = Tables::open(&transaction)?;
                 for room in &unused {
-                    tables.forget(&RoomId::from_bytes(*room))?;
+                    tables.forget(room)?;
                 }
             }
             transaction.commit()?;
@@ -268,17 +285,12 @@ impl Store for RedbStore {
     fn shrink(&self, bytes: u64, most: usize) -> Result<Vec<RoomId>, StoreError> {
         self.with(|database| {
             let mut unshared = Vec::new();
-            let transaction = database.begin_read()?;
-            let rooms = transaction.open_table(ROOMS)?;
-            for row in transaction.open_table(STANDING)?.iter()? {
-                let (room, standing) = row?;
-                if standing.value().1 == 0
-                    && let Some(known) = rooms.get(room.value())?
-                {
-                    unshared.push((known.value().2, RoomId::from_bytes(*room.value())));
+            for known in all(&database.begin_read()?.open_table(ROOMS)?)? {
+                let (room, known) = known?;
+                if !known.is_shared {
+                    unshared.push((known.bytes, room));
                 }
             }
-            drop(transaction);
             let gone = super::largest(unshared, bytes, most);
             let transaction = durable(database)?;
             {
@@ -295,15 +307,13 @@ impl Store for RedbStore {
     fn compact(&self) -> Result<(), StoreError> {
         let mut held = self.database.write().unwrap_or_else(PoisonError::into_inner);
         let Some(database) = held.as_mut() else { return Ok(()) };
-        match database.compact() {
-            Ok(_) => Ok(()),
-            Err(redb::CompactionError::Storage(error)) => {
-                drop(held);
-                self.open_again();
-                Err(failure(error.into()))
-            }
-            Err(error) => Err(StoreError::Failed(error.to_string())),
-        }
+        let done = (|| {
+            fill_index(database)?;
+            database.compact()?;
+            Ok(())
+        })();
+        drop(held);
+        done.map_err(|error| self.failed(error))
     }
 
     fn usage(&self) -> Result<Usage, StoreError> {
@@ -311,10 +321,10 @@ impl Store for RedbStore {
         self.with(|database| {
             let table = database.begin_read()?.open_table(ROOMS)?;
             let mut usage = Usage { rooms: table.len()?, file_bytes, ..Usage::default() };
-            for row in table.iter()? {
-                let (_, chunks, bytes) = row?.1.value();
-                usage.chunks += chunks;
-                usage.bytes += bytes;
+            for known in all(&table)? {
+                let (_, known) = known?;
+                usage.chunks += known.chunks;
+                usage.bytes += known.bytes;
             }
             Ok(usage)
         })
@@ -345,12 +355,20 @@ fn taken_up(file: &Path) -> u64 {
     known.len()
 }
 
-fn key(room: &RoomId, chunk: &[u8; 32]) -> Key {
-    let mut key = [0; 64];
-    let (first, second) = key.split_at_mut(32);
-    first.copy_from_slice(room.as_bytes());
-    second.copy_from_slice(chunk);
-    key
+/// All rooms, with what is known of them.
+fn all(
+    rooms: &redb::ReadOnlyTable<&'static [u8; 32], &'static [u8]>,
+) -> Result<impl Iterator<Item = Result<(RoomId, Known), redb::Error>>, redb::Error> {
+    Ok(rooms.iter()?.map(|row| {
+        let (room, known) = row?;
+        let known = Known::decode(known.value()).ok_or_else(|| damaged("a room"))?;
+        Ok((RoomId::from_bytes(*room.value()), known))
+    }))
+}
+
+/// The error that something stored is not what was written.
+fn damaged(what: &str) -> redb::Error {
+    redb::Error::Corrupted(what.to_owned())
 }
 
 fn failure(error: redb::Error) -> StoreError {

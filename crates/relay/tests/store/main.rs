@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod conformance;
+mod sizes;
 
 use groundswell_relay::store::memory::MemoryStore;
 use groundswell_relay::store::redb::RedbStore;

@@ -1,7 +1,5 @@
 //! Who is hung up on, and who has to wait.
 
-use std::net::IpAddr;
-
 use groundswell_relay::relay::{Input, Rules};
 use groundswell_relay::store::Change;
 use groundswell_wire::{Channel, ClientFrame, Leaving, Refusal};
@@ -139,24 +137,6 @@ fn a_store_that_is_slow_slows_those_who_put() {
     world.settle();
     assert_eq!(world.heard(id).acked.len(), 10);
     assert!(world.paused.is_empty());
-}
-
-#[test]
-fn connections_are_counted_by_address_and_in_all() {
-    let rules = Rules { address_connections: 2, connections: 4, ..Rules::default() };
-    let mut world = World::new(rules);
-    let (home, away) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
-    let [first, _, third] = [(); 3].map(|()| world.connect_from(home));
-    world.settle();
-    assert_eq!(world.heard(third).reasons(), [Refusal::Busy]);
-    assert!(world.heard(third).is_gone && !world.heard(first).is_gone);
-    world.input(Input::Disconnected { connection: first });
-    let again = world.connect_from(home);
-    let [_, _] = [(); 2].map(|()| world.connect_from(away));
-    let fifth = world.connect_from(IpAddr::from([192, 0, 2, 3]));
-    world.settle();
-    assert!(!world.heard(again).is_gone);
-    assert_eq!(world.heard(fifth).reasons(), [Refusal::Busy]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod busy_day;
 mod chunks;
 mod client;
 mod crashes;
+mod crowds;
 mod decisions;
 mod fairness;
 mod hanging_up;

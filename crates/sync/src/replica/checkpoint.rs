@@ -3,7 +3,7 @@
 use super::{Effect, Purpose, Replica, Turn, taking::open};
 use crate::{
     Document, Name, Part, State,
-    pace::below,
+    pace::{Pace, below},
     room::{Merging, Room, Whole},
 };
 use groundswell_wire::{ChunkId, Kind, WholeId, limits};
@@ -40,7 +40,7 @@ impl Replica {
                 }
                 continue;
             }
-            if !is_due(room, pace.checkpoint_tails, pace.checkpoint_bytes) {
+            if !is_due(room, pace) {
                 room.checkpoint_at = None;
             } else if let Some(due) = room.checkpoint_at {
                 if due <= turn.now {
@@ -77,6 +77,13 @@ impl Replica {
         room.checkpoint_at = Some(turn.now.saturating_add(self.pace.checkpoint_rest_ms));
         let Some(Document { items, names, lacking }) = document.filter(|_| is_open) else { return };
         let (covers, lost) = split(room, covers, &lacking);
+        let is_worth_it = publishes || lost.is_empty() || is_worth_it(room, &covers, self.pace);
+        let mut again = Vec::new();
+        for id in lost {
+            let Some(whole) = room.whole_mut(&id) else { continue };
+            whole.lacked = whole.lacked.saturating_add(1);
+            again.extend((whole.lacked == 1).then_some(id));
+        }
         let part = room.part;
         let mut ids: Vec<ChunkId> = covers
             .iter()
@@ -84,7 +91,10 @@ impl Replica {
             .flat_map(|whole| whole.pieces.values().map(|piece| piece.id))
             .collect();
         ids.sort_unstable();
-        self.merge_again(at, lost, turn);
+        self.merge_again(at, again, turn);
+        if !is_worth_it {
+            return;
+        }
         let items: Vec<&[u8]> = items.iter().map(Vec::as_slice).collect();
         let changes = u32::from(publishes);
         let Some(id) = self.seal(at, Kind::Checkpoint, &ids, &items, &names, changes, turn) else { return };
@@ -134,6 +144,18 @@ impl Replica {
             gone.extend(room.forget(&other));
         }
         self.draft.remove.extend(gone);
+    }
+
+    /// Where a checkpoint cannot be read, nobody finds in it what it claims to cover, and the relay believes it. What
+    /// of that is here is put once more, and is in force again.
+    pub(super) fn deny(&mut self, at: usize, whole: WholeId) {
+        let Some(room) = self.rooms.get_mut(at) else { return };
+        for id in room.broken.get(&whole).cloned().unwrap_or_default() {
+            if let Some(piece) = room.piece_mut(&id).filter(|piece| piece.state == State::Held) {
+                piece.owed = true;
+                piece.claimed = true;
+            }
+        }
     }
 
     /// All pieces of a whole are at the relay: what it covers may go, and it itself if it is covered.
@@ -203,15 +225,20 @@ const fn is_check(purpose: Purpose) -> bool {
 }
 
 /// Whether a checkpoint is due, and this replica holds everything that it must.
-fn is_due(room: &Room, tails: usize, bytes: usize) -> bool {
+fn is_due(room: &Room, pace: Pace) -> bool {
     // In a full room what waits to be sent waits for this very checkpoint.
     let is_delivered = room.is_delivered() || room.session.is_full;
-    let is_whole = room.session.is_live() && room.missing == 0 && room.is_read() && is_delivered;
-    if !is_whole {
-        return false;
-    }
+    // What nobody has, as far as the relay knows, is not waited for: anybody could name such a thing. What builds on it
+    // is not covered.
+    let is_all_here = room.missing == 0 || room.withheld > 0;
+    let is_whole = room.session.is_live() && is_all_here && room.is_read() && is_delivered;
+    is_whole && is_worth_it(room, &coverable(room), pace)
+}
+
+/// Whether a checkpoint that covers these takes the place of enough.
+fn is_worth_it(room: &Room, covers: &[WholeId], pace: Pace) -> bool {
     let (mut number, mut size, mut checkpoints) = (0, 0_usize, 0);
-    for (_, whole) in room.wholes().filter(|(id, whole)| may_be_covered(room, id, whole)) {
+    for whole in covers.iter().filter_map(|id| room.whole(id)) {
         match whole.kind {
             Kind::Tail => {
                 number += 1;
@@ -221,8 +248,10 @@ fn is_due(room: &Room, tails: usize, bytes: usize) -> bool {
             Kind::Notice => {}
         }
     }
-    let may_go = |id: &WholeId| room.whole(id).is_some_and(|whole| may_be_covered(room, id, whole));
-    number > tails || size > bytes || checkpoints > CHECKPOINTS || room.unfounded.iter().any(may_go)
+    number > pace.checkpoint_tails
+        || size > pace.checkpoint_bytes
+        || checkpoints > CHECKPOINTS
+        || covers.iter().any(|id| room.unfounded.contains(id))
 }
 
 /// Whether a checkpoint may stand in place of this.
@@ -231,11 +260,14 @@ fn may_be_covered(room: &Room, id: &WholeId, whole: &Whole) -> bool {
     let is_sound = !room.unfounded.contains(id) || whole.covers.iter().all(|covered| room.knows(covered));
     whole.kind != Kind::Notice
         && is_sound
+        && !whole.left_out
+        // What the document does not hold although it was merged again would make a checkpoint due for ever.
+        && whole.lacked < 2
         && whole.merging == Merging::Done
         && whole.pieces.values().all(|piece| piece.state == State::Held)
 }
 
-/// What a checkpoint made now would cover: as much as it may.
+/// What a checkpoint made now would cover of these: as much as it may.
 fn coverable(room: &Room) -> Vec<WholeId> {
     let mut left = limits::COVERS;
     room.wholes()

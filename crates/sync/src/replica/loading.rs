@@ -36,8 +36,7 @@ impl Replica {
     /// A part's document stands so now.
     pub(super) fn stands(&mut self, part: Part, standing: Standing) {
         if let Some(room) = self.rooms.iter_mut().find(|room| room.part == part) {
-            room.state = standing.state;
-            room.missing = standing.missing;
+            room.stands(standing);
         }
     }
 
@@ -64,6 +63,7 @@ impl Replica {
         let id = record.chunk();
         let (Some(kind), State::Outbox | State::Unread | State::Held) = (record.kind(), record.state) else {
             room.aside.insert(id);
+            room.breaks(record);
             return;
         };
         let is_dropped = room.has_dropped(&id);

@@ -93,6 +93,7 @@ impl Replica {
                 changes,
                 names: if is_first { names.to_vec() } else { Vec::new() },
                 covers: header.covers.iter().map(|id| *id.as_bytes()).collect(),
+                left_out: false,
             };
             whole = Some(header.whole);
             room.insert(&record, kind, Some(chunk.bytes.clone()), false);

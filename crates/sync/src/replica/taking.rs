@@ -39,8 +39,10 @@ impl Replica {
         let fits = opened.is_ok() || newer;
         if !fits || !room.insert(&record, header.kind, Some(bytes.to_vec()), false) {
             room.aside.insert(id);
+            room.breaks(&record);
             record.state = State::Aside;
             self.keep(record, Some(Vec::new()));
+            self.deny(at, header.whole);
             return;
         }
         if was_dropped && let Some(whole) = room.whole_mut(&header.whole) {
@@ -58,6 +60,8 @@ impl Replica {
         } else if let Some(piece) = room.piece_mut(&id) {
             piece.opened.clone_from(&opened);
         }
+        // With this the relay may hold it to be complete.
+        self.deny(at, header.whole);
         // Here, because the relay tells their order.
         if header.kind == Kind::Notice && header.pieces == 1 {
             let items = opened.and_then(|bytes| split(&bytes).ok()).unwrap_or_default();
@@ -139,12 +143,12 @@ impl Replica {
         let Some((at, id, purpose)) = self.merges.remove(&number) else { return };
         let Some(room) = self.rooms.get_mut(at) else { return };
         match outcome {
-            Outcome::Taken { names, lacking, standing } => {
-                room.missing = standing.missing;
-                room.state = standing.state;
+            Outcome::Taken { names, left_out, lacking, standing } => {
+                room.stands(standing);
                 match (purpose, room.whole_mut(&id)) {
                     (Purpose::Take, Some(whole)) => {
                         whole.names = names.into_iter().collect();
+                        whole.left_out = left_out;
                         self.note_heard();
                         self.settle(at, id, State::Held);
                         self.found(at, id, &lacking, true);
@@ -153,11 +157,12 @@ impl Replica {
                     (Purpose::Take | Purpose::Again | Purpose::Put, _) => {}
                 }
             }
-            Outcome::Newer | Outcome::Later if purpose == Purpose::Take => {
-                if let Some(whole) = room.whole_mut(&id) {
-                    whole.merging = if outcome == Outcome::Newer { Merging::Newer } else { Merging::Later };
-                }
-                self.keep_whole(at, id, true);
+            Outcome::Newer if purpose == Purpose::Take => self.wait_with(at, id, Merging::Newer),
+            Outcome::Later if purpose == Purpose::Take => self.wait_with(at, id, Merging::Later),
+            Outcome::Quarantined if purpose == Purpose::Take => {
+                room.records(&id).iter().for_each(|record| room.breaks(record));
+                self.wait_with(at, id, Merging::Quarantined);
+                self.deny(at, id);
             }
             Outcome::Unreadable if purpose == Purpose::Take => self.settle(at, id, State::Aside),
             Outcome::Failed if matches!(purpose, Purpose::Take | Purpose::Check(_)) => {
@@ -171,8 +176,20 @@ impl Replica {
                 }
                 room.merge_again_at = Some(turn.now.saturating_add(AGAIN_MS));
             }
-            Outcome::Newer | Outcome::Later | Outcome::Unreadable | Outcome::Failed => {}
+            Outcome::Newer
+            | Outcome::Later
+            | Outcome::Quarantined
+            | Outcome::Unreadable
+            | Outcome::Failed => {}
         }
+    }
+
+    /// A whole is kept for another version of the app, or for another time.
+    fn wait_with(&mut self, at: usize, id: WholeId, merging: Merging) {
+        if let Some(whole) = self.rooms.get_mut(at).and_then(|room| room.whole_mut(&id)) {
+            whole.merging = merging;
+        }
+        self.keep_whole(at, id, true);
     }
 
     /// Something of somebody else's came. To the minute: what is remembered of it is written each time.
@@ -197,8 +214,10 @@ impl Replica {
         self.keep_whole(at, id, true);
         let Some(room) = self.rooms.get_mut(at) else { return };
         if state == State::Aside {
+            room.records(&id).iter().for_each(|record| room.breaks(record));
             let ids = room.forget(&id);
             room.aside.extend(ids);
+            self.deny(at, id);
         } else if let Some(whole) = room.whole_mut(&id) {
             for piece in whole.pieces.values_mut().filter(|piece| !piece.owed) {
                 piece.sealed = None;
@@ -236,6 +255,7 @@ fn record(room: &Room, id: &ChunkId, header: &Header, size: usize) -> Record {
         changes: 0,
         names: Vec::new(),
         covers: header.covers.iter().map(|id| *id.as_bytes()).collect(),
+        left_out: false,
     }
 }
 

@@ -57,6 +57,9 @@ impl Replica {
         let sum = |of: &dyn Fn(&crate::room::Room) -> usize| {
             u32::try_from(self.rooms.iter().map(of).sum::<usize>()).unwrap_or(u32::MAX)
         };
+        let count = |room: &crate::room::Room, merging| {
+            room.wholes().filter(|(_, whole)| whole.merging == merging).count()
+        };
         let progress =
             self.rooms.iter().map(|room| room.session.progress).fold(Progress::default(), |sum, it| {
                 Progress { received: sum.received + it.received, total: sum.total + it.total }
@@ -76,8 +79,8 @@ impl Replica {
                 corrupted: self.corrupted,
                 forked: self.neighbours.are_apart(),
                 unfounded: sum(&|room| room.unfounded.len()),
-                undecodable: sum(&|room| room.aside.len()),
-                newer: sum(&|room| room.wholes().filter(|(_, it)| it.merging == Merging::Newer).count()),
+                undecodable: sum(&|room| room.aside.len() + count(room, Merging::Quarantined)),
+                newer: sum(&|room| count(room, Merging::Newer)),
             },
             here: self.others_here(),
             heard_at: self.settings.heard_at,

@@ -15,6 +15,8 @@ pub(crate) enum Merging {
     Newer,
     /// For when there is a document.
     Later,
+    /// For another day: something in it ends the program. The rest of it may be in the document.
+    Quarantined,
     /// In the document.
     Done,
 }
@@ -31,6 +33,10 @@ pub(crate) struct Whole {
     /// Local changes in it.
     pub(crate) changes: u32,
     pub(crate) merging: Merging,
+    /// Whether some of it could not be read, and is not in the document.
+    pub(crate) left_out: bool,
+    /// How often in a row the document, when it was saved, did not hold all of it.
+    pub(crate) lacked: u8,
     /// Wholes that this checkpoint claims to cover and that were looked for in it.
     pub(crate) checked: BTreeSet<WholeId>,
     /// Whether a checkpoint that names it was found to hold it.
@@ -80,6 +86,8 @@ impl Whole {
             covers: BTreeSet::new(),
             changes: 0,
             merging: Merging::Waiting,
+            left_out: false,
+            lacked: 0,
             checked: BTreeSet::new(),
             covered: false,
             is_elsewhere: false,
@@ -125,6 +133,7 @@ impl Whole {
                     changes: self.changes,
                     names,
                     covers,
+                    left_out: self.left_out,
                 }
             })
             .collect()

@@ -1,10 +1,12 @@
 //! A device whose storage works, and a relay that says what a test lets it say.
 
+use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_seal::{Capability, Grant, Keys, Sealed, Seed};
 use groundswell_sync::{
     Change, Document, Effect, Event, Name, Outcome, Pace, Part, Record, Replica, Settings, Standing, State,
     Status, Stored, Write,
 };
+use groundswell_wire::verify::{chunk_id, signed_message};
 use groundswell_wire::{Channel, Chunk, ChunkId, ClientFrame, Kind, Limits, RelayFrame, ShortId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,6 +70,17 @@ pub(crate) fn tail(name: u8) -> Sealed {
     sealed(Kind::Tail, &[], &[change(name, 10).bytes], name).remove(0)
 }
 
+/// A chunk that an editor made so that it does not open.
+pub(crate) fn altered(chunk: &Sealed) -> Sealed {
+    let mut bytes = chunk.bytes.clone();
+    bytes.truncate(bytes.len() - 64);
+    *bytes.last_mut().unwrap() ^= 1;
+    let seed = blake3::derive_key("groundswell v1 signing key", capability().seed().expose());
+    let id = chunk_id(&bytes);
+    bytes.extend(SigningKey::from_bytes(&seed).sign(&signed_message(&id)).to_bytes());
+    Sealed { id, bytes }
+}
+
 pub(crate) struct Device {
     grant: Grant,
     pub(crate) pace: Pace,
@@ -97,6 +110,12 @@ pub(crate) struct Device {
     /// Those that are to tell what a checkpoint lacks.
     pub(crate) fails_checks: bool,
     pub(crate) fails_saves: bool,
+    /// Changes that cannot be read here,
+    pub(crate) unreadable: BTreeSet<u8>,
+    /// that end the program,
+    pub(crate) deadly: BTreeSet<u8>,
+    /// and that build on what nobody has.
+    pub(crate) orphans: BTreeSet<u8>,
 }
 
 impl Device {
@@ -126,6 +145,9 @@ impl Device {
             fails_merges: false,
             fails_checks: false,
             fails_saves: false,
+            unreadable: BTreeSet::new(),
+            deadly: BTreeSet::new(),
+            orphans: BTreeSet::new(),
         }
     }
 
@@ -201,7 +223,8 @@ impl Device {
                     return Some(Event::Saved { number, document: None });
                 }
                 let names: Vec<u8> = self.document.iter().map(|name| name[0]).collect();
-                let lacking = claims.into_iter().filter(|name| !self.document.contains(name)).collect();
+                let holds = |name: &Name| self.document.contains(name) && !self.orphans.contains(&name[0]);
+                let lacking = claims.into_iter().filter(|name| !holds(name)).collect();
                 let names_of = self.document.iter().copied().collect();
                 let document = Document { items: vec![saved(&names, 0)], names: names_of, lacking };
                 return Some(Event::Saved { number, document: Some(document) });
@@ -248,9 +271,18 @@ impl Device {
                 names.push([item[0]; 32]);
             }
         }
+        let came = names.len();
+        let is_quarantined = names.iter().any(|name| self.deadly.contains(&name[0]));
+        names.retain(|name| !self.deadly.contains(&name[0]) && !self.unreadable.contains(&name[0]));
         self.document.extend(&names);
+        if is_quarantined {
+            return Outcome::Quarantined;
+        }
+        if names.is_empty() {
+            return Outcome::Unreadable;
+        }
         let lacking = claims.iter().filter(|name| !names.contains(name)).copied().collect();
-        Outcome::Taken { names, lacking, standing: self.standing() }
+        Outcome::Taken { left_out: names.len() < came, names, lacking, standing: self.standing() }
     }
 
     /// Somebody edits here.

@@ -16,4 +16,5 @@ mod device;
 mod exchange;
 mod first_sync;
 mod neighbours;
+mod quarantine;
 mod tabs;

@@ -141,7 +141,7 @@ impl Paper {
             held.changes.keys().copied().collect()
         };
         let lacking = claims.iter().filter(|name| !held.holds(name)).copied().collect();
-        (Outcome::Taken { names, lacking, standing: self.standing() }, new)
+        (Outcome::Taken { names, left_out: false, lacking, standing: self.standing() }, new)
     }
 }
 

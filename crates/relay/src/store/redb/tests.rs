@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use groundswell_wire::{Kind, WholeId};
+use groundswell_wire::{Header, Kind, WholeId};
 use redb::StorageBackend;
 
 use super::*;
@@ -11,27 +11,47 @@ use crate::store::Facts;
 
 /// A disk in memory, of which a program that dies leaves what it wrote.
 #[derive(Debug, Clone, Default)]
-struct Disk(Arc<Mutex<Content>>);
+pub(super) struct Disk(Arc<Mutex<Content>>);
 
 #[derive(Debug, Default)]
 struct Content {
     bytes: Vec<u8>,
     size: usize,
     is_dead: bool,
+    /// After so many further writes it is dead.
+    writes: Option<usize>,
 }
 
 impl Disk {
-    fn of(size: usize) -> Self {
+    pub(super) fn of(size: usize) -> Self {
         let disk = Self::default();
         disk.resize(size);
         disk
     }
 
-    fn resize(&self, size: usize) {
+    pub(super) fn resize(&self, size: usize) {
         self.0.lock().unwrap().size = size;
     }
 
-    fn store(&self) -> Result<RedbStore, StoreError> {
+    pub(super) fn len(&self) -> usize {
+        self.0.lock().unwrap().bytes.len()
+    }
+
+    /// A disk with the same on it that dies after so many writes.
+    pub(super) fn copy(&self, writes: usize) -> Self {
+        let content = self.0.lock().unwrap();
+        let (bytes, size) = (content.bytes.clone(), content.size);
+        Self(Arc::new(Mutex::new(Content { bytes, size, is_dead: false, writes: Some(writes) })))
+    }
+
+    /// Comes back; says whether it was dead.
+    pub(super) fn revive(&self) -> bool {
+        let mut content = self.0.lock().unwrap();
+        content.writes = None;
+        std::mem::take(&mut content.is_dead)
+    }
+
+    pub(super) fn store(&self) -> Result<RedbStore, StoreError> {
         let disk = self.clone();
         RedbStore::opened_by(move || {
             Database::builder().set_check_integrity_on_open(true).create_with_backend(disk.clone())
@@ -69,9 +89,11 @@ impl StorageBackend for Disk {
 
     fn write(&self, offset: u64, data: &[u8]) -> Result<(), io::Error> {
         let mut content = self.0.lock().unwrap();
+        content.is_dead |= content.writes == Some(0);
         if content.is_dead {
             return Err(io::Error::other("no such device"));
         }
+        content.writes = content.writes.map(|left| left - 1);
         let start = offset as usize;
         content.bytes[start..start + data.len()].copy_from_slice(data);
         Ok(())
@@ -134,79 +156,137 @@ fn a_disk_that_comes_back_is_used_again() {
 }
 
 #[test]
-fn a_row_of_facts_is_read_as_it_was_written_and_nothing_else_is() {
+fn a_row_is_read_as_it_was_written_and_nothing_else_is() {
     let Change::Put { facts, .. } = put(9, 77) else { unreachable!() };
     let facts = Facts { covers: vec![ChunkId::from_bytes([3; 32])], kind: Kind::Checkpoint, ..facts };
-    let (key, row) = (key(&ROOM, facts.id.as_bytes()), facts::encode(&facts));
-    assert_eq!(facts::decode(&key, &row), Some(facts));
-    assert_eq!(facts::size(&row), 77);
-    for length in 0..row.len() {
-        assert_eq!(facts::decode(&key, &row[..length]).is_some(), length == row.len() - 32, "{length}");
+    for epoch in [None, Some(0), Some(u32::MAX)] {
+        let row = Row { facts: facts.clone(), position: 4_711, epoch };
+        let (key, bytes) = (rows::key(5, &facts.id), row.encode());
+        assert_eq!(Row::decode(&key, &bytes), Some(row));
+        for length in 0..bytes.len() {
+            assert_eq!(Row::decode(&key, &bytes[..length]).is_some(), length == bytes.len() - 32, "{length}");
+        }
+        let mut newer = bytes.clone();
+        newer[0] |= 0x40;
+        assert_eq!(Row::decode(&key, &newer), None);
     }
-    let mut newer = row.clone();
-    newer[0] = 2;
-    assert_eq!(facts::decode(&key, &newer), None);
+    let known = Known {
+        number: 3,
+        is_shared: true,
+        stream: rooms::Stream { end: 9, blocks: 1, live: 5 },
+        ..Known::default()
+    };
+    let bytes = known.encode();
+    assert_eq!(Known::decode(&bytes), Some(known));
+    for length in 0..bytes.len() {
+        assert_eq!(Known::decode(&bytes[..length]), None);
+    }
 }
 
-/// A file as the first layout has it, written row by row: facts by room and chunk, chunks, rooms, the format.
-fn first_layout(folder: &Path, rooms: &[(u8, u64)]) {
-    let database = Database::create(folder.join("rooms.redb")).unwrap();
-    let transaction = database.begin_write().unwrap();
-    {
-        let mut facts =
-            transaction.open_table(TableDefinition::<'_, &[u8; 64], &[u8]>::new("facts")).unwrap();
-        let mut chunks =
-            transaction.open_table(TableDefinition::<'_, &[u8; 64], &[u8]>::new("chunks")).unwrap();
-        let mut used =
-            transaction.open_table(TableDefinition::<'_, &[u8; 32], (u64, u64, u64)>::new("rooms")).unwrap();
-        let mut meta = transaction.open_table(TableDefinition::<'_, &str, u64>::new("meta")).unwrap();
-        meta.insert("format", 1).unwrap();
-        for (room, last_used) in rooms {
-            for (chunk, size) in [(1u8, 300u32), (2, 100_000)] {
-                let mut key = [*room; 64];
-                key[32..].fill(chunk);
-                // Version, kind, whole, piece, pieces, size, at, order.
-                let mut row = vec![1, 0];
-                row.extend([chunk; 16]);
-                row.extend([0, 0, 1, 0]);
-                row.extend(size.to_le_bytes());
-                row.extend(last_used.to_le_bytes());
-                row.extend(u64::from(chunk).to_le_bytes());
-                facts.insert(&key, row.as_slice()).unwrap();
-                chunks.insert(&key, vec![chunk; size as usize].as_slice()).unwrap();
-            }
-            used.insert(&[*room; 32], (*last_used, 2, 100_300)).unwrap();
+/// A chunk as an editor makes it, but for the signature, and what a relay knows of it.
+fn sealed(room: RoomId, number: u32, size: usize, covers: usize) -> (Facts, Bytes) {
+    let hash = |what: u32| *blake3::hash(&[number, what].map(u32::to_le_bytes).concat()).as_bytes();
+    let mut covers: Vec<_> = (0..covers as u32).map(|other| ChunkId::from_bytes(hash(other + 9))).collect();
+    covers.sort_unstable();
+    let kind = if covers.is_empty() { Kind::Tail } else { Kind::Checkpoint };
+    let header = Header {
+        room,
+        key: [if number == 77 { 5 } else { 4 }; 32].into(),
+        epoch: number % 3,
+        kind,
+        whole: WholeId::from_bytes([number as u8; 16]),
+        piece: 0,
+        pieces: 300,
+        covers: covers.clone(),
+        nonce: [number as u8; 24],
+    };
+    let mut bytes = Vec::new();
+    header.encode(&mut bytes).unwrap();
+    let length = bytes.len() + size;
+    let mut text = vec![0; size];
+    blake3::Hasher::new().update(&hash(0)).finalize_xof().fill(&mut text);
+    bytes.extend(text);
+    let facts = Facts {
+        id: ChunkId::from_bytes(hash(1)),
+        kind,
+        whole: header.whole,
+        piece: 0,
+        pieces: 300,
+        covers,
+        size: length as u32,
+        at: 1_000 + u64::from(number),
+        order: number.into(),
+    };
+    (facts, bytes.into())
+}
+
+/// Sizes around all at which something is cut.
+const SIZES: [usize; 12] = [80, 81, 300, 3_900, 4_000, 4_047, 4_048, 4_072, 4_073, 9_000, 70_000, 261_000];
+
+#[test]
+fn chunks_come_back_as_they_were_however_often_others_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = RedbStore::open(folder.path()).unwrap();
+    let mut there = std::collections::BTreeMap::new();
+    for round in 0..12u32 {
+        let chunks = (0..40).map(|number| {
+            let number = round * 40 + number;
+            // Some are as large as chunks are; most are small.
+            let size =
+                if number % 8 == 0 { SIZES[number as usize / 8 % 12] } else { 100 + number as usize % 900 };
+            sealed(ROOM, number, size, if number % 11 == 10 { 40 } else { 0 })
+        });
+        let mut changes = Vec::new();
+        for (facts, bytes) in chunks {
+            there.insert(facts.id, (facts.clone(), bytes.clone()));
+            changes.push(Change::Put { room: ROOM, facts, bytes });
         }
+        store.commit(&changes).unwrap();
+        // Some go, the first ones more often, so that holes of all sizes come about.
+        let gone: Vec<_> = there
+            .values()
+            .filter(|(facts, _)| facts.order % 40 < 4 || (facts.order + u64::from(round)) % 7 == 0)
+            .map(|(facts, _)| facts.id)
+            .collect();
+        let drops: Vec<_> = gone.iter().map(|id| Change::Drop { room: ROOM, id: *id }).collect();
+        drops.chunks(7).for_each(|drops| store.commit(drops).unwrap());
+        gone.iter().for_each(|id| drop(there.remove(id)));
+        if round % 4 == 3 {
+            store.compact().unwrap();
+        }
+        if round % 5 == 4 {
+            drop(store);
+            store = RedbStore::open(folder.path()).unwrap();
+        }
+        let mut facts: Vec<_> = there.values().map(|(facts, _)| facts.clone()).collect();
+        facts.sort_by_key(|facts| facts.order);
+        assert_eq!(store.room(&ROOM).unwrap().chunks, facts);
+        let ids: Vec<_> = there.keys().copied().collect();
+        for (id, bytes) in store.read(&ROOM, &ids).unwrap() {
+            assert_eq!(bytes, there[&id].1, "{:?}", there[&id].0);
+        }
+        let known = store.with(|database| tables::known(&database.begin_read()?.open_table(ROOMS)?, &ROOM));
+        let stream = known.unwrap().unwrap().stream;
+        assert!(!stream.is_to_be_tidied(), "{stream:?}");
     }
-    transaction.commit().unwrap();
+    assert!(there.len() > 60, "{}", there.len());
 }
 
 #[test]
-fn a_file_of_the_first_layout_is_taken_over_and_nothing_in_it_is_old() {
-    let folder = tempfile::tempdir().unwrap();
-    // The third was used while the system's clock was 401 days ahead.
-    let (year, ahead) = (1_700_000_000, 1_700_000_000 + 401 * 86_400);
-    first_layout(folder.path(), &[(1, year), (2, year + 5), (3, ahead)]);
-    for _ in 0..2 {
-        let store = RedbStore::open(folder.path()).unwrap();
-        assert_eq!(store.clock().unwrap(), ahead);
-        for number in 1..=3 {
-            let room = RoomId::from_bytes([number; 32]);
-            let held = store.room(&room).unwrap();
-            assert_eq!((held.bytes, held.last_used, held.first_used), (100_300, ahead, 0));
-            assert!(held.is_shared, "what is from before counts as several people's");
-            let ids = held.chunks.iter().map(|facts| facts.id).collect::<Vec<_>>();
-            let read = store.read(&room, &ids).unwrap();
-            assert_eq!(read.iter().map(|(_, bytes)| bytes.len()).collect::<Vec<_>>(), [300, 100_000]);
-        }
-        assert_eq!(store.expire(ahead, 10).unwrap(), 0);
-        assert_eq!(store.shrink(u64::MAX, 10).unwrap(), []);
-    }
-    let store = RedbStore::open(folder.path()).unwrap();
-    let room = RoomId::from_bytes([1; 32]);
-    store.commit(&[put(9, 50_000), Change::Drop { room, id: ChunkId::from_bytes([2; 32]) }]).unwrap();
-    assert_eq!(store.room(&room).unwrap().chunks.len(), 2);
-    assert_eq!(store.read(&room, &[ChunkId::from_bytes([9; 32])]).unwrap()[0].1.len(), 50_000);
+fn what_the_row_says_is_not_stored_again_and_what_differs_is() {
+    let (facts, bytes) = sealed(ROOM, 5, 300, 3);
+    let key = bare::key(&bytes).unwrap();
+    let (epoch, rest) = bare::strip(&bytes, &facts, ROOM, key).unwrap();
+    assert_eq!((epoch, rest.len()), (2, 300 + Header::NONCE_BYTES));
+    assert_eq!([bare::start(&facts, ROOM, key, epoch).unwrap().as_slice(), rest].concat(), bytes);
+    let other = RoomId::from_bytes([2; 32]);
+    assert_eq!(bare::strip(&bytes, &facts, other, key), None);
+    assert_eq!(bare::strip(&bytes, &facts, ROOM, [9; 32]), None);
+    assert_eq!(
+        bare::strip(&bytes, &Facts { piece: 1, covers: Vec::new(), ..facts.clone() }, ROOM, key),
+        None
+    );
+    assert_eq!(bare::strip(&bytes[..90], &facts, ROOM, key), None);
 }
 
 #[test]

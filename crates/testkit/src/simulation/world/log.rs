@@ -65,7 +65,7 @@ pub(super) fn event(event: &Event) -> String {
             let all: Vec<ChunkId> = chunks.iter().map(|(id, _)| *id).collect();
             format!("fetched {number}: {}", ids(&all))
         }
-        Event::Merged { number, outcome: Outcome::Taken { names: all, lacking, standing } } => {
+        Event::Merged { number, outcome: Outcome::Taken { names: all, lacking, standing, left_out: _ } } => {
             format!(
                 "merged {number}: {}, lacking {}, missing {}",
                 names(all),
