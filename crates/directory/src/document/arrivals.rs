@@ -26,12 +26,26 @@ pub(crate) struct Arrived {
     pub(crate) refused: Vec<(usize, String)>,
     /// Whether changes that were in the document are no more: it has stand-ins for them.
     pub(crate) is_rebuilt: bool,
-    /// How often that came to be.
-    pub(super) rebuilds: usize,
     /// Whether it is settled already which of them keep their names.
     pub(super) is_settled: bool,
-    /// Whether there was no room left for some to wait.
-    pub(crate) is_too_much: bool,
+    /// Whether one of them kept the others from being settled together.
+    pub(super) is_spoilt: bool,
+    /// Whether there is an end to what is done for them at once.
+    pub(super) is_limited: bool,
+    /// How many changes were walked to settle some.
+    pub(super) walked: usize,
+    /// Those that were too much at once, by their place in the input: they are to come again.
+    pub(crate) left_out: Vec<usize>,
+    /// Those and what builds on them.
+    pub(super) put_off: HashSet<ChangeHash>,
+}
+
+impl Arrived {
+    /// This one is to come again.
+    pub(super) fn put_off(&mut self, index: Option<usize>, change: &Change) {
+        self.put_off.insert(change.hash());
+        self.left_out.extend(index);
+    }
 }
 
 /// Changes that were refused, so that what builds on them is refused too, whenever it comes. Only so many, the last
@@ -97,12 +111,23 @@ enum Halt {
     Displaced,
     /// The next one is here: as a stand-in that came, and was made here too.
     Known,
+    /// The next one builds on one that is to come again.
+    PutOff,
 }
 
 impl Document {
     /// Applies changes that arrived, in any order and as often as they come.
     pub(crate) fn arrive(&mut self, arrivals: Vec<(usize, Change)>) -> Arrived {
-        let mut arrived = Arrived::default();
+        self.arrive_within(arrivals, true)
+    }
+
+    /// As [`Self::arrive`], whatever it takes: changes that were here before.
+    pub(crate) fn arrive_again(&mut self, arrivals: Vec<(usize, Change)>) -> Arrived {
+        self.arrive_within(arrivals, false)
+    }
+
+    fn arrive_within(&mut self, arrivals: Vec<(usize, Change)>, is_limited: bool) -> Arrived {
+        let mut arrived = Arrived { is_limited, ..Arrived::default() };
         let mut seen: HashSet<ChangeHash> = self.waiting.iter().map(Change::hash).collect();
         let mut pool: Vec<Arrival> =
             std::mem::take(&mut self.waiting).into_iter().map(|change| (None, change)).collect();
@@ -159,8 +184,8 @@ impl Document {
             }
             count += 1;
             bytes = bytes.saturating_add(change.raw_bytes().len());
-            if index.is_some() && (count > room.0 || bytes > room.1) {
-                arrived.is_too_much = true;
+            if let Some(index) = index.filter(|_| arrived.is_limited && (count > room.0 || bytes > room.1)) {
+                arrived.left_out.push(index);
             } else {
                 left.push((index, change));
             }
@@ -214,7 +239,8 @@ impl Document {
             let mut authors = std::mem::take(&mut self.authors);
             authors.bring_up_to(self.resting());
             let is_settled = arrived.is_settled;
-            let (count, halt) = self.check_some(&authors.authors, left.make_contiguous(), is_settled);
+            let (count, halt) =
+                self.check_some(&authors.authors, left.make_contiguous(), is_settled, &arrived.put_off);
             self.authors = authors;
             let good: Vec<Arrival> = left.drain(..count).collect();
             if !good.is_empty() {
@@ -228,6 +254,11 @@ impl Document {
                     }
                 }
                 Halt::Known => drop(left.pop_front()),
+                Halt::PutOff => {
+                    if let Some((index, change)) = left.pop_front() {
+                        arrived.put_off(index, &change);
+                    }
+                }
                 Halt::Rival => self.settle(&mut left, arrived),
                 Halt::Displaced => self.displace(&mut left, arrived),
             }
@@ -236,7 +267,13 @@ impl Document {
     }
 
     /// How many changes, from the first, hold and build on each other; and how it stands with the next one.
-    fn check_some(&self, authors: &Authors, ready: &[Arrival], is_settled: bool) -> (usize, Halt) {
+    fn check_some(
+        &self,
+        authors: &Authors,
+        ready: &[Arrival],
+        is_settled: bool,
+        put_off: &HashSet<ChangeHash>,
+    ) -> (usize, Halt) {
         let mut view: Option<View<'_>> = None;
         for (count, (_, change)) in ready.iter().enumerate() {
             if !self.rivals.is_empty() && self.knows(change.hash()) {
@@ -244,6 +281,9 @@ impl Document {
             }
             if change.deps().iter().any(|dep| self.refused.contains(dep)) {
                 return (count, Halt::Refusal(ORPHAN));
+            }
+            if change.deps().iter().any(|dep| put_off.contains(dep)) {
+                return (count, Halt::PutOff);
             }
             if self.rivals.is_affected(change) {
                 return (count, Halt::Displaced);
@@ -471,14 +511,14 @@ mod tests {
     #[test]
     fn what_there_is_no_room_for_is_not_taken_and_is_told() {
         let changes = chain(10);
-        let mut arrived = Arrived::default();
+        let mut arrived = Arrived { is_limited: true, ..Arrived::default() };
         let left = document().room_for(arrivals(&changes), (10, 1 << 20), &mut arrived);
-        assert_eq!((left.len(), arrived.is_too_much), (10, false));
+        assert_eq!((left.len(), arrived.left_out.len()), (10, 0));
         let left = document().room_for(arrivals(&changes), (4, 1 << 20), &mut arrived);
-        assert_eq!((left.len(), arrived.is_too_much), (4, true));
-        let mut arrived = Arrived::default();
+        assert_eq!((left.len(), arrived.left_out.len()), (4, 6));
+        let mut arrived = Arrived { is_limited: true, ..Arrived::default() };
         let left = document().room_for(arrivals(&changes), (10, 200), &mut arrived);
-        assert!(left.len() < 4 && arrived.is_too_much, "{}", left.len());
+        assert!(left.len() < 4 && !arrived.left_out.is_empty(), "{}", left.len());
         assert!(arrived.refused.is_empty(), "it is not lost");
     }
 
@@ -489,7 +529,7 @@ mod tests {
         let (first, others) = changes.split_first().unwrap();
         let backwards = others.iter().rev().cloned().enumerate().collect();
         let arrived = document.arrive(backwards);
-        assert_eq!((arrived.new.len(), arrived.is_too_much), (19_999, false));
+        assert_eq!((arrived.new.len(), arrived.left_out.len()), (19_999, 0));
         let arrived = document.arrive(vec![(0, first.clone())]);
         assert_eq!(arrived.applied.len(), 20_000);
         assert!(document.waiting.is_empty());

@@ -11,7 +11,7 @@
 //! the changes alone, so everybody makes the same stand-ins, byte for byte. The displaced changes are kept beside the
 //! document, as those are that wait: what others wrote on top of them is placed by them.
 
-use super::reopening::marked;
+use super::{arrivals::Arrival, reopening::marked};
 use automerge::{
     ActorId, Change, ChangeHash, ExpandedChange, ScalarValue,
     legacy::{ElementId, Key, ObjectId, OpId, OpType},
@@ -123,13 +123,13 @@ impl Rivals {
     }
 
     /// All changes as they were written, each after those that it builds on: those of a document, those displaced in
-    /// it, and one more.
-    pub(super) fn natives(&self, there: &[Change], more: &Change) -> Vec<Change> {
+    /// it, and more.
+    pub(super) fn natives(&self, there: &[Change], more: &[Arrival]) -> Vec<Change> {
         let displaced = self.order.iter().filter_map(|hash| self.displaced.get(hash));
         let displaced = displaced.filter(|it| !it.is_former).map(|it| &it.change);
         let mut all: HashMap<ChangeHash, &Change> = HashMap::new();
         let mut order: Vec<ChangeHash> = Vec::new();
-        for change in displaced.chain(there).chain([more]) {
+        for change in displaced.chain(there).chain(more.iter().map(|(_, change)| change)) {
             if self.native(change.hash()) == change.hash() && all.insert(change.hash(), change).is_none() {
                 order.push(change.hash());
             }

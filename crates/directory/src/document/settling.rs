@@ -12,9 +12,9 @@ use super::{
 use automerge::{Automerge, Change, ChangeHash};
 use std::collections::{HashMap, HashSet, VecDeque};
 
-/// So often a document is made anew for changes that came at once: only somebody who builds rivals on rivals needs more,
-/// and is refused then.
-const MOST_REBUILDS: usize = 32;
+/// So many changes are walked at most for those that came at once and had to be looked at one by one. Only somebody who
+/// means it needs more: the rest is to come again, and does not hold up what else there is to do.
+const MOST_WALKED: usize = 100_000;
 /// At most so many changes are displaced: each takes a name, and a document with more is slow. Who writes in the name of
 /// somebody's long ago is refused by all who have what was built on that.
 const MOST_DISPLACED: usize = 4_096;
@@ -62,10 +62,22 @@ impl Document {
         changes.iter().all(|it| here.get(&rivals::place(it)).is_none_or(|hash| *hash == it.hash()))
     }
 
-    /// The first of these changes has rivals. Where it holds by itself, the document is made what all of them together
-    /// make it.
+    /// The first of these changes has rivals. The document is made what all of them together make it, or, where one of
+    /// them spoils that, what the first makes it, if it holds by itself.
     pub(super) fn settle(&mut self, left: &mut VecDeque<Arrival>, arrived: &mut Arrived) {
+        if left.len() > 1 && !arrived.is_spoilt {
+            let (together, apart) = self.placeable(left);
+            if self.resolve(&together, arrived).is_some() {
+                *left = apart;
+                return;
+            }
+            arrived.is_spoilt = true;
+        }
         let Some((index, change)) = left.pop_front() else { return };
+        if arrived.walked > MOST_WALKED && arrived.is_limited {
+            arrived.put_off(index, &change);
+            return;
+        }
         let held = if self.rivals.is_affected(&change) {
             let stand_in = self.rivals.clone().displace(&change, false);
             if stand_in.deps().iter().all(|dep| self.has(*dep)) { self.holds(&stand_in) } else { Err(ORPHAN) }
@@ -76,15 +88,29 @@ impl Document {
             Err(why) if why != RIVAL => return self.refuse(index, &change, why, arrived),
             Ok(()) | Err(_) => {}
         }
-        if self.resolve(&(index, change.clone()), arrived).is_none() {
+        if self.resolve(&[(index, change.clone())], arrived).is_none() {
             self.refuse(index, &change, RIVAL, arrived);
         }
     }
 
-    /// Makes the document what it is with this change too. Where that can not be, it is as it was.
-    fn resolve(&mut self, (index, change): &Arrival, arrived: &mut Arrived) -> Option<()> {
+    /// Those of changes in order of which all that they build on is here or among them, and the others.
+    fn placeable(&self, left: &VecDeque<Arrival>) -> (Vec<Arrival>, VecDeque<Arrival>) {
+        let mut among: HashSet<ChangeHash> = HashSet::new();
+        let (together, apart): (Vec<Arrival>, Vec<Arrival>) = left.iter().cloned().partition(|(_, it)| {
+            let is_placeable = it.deps().iter().all(|dep| among.contains(dep) || self.knows(*dep));
+            if is_placeable {
+                among.insert(it.hash());
+            }
+            is_placeable
+        });
+        (together, apart.into())
+    }
+
+    /// Makes the document what it is with these changes too. Where that can not be, it is as it was.
+    fn resolve(&mut self, more: &[Arrival], arrived: &mut Arrived) -> Option<()> {
         let there = self.resting().get_changes(&[]);
-        let natives = self.rivals.natives(&there, change);
+        let natives = self.rivals.natives(&there, more);
+        arrived.walked = arrived.walked.saturating_add(natives.len());
         let rivals = settled(&natives, &self.rivals)?;
         let target: Vec<Change> = natives
             .iter()
@@ -93,13 +119,9 @@ impl Document {
         let wanted: HashSet<ChangeHash> = target.iter().map(Change::hash).collect();
         let here: HashSet<ChangeHash> = there.iter().map(Change::hash).collect();
         let is_rebuilt = !here.is_subset(&wanted);
-        let mut trial = Arrived { rebuilds: arrived.rebuilds, is_settled: true, ..Arrived::default() };
+        let mut trial = Arrived { is_settled: true, ..Arrived::default() };
         let before = self.resting().clone();
         if is_rebuilt {
-            trial.rebuilds += 1;
-            if trial.rebuilds > MOST_REBUILDS {
-                return None;
-            }
             let mut doc = Automerge::new();
             doc.apply_changes(there.into_iter().filter(|it| wanted.contains(&it.hash())).collect::<Vec<_>>())
                 .ok()?;
@@ -108,6 +130,7 @@ impl Document {
             self.authors = KnownAuthors::default();
         }
         let rivals_before = std::mem::replace(&mut self.rivals, rivals);
+        let refused_before = self.refused.clone();
         let mut seen = HashSet::new();
         let adding: VecDeque<Arrival> = target
             .into_iter()
@@ -119,16 +142,15 @@ impl Document {
         if !added.iter().all(|it| self.has(it.hash())) {
             self.set_resting(before);
             self.rivals = rivals_before;
+            // What was refused together with others may hold by itself.
+            self.refused = refused_before;
             self.authors = KnownAuthors::default();
             return None;
         }
-        arrived.rebuilds = trial.rebuilds;
         arrived.is_rebuilt |= is_rebuilt;
-        if index.is_some() {
-            arrived.new.push(change.clone());
-        }
-        let hash = change.hash();
-        let stand_ins: Vec<Change> = added.iter().filter(|it| it.hash() != hash).cloned().collect();
+        arrived.new.extend(more.iter().filter(|(index, _)| index.is_some()).map(|(_, it)| it.clone()));
+        let came: HashSet<ChangeHash> = more.iter().map(|(_, it)| it.hash()).collect();
+        let stand_ins: Vec<Change> = added.iter().filter(|it| !came.contains(&it.hash())).cloned().collect();
         arrived.new.extend(stand_ins.iter().cloned());
         arrived.stand_ins.extend(stand_ins);
         arrived.applied.extend(added);

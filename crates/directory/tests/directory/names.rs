@@ -347,3 +347,57 @@ fn who_writes_under_the_name_of_a_stand_in_changes_nothing() {
         }
     }
 }
+
+/// What keeps others from being settled together with it: a change whose operations do not follow what it builds on.
+fn spoilt(bytes: &[u8]) -> Vec<u8> {
+    let change = automerge::Change::try_from(bytes).unwrap();
+    let mut raw = RawChange::read(change.raw_bytes()).unwrap();
+    raw.first += 7;
+    raw.write()
+}
+
+#[test]
+fn a_crowd_of_rivals_comes_to_the_same_however_it_comes() {
+    let mut all = replicas(2);
+    let mut honest = all.remove(1);
+    honest.must(&create(Record::Group(group(1, "Racine"))));
+    let before = honest.chunks.clone();
+    for number in 0..12 {
+        honest.edit(id(1), |it| it.meets = format!("Mondays {number}"));
+    }
+    let own = since(&honest, before.len());
+    let mut crowd: Chunks = Vec::new();
+    for salt in 0..16_u8 {
+        let mut hostile = opened(2, &before);
+        for number in 0..=salt % 4 {
+            hostile.must(&create(Record::Group(group(60 + salt * 4 + number, "of the hostile"))));
+        }
+        crowd.extend(since(&hostile, before.len()));
+    }
+    let spoilt: Chunks = crowd.iter().take(2).map(|(part, bytes)| (*part, spoilt(bytes))).collect();
+
+    let mut at_once = opened(9, &before);
+    at_once.hear(&[own.clone(), crowd.clone()].concat());
+    assert_told(&at_once);
+    let expected = groups(&at_once.directory);
+    assert_eq!(expected.len(), 1 + 16 + 12 + 8 + 4, "all of it is there");
+
+    let mut one_by_one = opened(9, &before);
+    for chunk in crowd.iter().rev().chain(&own) {
+        one_by_one.hear(std::slice::from_ref(chunk));
+    }
+    assert_same(&at_once.directory, &one_by_one.directory);
+
+    let mut with_a_spoilt_one = opened(9, &before);
+    let (_, aside, _) = with_a_spoilt_one.directory.merge(&[spoilt, crowd.clone()].concat()).unwrap();
+    assert_eq!(aside.len(), 2, "{aside:?}");
+    with_a_spoilt_one.hear(&own);
+    assert_same(&at_once.directory, &with_a_spoilt_one.directory);
+
+    honest.hear(&crowd);
+    assert_same(&at_once.directory, &honest.directory);
+    let saved = Part::ALL.map(|part| (part, honest.directory.save(part)));
+    let (again, aside) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
+    assert_eq!(aside, []);
+    assert_same(&at_once.directory, &again);
+}
