@@ -7,8 +7,7 @@ use groundswell_model::Timestamp;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let half = bytes.len() / 2;
-    let (of_document, of_archive) = bytes.split_at(half);
+    let (of_document, of_archive) = accepted::of_backup(bytes);
     let (directory, parts) = accepted::altered_parts(of_document);
     let backup = Backup {
         directory,
@@ -16,12 +15,13 @@ fuzz_target!(|bytes: &[u8]| {
         created: Timestamp(1_700_000_000_000),
         parts,
         seed: [7; 32],
+        link: None,
         json: "{}".to_owned(),
     };
     let mut archive = write(&backup).expect("it reads back");
-    for change in of_archive.chunks_exact(3) {
-        let at = usize::from(u16::from_le_bytes([change[0], change[1]])) % archive.len();
-        archive[at] = change[2];
+    if let [low, high, byte] = of_archive {
+        let at = usize::from(u16::from_le_bytes([*low, *high])) % archive.len();
+        archive[at] = *byte;
     }
     if let Ok(Contents::Archive(read)) = read(&archive) {
         accepted::restores(&read.parts);

@@ -109,6 +109,19 @@ impl Directory {
         self.id
     }
 
+    /// Whether somebody else has written under the name under which this directory is written here. Whoever opened it
+    /// gives it another by [`Self::set_author`].
+    #[must_use]
+    pub fn is_impersonated(&self) -> bool {
+        Part::ALL.iter().any(|part| self.docs.part(*part).is_impersonated())
+    }
+
+    /// From now on this one writes.
+    pub fn set_author(&mut self, author: Author) {
+        self.author = author;
+        Part::ALL.into_iter().for_each(|part| self.docs.part_mut(part).set_author(author));
+    }
+
     /// One record as both parts together show it, deleted or not.
     #[must_use]
     pub fn read(&self, kind: Kind, id: Id) -> Option<RecordView> {
@@ -259,7 +272,7 @@ impl Directory {
     #[must_use]
     pub fn lacking(&self, part: Part, names: &[[u8; 32]]) -> Vec<[u8; 32]> {
         let doc = self.docs.part(part);
-        names.iter().filter(|name| !doc.has(automerge::ChangeHash(**name))).copied().collect()
+        names.iter().filter(|name| !doc.knows(automerge::ChangeHash(**name))).copied().collect()
     }
 
     /// How many changes of a part are not here that others, which wait for them, build on.

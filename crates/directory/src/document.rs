@@ -4,13 +4,16 @@ mod arrivals;
 mod chunk;
 mod genesis;
 mod reopening;
+mod rivals;
+mod settling;
 mod view;
 
 pub(crate) use arrivals::{Arrived, has};
 pub(crate) use chunk::{Check, Contents, Parsed, Source, parse};
 pub(crate) use reopening::{Moment, marked};
 
-use arrivals::KnownAuthors;
+use arrivals::{KnownAuthors, Refused};
+use rivals::Rivals;
 
 use crate::{Author, Chunk, CommandError, OpenError, migrations};
 use automerge::{
@@ -33,6 +36,16 @@ pub(crate) struct Ops {
 }
 
 impl Ops {
+    /// The operations of this change.
+    pub(crate) fn of(change: &Change) -> Self {
+        Self {
+            actor: change.actor_id().clone(),
+            first: change.start_op().get(),
+            last: change.max_op(),
+            base: change.deps().to_vec(),
+        }
+    }
+
     /// Whether the operation of this name is one of them.
     pub(crate) fn hold(&self, operation: &ObjId) -> bool {
         match operation {
@@ -53,6 +66,8 @@ pub(crate) struct Document {
     first: Option<ChangeHash>,
     waiting: Vec<Change>,
     authors: KnownAuthors,
+    rivals: Rivals,
+    refused: Refused,
 }
 
 /// Automerge hands a document over to the transaction that writes it, and back.
@@ -78,7 +93,16 @@ impl Document {
         }
         let first = migrations::first(&doc);
         let state = State::Resting(Box::new(doc));
-        Ok(Self { part, state, kinds, first, waiting: Vec::new(), authors: KnownAuthors::default() })
+        Ok(Self {
+            part,
+            state,
+            kinds,
+            first,
+            waiting: Vec::new(),
+            authors: KnownAuthors::default(),
+            rivals: Rivals::default(),
+            refused: Refused::default(),
+        })
     }
 
     /// A copy to be written to apart, under a name of its own.
@@ -92,6 +116,8 @@ impl Document {
             first: self.first,
             waiting: self.waiting.clone(),
             authors: KnownAuthors::default(),
+            rivals: self.rivals.clone(),
+            refused: Refused::default(),
         }
     }
 
@@ -123,6 +149,11 @@ impl Document {
         self.with(|doc| {
             doc.set_actor(actor(author, None));
         });
+    }
+
+    /// Whether somebody else has written under the name under which this device writes.
+    pub(crate) fn is_impersonated(&self) -> bool {
+        !self.rivals.is_empty() && self.rivals.has_author(self.resting().get_actor())
     }
 
     pub(crate) const fn part(&self) -> Part {
@@ -372,12 +403,7 @@ impl Document {
                 self.set_resting(doc);
                 change.map(|change| {
                     self.authors.wrote(&change);
-                    let ops = Ops {
-                        actor: change.actor_id().clone(),
-                        first: change.start_op().get(),
-                        last: change.max_op(),
-                        base: change.deps().to_vec(),
-                    };
+                    let ops = Ops::of(&change);
                     (change, ops)
                 })
             }

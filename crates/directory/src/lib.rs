@@ -77,8 +77,14 @@ pub struct Merged {
     pub names: Vec<[u8; 32]>,
     /// Claimed names that the items do not hold.
     pub lacking: Vec<[u8; 32]>,
-    /// The part was empty and is now this saved document, to be stored as it is: everything is new.
+    /// The part was empty, or had to be made anew, and is now this saved document, to be stored as it is in the place of
+    /// what is new.
     pub whole: Option<Vec<u8>>,
+    /// Stand-ins that were made here for changes that somebody's in the same name displaced. Everybody makes the same,
+    /// who has the same changes; they are stored, and sent as this device's own, for those who have not.
+    pub stand_ins: Vec<Chunk>,
+    /// Whether some of it was left out, because too much waits for what it builds on: it is to come again.
+    pub is_too_much: bool,
 }
 
 /// A chunk that could not be read, and stays out.

@@ -21,7 +21,8 @@ impl Directory {
         chunks: &[(Part, Vec<u8>)],
     ) -> Result<(Delta, Vec<SetAside>, Vec<Chunk>), OpenError> {
         let incoming = read(self, chunks, Source::Outside)?;
-        Ok(self.take(incoming))
+        let Taken { delta, aside, new, left_out, .. } = self.take(incoming);
+        Ok((delta, with_left_out(aside, left_out), new))
     }
 
     /// Merges what a neighbour sent of one part: as [`Self::merge`], and tells what is in it. Of the `claims`, which
@@ -41,29 +42,48 @@ impl Directory {
         let lacking = incoming.lacking(claims);
         // The first that comes of a part is mostly all of it: what changed by it need not be found out.
         if incoming.is_one_document() && chunks.len() == 1 && self.docs.part(part).is_empty() {
-            let set_aside = self.take_whole(incoming);
+            let (set_aside, left_out) = self.take_whole(incoming);
             let doc = self.docs.part(part);
             names.retain(|name| doc.took(ChangeHash(*name)));
             // What is stored is not what came, but what was made of it, and is known to load again.
             let whole = (!doc.is_empty()).then(|| doc.save());
-            return Ok(Merged { names, lacking, whole, set_aside, ..Merged::default() });
+            let is_too_much = !left_out.is_empty();
+            return Ok(Merged { names, lacking, whole, set_aside, is_too_much, ..Merged::default() });
         }
-        let (delta, set_aside, new) = self.take(incoming);
+        let Taken { delta, aside: set_aside, mut new, stand_ins, is_rebuilt, left_out } = self.take(incoming);
         if !set_aside.is_empty() {
             let doc = self.docs.part(part);
             names.retain(|name| doc.took(ChangeHash(*name)));
         }
-        Ok(Merged { delta, set_aside, new, names, lacking, whole: None })
+        // Too many are not sent: everybody makes them, and a checkpoint has them.
+        let bytes: usize = stand_ins.iter().map(|it| it.bytes.len()).sum();
+        let stand_ins = if bytes > MOST_SENT { Vec::new() } else { stand_ins };
+        new.retain(|it| stand_ins.iter().all(|other| other.hash != it.hash));
+        // The stored document has what is not in this one any more.
+        let whole = is_rebuilt.then(|| self.docs.part(part).save());
+        Ok(Merged {
+            delta,
+            set_aside,
+            new,
+            names,
+            lacking,
+            whole,
+            stand_ins,
+            is_too_much: !left_out.is_empty(),
+        })
     }
 
     /// Takes in what came from elsewhere into an empty directory. What changed is not told.
     pub(crate) fn take_all(&mut self, chunks: &[(Part, Vec<u8>)]) -> Result<Vec<SetAside>, OpenError> {
         let incoming = read(self, chunks, Source::Outside)?;
-        Ok(self.take_whole(incoming))
+        let (aside, left_out) = self.take_whole(incoming);
+        Ok(with_left_out(aside, left_out))
     }
 
-    fn take_whole(&mut self, incoming: Incoming) -> Vec<SetAside> {
+    /// What was refused, and the places of what was too much at once.
+    fn take_whole(&mut self, incoming: Incoming) -> (Vec<SetAside>, Vec<usize>) {
         let Incoming { mut documents, changes, mut aside, damaged: _ } = incoming;
+        let mut left_out = Vec::new();
         for part in Part::ALL {
             let doc = self.docs.part_mut(part);
             let mut of_part: Vec<(usize, Change)> = Vec::new();
@@ -80,15 +100,18 @@ impl Directory {
             }
             let single = changes.iter().filter(|(_, of, _)| *of == part);
             of_part.extend(single.map(|(index, _, change)| (*index, change.clone())));
-            set_aside(doc.arrive(of_part), &mut aside);
+            let mut arrived = doc.arrive(of_part);
+            left_out.append(&mut arrived.left_out);
+            set_aside(arrived, &mut aside);
         }
         self.broken = regions::broken(&self.docs.public);
-        each_once(aside)
+        (each_once(aside), left_out)
     }
 
-    fn take(&mut self, incoming: Incoming) -> (Delta, Vec<SetAside>, Vec<Chunk>) {
+    fn take(&mut self, incoming: Incoming) -> Taken {
         let Incoming { documents, changes, mut aside, damaged: _ } = incoming;
-        let mut new = Vec::new();
+        let (mut new, mut stand_ins) = (Vec::new(), Vec::new());
+        let (mut is_rebuilt, mut left_out) = (false, Vec::new());
         let mut touched = Touched::default();
         for part in Part::ALL {
             let doc = self.docs.part_mut(part);
@@ -102,10 +125,13 @@ impl Directory {
             for change in &arrived.applied {
                 touched.by(doc, change);
             }
+            is_rebuilt |= arrived.is_rebuilt;
+            left_out.extend(arrived.left_out.iter().copied());
+            stand_ins.extend(arrived.stand_ins.iter().map(|it| Chunk::of(part, &mut it.clone())));
             new.extend(set_aside(arrived, &mut aside).into_iter().map(|mut it| Chunk::of(part, &mut it)));
         }
         let delta = self.delta(touched.records, &touched.devices);
-        (delta, each_once(aside), new)
+        Taken { delta, aside: each_once(aside), new, stand_ins, is_rebuilt, left_out }
     }
 
     /// What changed since the state of these [`Self::heads`]: what was made from that state is brought up to
@@ -133,6 +159,19 @@ impl Directory {
     }
 }
 
+/// At most so many bytes of stand-ins are sent.
+const MOST_SENT: usize = 1 << 20;
+
+/// What came of taking something in.
+struct Taken {
+    delta: Delta,
+    aside: Vec<SetAside>,
+    new: Vec<Chunk>,
+    stand_ins: Vec<Chunk>,
+    is_rebuilt: bool,
+    left_out: Vec<usize>,
+}
+
 /// Changes of more operations than this in all are not looked through.
 const MANY: usize = 5_000;
 
@@ -158,20 +197,25 @@ pub(crate) fn load(
     // The largest document is taken as it is; the others bring what it has not.
     documents.sort_by_key(|(_, _, doc)| std::cmp::Reverse(automerge::ReadDoc::stats(doc).num_ops));
     let author = directory.author;
-    for (index, part, mut whole) in documents {
+    let mut by_part: HashMap<Part, Vec<(usize, Change)>> = HashMap::new();
+    for (index, part, whole) in documents {
         let doc = directory.docs.part_mut(part);
         if doc.is_empty() {
             doc.replace(whole, author);
-        } else if let Err(error) = doc.with(|doc| doc.merge(&mut whole)) {
-            aside.push(SetAside { index, reason: error.to_string() });
+        } else {
+            let changes = doc.resting().get_changes_added(&whole);
+            if !doc.is_free_of(&changes) {
+                by_part.entry(part).or_default().extend(changes.into_iter().map(|change| (index, change)));
+            } else if let Err(error) = doc.with(|doc| doc.apply_changes(changes)) {
+                aside.push(SetAside { index, reason: error.to_string() });
+            }
         }
     }
-    let mut by_part: HashMap<Part, Vec<(usize, Change)>> = HashMap::new();
     for (index, part, change) in changes {
         by_part.entry(part).or_default().push((index, change));
     }
     for (part, changes) in by_part {
-        let new = set_aside(directory.docs.part_mut(part).arrive(changes), &mut aside);
+        let new = set_aside(directory.docs.part_mut(part).arrive_again(changes), &mut aside);
         if damaged.contains(&part) {
             directory.recovered.extend(new.into_iter().map(|mut change| Chunk::of(part, &mut change)));
         }
@@ -200,7 +244,8 @@ impl Incoming {
     }
 
     fn is_one_document(&self) -> bool {
-        self.documents.len() == 1 && self.changes.is_empty() && self.aside.is_empty()
+        // Changes that stand beside it are displaced in it, or wait.
+        self.documents.len() == 1 && self.aside.is_empty()
     }
 
     /// Names that stand for everything in it: of documents their heads, and the changes.
@@ -267,6 +312,13 @@ fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)], source: Source) -> Re
 }
 
 const STRANGER: &str = "of another directory or part";
+
+/// Where nobody keeps it for another time, what was too much at once is told as set aside.
+fn with_left_out(mut aside: Vec<SetAside>, left_out: Vec<usize>) -> Vec<SetAside> {
+    let reason = "too much at once: take it in again";
+    aside.extend(left_out.into_iter().map(|index| SetAside { index, reason: reason.to_owned() }));
+    each_once(aside)
+}
 
 /// The first reason for each place in the input, in order.
 fn each_once(mut aside: Vec<SetAside>) -> Vec<SetAside> {

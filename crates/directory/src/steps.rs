@@ -38,7 +38,12 @@ impl Directory {
     /// # Errors
     /// [`CommandError::ChangedSince`] if nothing of it is left to take back.
     pub fn undo(&mut self, undo: &Undo, now: Timestamp) -> Result<Applied, CommandError> {
-        self.act(now, |edit| edit.revert(undo))
+        let undo = Undo {
+            public: undo.public.as_ref().map(|ops| self.docs.public.ops_now(ops)),
+            members: undo.members.as_ref().map(|ops| self.docs.members.ops_now(ops)),
+            ..undo.clone()
+        };
+        self.act(now, |edit| edit.revert(&undo))
     }
 
     fn act(
@@ -100,15 +105,18 @@ impl Directory {
         if let Some(error) = failed {
             return Err(error);
         }
-        let changes = Part::ALL.map(|part| aside.part_mut(part).commit(now));
+        let mut changes = Part::ALL.map(|part| aside.part_mut(part).commit(now));
         let untouched = Part::ALL.map(|part| self.docs.part(part).heads()) == base;
         if untouched {
             self.docs = aside;
             Part::ALL.into_iter().for_each(|part| self.docs.part_mut(part).set_author(self.author));
         } else {
-            for (part, change) in Part::ALL.into_iter().zip(&changes) {
-                let change = change.iter().map(|(change, _)| change.clone()).collect();
-                self.docs.part_mut(part).apply(change).map_err(CommandError::Document)?;
+            for (part, change) in Part::ALL.into_iter().zip(&mut changes) {
+                if let Some((change, ops)) = change {
+                    let applied = self.docs.part_mut(part).apply_own(change.clone());
+                    *change = applied.map_err(CommandError::Document)?;
+                    *ops = Ops::of(change);
+                }
             }
         }
         Ok(self.report(log, changes))

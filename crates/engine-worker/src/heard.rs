@@ -71,6 +71,7 @@ impl Engine {
     async fn merge(&self, chunks: &[(Part, Vec<u8>)]) -> Option<Vec<SetAside>> {
         match self.with_open(|open| open.directory.merge(chunks)).ok()? {
             Ok((delta, aside, _)) => {
+                self.write_under_a_free_name();
                 self.show(delta);
                 self.do_later(self.options.tempo.projection_ms, Job::Project);
                 self.check_name().await;

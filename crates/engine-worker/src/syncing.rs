@@ -36,7 +36,7 @@ use crate::{
 use gloo_timers::callback::{Interval, Timeout};
 use groundswell_model::{
     Delta, DeviceId, Id, Part, StoredEntry,
-    message::{EngineError, Event as PageEvent, Fragment, SyncState},
+    message::{Access, EngineError, Event as PageEvent, Fragment, SyncState},
 };
 use groundswell_seal::{Keys, Link};
 use groundswell_storage::Record;
@@ -246,15 +246,34 @@ impl Engine {
         .unwrap_or_default()
     }
 
-    /// Puts what neighbours sent into the storage, with whatever else is not there yet.
-    async fn keep_merged(&self, records: Vec<Record>, delta: Delta) -> Result<(), EngineError> {
+    /// Puts what neighbours sent into the storage, with whatever else is not there yet; and what was made of it here, to
+    /// be sent by whoever may write.
+    async fn keep_merged(
+        &self,
+        records: Vec<Record>,
+        own: Vec<Record>,
+        delta: Delta,
+    ) -> Result<(), EngineError> {
         let merged = Unsaved { records, delta: Some(delta), reply: None, origin: Origin::Elsewhere };
         self.with_open(|open| {
-            if !merged.records.is_empty() {
-                open.unsaved.push(merged);
-            }
+            let origin = if open.access == Access::Edit { Origin::Here } else { Origin::Elsewhere };
+            let own = Unsaved { records: own, delta: None, reply: None, origin };
+            let there = [merged, own].into_iter().filter(|it| !it.records.is_empty());
+            open.unsaved.extend(there);
         })?;
         self.flush().await
+    }
+
+    /// Where somebody else wrote under the name under which this tab writes, it goes on under a new one.
+    pub(crate) fn write_under_a_free_name(&self) {
+        if self.with_open(|open| open.directory.is_impersonated()) != Ok(true) {
+            return;
+        }
+        console::report("merging", &"somebody wrote in the name of this device; it goes on under another");
+        match self.author() {
+            Ok(author) => drop(self.with_open(|open| open.directory.set_author(author))),
+            Err(error) => console::report("a new name to write under", &error),
+        }
     }
 
     /// Shows the whole of the open directory, of which much is new.

@@ -4,24 +4,74 @@
 //! for ever, would keep out the right one of the same author and number.
 
 use super::{
-    Contents, Document, Parsed, Source, parse,
-    view::{Authors, View},
+    Check, Contents, Document, Parsed, Source, parse,
+    view::{Authors, RIVAL, View},
 };
 use automerge::{Automerge, Change, ChangeHash, ReadDoc};
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 /// A change, and its place in the input if it has one.
-type Arrival = (Option<usize>, Change);
+pub(super) type Arrival = (Option<usize>, Change);
 
 /// What became of changes that arrived.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Arrived {
-    /// Those that are in the document now, also some that had been waiting.
+    /// Those that were applied, also some that had been waiting, and stand-ins for others.
     pub(crate) applied: Vec<Change>,
     /// Those that were not known before, applied or waiting.
     pub(crate) new: Vec<Change>,
+    /// Those of the applied ones that are stand-ins and were made here.
+    pub(crate) stand_ins: Vec<Change>,
     /// Those that the document refused: place in the input, and why.
     pub(crate) refused: Vec<(usize, String)>,
+    /// Whether changes that were in the document are no more: it has stand-ins for them.
+    pub(crate) is_rebuilt: bool,
+    /// Whether it is settled already which of them keep their names.
+    pub(super) is_settled: bool,
+    /// Whether one of them kept the others from being settled together.
+    pub(super) is_spoilt: bool,
+    /// Whether there is an end to what is done for them at once.
+    pub(super) is_limited: bool,
+    /// How many changes were walked to settle some.
+    pub(super) walked: usize,
+    /// Those that were too much at once, by their place in the input: they are to come again.
+    pub(crate) left_out: Vec<usize>,
+    /// Those and what builds on them.
+    pub(super) put_off: HashSet<ChangeHash>,
+}
+
+impl Arrived {
+    /// This one is to come again.
+    pub(super) fn put_off(&mut self, index: Option<usize>, change: &Change) {
+        self.put_off.insert(change.hash());
+        self.left_out.extend(index);
+    }
+}
+
+/// Changes that were refused, so that what builds on them is refused too, whenever it comes. Only so many, the last
+/// ones: what builds on others waits.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refused {
+    hashes: HashSet<ChangeHash>,
+    order: VecDeque<ChangeHash>,
+}
+
+impl Refused {
+    const MOST: usize = 1 << 14;
+
+    pub(super) fn insert(&mut self, hash: ChangeHash) {
+        if self.hashes.insert(hash) {
+            self.order.push_back(hash);
+        }
+        while self.order.len() > Self::MOST {
+            let oldest = self.order.pop_front();
+            oldest.map(|oldest| self.hashes.remove(&oldest));
+        }
+    }
+
+    pub(super) fn contains(&self, hash: &ChangeHash) -> bool {
+        self.hashes.contains(hash)
+    }
 }
 
 /// The last change of each author, as of a document with so many changes.
@@ -48,15 +98,41 @@ impl KnownAuthors {
     }
 }
 
+/// Why looking at changes ended before their end.
+#[derive(Clone, Copy, Debug)]
+enum Halt {
+    /// The next one builds on other ground.
+    Turn,
+    /// The next one is refused.
+    Refusal(&'static str),
+    /// The next one holds, and the document has another of its name.
+    Rival,
+    /// The next one builds on one for which there is a stand-in.
+    Displaced,
+    /// The next one is here: as a stand-in that came, and was made here too.
+    Known,
+    /// The next one builds on one that is to come again.
+    PutOff,
+}
+
 impl Document {
     /// Applies changes that arrived, in any order and as often as they come.
     pub(crate) fn arrive(&mut self, arrivals: Vec<(usize, Change)>) -> Arrived {
-        let mut arrived = Arrived::default();
+        self.arrive_within(arrivals, true)
+    }
+
+    /// As [`Self::arrive`], whatever it takes: changes that were here before.
+    pub(crate) fn arrive_again(&mut self, arrivals: Vec<(usize, Change)>) -> Arrived {
+        self.arrive_within(arrivals, false)
+    }
+
+    fn arrive_within(&mut self, arrivals: Vec<(usize, Change)>, is_limited: bool) -> Arrived {
+        let mut arrived = Arrived { is_limited, ..Arrived::default() };
         let mut seen: HashSet<ChangeHash> = self.waiting.iter().map(Change::hash).collect();
         let mut pool: Vec<Arrival> =
             std::mem::take(&mut self.waiting).into_iter().map(|change| (None, change)).collect();
         for (index, change) in arrivals {
-            if seen.insert(change.hash()) && !self.has(change.hash()) {
+            if seen.insert(change.hash()) && !self.knows(change.hash()) {
                 pool.push((Some(index), change));
             }
         }
@@ -64,69 +140,180 @@ impl Document {
             return arrived;
         }
         let (ready, waiting) = self.sort(pool);
-        for (index, change) in &waiting {
+        self.take_in(ready.into(), &mut arrived);
+        let room = (MOST_WAITING, MOST_WAITING_BYTES);
+        for (index, change) in self.room_for(waiting, room, &mut arrived) {
             if index.is_some() {
                 arrived.new.push(change.clone());
             }
-        }
-        self.waiting = waiting.into_iter().map(|(_, change)| change).collect();
-        let mut refused = HashSet::new();
-        self.take_in(&ready, &mut refused, &mut arrived);
-        for (index, change) in ready {
-            if !refused.contains(&change.hash()) {
-                if index.is_some() {
-                    arrived.new.push(change.clone());
-                }
-                arrived.applied.push(change);
-            }
+            self.waiting.push(change);
         }
         arrived
     }
 
-    /// Looks at changes in order and applies those that hold: as many at once as build on each other.
-    fn take_in(&mut self, ready: &[Arrival], refused: &mut HashSet<ChangeHash>, arrived: &mut Arrived) {
-        let mut left = ready;
-        while !left.is_empty() {
-            let mut authors = std::mem::take(&mut self.authors);
-            authors.bring_up_to(self.resting());
-            let (count, refusal) = self.check_some(&authors.authors, left, refused);
-            self.authors = authors;
-            let (good, after) = left.split_at(count);
-            self.apply_some(good, refused, arrived);
-            left = after;
-            if let Some(why) = refusal
-                && let Some(((index, change), after)) = left.split_first()
-            {
-                refused.insert(change.hash());
-                arrived.refused.extend(index.map(|index| (index, why.to_owned())));
-                left = after;
+    /// Refuses those of the changes that wait that can never be taken, and leaves out those that there is no room for;
+    /// gives the others.
+    fn room_for(
+        &mut self,
+        waiting: Vec<Arrival>,
+        room: (usize, usize),
+        arrived: &mut Arrived,
+    ) -> Vec<Arrival> {
+        let mut children: HashMap<ChangeHash, Vec<ChangeHash>> = HashMap::new();
+        let mut lost: Vec<ChangeHash> = Vec::new();
+        for (_, change) in &waiting {
+            for dep in change.deps() {
+                children.entry(*dep).or_default().push(change.hash());
             }
+            if change.deps().iter().any(|dep| self.refused.contains(dep)) {
+                lost.push(change.hash());
+            }
+        }
+        let mut orphans: HashSet<ChangeHash> = HashSet::new();
+        while let Some(hash) = lost.pop() {
+            if orphans.insert(hash) {
+                lost.extend(children.remove(&hash).unwrap_or_default());
+            }
+        }
+        let (mut count, mut bytes) = (0, 0_usize);
+        let mut left = Vec::with_capacity(waiting.len());
+        for (index, change) in waiting {
+            if orphans.contains(&change.hash()) {
+                self.refuse(index, &change, ORPHAN, arrived);
+                continue;
+            }
+            count += 1;
+            bytes = bytes.saturating_add(change.raw_bytes().len());
+            if let Some(index) = index.filter(|_| arrived.is_limited && (count > room.0 || bytes > room.1)) {
+                arrived.left_out.push(index);
+            } else {
+                left.push((index, change));
+            }
+        }
+        left
+    }
+
+    pub(super) fn refuse(&mut self, index: Option<usize>, change: &Change, why: &str, arrived: &mut Arrived) {
+        self.refused.insert(change.hash());
+        arrived.refused.extend(index.map(|index| (index, why.to_owned())));
+    }
+
+    /// Looks at changes in order and applies those that hold: as many at once as build on each other.
+    pub(super) fn take_in(&mut self, left: VecDeque<Arrival>, arrived: &mut Arrived) {
+        if left.is_empty() {
+            return;
+        }
+        // A history that forks has many strands, and to copy the document for each would take longer than all else. So
+        // only all together are known to be given back, or to have been too much.
+        let before = (self.resting().clone(), self.rivals.clone(), self.refused.clone());
+        let (noted, from) = (arrived.clone(), arrived.applied.len());
+        let all = self.take_in_with(left.clone(), arrived, |document, strand, arrived| {
+            let changes: Vec<Change> = strand.iter().map(|(_, change)| change.clone()).collect();
+            document.with(|doc| doc.apply_changes(changes)).map_err(|error| error.to_string())?;
+            document.note_applied(strand, arrived);
+            Ok(())
+        });
+        let names = arrived.applied.iter().skip(from).map(Change::hash);
+        let names: Vec<ChangeHash> = names.filter(|name| !self.rivals.holds(name)).collect();
+        if all.and_then(|()| self.gives_back(&before.0, &names)).is_err() {
+            let (doc, rivals, refused) = before;
+            self.set_resting(doc);
+            (self.rivals, self.refused, self.authors) = (rivals, refused, KnownAuthors::default());
+            *arrived = noted;
+            self.take_in_with(left, arrived, |document, strand, arrived| {
+                document.apply_some(strand, arrived);
+                Ok(())
+            })
+            .unwrap_or_else(|never: std::convert::Infallible| match never {});
         }
     }
 
-    /// How many changes, from the first, hold and build on each other; and why the next one does not hold, if it was
-    /// looked at.
+    /// Looks at changes in order and has those applied that hold, strand by strand.
+    fn take_in_with<E>(
+        &mut self,
+        mut left: VecDeque<Arrival>,
+        arrived: &mut Arrived,
+        mut apply: impl FnMut(&mut Self, Vec<Arrival>, &mut Arrived) -> Result<(), E>,
+    ) -> Result<(), E> {
+        while !left.is_empty() {
+            let mut authors = std::mem::take(&mut self.authors);
+            authors.bring_up_to(self.resting());
+            let is_settled = arrived.is_settled;
+            let (count, halt) =
+                self.check_some(&authors.authors, left.make_contiguous(), is_settled, &arrived.put_off);
+            self.authors = authors;
+            let good: Vec<Arrival> = left.drain(..count).collect();
+            if !good.is_empty() {
+                apply(self, good, arrived)?;
+            }
+            match halt {
+                Halt::Turn => {}
+                Halt::Refusal(why) => {
+                    if let Some((index, change)) = left.pop_front() {
+                        self.refuse(index, &change, why, arrived);
+                    }
+                }
+                Halt::Known => drop(left.pop_front()),
+                Halt::PutOff => {
+                    if let Some((index, change)) = left.pop_front() {
+                        arrived.put_off(index, &change);
+                    }
+                }
+                Halt::Rival => self.settle(&mut left, arrived),
+                Halt::Displaced => self.displace(&mut left, arrived),
+            }
+        }
+        Ok(())
+    }
+
+    /// How many changes, from the first, hold and build on each other; and how it stands with the next one.
     fn check_some(
         &self,
         authors: &Authors,
         ready: &[Arrival],
-        refused: &HashSet<ChangeHash>,
-    ) -> (usize, Option<&'static str>) {
+        is_settled: bool,
+        put_off: &HashSet<ChangeHash>,
+    ) -> (usize, Halt) {
         let mut view: Option<View<'_>> = None;
         for (count, (_, change)) in ready.iter().enumerate() {
-            if change.deps().iter().any(|dep| refused.contains(dep)) {
-                return (count, Some(ORPHAN));
+            if !self.rivals.is_empty() && self.knows(change.hash()) {
+                return (count, Halt::Known);
+            }
+            if change.deps().iter().any(|dep| self.refused.contains(dep)) {
+                return (count, Halt::Refusal(ORPHAN));
+            }
+            if change.deps().iter().any(|dep| put_off.contains(dep)) {
+                return (count, Halt::PutOff);
+            }
+            if self.rivals.is_affected(change) {
+                return (count, Halt::Displaced);
             }
             let view = match &mut view {
                 Some(view) if view.is_of(change) => view,
-                Some(_) => return (count, None),
+                Some(_) => return (count, Halt::Turn),
+                // What it was to build on was refused when it was applied.
+                None if !change.deps().iter().all(|dep| self.has(*dep)) => {
+                    return (count, Halt::Refusal(ORPHAN));
+                }
                 None => view.insert(View::of(self.resting(), authors, change)),
             };
-            if let Err(why) = view.check(change) {
-                return (count, Some(why));
+            match view.check(change) {
+                Ok(()) if !is_settled && self.is_rival(change) => return (count, Halt::Rival),
+                Ok(()) => {}
+                Err(RIVAL) if !is_settled => return (count, Halt::Rival),
+                Err(why) => return (count, Halt::Refusal(why)),
             }
         }
-        (ready.len(), None)
+        (ready.len(), Halt::Turn)
+    }
+
+    /// Whether a change holds where it stands, and why not.
+    pub(super) fn holds(&mut self, change: &Change) -> Check<()> {
+        let mut authors = std::mem::take(&mut self.authors);
+        authors.bring_up_to(self.resting());
+        let checked = View::of(self.resting(), &authors.authors, change).check(change);
+        self.authors = authors;
+        checked
     }
 
     /// Which changes can be applied, in an order in which they can, and which not yet.
@@ -138,7 +325,7 @@ impl Document {
         for arrival in pool {
             let hash = arrival.1.hash();
             let missing: BTreeSet<_> =
-                arrival.1.deps().iter().filter(|dep| !self.has(**dep)).copied().collect();
+                arrival.1.deps().iter().filter(|dep| !self.knows(**dep)).copied().collect();
             for dep in &missing {
                 waited_for.entry(*dep).or_default().push(hash);
             }
@@ -166,31 +353,34 @@ impl Document {
     }
 
     /// Applies what it can of changes in order: halves those among which one is refused, until that one is found.
-    fn apply_some(&mut self, all: &[Arrival], refused: &mut HashSet<ChangeHash>, arrived: &mut Arrived) {
-        let mut some = Vec::with_capacity(all.len());
-        for (index, change) in all {
-            if change.deps().iter().any(|dep| refused.contains(dep)) {
-                refused.insert(change.hash());
-                arrived.refused.extend(index.map(|index| (index, ORPHAN.to_owned())));
-            } else {
-                some.push((*index, change.clone()));
+    fn apply_some(&mut self, mut some: Vec<Arrival>, arrived: &mut Arrived) {
+        let (good, orphans): (Vec<Arrival>, Vec<Arrival>) =
+            some.into_iter().partition(|(_, it)| !it.deps().iter().any(|dep| self.refused.contains(dep)));
+        some = good;
+        for (index, change) in orphans {
+            self.refuse(index, &change, ORPHAN, arrived);
+        }
+        match self.apply(some.iter().map(|(_, change)| change.clone()).collect()) {
+            Ok(()) => self.note_applied(some, arrived),
+            Err(error) => {
+                if some.len() > 1 {
+                    let second = some.split_off(some.len() / 2);
+                    self.apply_some(some, arrived);
+                    self.apply_some(second, arrived);
+                } else if let Some((index, change)) = some.pop() {
+                    self.refuse(index, &change, &error, arrived);
+                }
             }
         }
-        let Err(error) = self.apply(some.iter().map(|(_, change)| change.clone()).collect()) else {
-            some.iter().for_each(|(_, change)| self.authors.wrote(change));
-            return;
-        };
-        match some.as_slice() {
-            [] => {}
-            [(index, change)] => {
-                refused.insert(change.hash());
-                arrived.refused.extend(index.map(|index| (index, error)));
+    }
+
+    fn note_applied(&mut self, some: Vec<Arrival>, arrived: &mut Arrived) {
+        for (index, change) in some {
+            self.authors.wrote(&change);
+            if index.is_some() {
+                arrived.new.push(change.clone());
             }
-            some => {
-                let (first, second) = some.split_at(some.len() / 2);
-                self.apply_some(first, refused, arrived);
-                self.apply_some(second, refused, arrived);
-            }
+            arrived.applied.push(change);
         }
     }
 
@@ -224,7 +414,7 @@ impl Document {
     pub(crate) fn missing(&self) -> usize {
         let waiting: HashSet<ChangeHash> = self.waiting.iter().map(Change::hash).collect();
         let deps: HashSet<&ChangeHash> = self.waiting.iter().flat_map(Change::deps).collect();
-        deps.into_iter().filter(|dep| !waiting.contains(*dep) && !self.has(**dep)).count()
+        deps.into_iter().filter(|dep| !waiting.contains(*dep) && !self.knows(**dep)).count()
     }
 
     /// Whether this change is in the document.
@@ -232,9 +422,14 @@ impl Document {
         has(self.resting(), hash)
     }
 
-    /// Whether this change is in the document, or waits for what it builds on.
+    /// Whether this change, or a stand-in for it, is in the document.
+    pub(crate) fn knows(&self, hash: ChangeHash) -> bool {
+        self.rivals.holds(&hash) || self.has(hash)
+    }
+
+    /// Whether this change, or a stand-in for it, is in the document, or waits for what it builds on.
     pub(crate) fn took(&self, hash: ChangeHash) -> bool {
-        self.has(hash) || self.waiting.iter().any(|change| change.hash() == hash)
+        self.knows(hash) || self.waiting.iter().any(|change| change.hash() == hash)
     }
 
     /// Whether a file reads as the document and what waits.
@@ -259,9 +454,12 @@ impl Document {
         if waiting.is_empty() { Ok(()) } else { Err("changes that wait are not in it".to_owned()) }
     }
 
-    /// The document and what waits, as one file.
+    /// The document, what is displaced in it and what waits, as one file.
     pub(crate) fn save(&self) -> Vec<u8> {
         let mut bytes = self.resting().save();
+        for change in self.rivals.changes() {
+            bytes.extend_from_slice(&change.clone().bytes());
+        }
         let mut waiting = self.waiting.clone();
         waiting.sort_by_key(Change::hash);
         for change in &mut waiting {
@@ -271,9 +469,95 @@ impl Document {
     }
 }
 
-const ORPHAN: &str = "builds on a change that was refused";
+/// So many changes wait at most for others that they build on, and of so many bytes. A device that was away for a year
+/// hears of some thousands out of order.
+const MOST_WAITING: usize = 1 << 16;
+const MOST_WAITING_BYTES: usize = 64 << 20;
+
+pub(super) const ORPHAN: &str = "builds on a change that was refused";
 
 /// Whether a change is in a document in which none waits.
 pub(crate) fn has(doc: &Automerge, hash: ChangeHash) -> bool {
     doc.get_missing_deps(&[hash]).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Author;
+    use automerge::{ROOT, transaction::Transactable as _};
+    use groundswell_model::{DeviceId, Id, Part};
+
+    fn document() -> Document {
+        let author = Author { device: DeviceId([1; 8]), session: [1; 8] };
+        Document::new(Id::from_bytes([9; 12]), Part::Public, author).unwrap()
+    }
+
+    /// So many changes, each on top of the one before.
+    fn chain(count: usize) -> Vec<Change> {
+        let mut doc = document().resting().clone();
+        doc.set_actor([7; 16].into());
+        let before = doc.get_heads();
+        for number in 0..count {
+            doc.transact(|tx| tx.put(ROOT, "x", number as u64)).unwrap();
+        }
+        doc.get_changes(&before)
+    }
+
+    fn arrivals(changes: &[Change]) -> Vec<Arrival> {
+        changes.iter().cloned().enumerate().map(|(index, change)| (Some(index), change)).collect()
+    }
+
+    #[test]
+    fn what_there_is_no_room_for_is_not_taken_and_is_told() {
+        let changes = chain(10);
+        let mut arrived = Arrived { is_limited: true, ..Arrived::default() };
+        let left = document().room_for(arrivals(&changes), (10, 1 << 20), &mut arrived);
+        assert_eq!((left.len(), arrived.left_out.len()), (10, 0));
+        let left = document().room_for(arrivals(&changes), (4, 1 << 20), &mut arrived);
+        assert_eq!((left.len(), arrived.left_out.len()), (4, 6));
+        let mut arrived = Arrived { is_limited: true, ..Arrived::default() };
+        let left = document().room_for(arrivals(&changes), (10, 200), &mut arrived);
+        assert!(left.len() < 4 && !arrived.left_out.is_empty(), "{}", left.len());
+        assert!(arrived.refused.is_empty(), "it is not lost");
+    }
+
+    #[test]
+    fn twenty_thousand_changes_that_come_backwards_wait_and_are_taken() {
+        let mut document = document();
+        let changes = chain(20_000);
+        let (first, others) = changes.split_first().unwrap();
+        let backwards = others.iter().rev().cloned().enumerate().collect();
+        let arrived = document.arrive(backwards);
+        assert_eq!((arrived.new.len(), arrived.left_out.len()), (19_999, 0));
+        let arrived = document.arrive(vec![(0, first.clone())]);
+        assert_eq!(arrived.applied.len(), 20_000);
+        assert!(document.waiting.is_empty());
+    }
+
+    #[test]
+    fn what_builds_on_a_refused_change_is_refused_however_it_comes() {
+        let mut changes = chain(4);
+        // The second one is not as it must be: its author's number goes on with a gap.
+        let mut bad = automerge::ExpandedChange::from(&changes[1]);
+        bad.seq += 5;
+        let bad = Change::from(bad);
+        let on = |change: &Change, dep: &Change| {
+            let mut it = automerge::ExpandedChange::from(change);
+            it.deps = vec![dep.hash()];
+            Change::from(it)
+        };
+        let third = on(&changes[2], &bad);
+        let fourth = on(&changes[3], &third);
+        changes.truncate(1);
+        changes.extend([bad, third, fourth]);
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2]] {
+            let mut document = document();
+            for at in order {
+                document.arrive(vec![(at, changes[at].clone())]);
+            }
+            assert_eq!((document.waiting.len(), document.missing()), (0, 0), "{order:?}");
+            assert!(document.has(changes[0].hash()));
+        }
+    }
 }

@@ -122,10 +122,10 @@ impl Document {
     fn moment_of(&self, operation: &ObjId, marks: &[(ScalarValue, ObjId)]) -> Option<Moment> {
         let (mark, _) = marks.iter().find(|(_, mark)| follows(mark, operation))?;
         let heads = mark.as_str()?.split(' ').map(str::parse);
-        heads.collect::<Result<Moment, _>>().ok().filter(|moment| self.knows(moment))
+        heads.collect::<Result<Moment, _>>().ok().filter(|moment| self.has_moment(moment))
     }
 
-    fn knows(&self, moment: &Moment) -> bool {
+    fn has_moment(&self, moment: &Moment) -> bool {
         match &self.state {
             State::Resting(doc) => doc.get_missing_deps(moment),
             State::Writing(tx) => tx.get_missing_deps(moment),

@@ -86,23 +86,40 @@ impl Ancestry<'_> {
         matches!(self, Self::All(_))
     }
 
-    /// The number of an author's last change that somebody had. Nobody writes twice at the same time: there are no
-    /// others of that author.
-    fn last_number(&self, author: &ActorId, change: &Change) -> Check<u64> {
+    /// The number of the last change of this one's author that somebody had.
+    fn last_number(&self, doc: &Automerge, change: &Change) -> u64 {
+        let author = change.actor_id();
         match self {
             Self::All(authors) | Self::Without(authors, _) => match authors.get(author) {
-                Some((_, last)) if !self.holds(last) => Err(SEQUENCE),
-                Some((number, _)) => Ok(*number),
-                None => Ok(0),
+                // Somebody else has written in this author's name.
+                Some((_, last)) if !self.holds(last) => {
+                    let all = doc.get_changes_meta(&[]).into_iter();
+                    let seen = all.filter(|it| *it.actor == *author && self.holds(&it.hash));
+                    seen.map(|it| it.seq).max().unwrap_or_default()
+                }
+                Some((number, _)) => *number,
+                None => 0,
             },
             Self::UpTo(positions, clock) => {
                 let place = positions.get(&change.hash()).map(|(author, ..)| *author);
-                Ok(place.and_then(|place| clock.get(place)).copied().unwrap_or_default())
+                place.and_then(|place| clock.get(place)).copied().unwrap_or_default()
             }
+        }
+    }
+
+    /// Whether the document has another change of this name, which the author of this one did not see.
+    fn has_rival(&self, change: &Change) -> bool {
+        match self {
+            Self::All(authors) | Self::Without(authors, _) => {
+                authors.get(change.actor_id()).is_some_and(|(last, _)| *last >= change.seq())
+            }
+            Self::UpTo(..) => false,
         }
     }
 }
 
+/// The document has another change of the same author and number.
+pub(super) const RIVAL: &str = "somebody wrote in the name of another device";
 const SEQUENCE: &str = "not in sequence with its author's others";
 const NOWHERE: &str = "it writes to what is not there";
 const OTHERS: &str = "it does not write over what stands there";
@@ -170,7 +187,7 @@ impl<'a> View<'a> {
         let author = self.place_of(change.actor_id());
         let number = match self.numbers.get(&author) {
             Some(number) => *number,
-            None => self.ancestry.last_number(change.actor_id(), change)?,
+            None => self.ancestry.last_number(self.doc, change),
         };
         if number.checked_add(1) != Some(change.seq()) {
             return Err(SEQUENCE);
@@ -180,6 +197,10 @@ impl<'a> View<'a> {
         }
         let actors: Vec<u32> = change.actors().map(|actor| self.place_of(actor)).collect();
         with_operations(change, |operations| self.check_operations(operations, &actors))?;
+        // After all else: it holds by itself.
+        if self.ancestry.has_rival(change) {
+            return Err(RIVAL);
+        }
         self.numbers.insert(author, change.seq());
         self.last_operation = change.max_op();
         self.tip = Some(change.hash());

@@ -16,6 +16,7 @@ mod deletion;
 mod hostile;
 mod migrations;
 mod mutants;
+mod names;
 mod neighbours;
 mod privacy;
 mod reopening;

@@ -132,6 +132,15 @@ pub(crate) fn group(number: u8, name: &str) -> Group {
     Group { id: id(number), name: name.to_owned(), ..Group::default() }
 }
 
+/// A device that begins with these chunks, as it is or as somebody who writes under its name.
+pub(crate) fn opened(number: u8, chunks: &[(Part, Vec<u8>)]) -> Replica {
+    let (directory, aside) = Directory::open(DIRECTORY, author(number), chunks).unwrap();
+    assert_eq!(aside, []);
+    let now = 1_000_000 * i64::from(number);
+    let projection = directory.projection();
+    Replica { projection, directory, chunks: chunks.to_vec(), undos: Vec::new(), now }
+}
+
 /// Two devices that both have this group.
 pub(crate) fn two_with(group: Group) -> (Replica, Replica) {
     let mut all = replicas(2);

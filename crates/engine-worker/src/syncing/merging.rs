@@ -92,7 +92,7 @@ impl Engine {
         let count = items.len();
         let merged = self.with_open(|open| open.directory.merge_items(part, items, claims));
         let Ok(merged) = merged else { return Outcome::Failed };
-        let Merged { delta, set_aside, new, names, lacking, whole } = match merged {
+        let Merged { delta, set_aside, new, names, lacking, whole, stand_ins, is_too_much } = match merged {
             Ok(merged) => merged,
             Err(OpenError::Newer { .. }) => return Outcome::Newer,
             Err(error @ OpenError::Document(_)) => {
@@ -114,12 +114,17 @@ impl Engine {
             None => records(new),
         };
         // What could not be stored at an earlier merge is stored with it.
-        let kept = self.keep_merged(records, delta).await;
+        let kept = self.keep_merged(records, self::records(stand_ins), delta).await;
+        self.write_under_a_free_name();
         if is_anew {
             self.show_anew().await;
         }
         if kept.is_err() {
             return Outcome::Failed;
+        }
+        if is_too_much {
+            console::report("merging", &"too much waits for changes that have not come: the rest is kept");
+            return Outcome::Later;
         }
         let left_out = !set_aside.is_empty();
         Outcome::Taken { names, left_out, lacking, standing: self.standing(part) }

@@ -8,8 +8,16 @@ use super::{
 };
 use automerge::Change;
 
-/// An author's name: the device's eight bytes, the session's eight, and one more where the change was written aside.
-pub(super) const ACTOR: std::ops::RangeInclusive<usize> = 16..=17;
+/// Whether this may be an author's name: the device's eight bytes, the session's eight, and one more where the change was
+/// written aside; then, where it is a stand-in's (see `rivals`), a zero and fifteen bytes of a hash.
+pub(super) fn is_name(author: &[u8]) -> bool {
+    match author.len() {
+        16 | 17 => true,
+        length @ (32 | 33) => author.get(length - 16) == Some(&0),
+        _ => false,
+    }
+}
+
 /// A message is a few words, of this many bytes at most: this app says `schema 1`, once.
 pub(super) const MAX_MESSAGE: usize = 1_024;
 /// Counters are stored in 32 bits; so is the number of a change among its author's.
@@ -79,8 +87,8 @@ fn head(contents: &[u8]) -> Check<Head<'_>> {
         }
         actors.push(other);
     }
-    if !actors.iter().all(|actor| ACTOR.contains(&actor.len())) {
-        return Err("an author's name of another length");
+    if !actors.iter().all(|actor| is_name(actor)) {
+        return Err("an author's name of another form");
     }
     // Automerge counts time in seconds.
     let timely = (-LATEST / 1000..=LATEST / 1000).contains(&time);

@@ -24,8 +24,8 @@ pub(crate) fn check(contents: &[u8], budget: &mut u64) -> Check<()> {
         if actors.last().is_some_and(|before| *before >= actor) {
             return Err("authors that are not in order");
         }
-        if !super::change::ACTOR.contains(&actor.len()) {
-            return Err("an author's name of another length");
+        if !super::change::is_name(actor) {
+            return Err("an author's name of another form");
         }
         actors.push(actor);
     }
