@@ -234,6 +234,30 @@ mod tests {
     }
 
     #[test]
+    fn records_of_before_end_without_what_is_left_out() {
+        let record = Record {
+            id: [1; 32],
+            part: Part::Public,
+            state: State::Held,
+            kind: 0,
+            whole: [2; 16],
+            piece: 0,
+            pieces: 1,
+            size: 300,
+            changes: 0,
+            names: vec![[3; 32]],
+            covers: Vec::new(),
+            left_out: false,
+        };
+        let bytes = encode(RECORD, &record);
+        let (_, of_before) = bytes.split_last().unwrap();
+        assert_eq!(read_record(of_before), Some(record.clone()));
+        let left_out = Record { left_out: true, ..record };
+        assert_eq!(read_record(&encode(RECORD, &left_out)), Some(left_out));
+        assert_eq!(read_record(&of_before[..of_before.len() - 1]), None);
+    }
+
+    #[test]
     fn settings_of_version_1_keep_the_words_of_the_notice() {
         let old = Settings1 {
             publish: vec![Part::Members],
