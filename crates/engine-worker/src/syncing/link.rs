@@ -133,7 +133,8 @@ pub(crate) fn adopted(entry: &StoredEntry, offered: &Link) -> Link {
 /// The address at which a pasted link was, where that is another page than this one.
 fn elsewhere(text: &str, fragment: &str, page: Option<&str>) -> Option<String> {
     let page = page?;
-    let mark = ["#join", "%23join"].into_iter().filter_map(|mark| text.find(mark)).min()?;
+    let small = text.to_ascii_lowercase();
+    let mark = ["#join", "%23join"].into_iter().filter_map(|mark| small.find(mark)).min()?;
     let before: String =
         text.get(..mark)?.chars().filter(|letter| !matches!(letter, '<' | '\n' | '\r')).collect();
     let start = ["https://", "http://"].into_iter().filter_map(|scheme| before.rfind(scheme)).max()?;
@@ -187,6 +188,7 @@ mod tests {
             ("https://there.example/%23join%3DAAAA", Some("https://there.example/#join=AAAA")),
             ("http://here.example/#join=AAAA", Some("http://here.example/#join=AAAA")),
             ("https://here.example@there.example/#join=AAAA", None),
+            ("https://there.example/%23JOIN%3dAAAA", Some("https://there.example/#join=AAAA")),
             ("javascript:alert(1)#join=AAAA", None),
         ] {
             assert_eq!(elsewhere(text, "#join=AAAA", page).as_deref(), leads, "{text}");
