@@ -250,6 +250,6 @@ fn successor_of(directory: Id) -> String {
 }
 
 /// A link as it is kept: the name in it is only for whoever looks at it.
-fn bare(link: &Link) -> Link {
+pub(super) fn bare(link: &Link) -> Link {
     link.clone().with_name("")
 }
