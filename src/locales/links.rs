@@ -34,6 +34,14 @@ words! {
             | "{n} cambios hechos aquí y aún no enviados se quedan solo en este dispositivo.";
         left_unsent_any: "What was changed here and not sent yet stays on this device only.",
             "Lo que se cambió aquí y aún no se envió se queda solo en este dispositivo.";
+        left_behind[n]: "{n} change made here, which the link in use does not let you send"
+            | "{n} changes made here, which the link in use does not let you send",
+            "{n} cambio hecho aquí, que el enlace en uso no le deja enviar"
+            | "{n} cambios hechos aquí, que el enlace en uso no le deja enviar";
+        left_what: "What you changed here before you went over to this link is on this device only. To send it, ask for a link that lets you edit, and open it. Or hand it on as a file, under Share, to somebody who edits. What others write goes on coming.",
+            "Lo que cambió aquí antes de pasar a este enlace está solo en este dispositivo. Para enviarlo, pida un enlace que le deje editar y ábralo. O entréguelo como archivo, en Compartir, a alguien que edite. Lo que escriben otras personas sigue llegando.";
+        status_left: "Not sent", "Sin enviar";
+        status_left_rest: ": this link does not let you send what you changed", ": este enlace no le deja enviar lo que cambió";
         here_newer: "This link was replaced by the one in use here. Nothing changes.",
             "Este enlace se sustituyó por el que se usa aquí. No cambia nada.";
         two_sets: "Two sets of new links were made in place of the same one",

@@ -13,6 +13,7 @@ mod headless;
 mod kept;
 mod lead;
 mod leadership;
+mod left;
 pub(crate) mod link;
 mod lock;
 mod merging;
@@ -23,6 +24,7 @@ mod state;
 
 pub(crate) use errand::Errands;
 pub(crate) use kept::{earlier, load, settings};
+pub(crate) use left::behind;
 pub(crate) use replaced::Own;
 pub(crate) use socket::own_page;
 

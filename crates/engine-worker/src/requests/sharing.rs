@@ -217,16 +217,17 @@ impl Engine {
             Some(known) if known.keys() != link.keys() => {
                 syncing::earlier(&store, &key, known, &kept, put).await
             }
-            Some(_) | None => kept.settings.earlier,
+            Some(_) | None => kept.settings.earlier.clone(),
         };
+        let left_behind = syncing::behind(known.as_ref(), &kept, link);
         if let Some(known) =
             known.filter(|known| known.epoch() == link.epoch() && known.keys() != link.keys())
         {
             // Of two sets of links this device has used both: about the one before it is decided.
             self.decide_against(id, &[*known.capability().key().as_bytes()]).await?;
         }
-        let settings =
-            syncing::settings(&Settings { publish: publish.to_vec(), earlier, ..Settings::default() });
+        let publish = publish.to_vec();
+        let settings = syncing::settings(&Settings { publish, earlier, left_behind, ..Settings::default() });
         let (access, seed, fragment) = (link::access(link), link::seed(link), link::fragment(&bare(link)));
         let change = |bytes: &[u8]| {
             changed(bytes, |entry| {

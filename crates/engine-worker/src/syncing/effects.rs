@@ -158,7 +158,7 @@ impl Engine {
             if let Some(next) = next {
                 self.enqueue(Job::Sync(SyncJob { session, what: What::LeadOn(next) }));
             }
-            self.tell_tabs(&Word::Synced { directory, state: state.clone() });
+            self.tell_tabs(&Word::Synced { directory, state: Box::new(state.clone()) });
             self.tell(PageEvent::Sync(Some(state)));
         }
     }
