@@ -7,6 +7,8 @@ words! {
     Links {
         already_replaced: "Somebody else made new links. Ask them for theirs and open it: what you changed here comes along. Nothing was changed here.",
             "Otra persona hizo enlaces nuevos. Pídale el suyo y ábralo: lo que cambió aquí vendrá con usted. Aquí no se cambió nada.";
+        unfinished: "The relay stopped answering in the midst of it. The old links may have ended already; nothing is lost. This device goes on by itself with the same new links once the relay answers, and so does another try.",
+            "El relé dejó de responder a medias. Puede que los enlaces anteriores ya hayan terminado; no se pierde nada. Este dispositivo sigue por sí solo con los mismos enlaces nuevos en cuanto el relé responda, y también si lo intenta otra vez.";
         not_vouched: "Nothing ties this link to the directory that is on this device, so it was not used. Nothing was sent, and nothing here changed.",
             "Nada une este enlace con el directorio que hay en este dispositivo, así que no se usó. No se envió nada y aquí no cambió nada.";
         made_by(maker: &str, date: &str): "New links were made by {maker} on {date}.", "Los enlaces nuevos los hizo {maker} el {date}.";

@@ -35,7 +35,8 @@ pub(crate) enum Word {
         /// How it stands.
         state: Box<SyncState>,
     },
-    /// It was decided by which of several links a directory goes on.
+    /// It was decided by which of several links a directory goes on, or new ones were made by half: whoever leads its
+    /// syncing begins anew.
     Decided(Id),
     /// The list of directories changed.
     List,

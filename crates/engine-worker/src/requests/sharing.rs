@@ -1,4 +1,4 @@
-//! Sync links: given, looked at, taken, and made anew.
+//! Sync links: given, looked at, and taken.
 
 use super::Reply;
 use crate::{
@@ -7,14 +7,14 @@ use crate::{
     entries::changed,
     failure, random,
     requests::directories::LoadedDirectory,
-    syncing::{self, link, notice::Replacing},
+    syncing::{self, link},
 };
 use groundswell_directory::Directory;
 use groundswell_model::{
-    DeviceId, Id, Part, Projection, StoredEntry,
+    Id, Part, Projection, StoredEntry,
     message::{Access, Answer, DirectoryEntry, EngineError, Fragment, LinkRelation},
 };
-use groundswell_seal::{Capability, Link, Seed, Succession};
+use groundswell_seal::Link;
 use groundswell_sync::{Event, Notice, Settings};
 
 impl Engine {
@@ -38,63 +38,9 @@ impl Engine {
         self.links(&link)
     }
 
-    fn links(&self, link: &Link) -> Reply {
+    pub(super) fn links(&self, link: &Link) -> Reply {
         let name = self.with_open(|open| open.projection.network.name.clone())?;
         Ok(Answer::Links(link::to_give(link, &name)))
-    }
-
-    /// Replaces the open directory's links: the old ones are ended with a notice, and the directory goes on with
-    /// other keys, for which the old ones vouch.
-    pub(crate) async fn new_links(&self, words: &str, keeps_public: bool, anyway: bool) -> Reply {
-        let id = self.with_open(|open| open.id)?;
-        let entry = self.entry(id).await?;
-        let Some(fragment) = &entry.link else {
-            let link = link::first(id, random::bytes()?, 0);
-            self.sync_by(id, &link, &Part::ALL, &[]).await?;
-            return self.links(&link);
-        };
-        let old = link::parse(fragment)?;
-        self.flush().await?;
-        let new = self.successor(id, &old).await?;
-        let replacing = Replacing { old: &old, new: &new, words, keeps_public, anyway };
-        let notices = match self.close_rooms(&replacing).await {
-            Ok(notices) => notices,
-            Err(error) => {
-                if error == EngineError::AlreadyReplaced {
-                    self.keep_successor(id, None).await?;
-                }
-                return Err(error);
-            }
-        };
-        self.sync_by(id, &new, &Part::ALL, &notices).await?;
-        self.links(&new)
-    }
-
-    /// The link that is to take the place of another. It is stored before anybody hears of it: an attempt that was
-    /// interrupted goes on with the same.
-    async fn successor(&self, id: Id, old: &Link) -> Result<Link, EngineError> {
-        let Home { store, device: DeviceId(device), .. } = self.home()?;
-        let stored = store.setting(&successor_of(id)).await.map_err(failure::of_storage)?.unwrap_or_default();
-        let stored = String::from_utf8(stored).ok().and_then(|text| link::parse(&Fragment(text)).ok());
-        let is_next =
-            |link: &Link| link.lineage().last().is_some_and(|succession| succession.from == old.keys());
-        if let Some(link) = stored.filter(is_next) {
-            return Ok(link);
-        }
-        let capability = Capability::edit(Seed::from_bytes(random::bytes()?));
-        let (keys, directory, made_at) = (old.capability(), old.directory(), clock::now().0);
-        let succession = Succession::sign(keys, old.epoch(), directory, &capability, made_at, device);
-        let new = succession.and_then(|succession| old.succeed(succession, capability));
-        let new = new.ok_or(EngineError::ReadOnly)?;
-        self.note_made(id, *new.capability().key().as_bytes()).await?;
-        self.keep_successor(id, Some(&new)).await?;
-        Ok(new)
-    }
-
-    pub(crate) async fn keep_successor(&self, id: Id, link: Option<&Link>) -> Result<(), EngineError> {
-        let text = link.map(link::fragment).map(|Fragment(text)| text).unwrap_or_default();
-        let store = self.home()?.store;
-        store.put_setting(&successor_of(id), text.as_bytes()).await.map_err(failure::of_storage)
     }
 
     /// Goes on with the links in use, whatever others were made in place of the same earlier one.
@@ -243,11 +189,6 @@ impl Engine {
         self.check_syncing().await;
         Ok(())
     }
-}
-
-/// The setting that holds the link that is to take the place of the one in use.
-fn successor_of(directory: Id) -> String {
-    format!("successor/{directory}")
 }
 
 /// A link as it is kept: the name in it is only for whoever looks at it.

@@ -154,6 +154,7 @@ impl Engine {
             syncing.shown.clone_from(&state);
             (syncing.directory, state, next)
         });
+        self.finish_once_live(session);
         if let Some((directory, state, next)) = shown {
             if let Some(next) = next {
                 self.enqueue(Job::Sync(SyncJob { session, what: What::LeadOn(next) }));
