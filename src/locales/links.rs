@@ -67,8 +67,8 @@ words! {
         open_other_link: "Open another link", "Abrir otro enlace";
         use_this_one: "Use this one", "Usar este";
         unrelated: "This is another directory that claims the same name", "Es otro directorio que dice llamarse igual";
-        unrelated_why: "Nothing ties this link to the directory that is on this device. Perhaps somebody wants to get at what is here. The link is not used: nothing is sent, and nothing here changes.",
-            "Nada une este enlace con el directorio que hay en este dispositivo. Quizá alguien quiere llegar a lo que hay aquí. El enlace no se usa: no se envía nada y aquí no cambia nada.";
+        unrelated_why: "Nothing ties this link to the directory that is on this device. Perhaps somebody wants to get at what is here. Or new links were made more than eight times since this device was last with the others, or since this link was made. The link is not used: nothing is sent to it, and nothing here changes.",
+            "Nada une este enlace con el directorio que hay en este dispositivo. Quizá alguien quiere llegar a lo que hay aquí. O se hicieron enlaces nuevos más de ocho veces desde que este dispositivo estuvo por última vez con las demás personas, o desde que se hizo este enlace. El enlace no se usa: no se le envía nada y aquí no cambia nada.";
         unrelated_sure: "If you are sure that it is the right one", "Si tiene la certeza de que es el correcto";
         unrelated_1: "Ask somebody you trust, by phone or in person, whether their links have this number.",
             "Pregunte a alguien de confianza, por teléfono o en persona, si sus enlaces tienen este número.";
@@ -76,6 +76,8 @@ words! {
             "Abra el directorio que hay aquí y haga una copia de seguridad en Ajustes.";
         unrelated_3: "Erase it from this device, in Settings too.", "Bórrelo de este dispositivo, también en Ajustes.";
         unrelated_4: "Then open the link again.", "Después abra el enlace otra vez.";
+        unrelated_5: "If it lets you edit, restore the backup: what only this device had comes along.",
+            "Si le deja editar, restaure la copia: lo que solo tenía este dispositivo vendrá con usted.";
         open_here: "Open the directory that is here", "Abrir el directorio que hay aquí";
         elsewhere(host: &str): "This link belongs to {host}", "Este enlace es de {host}";
         elsewhere_why: "From this page it leads nowhere. Go there if you know whose page it is.",

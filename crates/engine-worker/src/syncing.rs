@@ -6,6 +6,7 @@
 //! does not answer, because the browser suspended it, another takes the lock away (`leadership`).
 
 mod attempts;
+mod bridging;
 mod deciding;
 mod effects;
 mod errand;

@@ -62,7 +62,8 @@ impl Engine {
             Err(error) => return Err(error),
         };
         let here = entry.is_some();
-        let relation = |link| entry.as_ref().map_or(LinkRelation::New, |entry| link::relation(entry, link));
+        let relation =
+            |link| entry.as_ref().map_or(LinkRelation::New, |entry| link::relation(entry, link, &[]));
         let links = backup.link().map(relation);
         let mut merged = None;
         if here {

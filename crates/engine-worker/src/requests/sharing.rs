@@ -59,7 +59,12 @@ impl Engine {
         };
         let page = syncing::own_page();
         let own = self.own_keys(link::directory(&link)).await?;
-        Ok(Answer::Invitation(link::invitation(&link, text, entry.as_ref(), page.as_deref(), &own)))
+        let further = match &entry {
+            Some(entry) => self.vouching(entry, &link).await?,
+            None => Vec::new(),
+        };
+        let invitation = link::invitation(&link, text, entry.as_ref(), page.as_deref(), &own, &further);
+        Ok(Answer::Invitation(invitation))
     }
 
     /// Takes a link: the directory comes onto this device as an invitation, or what this device may do with it grows.
@@ -68,7 +73,8 @@ impl Engine {
         let id = link::directory(&link);
         match self.entry(id).await {
             Ok(entry) => {
-                let relation = link::relation(&entry, &link);
+                let further = self.vouching(&entry, &link).await?;
+                let relation = link::relation(&entry, &link, &further);
                 if relation == LinkRelation::Unrelated {
                     return Err(EngineError::NotVouched);
                 }
@@ -77,7 +83,7 @@ impl Engine {
                     return Ok(opened);
                 }
                 self.flush().await?;
-                let link = link::adopted(&entry, &link);
+                let link = link::adopted(&entry, &link, relation);
                 // What this device has and the neighbours lack goes to them, if it may write.
                 let parts: &[Part] = if link::access(&link) == Access::Edit { &Part::ALL } else { &[] };
                 self.sync_by(id, &link, parts, &[]).await?;

@@ -91,6 +91,14 @@ impl Engine {
         Err(EngineError::AlreadyReplaced)
     }
 
+    /// The notices in the rooms of a link, which is to read.
+    ///
+    /// # Errors
+    /// [`EngineError::NoRelay`].
+    pub(super) async fn notices_in(&self, link: &Link) -> Result<Vec<Notice>, EngineError> {
+        Ok(self.visit(link, Stored::default())?.until_live().await?.notices)
+    }
+
     /// A replica that looks into the rooms of a link and keeps nothing.
     fn visit(&self, link: &Link, kept: Stored) -> Result<Visit, EngineError> {
         let keys = link::keys(link)?;

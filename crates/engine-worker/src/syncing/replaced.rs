@@ -41,7 +41,7 @@ impl Reader {
         };
         if !self.last.as_ref().is_some_and(is_same) {
             self.shown = shown(link, status, own);
-            self.leads_on = leads_on(link, status);
+            self.leads_on = leads_on(link, &status.notices);
             self.last = Some((status.notices.clone(), status.earlier.clone()));
         }
         (&self.shown, self.leads_on.as_ref())
@@ -104,12 +104,11 @@ pub(super) const fn keys_of(room: &EarlierRoom) -> KeyId {
 
 /// The public link that a closed room leads on to: what was public stays so. `None` where this device may do more
 /// than read that, and where it is not certain which one.
-fn leads_on(link: &Link, status: &Status) -> Option<Link> {
+pub(super) fn leads_on(link: &Link, notices: &[Notice]) -> Option<Link> {
     if link.capability().grant() != Grant::Public {
         return None;
     }
-    let notices: Vec<Notice> =
-        status.notices.iter().filter(|notice| notice.part == Part::Public).cloned().collect();
+    let notices: Vec<Notice> = notices.iter().filter(|notice| notice.part == Part::Public).cloned().collect();
     let read = read(&notices, &link.keys(), link);
     let withdrawn = withdrawn(&read);
     let live = read.iter().filter_map(|notice| Some((notice.succession.as_ref()?, &notice.public_seed)));
@@ -124,7 +123,7 @@ fn leads_on(link: &Link, status: &Status) -> Option<Link> {
     link.succeed(Succession::clone(succession), capability)
 }
 
-fn read(notices: &[Notice], room: &KeyId, link: &Link) -> Vec<Contents> {
+pub(super) fn read(notices: &[Notice], room: &KeyId, link: &Link) -> Vec<Contents> {
     notices.iter().map(|notice| Contents::read(&notice.items, room, link.directory())).collect()
 }
 
