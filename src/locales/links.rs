@@ -115,6 +115,11 @@ words! {
         status_empty_rest: ": waiting for somebody who has it", ": a la espera de alguien que lo tenga";
         status_rivals: "Choose a link", "Elija enlace";
         status_rivals_rest: ": new ones were made twice", ": se hicieron nuevos dos veces";
+        backup_unknown: "This backup does not say whether the directory was shared. If it was, open a link of today first, before you share it from here: your changes then go to the others. Nothing is lost either way.",
+            "Esta copia no dice si el directorio estaba compartido. Si lo estaba, abra antes un enlace de hoy, y no lo comparta desde aquí hasta entonces: así sus cambios llegan a las demás personas. En ningún caso se pierde nada.";
+        share_apart: "This directory came from a backup that does not say whether it was shared. If others have it already, ask them for a link of today and open it first. If you share it without one, and they made new links since, it is shared apart from them, until you open their link for editing. Nothing is lost either way.",
+            "Este directorio viene de una copia que no dice si estaba compartido. Si otras personas ya lo tienen, pídales un enlace de hoy y ábralo antes. Si lo comparte sin él, y hicieron enlaces nuevos después, se compartirá aparte de ellas, hasta que abra su enlace para editar. En ningún caso se pierde nada.";
+        open_a_link: "Open a link", "Abrir un enlace";
         backup_joins: "This directory was shared. This device joins again when you restore it.",
             "Este directorio estaba compartido. Al restaurarlo, este dispositivo se vuelve a unir.";
         backup_same_links: "The links in this backup are the ones in use here.", "Los enlaces de esta copia son los que se usan aquí.";
