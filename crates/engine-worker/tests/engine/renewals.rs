@@ -42,7 +42,10 @@ async fn what_stays_behind_at_a_link_that_lets_less_is_said_until_an_edit_link_b
 
 /// A link that takes the place of another, as a device made it that calls itself so.
 fn next(old: &Link, device: [u8; 8]) -> Link {
-    let capability = Capability::edit(Seed::from_bytes([77; 32]));
+    // Rooms of the directory's own, whichever others there were at this relay.
+    let mut seed = [77; 32];
+    seed[..12].copy_from_slice(old.directory());
+    let capability = Capability::edit(Seed::from_bytes(seed));
     let succession =
         Succession::sign(old.capability(), old.epoch(), old.directory(), &capability, 7, device).unwrap();
     old.succeed(succession, capability).unwrap()
