@@ -14,7 +14,7 @@ pub fn Neighbours() -> impl IntoView {
         state.sync.get().map(|sync| {
             let ended = End::of(&sync).is_some();
             let rivals = Sets::of(&sync).is_some();
-            let kind = if ended || rivals || sync.doubts.relay { "warn" } else { "info" };
+            let kind = if ended || rivals || sync.doubts.relay || sync.left_behind > 0 { "warn" } else { "info" };
             view! {
                 <section class="notice status-why" id="status-why" data-kind=kind aria-label=texts().sharing().standing()>
                     <Icon name=if kind == "warn" { "warning" } else { "info" }/>
@@ -46,7 +46,9 @@ fn Facts(sync: SyncState) -> impl IntoView {
     let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let waiting = usize::try_from(sync.waiting).unwrap_or(usize::MAX);
     let ended = End::of(&sync).is_some();
+    let left = usize::try_from(sync.left_behind).unwrap_or(usize::MAX);
     let unsent = match waiting {
+        0 if left > 0 => t.links().left_behind(left),
         0 => words.nothing_waits().to_owned(),
         // After the end of a link nothing is sent by itself.
         _ if ended => words.changes_unsent(waiting),
@@ -99,6 +101,7 @@ fn Troubles(sync: SyncState) -> impl IntoView {
         {ended}
         {rivals}
         {empty.then(|| view! { <p>{texts().links().nothing_there()}</p> })}
+        {(sync.left_behind > 0).then(|| view! { <p>{texts().links().left_what()}</p> })}
         {doubts.relay.then(|| view! { <p>{words.doubt_relay()}</p> })}
         {(doubts.unreadable > 0).then(|| view! { <p>{words.doubt_unreadable(count(doubts.unreadable))}</p> })}
         {(doubts.newer > 0).then(|| view! { <p>{words.doubt_newer(count(doubts.newer))}</p> })}

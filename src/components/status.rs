@@ -30,6 +30,8 @@ enum Shown {
     Rivals,
     /// The relay is there and has nothing.
     Empty,
+    /// What was made here may not be sent by the link in use.
+    Left,
 }
 
 impl Shown {
@@ -44,6 +46,7 @@ impl Shown {
             (Connection::Live | Connection::Connecting, Some(_)) => Self::Syncing,
             (Connection::Live, None) if sync.waiting > 0 => Self::Syncing,
             (Connection::Live, None) if sync.empty => Self::Empty,
+            (Connection::Live, None) if sync.left_behind > 0 => Self::Left,
             (Connection::Live, None) => Self::Synced(sync.synced_at),
             (Connection::Connecting | Connection::Offline, _) if sync.waiting > 0 => {
                 Self::Waiting(sync.waiting)
@@ -61,7 +64,7 @@ impl Shown {
             Self::Saving | Self::Syncing => ("saving", "saving"),
             Self::Offline => ("offline", "offline"),
             Self::Failed => ("failed", "error"),
-            Self::Waiting(_) => ("waiting", "upload"),
+            Self::Waiting(_) | Self::Left => ("waiting", "upload"),
             Self::Synced(_) => ("synced", "check-circle"),
             Self::Empty => ("waiting", "clock"),
             Self::Refused | Self::Doubt | Self::Rivals => ("refused", "warning"),
@@ -84,6 +87,7 @@ impl Shown {
             Self::Closed => (t.status_closed(), ""),
             Self::Rivals => (links.status_rivals(), links.status_rivals_rest()),
             Self::Empty => (links.status_empty(), links.status_empty_rest()),
+            Self::Left => (links.status_left(), links.status_left_rest()),
             Self::Waiting(count) => {
                 let count = usize::try_from(count).unwrap_or(usize::MAX);
                 return (t.status_waiting(count), t.status_waiting_rest().to_owned());
@@ -107,6 +111,7 @@ impl Shown {
                 | Self::Closed
                 | Self::Rivals
                 | Self::Empty
+                | Self::Left
         )
     }
 }

@@ -7,6 +7,8 @@ words! {
     Links {
         already_replaced: "Somebody else made new links. Ask them for theirs and open it: what you changed here comes along. Nothing was changed here.",
             "Otra persona hizo enlaces nuevos. Pídale el suyo y ábralo: lo que cambió aquí vendrá con usted. Aquí no se cambió nada.";
+        unfinished: "The relay stopped answering in the midst of it. The old links may have ended already; nothing is lost. This device goes on by itself with the same new links once the relay answers, and so does another try.",
+            "El relé dejó de responder a medias. Puede que los enlaces anteriores ya hayan terminado; no se pierde nada. Este dispositivo sigue por sí solo con los mismos enlaces nuevos en cuanto el relé responda, y también si lo intenta otra vez.";
         not_vouched: "Nothing ties this link to the directory that is on this device, so it was not used. Nothing was sent, and nothing here changed.",
             "Nada une este enlace con el directorio que hay en este dispositivo, así que no se usó. No se envió nada y aquí no cambió nada.";
         made_by(maker: &str, date: &str): "New links were made by {maker} on {date}.", "Los enlaces nuevos los hizo {maker} el {date}.";
@@ -34,6 +36,14 @@ words! {
             | "{n} cambios hechos aquí y aún no enviados se quedan solo en este dispositivo.";
         left_unsent_any: "What was changed here and not sent yet stays on this device only.",
             "Lo que se cambió aquí y aún no se envió se queda solo en este dispositivo.";
+        left_behind[n]: "{n} change made here, which the link in use does not let you send"
+            | "{n} changes made here, which the link in use does not let you send",
+            "{n} cambio hecho aquí, que el enlace en uso no le deja enviar"
+            | "{n} cambios hechos aquí, que el enlace en uso no le deja enviar";
+        left_what: "What you changed here before you went over to this link is on this device only. To send it, ask for a link that lets you edit, and open it. Or hand it on as a file, under Share, to somebody who edits. What others write goes on coming.",
+            "Lo que cambió aquí antes de pasar a este enlace está solo en este dispositivo. Para enviarlo, pida un enlace que le deje editar y ábralo. O entréguelo como archivo, en Compartir, a alguien que edite. Lo que escriben otras personas sigue llegando.";
+        status_left: "Not sent", "Sin enviar";
+        status_left_rest: ": this link does not let you send what you changed", ": este enlace no le deja enviar lo que cambió";
         here_newer: "This link was replaced by the one in use here. Nothing changes.",
             "Este enlace se sustituyó por el que se usa aquí. No cambia nada.";
         two_sets: "Two sets of new links were made in place of the same one",
@@ -57,8 +67,8 @@ words! {
         open_other_link: "Open another link", "Abrir otro enlace";
         use_this_one: "Use this one", "Usar este";
         unrelated: "This is another directory that claims the same name", "Es otro directorio que dice llamarse igual";
-        unrelated_why: "Nothing ties this link to the directory that is on this device. Perhaps somebody wants to get at what is here. The link is not used: nothing is sent, and nothing here changes.",
-            "Nada une este enlace con el directorio que hay en este dispositivo. Quizá alguien quiere llegar a lo que hay aquí. El enlace no se usa: no se envía nada y aquí no cambia nada.";
+        unrelated_why: "Nothing ties this link to the directory that is on this device. Perhaps somebody wants to get at what is here. Or new links were made more than eight times since this device was last with the others, or since this link was made. The link is not used: nothing is sent to it, and nothing here changes.",
+            "Nada une este enlace con el directorio que hay en este dispositivo. Quizá alguien quiere llegar a lo que hay aquí. O se hicieron enlaces nuevos más de ocho veces desde que este dispositivo estuvo por última vez con las demás personas, o desde que se hizo este enlace. El enlace no se usa: no se le envía nada y aquí no cambia nada.";
         unrelated_sure: "If you are sure that it is the right one", "Si tiene la certeza de que es el correcto";
         unrelated_1: "Ask somebody you trust, by phone or in person, whether their links have this number.",
             "Pregunte a alguien de confianza, por teléfono o en persona, si sus enlaces tienen este número.";
@@ -66,6 +76,8 @@ words! {
             "Abra el directorio que hay aquí y haga una copia de seguridad en Ajustes.";
         unrelated_3: "Erase it from this device, in Settings too.", "Bórrelo de este dispositivo, también en Ajustes.";
         unrelated_4: "Then open the link again.", "Después abra el enlace otra vez.";
+        unrelated_5: "If it lets you edit, restore the backup: what only this device had comes along.",
+            "Si le deja editar, restaure la copia: lo que solo tenía este dispositivo vendrá con usted.";
         open_here: "Open the directory that is here", "Abrir el directorio que hay aquí";
         elsewhere(host: &str): "This link belongs to {host}", "Este enlace es de {host}";
         elsewhere_why: "From this page it leads nowhere. Go there if you know whose page it is.",
@@ -103,6 +115,11 @@ words! {
         status_empty_rest: ": waiting for somebody who has it", ": a la espera de alguien que lo tenga";
         status_rivals: "Choose a link", "Elija enlace";
         status_rivals_rest: ": new ones were made twice", ": se hicieron nuevos dos veces";
+        backup_unknown: "This backup does not say whether the directory was shared. If it was, open a link of today first, before you share it from here: your changes then go to the others. Nothing is lost either way.",
+            "Esta copia no dice si el directorio estaba compartido. Si lo estaba, abra antes un enlace de hoy, y no lo comparta desde aquí hasta entonces: así sus cambios llegan a las demás personas. En ningún caso se pierde nada.";
+        share_apart: "This directory came from a backup that does not say whether it was shared. If others have it already, ask them for a link of today and open it first. If you share it without one, and they made new links since, it is shared apart from them, until you open their link for editing. Nothing is lost either way.",
+            "Este directorio viene de una copia que no dice si estaba compartido. Si otras personas ya lo tienen, pídales un enlace de hoy y ábralo antes. Si lo comparte sin él, y hicieron enlaces nuevos después, se compartirá aparte de ellas, hasta que abra su enlace para editar. En ningún caso se pierde nada.";
+        open_a_link: "Open a link", "Abrir un enlace";
         backup_joins: "This directory was shared. This device joins again when you restore it.",
             "Este directorio estaba compartido. Al restaurarlo, este dispositivo se vuelve a unir.";
         backup_same_links: "The links in this backup are the ones in use here.", "Los enlaces de esta copia son los que se usan aquí.";

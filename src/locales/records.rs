@@ -245,6 +245,7 @@ impl Records {
             EngineError::Link(problem) => super::Sharing(self.0).link_problem(*problem).to_owned(),
             EngineError::NoRelay => super::Sharing(self.0).no_relay().to_owned(),
             EngineError::AlreadyReplaced => super::Links(self.0).already_replaced().to_owned(),
+            EngineError::LinksUnfinished => super::Links(self.0).unfinished().to_owned(),
             EngineError::NotVouched => super::Links(self.0).not_vouched().to_owned(),
             EngineError::ReadOnly => super::Sharing(self.0).read_only().to_owned(),
             EngineError::WrongName => self.error_wrong_name().to_owned(),

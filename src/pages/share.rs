@@ -9,7 +9,7 @@ mod ways;
 use crate::{
     components::{End, Ended, Icon, LinkCode, ReadOnly},
     locales::texts,
-    pages::home::title,
+    pages::{home::title, start::may_be_shared_elsewhere},
     state::{NewLinks as Wanted, Phase, State, state},
 };
 use by_file::ByFile;
@@ -127,8 +127,18 @@ pub fn SharePage() -> impl IntoView {
 /// Shares a directory that is not shared yet.
 #[component]
 fn Begin(sharing: Sharing) -> impl IntoView {
-    let words = texts().sharing();
+    let (words, links) = (texts().sharing(), texts().links());
+    let is_unknown = Memo::new(move |_| sharing.state.current.get().is_some_and(may_be_shared_elsewhere));
     view! {
+        <Show when=move || is_unknown.get()>
+            <div class="notice" data-kind="warn">
+                <Icon name="warning"/>
+                <div>
+                    <p>{links.share_apart()}</p>
+                    <div class="buttons"><a class="button" href="/join"><Icon name="groups"/>{links.open_a_link()}</a></div>
+                </div>
+            </div>
+        </Show>
         <p>{words.share_first()}</p>
         <div class="buttons">
             <button class="button primary" type="button" on:click=move |_| sharing.ask(true)>

@@ -9,7 +9,7 @@ mod restore;
 mod search;
 
 pub use keep::ask_to_keep;
-pub use restore::RestoreDialog;
+pub use restore::{RestoreDialog, may_be_shared_elsewhere};
 
 use crate::{
     components::{Icon, RowsToCome, ask, drawn},

@@ -12,7 +12,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 pub const CHANNEL: &str = "groundswell";
 
 /// Raised with every change of [`Word`]'s form: tabs of two versions of the app can be open at once.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 /// What one tab tells the others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,9 +33,10 @@ pub(crate) enum Word {
         /// The directory.
         directory: Id,
         /// How it stands.
-        state: SyncState,
+        state: Box<SyncState>,
     },
-    /// It was decided by which of several links a directory goes on.
+    /// It was decided by which of several links a directory goes on, or new ones were made by half: whoever leads its
+    /// syncing begins anew.
     Decided(Id),
     /// The list of directories changed.
     List,

@@ -243,7 +243,7 @@ impl Engine {
                 // Not in its turn: who does not answer soon is taken for suspended.
                 Heard::Word(Word::WhoLeads(directory)) => engine.hear_of_syncing(directory, None),
                 Heard::Word(Word::Synced { directory, state }) => {
-                    engine.hear_of_syncing(directory, Some(state));
+                    engine.hear_of_syncing(directory, Some(*state));
                 }
                 heard @ (Heard::Word(_) | Heard::Unknown) => engine.enqueue(Job::Heard(heard)),
             }

@@ -28,7 +28,7 @@ impl Engine {
             }
             Heard::Word(Word::Decided(directory)) => self.decided(directory).await,
             Heard::Word(Word::WhoLeads(directory)) => self.hear_of_syncing(directory, None),
-            Heard::Word(Word::Synced { directory, state }) => self.hear_of_syncing(directory, Some(state)),
+            Heard::Word(Word::Synced { directory, state }) => self.hear_of_syncing(directory, Some(*state)),
             Heard::Word(Word::Erased(id)) => {
                 if self.with_open(|open| open.id) == Ok(id) {
                     self.lost().await;

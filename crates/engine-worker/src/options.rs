@@ -42,6 +42,8 @@ pub struct Tempo {
     pub errand_ms: u32,
     /// From an errand after which something still waited until the next one, in milliseconds.
     pub errand_again_ms: u32,
+    /// How long an errand waits for the lock of its directory, in milliseconds: who holds it for longer syncs it.
+    pub errand_lock_ms: u32,
     /// From one look of a tab whether another leads the syncing to the next, in milliseconds. From one that says
     /// nothing for four of them the lead is taken.
     pub pulse_ms: u32,
@@ -68,6 +70,7 @@ impl Default for Tempo {
             compaction_ms: 5_000,
             errand_ms: 3_000,
             errand_again_ms: 15_000,
+            errand_lock_ms: 500,
             pulse_ms: 2_000,
             changes: 200,
             bytes: 512 * 1024,

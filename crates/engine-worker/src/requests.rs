@@ -6,6 +6,7 @@ mod edit;
 mod export;
 pub(crate) mod import;
 mod look;
+pub(crate) mod renewing;
 mod sample;
 mod sharing;
 mod start;

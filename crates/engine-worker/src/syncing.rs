@@ -6,15 +6,18 @@
 //! does not answer, because the browser suspended it, another takes the lock away (`leadership`).
 
 mod attempts;
+mod bridging;
 mod deciding;
 mod effects;
 mod errand;
+mod finishing;
 mod headless;
 mod kept;
 mod lead;
 mod leadership;
+mod left;
 pub(crate) mod link;
-mod lock;
+pub(crate) mod lock;
 mod merging;
 pub(crate) mod notice;
 mod replaced;
@@ -23,6 +26,7 @@ mod state;
 
 pub(crate) use errand::Errands;
 pub(crate) use kept::{earlier, load, settings};
+pub(crate) use left::behind;
 pub(crate) use replaced::Own;
 pub(crate) use socket::own_page;
 
@@ -31,6 +35,7 @@ use crate::{
     clock, console,
     engine::{Engine, Home, Job},
     failure, random,
+    requests::renewing::Closed,
     saving::{Origin, Unsaved},
 };
 use gloo_timers::callback::{Interval, Timeout};
@@ -69,6 +74,10 @@ pub(crate) struct Syncing {
     _pulse: Interval,
     /// What the page was last told.
     shown: SyncState,
+    /// Whether new links were half made, and the rest is to be done once the relay answers.
+    unfinished: bool,
+    /// Until it is tried again.
+    finishing: Option<Timeout>,
 }
 
 /// Something that concerns a syncing.
@@ -84,6 +93,10 @@ enum What {
     Event(Event),
     /// The public link leads on to this one.
     LeadOn(Link),
+    /// New links that were half made are to be made to the end.
+    Finish,
+    /// Their old rooms were closed, or not.
+    Finished(Box<Closed>),
 }
 
 impl Engine {
@@ -140,6 +153,8 @@ impl Engine {
             leadership,
             _pulse: self.pulse(session),
             shown: shown.clone(),
+            unfinished: false,
+            finishing: None,
         }));
         self.tell(PageEvent::Sync(Some(shown)));
         if leads {
@@ -176,6 +191,9 @@ impl Engine {
         match what {
             What::Event(event) => self.drive(session, event).await,
             What::LeadOn(link) => self.lead_on(session, &link).await,
+            What::Finish if self.still_leads(session) => self.finish_links(session).await,
+            What::Finish => {}
+            What::Finished(closed) => self.links_finished(session, *closed).await,
             // Another may have taken the lead before this had its turn.
             What::Lead if !self.still_leads(session) => {}
             What::Lead => {

@@ -28,5 +28,7 @@ mod links;
 mod neighbours;
 #[path = "engine/pace.rs"]
 mod pace;
+#[path = "engine/renewals.rs"]
+mod renewals;
 #[path = "engine/tabs.rs"]
 mod tabs;

@@ -406,6 +406,10 @@ pub enum EngineError {
     /// Somebody else has replaced the links, or was quicker to.
     #[error("somebody else has replaced the links")]
     AlreadyReplaced,
+    /// The relay stopped answering while new links were made: the old ones may have ended already. It is gone on with,
+    /// with the same new links.
+    #[error("new links were made by half")]
+    LinksUnfinished,
     /// The link claims to be for a directory that is here, and nothing vouches for it.
     #[error("nothing vouches for the link")]
     NotVouched,

@@ -94,6 +94,10 @@ pub struct Settings {
     pub notices: Vec<Notice>,
     /// The rooms of earlier keys, the latest first.
     pub earlier: Vec<EarlierRoom>,
+    /// Changes of this device that nobody else has and that it may not send by the keys in use: they were made while it
+    /// might edit. Whoever begins to sync by such keys sets it; the replica takes it away once a neighbour turns out to
+    /// hold the same as this device.
+    pub left_behind: u32,
 }
 
 /// A closing notice.

@@ -41,6 +41,8 @@ pub struct Status {
     pub notices: Vec<Notice>,
     /// The notices in the rooms of the keys before these.
     pub earlier: Vec<EarlierNotice>,
+    /// Changes of this device that nobody else has and that it may not send: it is not in step with anybody.
+    pub left_behind: u32,
 }
 
 /// How it stands with the relay.

@@ -125,6 +125,7 @@ fn Unrelated(code: String) -> impl IntoView {
             <li>{links.unrelated_2()}</li>
             <li>{links.unrelated_3()}</li>
             <li>{links.unrelated_4()}</li>
+            <li>{links.unrelated_5()}</li>
         </ol>
     }
 }

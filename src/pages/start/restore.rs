@@ -5,7 +5,10 @@ use crate::{
     locales::texts,
     state::{state, unexpected},
 };
-use groundswell_model::message::{Access, Answer, BackupSummary, EngineError, Request};
+use groundswell_model::{
+    Id,
+    message::{Access, Answer, BackupSummary, EngineError, Request},
+};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -64,6 +67,9 @@ pub fn RestoreDialog(
             }
             match restored {
                 Ok(()) => {
+                    if let Some(summary) = found.get_untracked() {
+                        remember_unknown(&summary);
+                    }
                     found.set(None);
                     dismiss(dialog);
                     ask_to_keep();
@@ -131,7 +137,8 @@ fn Summary(summary: BackupSummary) -> impl IntoView {
         (true, 0) => t.start().backup_same().to_owned(),
         (true, differing) => t.start().backup_differs(differing),
     };
-    let links = summary.links.map(|relation| t.links().backup_links(relation));
+    let unknown = is_unknown(&summary).then(|| t.links().backup_unknown());
+    let links = summary.links.map(|relation| t.links().backup_links(relation)).or(unknown);
     let lacking = summary.changes_lacking.filter(|lacking| *lacking > 0);
     view! {
         <h3 id=FOUND tabindex="-1">{summary.name}</h3>
@@ -144,4 +151,25 @@ fn Summary(summary: BackupSummary) -> impl IntoView {
             <div class="notice" data-kind="warn"><Icon name="warning"/><p>{t.start().changes_lacking(lacking)}</p></div>
         })}
     }
+}
+
+/// Whether a backup brings a directory here and does not say whether it was shared.
+const fn is_unknown(summary: &BackupSummary) -> bool {
+    !summary.here && summary.links.is_none() && summary.changes_lacking.is_none()
+}
+
+/// Keeps that it is not known whether a directory was shared, for when somebody shares it.
+fn remember_unknown(summary: &BackupSummary) {
+    if is_unknown(summary) {
+        browser::set_setting(&key(summary.directory), Some("1"));
+    }
+}
+
+/// Whether a directory came from a backup that does not say whether it was shared.
+pub fn may_be_shared_elsewhere(directory: Id) -> bool {
+    browser::setting(&key(directory)).is_some()
+}
+
+fn key(directory: Id) -> String {
+    format!("links-unknown.{directory}")
 }

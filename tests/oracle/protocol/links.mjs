@@ -141,10 +141,12 @@ export const find = (pasted) => {
     if (WHITE.test(letter) || letter === "<" || letter === ">") breaks.add(compact.length);
     else if (!INVISIBLE.test(letter) && letter !== "\u200c" && letter !== "\u200d") compact += letter;
   }
-  const marks = ["#join=", "#join%3D", "%23join=", "%23join%3D"]
-    .filter((mark) => compact.includes(mark))
-    .map((mark) => compact.indexOf(mark) + mark.length);
-  if (compact.startsWith("join=")) marks.splice(0, marks.length, 5);
+  // Not `toLowerCase`: of other letters it may make more or fewer.
+  const small = compact.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const marks = ["#join=", "#join%3d", "%23join=", "%23join%3d"]
+    .filter((mark) => small.includes(mark))
+    .map((mark) => small.indexOf(mark) + mark.length);
+  if (small.startsWith("join=")) marks.splice(0, marks.length, 5);
   if (marks.length === 0) fail("none");
   const start = Math.min(...marks);
   const letters = /^[A-Za-z0-9_-]*/.exec(compact.slice(start))[0];

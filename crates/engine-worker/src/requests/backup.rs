@@ -62,7 +62,8 @@ impl Engine {
             Err(error) => return Err(error),
         };
         let here = entry.is_some();
-        let relation = |link| entry.as_ref().map_or(LinkRelation::New, |entry| link::relation(entry, link));
+        let relation =
+            |link| entry.as_ref().map_or(LinkRelation::New, |entry| link::relation(entry, link, &[]));
         let links = backup.link().map(relation);
         let mut merged = None;
         if here {
@@ -160,12 +161,8 @@ impl Engine {
         };
         // What is stored is not what came, but what was made of it.
         let records = backup.parts.iter().map(|(part, _)| document(*part, directory.save(*part))).collect();
-        let mut opened = self.settle(directory, records, false, Some(seed)).await?;
-        // It was shared, and is again: what is in it and the neighbours lack goes to them.
-        if let Some(link) = backup.link() {
-            self.sync_by(backup.directory, link, &Part::ALL, &[]).await?;
-            opened = self.open_directory(backup.directory, &[]).await?;
-        }
+        // Where it was shared it is again, from its first moment: what is in it and the neighbours lack goes to them.
+        let mut opened = self.settle(directory, records, false, seed, backup.link()).await?;
         if let Answer::Opened { set_aside: left_out, .. } = &mut opened {
             *left_out = set_aside;
         }

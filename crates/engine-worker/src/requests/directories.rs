@@ -1,6 +1,6 @@
 //! Directories come, are opened, and go.
 
-use super::{Reply, sample};
+use super::{Reply, sample, sharing::bare};
 use crate::{
     channel::Word,
     clock, console,
@@ -10,6 +10,7 @@ use crate::{
     open::{LARGE_DELTA, OpenDirectory},
     random,
     stored::{Loaded, records},
+    syncing,
     undo::UndoRing,
 };
 use groundswell_directory::{Author, Directory, OpenError};
@@ -17,7 +18,9 @@ use groundswell_model::{
     Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
     message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState},
 };
+use groundswell_seal::Link;
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
+use groundswell_sync::Settings;
 
 /// A document as it was loaded.
 pub(crate) struct LoadedDirectory {
@@ -52,16 +55,18 @@ impl Engine {
                 (directory, chunks, true)
             }
         };
-        self.settle(directory, records(chunks), sample, Some(random::bytes()?)).await
+        self.settle(directory, records(chunks), sample, random::bytes()?, None).await
     }
 
-    /// Puts a directory that is new on this device into the storage, and opens it.
+    /// Puts a directory that is new on this device into the storage, synced by a link where there is one, and opens
+    /// it. What is in it is put before the neighbours.
     pub(crate) async fn settle(
         &self,
         directory: Directory,
         records: Vec<Record>,
         sample: bool,
-        seed: Option<[u8; 32]>,
+        seed: [u8; 32],
+        link: Option<&Link>,
     ) -> Reply {
         let Home { store, .. } = self.home()?;
         let id = directory.id();
@@ -72,14 +77,18 @@ impl Engine {
             name: projection.network.name.clone(),
             sample,
             access: Access::Edit,
-            shared: false,
+            shared: link.is_some(),
             invitation: false,
             added: now,
             opened: now,
         };
-        let entry = StoredEntry { shown, seed, link: None };
+        let link = link.map(|link| syncing::link::fragment(&bare(link)));
+        let settings = link
+            .as_ref()
+            .map(|_| syncing::settings(&Settings { publish: Part::ALL.to_vec(), ..Settings::default() }));
+        let entry = StoredEntry { shown, seed: Some(seed), link };
         store
-            .create_directory(&id.to_string(), &entry.encode(), &records)
+            .create_directory(&id.to_string(), &entry.encode(), &records, settings.as_deref())
             .await
             .map_err(failure::of_storage)?;
         let mut ledgers = Ledgers::default();
@@ -97,6 +106,7 @@ impl Engine {
         self.tell_projection();
         self.tell(Event::Saving(SaveState::Saved { at: now }));
         self.list_changed().await;
+        self.sync_as(&entry);
         Ok(Answer::Opened { entry: entry.shown, set_aside: 0 })
     }
 

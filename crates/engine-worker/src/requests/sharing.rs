@@ -1,4 +1,4 @@
-//! Sync links: given, looked at, taken, and made anew.
+//! Sync links: given, looked at, and taken.
 
 use super::Reply;
 use crate::{
@@ -7,14 +7,14 @@ use crate::{
     entries::changed,
     failure, random,
     requests::directories::LoadedDirectory,
-    syncing::{self, link, notice::Replacing},
+    syncing::{self, link},
 };
 use groundswell_directory::Directory;
 use groundswell_model::{
-    DeviceId, Id, Part, Projection, StoredEntry,
+    Id, Part, Projection, StoredEntry,
     message::{Access, Answer, DirectoryEntry, EngineError, Fragment, LinkRelation},
 };
-use groundswell_seal::{Capability, Link, Seed, Succession};
+use groundswell_seal::Link;
 use groundswell_sync::{Event, Notice, Settings};
 
 impl Engine {
@@ -38,63 +38,9 @@ impl Engine {
         self.links(&link)
     }
 
-    fn links(&self, link: &Link) -> Reply {
+    pub(super) fn links(&self, link: &Link) -> Reply {
         let name = self.with_open(|open| open.projection.network.name.clone())?;
         Ok(Answer::Links(link::to_give(link, &name)))
-    }
-
-    /// Replaces the open directory's links: the old ones are ended with a notice, and the directory goes on with
-    /// other keys, for which the old ones vouch.
-    pub(crate) async fn new_links(&self, words: &str, keeps_public: bool, anyway: bool) -> Reply {
-        let id = self.with_open(|open| open.id)?;
-        let entry = self.entry(id).await?;
-        let Some(fragment) = &entry.link else {
-            let link = link::first(id, random::bytes()?, 0);
-            self.sync_by(id, &link, &Part::ALL, &[]).await?;
-            return self.links(&link);
-        };
-        let old = link::parse(fragment)?;
-        self.flush().await?;
-        let new = self.successor(id, &old).await?;
-        let replacing = Replacing { old: &old, new: &new, words, keeps_public, anyway };
-        let notices = match self.close_rooms(&replacing).await {
-            Ok(notices) => notices,
-            Err(error) => {
-                if error == EngineError::AlreadyReplaced {
-                    self.keep_successor(id, None).await?;
-                }
-                return Err(error);
-            }
-        };
-        self.sync_by(id, &new, &Part::ALL, &notices).await?;
-        self.links(&new)
-    }
-
-    /// The link that is to take the place of another. It is stored before anybody hears of it: an attempt that was
-    /// interrupted goes on with the same.
-    async fn successor(&self, id: Id, old: &Link) -> Result<Link, EngineError> {
-        let Home { store, device: DeviceId(device), .. } = self.home()?;
-        let stored = store.setting(&successor_of(id)).await.map_err(failure::of_storage)?.unwrap_or_default();
-        let stored = String::from_utf8(stored).ok().and_then(|text| link::parse(&Fragment(text)).ok());
-        let is_next =
-            |link: &Link| link.lineage().last().is_some_and(|succession| succession.from == old.keys());
-        if let Some(link) = stored.filter(is_next) {
-            return Ok(link);
-        }
-        let capability = Capability::edit(Seed::from_bytes(random::bytes()?));
-        let (keys, directory, made_at) = (old.capability(), old.directory(), clock::now().0);
-        let succession = Succession::sign(keys, old.epoch(), directory, &capability, made_at, device);
-        let new = succession.and_then(|succession| old.succeed(succession, capability));
-        let new = new.ok_or(EngineError::ReadOnly)?;
-        self.note_made(id, *new.capability().key().as_bytes()).await?;
-        self.keep_successor(id, Some(&new)).await?;
-        Ok(new)
-    }
-
-    pub(crate) async fn keep_successor(&self, id: Id, link: Option<&Link>) -> Result<(), EngineError> {
-        let text = link.map(link::fragment).map(|Fragment(text)| text).unwrap_or_default();
-        let store = self.home()?.store;
-        store.put_setting(&successor_of(id), text.as_bytes()).await.map_err(failure::of_storage)
     }
 
     /// Goes on with the links in use, whatever others were made in place of the same earlier one.
@@ -113,7 +59,12 @@ impl Engine {
         };
         let page = syncing::own_page();
         let own = self.own_keys(link::directory(&link)).await?;
-        Ok(Answer::Invitation(link::invitation(&link, text, entry.as_ref(), page.as_deref(), &own)))
+        let further = match &entry {
+            Some(entry) => self.vouching(entry, &link).await?,
+            None => Vec::new(),
+        };
+        let invitation = link::invitation(&link, text, entry.as_ref(), page.as_deref(), &own, &further);
+        Ok(Answer::Invitation(invitation))
     }
 
     /// Takes a link: the directory comes onto this device as an invitation, or what this device may do with it grows.
@@ -122,7 +73,8 @@ impl Engine {
         let id = link::directory(&link);
         match self.entry(id).await {
             Ok(entry) => {
-                let relation = link::relation(&entry, &link);
+                let further = self.vouching(&entry, &link).await?;
+                let relation = link::relation(&entry, &link, &further);
                 if relation == LinkRelation::Unrelated {
                     return Err(EngineError::NotVouched);
                 }
@@ -131,7 +83,7 @@ impl Engine {
                     return Ok(opened);
                 }
                 self.flush().await?;
-                let link = link::adopted(&entry, &link);
+                let link = link::adopted(&entry, &link, relation);
                 // What this device has and the neighbours lack goes to them, if it may write.
                 let parts: &[Part] = if link::access(&link) == Access::Edit { &Part::ALL } else { &[] };
                 self.sync_by(id, &link, parts, &[]).await?;
@@ -217,16 +169,17 @@ impl Engine {
             Some(known) if known.keys() != link.keys() => {
                 syncing::earlier(&store, &key, known, &kept, put).await
             }
-            Some(_) | None => kept.settings.earlier,
+            Some(_) | None => kept.settings.earlier.clone(),
         };
+        let left_behind = syncing::behind(known.as_ref(), &kept, link);
         if let Some(known) =
             known.filter(|known| known.epoch() == link.epoch() && known.keys() != link.keys())
         {
             // Of two sets of links this device has used both: about the one before it is decided.
             self.decide_against(id, &[*known.capability().key().as_bytes()]).await?;
         }
-        let settings =
-            syncing::settings(&Settings { publish: publish.to_vec(), earlier, ..Settings::default() });
+        let publish = publish.to_vec();
+        let settings = syncing::settings(&Settings { publish, earlier, left_behind, ..Settings::default() });
         let (access, seed, fragment) = (link::access(link), link::seed(link), link::fragment(&bare(link)));
         let change = |bytes: &[u8]| {
             changed(bytes, |entry| {
@@ -244,12 +197,7 @@ impl Engine {
     }
 }
 
-/// The setting that holds the link that is to take the place of the one in use.
-fn successor_of(directory: Id) -> String {
-    format!("successor/{directory}")
-}
-
 /// A link as it is kept: the name in it is only for whoever looks at it.
-fn bare(link: &Link) -> Link {
+pub(super) fn bare(link: &Link) -> Link {
     link.clone().with_name("")
 }

@@ -15,9 +15,19 @@ impl Engine {
     /// Reads what this device knows of keys.
     pub(super) async fn load_own(&self, session: u32) {
         let Some(directory) = self.with_syncing(session, |syncing| syncing.directory) else { return };
-        match self.own_keys(directory).await {
-            Ok(own) => {
-                self.with_syncing(session, |syncing| syncing.own = own);
+        let Some(link) = self.with_syncing(session, |syncing| syncing.parsed.clone()) else { return };
+        let read = async {
+            Ok::<_, EngineError>((
+                self.own_keys(directory).await?,
+                self.is_unfinished(directory, &link).await?,
+            ))
+        };
+        match read.await {
+            Ok((own, unfinished)) => {
+                self.with_syncing(session, |syncing| {
+                    syncing.own = own;
+                    syncing.unfinished = unfinished;
+                });
             }
             Err(error) => console::report("reading which links are gone by", &error),
         }
@@ -69,7 +79,7 @@ impl Engine {
         Ok(())
     }
 
-    /// It was decided by which links this directory goes: whoever leads its syncing begins anew with that.
+    /// It was decided by which links this directory goes, or new ones were half made: whoever leads its syncing begins anew with that.
     pub(crate) async fn decided(&self, directory: Id) {
         let is_led = |syncing: &Syncing| syncing.directory == directory && syncing.replica.is_some();
         if self.syncing.borrow().as_ref().is_some_and(is_led) {

@@ -154,11 +154,12 @@ impl Engine {
             syncing.shown.clone_from(&state);
             (syncing.directory, state, next)
         });
+        self.finish_once_live(session);
         if let Some((directory, state, next)) = shown {
             if let Some(next) = next {
                 self.enqueue(Job::Sync(SyncJob { session, what: What::LeadOn(next) }));
             }
-            self.tell_tabs(&Word::Synced { directory, state: state.clone() });
+            self.tell_tabs(&Word::Synced { directory, state: Box::new(state.clone()) });
             self.tell(PageEvent::Sync(Some(state)));
         }
     }

@@ -3,9 +3,7 @@
 
 use super::{
     headless::{Headless, Keep},
-    link,
-    lock::Lock,
-    lock_name,
+    link, lock, lock_name,
 };
 use crate::{
     console,
@@ -13,8 +11,8 @@ use crate::{
 };
 use futures::{
     FutureExt as _, StreamExt as _,
-    channel::{mpsc::UnboundedReceiver, oneshot},
-    future::{AbortHandle, Either, LocalBoxFuture, abortable, pending, select},
+    channel::mpsc::UnboundedReceiver,
+    future::{AbortHandle, Either, abortable, select},
 };
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use groundswell_model::{
@@ -32,8 +30,6 @@ use wasm_bindgen_futures::spawn_local;
 
 /// How long one errand may take, in milliseconds. The next one begins where it stopped.
 const LIMIT_MS: u32 = 20_000;
-/// How long to wait for the lock of a directory, in milliseconds: who holds it for longer syncs it.
-const LOCK_MS: u32 = 500;
 /// The longest time from one round to the next while something waits, in milliseconds.
 const LONGEST_AGAIN_MS: u32 = 300_000;
 
@@ -107,29 +103,49 @@ impl Engine {
 
     /// One directory's errand, as something that does not keep this engine alive. `waiting` is how many changes
     /// wait, once that is known.
-    fn errand(
-        &self,
-        entry: &StoredEntry,
-        waiting: Rc<Cell<Option<u32>>>,
-    ) -> Result<impl Future<Output = ()> + use<>, EngineError> {
-        let Home { store, .. } = self.home()?;
-        let link = link::parse(entry.link.as_ref().ok_or(EngineError::NoDirectory)?)?;
-        let replica = Replica::new(&link::keys(&link)?, Pace { batch_ms: 0, ..Pace::default() });
-        let of = entry.link.clone().ok_or(EngineError::NoDirectory)?;
-        let keep = Keep::Storage { store, directory: entry.shown.id.to_string(), link: of };
-        let (headless, happened) = Headless::new(replica, self.relay_of(&link)?, keep);
-        let lock = lock_name(&self.options.channel, entry.shown.id);
-        Ok(async move {
+    fn errand(&self, directory: Id, waiting: Rc<Cell<Option<u32>>>) -> impl Future<Output = ()> + use<> {
+        let me = self.downgraded();
+        let (lock, lock_ms) =
+            (lock_name(&self.options.channel, directory), self.options.tempo.errand_lock_ms);
+        async move {
             let errand = pin!(async {
-                let Some((_lock, lost)) = take(&lock).await else { return };
-                let running = pin!(run(headless, happened, &waiting));
-                // Where somebody opened the directory and took the lock, this is theirs from now on.
-                if let Either::Left((Err(error), _)) = select(running, lost).await {
-                    super::failed("reading what is kept for neighbours", error);
+                let Some(mut held) = lock::held(&lock, lock_ms).await else { return };
+                // Who had the lock may have gone over to another link meanwhile.
+                let prepared = match me.upgrade() {
+                    Some(engine) => engine.headless(directory).await,
+                    None => return,
+                };
+                match prepared {
+                    Ok(Some((headless, happened))) => {
+                        let running = pin!(run(headless, happened, &waiting));
+                        // Where somebody opened the directory and took the lock, this is theirs from now on.
+                        if let Either::Left((Err(error), _)) = select(running, pin!(held.lost())).await {
+                            super::failed("reading what is kept for neighbours", error);
+                        }
+                    }
+                    Ok(None) => {}
+                    Err(error) => console::report("syncing a directory that is not open", &error),
                 }
             });
             select(errand, TimeoutFuture::new(LIMIT_MS)).await;
-        })
+        }
+    }
+
+    /// A replica for a directory by the link that it goes by now. `None` where it is not synced, or gone.
+    async fn headless(
+        &self,
+        directory: Id,
+    ) -> Result<Option<(Headless, UnboundedReceiver<Event>)>, EngineError> {
+        let Home { store, .. } = self.home()?;
+        let entry = match self.entry(directory).await {
+            Err(EngineError::NoDirectory) => return Ok(None),
+            entry => entry?,
+        };
+        let Some(fragment) = entry.link else { return Ok(None) };
+        let link = link::parse(&fragment)?;
+        let replica = Replica::new(&link::keys(&link)?, Pace { batch_ms: 0, ..Pace::default() });
+        let keep = Keep::Storage { store, directory: directory.to_string(), link: fragment };
+        Ok(Some(Headless::new(replica, self.relay_of(&link)?, keep)))
     }
 }
 
@@ -147,16 +163,11 @@ async fn round(me: Weak<Engine>) {
             continue;
         }
         let waiting = Rc::default();
-        match engine.errand(&entry, Rc::clone(&waiting)) {
-            Ok(errand) => {
-                let (errand, abort) = abortable(errand);
-                engine.errands.current.replace(Some(Errand { directory, abort }));
-                drop(engine);
-                // Ended or not, the next one is as good as any.
-                let _ended = errand.await;
-            }
-            Err(error) => console::report("syncing a directory that is not open", &error),
-        }
+        let (errand, abort) = abortable(engine.errand(directory, Rc::clone(&waiting)));
+        engine.errands.current.replace(Some(Errand { directory, abort }));
+        drop(engine);
+        // Ended or not, the next one is as good as any.
+        let _ended = errand.await;
         if let Some(engine) = me.upgrade() {
             engine.errands.current.take();
             if let Some(waiting) = waiting.get() {
@@ -174,29 +185,6 @@ async fn round(me: Weak<Engine>) {
     }
 }
 
-/// The lock of a directory, unless somebody else has it, and what comes when it is taken away. Without locks in the
-/// browser nothing is locked.
-async fn take(name: &str) -> Option<(Option<Lock>, LocalBoxFuture<'static, ()>)> {
-    let (grant, granted) = oneshot::channel();
-    let grant = RefCell::new(Some(grant));
-    let tell = move || {
-        if let Some(grant) = grant.borrow_mut().take() {
-            // Who does not wait any more gives the lock back.
-            let _ = grant.send(());
-        }
-    };
-    let (lose, lost) = oneshot::channel();
-    let on_loss = move || {
-        // Who is done needs to hear of no loss.
-        let _ = lose.send(());
-    };
-    let Ok(lock) = Lock::ask(name, tell, on_loss) else { return Some((None, pending().boxed_local())) };
-    match select(granted, TimeoutFuture::new(LOCK_MS)).await {
-        Either::Left((Ok(()), _)) => Some((Some(lock), lost.map(drop).boxed_local())),
-        Either::Left((Err(_), _)) | Either::Right(_) => None,
-    }
-}
-
 /// Drives a replica until nothing waits and everything is fetched, or the relay is not to be had.
 async fn run(
     mut headless: Headless,
@@ -208,6 +196,9 @@ async fn run(
         let is_over = matches!(event, Event::Disconnected { .. });
         for effect in headless.handle(event) {
             headless.carry_out(effect).await;
+        }
+        if headless.is_replaced() {
+            return Ok(());
         }
         let status = headless.status();
         // What a closed room does not take any more does not wait for it.

@@ -21,6 +21,7 @@ pub(super) struct Headless {
     events: UnboundedSender<Event>,
     socket: Option<(u32, socket::Socket)>,
     timer: Option<Timeout>,
+    is_replaced: bool,
 }
 
 /// Where it keeps what it has.
@@ -42,7 +43,7 @@ impl Headless {
     /// A replica that connects to the relay at this address, and the events that are to be handed to it.
     pub(super) fn new(replica: Replica, address: String, keep: Keep) -> (Self, UnboundedReceiver<Event>) {
         let (events, happened) = mpsc::unbounded();
-        (Self { replica, address, keep, events, socket: None, timer: None }, happened)
+        (Self { replica, address, keep, events, socket: None, timer: None, is_replaced: false }, happened)
     }
 
     /// What is kept.
@@ -54,6 +55,11 @@ impl Headless {
             Keep::Memory(kept) => Ok(kept.clone()),
             Keep::Storage { store, directory, .. } => kept::load(store, directory).await,
         }
+    }
+
+    /// Whether nothing may be written any more: the directory is gone, or goes by another link.
+    pub(super) const fn is_replaced(&self) -> bool {
+        self.is_replaced
     }
 
     /// How it stands.
@@ -143,7 +149,10 @@ impl Headless {
             Keep::Storage { store, directory, link } => {
                 let written = store.write_sync(directory, &kept::write(&write), &kept::goes_by(link)).await;
                 let done = written.is_ok();
-                if let Err(error) = written {
+                self.is_replaced |= written == Err(StorageError::UnknownDirectory);
+                if let Err(error) = written
+                    && !self.is_replaced
+                {
                     super::failed("writing what is kept for neighbours", error);
                 }
                 done

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// The version of records.
 const RECORD: u8 = 1;
 /// The version of settings.
-const SETTINGS: u8 = 2;
+const SETTINGS: u8 = 3;
 
 fn encode(version: u8, value: &impl Serialize) -> Vec<u8> {
     // Writing to memory can not fail: the one error of postcard's here is a full buffer.
@@ -53,8 +53,26 @@ impl From<Settings1> for Settings {
     }
 }
 
+/// Settings as version 2 wrote them: nothing was known of what stayed behind.
+#[derive(Serialize, Deserialize)]
+struct Settings2 {
+    publish: Vec<Part>,
+    synced_at: Option<i64>,
+    heard_at: Option<i64>,
+    notices: Vec<Notice>,
+    earlier: Vec<EarlierRoom>,
+}
+
+impl From<Settings2> for Settings {
+    fn from(Settings2 { publish, synced_at, heard_at, notices, earlier }: Settings2) -> Self {
+        Self { publish, synced_at, heard_at, notices, earlier, left_behind: 0 }
+    }
+}
+
 fn read_settings(bytes: &[u8]) -> Option<Settings> {
-    decode(SETTINGS, bytes).or_else(|| decode::<Settings1>(1, bytes).map(Settings::from))
+    let of_2 = || decode::<Settings2>(2, bytes).map(Settings::from);
+    let of_1 = || decode::<Settings1>(1, bytes).map(Settings::from);
+    decode(SETTINGS, bytes).or_else(of_2).or_else(of_1)
 }
 
 /// What is to be written.
@@ -255,6 +273,20 @@ mod tests {
         let left_out = Record { left_out: true, ..record };
         assert_eq!(read_record(&encode(RECORD, &left_out)), Some(left_out));
         assert_eq!(read_record(&of_before[..of_before.len() - 1]), None);
+    }
+
+    #[test]
+    fn settings_of_version_2_are_kept_whole() {
+        let notice = Notice { part: Part::Members, chunk: [3; 32], items: vec![vec![1]] };
+        let old = Settings2 {
+            publish: vec![Part::Public],
+            synced_at: Some(7),
+            heard_at: Some(8),
+            notices: vec![notice],
+            earlier: Vec::new(),
+        };
+        let bytes = encode(2, &old);
+        assert_eq!(read_settings(&bytes), Some(Settings::from(old)));
     }
 
     #[test]

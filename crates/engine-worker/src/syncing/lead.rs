@@ -89,7 +89,7 @@ impl Engine {
     fn say_who_leads(&self, session: u32) {
         let shown = self.with_syncing(session, |syncing| (syncing.directory, syncing.shown.clone()));
         if let Some((directory, state)) = shown {
-            self.tell_tabs(&Word::Synced { directory, state });
+            self.tell_tabs(&Word::Synced { directory, state: Box::new(state) });
         }
     }
 

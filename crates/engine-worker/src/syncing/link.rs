@@ -5,7 +5,7 @@ use groundswell_model::{
     Id, StoredEntry,
     message::{Access, EngineError, Fragment, Invitation, LinkProblem, LinkRelation, Links},
 };
-use groundswell_seal::{Capability, Grant, Keys, Link, LinkError, Relation, Seed};
+use groundswell_seal::{Capability, Grant, Keys, Link, LinkError, Relation, Seed, Succession};
 
 /// The link of whoever began a directory: the right to everything.
 pub(crate) fn first(directory: Id, seed: [u8; 32], epoch: u32) -> Link {
@@ -59,10 +59,11 @@ pub(crate) fn invitation(
     here: Option<&StoredEntry>,
     page: Option<&str>,
     own: &Own,
+    further: &[Succession],
 ) -> Invitation {
-    let relation = here.map_or(LinkRelation::New, |entry| relation(entry, link));
+    let relation = here.map_or(LinkRelation::New, |entry| relation(entry, link, further));
     let access = access(link);
-    let goes_by = here.map(|entry| adopted(entry, link));
+    let goes_by = here.map(|entry| adopted(entry, link, relation));
     let here = here.map(|entry| entry.shown.access);
     let gives = relation.is_adopted() && goes_by.is_some_and(|link| self::access(&link) == Access::Edit);
     Invitation {
@@ -98,9 +99,10 @@ fn known(entry: &StoredEntry, offered: &Link) -> Vec<Link> {
     known
 }
 
-/// How a link stands to what this device has of its directory.
-pub(crate) fn relation(entry: &StoredEntry, offered: &Link) -> LinkRelation {
-    let relations = known(entry, offered).into_iter().map(|known| (offered.relation(&known), known));
+/// How a link stands to what this device has of its directory, where these successions are known beside the links.
+pub(crate) fn relation(entry: &StoredEntry, offered: &Link, further: &[Succession]) -> LinkRelation {
+    let relations =
+        known(entry, offered).into_iter().map(|known| (offered.relation_through(&known, further), known));
     let found = relations.into_iter().find(|(relation, _)| *relation != Relation::Unrelated);
     let Some((relation, known)) = found else { return LinkRelation::Unrelated };
     let is_in_use = entry.link.as_ref().and_then(|link| parse(link).ok()).as_ref() == Some(&known);
@@ -114,10 +116,10 @@ pub(crate) fn relation(entry: &StoredEntry, offered: &Link) -> LinkRelation {
     }
 }
 
-/// The link that a device goes by from now on that adopts one. What it may do with the same keys already, and what is
-/// known of those before them, it keeps.
-pub(crate) fn adopted(entry: &StoredEntry, offered: &Link) -> Link {
-    if relation(entry, offered) != LinkRelation::More {
+/// The link that a device goes by from now on that adopts one, which stands so to what is here. What it may do with the
+/// same keys already, and what is known of those before them, it keeps.
+pub(crate) fn adopted(entry: &StoredEntry, offered: &Link, relation: LinkRelation) -> Link {
+    if relation != LinkRelation::More {
         return offered.clone();
     }
     let own = entry.seed.map(|seed| Capability::edit(Seed::from_bytes(seed)));
@@ -133,7 +135,8 @@ pub(crate) fn adopted(entry: &StoredEntry, offered: &Link) -> Link {
 /// The address at which a pasted link was, where that is another page than this one.
 fn elsewhere(text: &str, fragment: &str, page: Option<&str>) -> Option<String> {
     let page = page?;
-    let mark = ["#join", "%23join"].into_iter().filter_map(|mark| text.find(mark)).min()?;
+    let small = text.to_ascii_lowercase();
+    let mark = ["#join", "%23join"].into_iter().filter_map(|mark| small.find(mark)).min()?;
     let before: String =
         text.get(..mark)?.chars().filter(|letter| !matches!(letter, '<' | '\n' | '\r')).collect();
     let start = ["https://", "http://"].into_iter().filter_map(|scheme| before.rfind(scheme)).max()?;
@@ -185,6 +188,7 @@ mod tests {
                 Some("https://there.example/app/#join=AAAA"),
             ),
             ("https://there.example/%23join%3DAAAA", Some("https://there.example/#join=AAAA")),
+            ("https://there.example/%23JOIN%3dAAAA", Some("https://there.example/#join=AAAA")),
             ("http://here.example/#join=AAAA", Some("http://here.example/#join=AAAA")),
             ("https://here.example@there.example/#join=AAAA", None),
             ("javascript:alert(1)#join=AAAA", None),

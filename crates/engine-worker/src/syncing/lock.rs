@@ -1,5 +1,11 @@
 //! Which tab of this device talks to the relay: the one that holds a lock of the browser's (Web Locks).
 
+use futures::{
+    FutureExt as _,
+    channel::oneshot,
+    future::{Either, LocalBoxFuture, pending, select},
+};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
@@ -26,6 +32,44 @@ enum State {
     Held(Function),
     /// Given up by this tab, or taken away by another.
     Gone,
+}
+
+/// A lock that is held; nothing where the browser has no locks, in which nothing is locked.
+pub(crate) struct Held {
+    /// As long as this lives.
+    _lock: Option<Lock>,
+    lost: LocalBoxFuture<'static, ()>,
+}
+
+impl Held {
+    /// Waits until it is taken away.
+    pub(crate) async fn lost(&mut self) {
+        (&mut self.lost).await;
+    }
+}
+
+/// The lock of this name, unless somebody else holds it for longer than this is waited for.
+pub(crate) async fn held(name: &str, wait_ms: u32) -> Option<Held> {
+    let (grant, granted) = oneshot::channel();
+    let grant = RefCell::new(Some(grant));
+    let tell = move || {
+        if let Some(grant) = grant.borrow_mut().take() {
+            // Who does not wait any more gives the lock back.
+            let _ = grant.send(());
+        }
+    };
+    let (lose, lost) = oneshot::channel();
+    let on_loss = move || {
+        // Who is done needs to hear of no loss.
+        let _ = lose.send(());
+    };
+    let Ok(lock) = Lock::ask(name, tell, on_loss) else {
+        return Some(Held { _lock: None, lost: pending().boxed_local() });
+    };
+    match select(granted, TimeoutFuture::new(wait_ms)).await {
+        Either::Left((Ok(()), _)) => Some(Held { _lock: Some(lock), lost: lost.map(drop).boxed_local() }),
+        Either::Left((Err(_), _)) | Either::Right(_) => None,
+    }
 }
 
 /// A lock that is held, or waited for, until this is dropped or another tab takes it away.

@@ -29,7 +29,7 @@ pub(crate) struct Replacing<'a> {
     /// The link in its place, for which the old one vouches.
     pub(crate) new: &'a Link,
     /// What the holders of the old links are told.
-    pub(crate) words: &'a str,
+    pub(crate) words: String,
     /// Whether holders of the old public link are led on to the new one.
     pub(crate) keeps_public: bool,
     /// Also where somebody else has replaced the links.
@@ -69,6 +69,7 @@ impl Engine {
         // The members part's room decides who was first, so that nobody is who has not closed it.
         for notice in self::notices(replacing) {
             if ours.iter().all(|known| known.part != notice.0) {
+                self.note_begun(link::directory(replacing.old)).await?;
                 notices.extend(closing.put(notice).await?);
             }
         }
@@ -88,6 +89,14 @@ impl Engine {
             looking.put((part, withdrawn.clone())).await?;
         }
         Err(EngineError::AlreadyReplaced)
+    }
+
+    /// The notices in the rooms of a link, which is to read.
+    ///
+    /// # Errors
+    /// [`EngineError::NoRelay`].
+    pub(super) async fn notices_in(&self, link: &Link) -> Result<Vec<Notice>, EngineError> {
+        Ok(self.visit(link, Stored::default())?.until_live().await?.notices)
     }
 
     /// A replica that looks into the rooms of a link and keeps nothing.
@@ -114,7 +123,7 @@ fn notices(replacing: &Replacing<'_>) -> Vec<(Part, Vec<Vec<u8>>)> {
         let public = replacing.new.weaken(groundswell_seal::Grant::Public);
         let leads_on = part == Part::Public && replacing.keeps_public;
         let public_seed = public.filter(|_| leads_on).map(|link| link.capability().seed().clone());
-        let words = replacing.words.to_owned();
+        let words = replacing.words.clone();
         (part, Contents { words, succession: succession.clone(), public_seed, withdrawal: None }.items())
     };
     [Part::Members, Part::Public].map(of).to_vec()

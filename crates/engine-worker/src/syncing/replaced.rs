@@ -41,7 +41,7 @@ impl Reader {
         };
         if !self.last.as_ref().is_some_and(is_same) {
             self.shown = shown(link, status, own);
-            self.leads_on = leads_on(link, status);
+            self.leads_on = leads_on(link, &status.notices);
             self.last = Some((status.notices.clone(), status.earlier.clone()));
         }
         (&self.shown, self.leads_on.as_ref())
@@ -104,12 +104,11 @@ pub(super) const fn keys_of(room: &EarlierRoom) -> KeyId {
 
 /// The public link that a closed room leads on to: what was public stays so. `None` where this device may do more
 /// than read that, and where it is not certain which one.
-fn leads_on(link: &Link, status: &Status) -> Option<Link> {
+pub(super) fn leads_on(link: &Link, notices: &[Notice]) -> Option<Link> {
     if link.capability().grant() != Grant::Public {
         return None;
     }
-    let notices: Vec<Notice> =
-        status.notices.iter().filter(|notice| notice.part == Part::Public).cloned().collect();
+    let notices: Vec<Notice> = notices.iter().filter(|notice| notice.part == Part::Public).cloned().collect();
     let read = read(&notices, &link.keys(), link);
     let withdrawn = withdrawn(&read);
     let live = read.iter().filter_map(|notice| Some((notice.succession.as_ref()?, &notice.public_seed)));
@@ -124,7 +123,7 @@ fn leads_on(link: &Link, status: &Status) -> Option<Link> {
     link.succeed(Succession::clone(succession), capability)
 }
 
-fn read(notices: &[Notice], room: &KeyId, link: &Link) -> Vec<Contents> {
+pub(super) fn read(notices: &[Notice], room: &KeyId, link: &Link) -> Vec<Contents> {
     notices.iter().map(|notice| Contents::read(&notice.items, room, link.directory())).collect()
 }
 
@@ -151,4 +150,105 @@ fn each_once<'a>(notices: impl Iterator<Item = &'a Contents>, link: &Link, own: 
         all.retain(|said| said.maker.is_some() || !said.words.is_empty());
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use groundswell_seal::{Seed, Withdrawal};
+
+    const DIRECTORY: [u8; 12] = [2; 12];
+
+    fn edit(seed: u8) -> Capability {
+        Capability::edit(Seed::from_bytes([seed; 32]))
+    }
+
+    fn link(grant: Grant) -> Link {
+        Link::new(edit(1), DIRECTORY, 0).weaken(grant).unwrap()
+    }
+
+    /// From the keys of the link to these.
+    fn succession(to: u8) -> Succession {
+        Succession::sign(&edit(1), 0, &DIRECTORY, &edit(to), 7, [to; 8]).unwrap()
+    }
+
+    fn notice(part: Part, contents: &Contents) -> Notice {
+        Notice { part, chunk: [0; 32], items: contents.items() }
+    }
+
+    fn naming(to: u8) -> Contents {
+        Contents { words: format!("by {to}"), succession: Some(succession(to)), ..Contents::default() }
+    }
+
+    fn leading(to: u8) -> Contents {
+        let public = edit(to).weaken(Grant::Public).unwrap();
+        Contents { public_seed: Some(public.seed().clone()), ..naming(to) }
+    }
+
+    fn withdrawing(key: u8) -> Contents {
+        Contents { withdrawal: Withdrawal::sign(&edit(key), &DIRECTORY), ..Contents::default() }
+    }
+
+    fn said(contents: &[Contents]) -> Vec<String> {
+        let notices = contents.iter().map(|contents| notice(Part::Members, contents)).collect();
+        let status = Status { notices, ..Status::default() };
+        let shown = shown(&link(Grant::Edit), &status, &Own::default());
+        shown.replaced.into_iter().map(|it| it.words).collect()
+    }
+
+    #[test]
+    fn a_notice_that_holds_a_withdrawal_alone_ends_a_link_as_any_other() {
+        assert_eq!(said(&[]), Vec::<String>::new());
+        assert_eq!(said(&[withdrawing(3)]), [""]);
+        assert_eq!(said(&[Contents::default()]), [""]);
+        let notices = vec![notice(Part::Members, &withdrawing(3))];
+        let status = Status { notices, ..Status::default() };
+        let shown = shown(&link(Grant::Edit), &status, &Own::default());
+        assert_eq!(shown.replaced, [Replacement { maker: None, words: String::new(), code: None }]);
+    }
+
+    #[test]
+    fn links_that_their_maker_withdrew_are_not_listed() {
+        for order in [[naming(3), naming(4), withdrawing(3)], [withdrawing(3), naming(3), naming(4)]] {
+            assert_eq!(said(&order), ["by 4"]);
+        }
+        assert_eq!(said(&[naming(3), withdrawing(3)]), [""], "the old one has ended all the same");
+        assert_eq!(said(&[naming(3), withdrawing(4)]), ["by 3"], "only whoever made them can");
+    }
+
+    #[test]
+    fn of_rivals_in_earlier_rooms_those_that_were_withdrawn_are_not_listed() {
+        let in_use = link(Grant::Edit).succeed(succession(2), edit(2)).unwrap();
+        let rivals = |contents: &[Contents]| {
+            let earlier = contents.iter().map(|contents| EarlierNotice {
+                epoch: 0,
+                key: *edit(1).key().as_bytes(),
+                notice: notice(Part::Members, contents),
+            });
+            let status = Status { earlier: earlier.collect(), ..Status::default() };
+            let shown = shown(&in_use, &status, &Own::default());
+            shown.rivals.into_iter().map(|it| it.words).collect::<Vec<_>>()
+        };
+        assert_eq!(rivals(&[naming(2), naming(3)]), ["by 3"]);
+        assert_eq!(rivals(&[naming(2), naming(3), withdrawing(3)]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn whoever_copies_a_notice_without_its_seed_cuts_no_public_link() {
+        let public = link(Grant::Public);
+        let leads = |contents: &[Contents]| {
+            let notices: Vec<_> = contents.iter().map(|contents| notice(Part::Public, contents)).collect();
+            leads_on(&public, &notices).map(|link| link.keys())
+        };
+        let new = Some(succession(3).to());
+        assert_eq!(leads(&[leading(3)]), new);
+        assert_eq!(leads(&[leading(3), naming(3)]), new);
+        assert_eq!(leads(&[naming(3), leading(3)]), new);
+        assert_eq!(leads(&[naming(3)]), None, "the maker left it out");
+        assert_eq!(leads(&[leading(3), leading(4)]), None, "it is not certain which");
+        assert_eq!(leads(&[leading(3), leading(4), withdrawing(4)]), new);
+        let of_members = [notice(Part::Members, &leading(3))];
+        assert_eq!(leads_on(&public, &of_members), None, "in the other room it says nothing");
+        assert_eq!(leads_on(&link(Grant::Members), &[notice(Part::Public, &leading(3))]), None);
+    }
 }

@@ -11,7 +11,18 @@ use super::replaced::Shown;
 /// What the page is told.
 pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
     let Shown { replaced, rivals, keys } = notices;
-    let sync::Status { waiting, synced_at, connection, progress, doubts, here, heard_at, empty, .. } = status;
+    let sync::Status {
+        waiting,
+        synced_at,
+        connection,
+        progress,
+        doubts,
+        here,
+        heard_at,
+        empty,
+        left_behind,
+        ..
+    } = status;
     SyncState {
         waiting,
         synced_at: synced_at.map(Timestamp),
@@ -29,6 +40,7 @@ pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
         replaced,
         rivals,
         keys,
+        left_behind,
     }
 }
 

@@ -82,6 +82,18 @@ impl Tab {
         .await
     }
 
+    /// A tab that syncs through the relay of the tests, and hears only those tabs that use the same channel.
+    pub(crate) async fn with_options_of(database: &str, channel: &str, tempo: Tempo) -> Self {
+        Self::with_options(Options {
+            database: database.to_owned(),
+            channel: channel.to_owned(),
+            relay: RELAY.map(str::to_owned),
+            tempo,
+            ..Options::default()
+        })
+        .await
+    }
+
     async fn with_options(options: Options) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
         let messages = Rc::new(RefCell::new(Vec::new()));

@@ -128,7 +128,7 @@ async fn a_snapshot_that_does_not_load_opens_from_its_changes_and_stays_whole() 
     let snapshot =
         Record { part: Part::Public.label().to_owned(), hash: "damaged".to_owned(), bytes: DAMAGED.to_vec() };
     let stored = store(database).await;
-    stored.create_directory(&key, &entry.encode(), &[]).await.unwrap();
+    stored.create_directory(&key, &entry.encode(), &[], None).await.unwrap();
     stored.compact(&key, &Compaction { snapshot: &snapshot, changes: &[], snapshots: &[] }).await.unwrap();
 
     let tab = Tab::with_tempo(database, compacting()).await;

@@ -15,27 +15,27 @@ use groundswell_model::{
 use groundswell_seal::{Capability, Grant, Link, Seed};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-async fn look(tab: &Tab, link: &Fragment) -> Invitation {
+pub(crate) async fn look(tab: &Tab, link: &Fragment) -> Invitation {
     match tab.call(Request::LookAtLink(link.clone())).await.unwrap() {
         Answer::Invitation(invitation) => invitation,
         other => panic!("{other:?}"),
     }
 }
 
-fn of(links: &Links, access: Access) -> Fragment {
+pub(crate) fn of(links: &Links, access: Access) -> Fragment {
     links.links.iter().find(|(of, _)| *of == access).unwrap().1.clone()
 }
 
-fn parsed(fragment: &Fragment) -> Link {
+pub(crate) fn parsed(fragment: &Fragment) -> Link {
     Link::parse(&fragment.0).unwrap()
 }
 
-fn fragment(link: &Link) -> Fragment {
+pub(crate) fn fragment(link: &Link) -> Fragment {
     Fragment(link.fragment().to_string())
 }
 
 /// Two devices that edit one directory.
-async fn two(name: &str) -> (Tab, Tab, Fragment, Id) {
+pub(crate) async fn two(name: &str) -> (Tab, Tab, Fragment, Id) {
     let (one, id) = founder(&format!("{name}-one")).await;
     let shared = link(&one, Access::Edit).await;
     let other = device(&format!("{name}-other")).await;
@@ -246,14 +246,14 @@ async fn is_done(tab: &Tab) {
     .await;
 }
 
-async fn restore(tab: &Tab, file: &ExportedFile) {
+pub(crate) async fn restore(tab: &Tab, file: &ExportedFile) {
     let opened = tab.call(Request::OpenBackup { bytes: file.bytes.clone() }).await.unwrap();
     assert!(matches!(opened, Answer::Backup(_)), "{opened:?}");
     let restored = tab.call(Request::Restore).await.unwrap();
     assert!(matches!(restored, Answer::Opened { .. }), "{restored:?}");
 }
 
-async fn backup(tab: &Tab) -> ExportedFile {
+pub(crate) async fn backup(tab: &Tab) -> ExportedFile {
     match tab.call(Request::Export(ExportFormat::Backup(Wrapping::Zip))).await.unwrap() {
         Answer::File(file) => file,
         other => panic!("{other:?}"),

@@ -161,6 +161,9 @@ pub struct SyncState {
     pub rivals: Vec<Replacement>,
     /// Of the link in use here: who made it in place of an earlier one, and its code.
     pub keys: Option<Replacement>,
+    /// Changes made here that nobody else has and that the link in use does not let this device send: it is in step
+    /// with nobody.
+    pub left_behind: u32,
 }
 
 /// How it stands with the relay.

@@ -1,7 +1,7 @@
 //! How two links to one directory stand to each other.
 
 use super::Link;
-use crate::KeyId;
+use crate::{KeyId, Succession};
 
 /// How a link stands to the one that a device goes by, both to the same directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,32 @@ impl Link {
             Relation::Older
         } else if self.ancestors().any(|keys| known.ancestors().any(|known| known == keys)) {
             Relation::Rival
+        } else {
+            Relation::Unrelated
+        }
+    }
+
+    /// How it stands to the link that a device goes by, where neither lineage tells and these successions are known
+    /// beside them, from the notices in closed rooms: what they vouch for one after the other is as if it stood in the
+    /// lineage of this link.
+    #[must_use]
+    pub fn relation_through(&self, known: &Self, successions: &[Succession]) -> Relation {
+        let relation = self.relation(known);
+        if relation != Relation::Unrelated || self.directory != known.directory {
+            return relation;
+        }
+        let mut left: Vec<&Succession> = successions.iter().filter(|it| it.holds(&self.directory)).collect();
+        let mut reached = vec![known.keys()];
+        while let Some(at) = left.iter().position(|succession| reached.contains(&succession.from)) {
+            let succession = left.swap_remove(at);
+            // A verifying key alone says nothing of a seed.
+            if succession.leads_to(&self.capability) && succession.to() == self.keys() {
+                return Relation::Newer;
+            }
+            reached.push(succession.to());
+        }
+        if self.ancestors().any(|keys| reached.contains(&keys)) {
+            Relation::Newer
         } else {
             Relation::Unrelated
         }

@@ -6,8 +6,8 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
 const MARK: &str = "#join=";
-/// The mark as it is written, and as what some messengers make of it.
-const MARKS: [&str; 4] = [MARK, "#join%3D", "%23join=", "%23join%3D"];
+/// The mark as it is written, and as what some messengers make of it, each in small letters: it counts in either case.
+const MARKS: [&str; 4] = [MARK, "#join%3d", "%23join=", "%23join%3d"];
 /// Letters of the longest link.
 const MOST_LETTERS: usize = (MOST * 4).div_ceil(3);
 /// At so many places at most a link is thought to end.
@@ -84,8 +84,9 @@ fn compact(pasted: &str) -> (Zeroizing<String>, Vec<usize>) {
 
 /// Where the first mark ends, and what comes then. Without a `#` the mark counts only at the beginning.
 fn after_mark(compact: &str) -> Option<(usize, &str)> {
-    let marked = MARKS.iter().filter_map(|mark| compact.find(mark).map(|at| at + mark.len())).min();
-    let bare = compact.starts_with("join=").then_some("join=".len());
+    let small = Zeroizing::new(compact.to_ascii_lowercase());
+    let marked = MARKS.iter().filter_map(|mark| small.find(mark).map(|at| at + mark.len())).min();
+    let bare = small.starts_with("join=").then_some("join=".len());
     let start = bare.or(marked)?;
     Some((start, compact.get(start..)?))
 }

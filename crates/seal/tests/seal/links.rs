@@ -255,6 +255,11 @@ fn a_link_is_found_as_people_and_programs_pass_it_on() {
         format!("https://example.org/#join={letters} See you on Tuesday"),
         format!("\"https://example.org/#join={letters}\""),
         format!("https://example.org/%23join%3D{letters}"),
+        format!("https://example.org/#join%3d{letters}"),
+        format!("https://example.org/%23join={letters}"),
+        format!("https://example.org/%23join%3d{letters}"),
+        format!("HTTPS://EXAMPLE.ORG/#JOIN={letters}"),
+        format!("Join={letters}"),
         format!("https://example.org/#jo\nin={first}\u{200b}{second}\u{ad}{third}"),
     ];
     for text in found {

@@ -1,7 +1,7 @@
 //! How links to one directory stand to each other.
 
 use crate::samples::{DIRECTORY, chain, first, renewed};
-use groundswell_seal::{Grant, Link, Relation};
+use groundswell_seal::{Capability, Grant, Link, Relation, Seed, Succession};
 use proptest::prelude::*;
 
 #[test]
@@ -31,6 +31,36 @@ fn each_link_of_a_chain_knows_the_eight_before_it() {
             }
         }
     }
+}
+
+#[test]
+fn what_notices_vouch_for_one_after_the_other_bridges_what_is_too_far_apart() {
+    let links = chain(12);
+    let all: Vec<Succession> = links.iter().filter_map(|link| link.lineage().last().cloned()).rev().collect();
+    for known_at in 0..12 {
+        for at in 0..12 {
+            let (link, known) = (&links[at], &links[known_at]);
+            let far = at > known_at + 8;
+            let expected = if far { Relation::Newer } else { link.relation(known) };
+            for grant in Grant::ALL {
+                let link = link.weaken(grant).unwrap();
+                assert_eq!(link.relation_through(known, &all), expected, "{at} to {known_at}");
+            }
+            // Of 0 to 9 the lineage lacks one step alone, and no other will do.
+            let step: Vec<_> = all.iter().filter(|it| it.from == known.keys()).cloned().collect();
+            let others: Vec<_> = all.iter().filter(|it| it.from != known.keys()).cloned().collect();
+            let by_one = if at == known_at + 9 { Relation::Newer } else { link.relation(known) };
+            assert_eq!(link.relation_through(known, &step), by_one);
+            assert_eq!(link.relation_through(known, &others), link.relation(known));
+        }
+    }
+    // The keys that are vouched for, with a seed that is not: whoever reads along can write that.
+    let key = *links[1].capability().key();
+    let forged = Capability::read(Grant::Members, Seed::from_bytes([66; 32]), key).unwrap();
+    let forged = Link::new(forged, DIRECTORY, 1);
+    assert_eq!(forged.relation_through(&links[0], &all), Relation::Unrelated);
+    let bare = Link::new(links[1].capability().weaken(Grant::Members).unwrap(), DIRECTORY, 1);
+    assert_eq!(bare.relation_through(&links[0], &all), Relation::Newer);
 }
 
 #[test]

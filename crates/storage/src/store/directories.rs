@@ -20,9 +20,9 @@ impl Store {
             .await
     }
 
-    /// Puts a directory on this device: its entry in the list and its first changes (a new network, a
-    /// restored backup, a joined directory), strictly durable and in one transaction. For a directory
-    /// already here it replaces the entry and adds the changes.
+    /// Puts a directory on this device: its entry in the list, its first changes (a new network, a restored backup),
+    /// and where it is synced from its first moment what is remembered of that, strictly durable and in one
+    /// transaction. For a directory already here it replaces the entry and adds the changes.
     ///
     /// # Errors
     /// As [`Store`] says.
@@ -31,13 +31,17 @@ impl Store {
         directory: &str,
         entry: &[u8],
         changes: &[Record],
+        syncing: Option<&[u8]>,
     ) -> Result<(), StorageError> {
         self.run(async |connection: &Connection| {
-            let transaction = self.begin(connection, &[DIRECTORIES, CHANGES], Mode::WriteStrict)?;
+            let transaction = self.begin(connection, &[DIRECTORIES, CHANGES, SYNCING], Mode::WriteStrict)?;
             put(&transaction.store(DIRECTORIES)?, &directory.into(), entry)?;
             let store = transaction.store(CHANGES)?;
             for Record { part, hash, bytes } in changes {
                 put(&store, &record_key(directory, part, hash), bytes)?;
+            }
+            if let Some(settings) = syncing {
+                put(&transaction.store(SYNCING)?, &directory.into(), settings)?;
             }
             transaction.commit().await
         })

@@ -46,7 +46,7 @@ async fn a_newer_database_is_refused_and_left_as_it_is() {
 async fn another_tabs_upgrade_is_let_through_and_told() {
     let name = fresh("upgrade").await;
     let (store, events) = open_heard(&name, PATIENCE).await;
-    store.create_directory("net", b"entry", &[]).await.unwrap();
+    store.create_directory("net", b"entry", &[], None).await.unwrap();
     script(&name, "(await settled(indexedDB.open('__DB__', 99))).close();").await;
     assert_eq!(*events.borrow(), [StoreEvent::VersionChange]);
     assert_eq!(store.append("net", &[record("public", "p1")]).await, Err(StorageError::VersionTooNew));
@@ -56,7 +56,7 @@ async fn another_tabs_upgrade_is_let_through_and_told() {
 async fn an_upgrade_that_did_not_happen_is_followed_by_reopening() {
     let name = fresh("upgrade-aborted").await;
     let (store, events) = open_heard(&name, PATIENCE).await;
-    store.create_directory("net", b"entry", &[]).await.unwrap();
+    store.create_directory("net", b"entry", &[], None).await.unwrap();
     script(
         &name,
         "const r = indexedDB.open('__DB__', 99);
@@ -73,7 +73,7 @@ async fn an_upgrade_that_did_not_happen_is_followed_by_reopening() {
 async fn deletion_is_let_through_and_told() {
     let name = fresh("deletion").await;
     let (store, events) = open_heard(&name, PATIENCE).await;
-    store.create_directory("net", b"entry", &[]).await.unwrap();
+    store.create_directory("net", b"entry", &[], None).await.unwrap();
     script(&name, "await settled(indexedDB.deleteDatabase('__DB__'));").await;
     assert_eq!(*events.borrow(), [StoreEvent::Deleted]);
     assert_eq!(store.append("net", &[record("public", "p1")]).await, Err(StorageError::UnknownDirectory));
@@ -110,7 +110,7 @@ async fn an_upgrade_blocked_by_another_tab_is_told_and_succeeds_later() {
 
     script(&name, "globalThis.stubborn.close();").await;
     let store = outcome(&name, PATIENCE).await;
-    store.unwrap().create_directory("net", b"entry", &[]).await.unwrap();
+    store.unwrap().create_directory("net", b"entry", &[], None).await.unwrap();
 
     // The request that was given up on left no connection behind: deleting is not held up.
     script(&name, "await settled(indexedDB.deleteDatabase('__DB__'));").await;
@@ -133,7 +133,7 @@ async fn a_connection_the_browser_closed_is_told_and_opened_again() {
         }",
     );
     js_sys::eval("globalThis.closedOnce = false").unwrap();
-    let created = store.create_directory("net", b"entry", &[record("public", "p1")]).await;
+    let created = store.create_directory("net", b"entry", &[record("public", "p1")], None).await;
     drop(patch);
     created.unwrap();
     assert_eq!(*events.borrow(), [StoreEvent::Closed]);

@@ -16,8 +16,8 @@ async fn a_directory_comes_with_its_first_changes() {
     let name = fresh("first-changes").await;
     let store = open(&name).await;
     assert_eq!(store.list_directories().await.unwrap(), []);
-    store.create_directory("wi", b"Wisconsin", &[record("public", "p1")]).await.unwrap();
-    store.create_directory("ia", b"Iowa", &[]).await.unwrap();
+    store.create_directory("wi", b"Wisconsin", &[record("public", "p1")], None).await.unwrap();
+    store.create_directory("ia", b"Iowa", &[], None).await.unwrap();
 
     let again = open(&name).await;
     assert_eq!(again.list_directories().await.unwrap(), [entry("ia", b"Iowa"), entry("wi", b"Wisconsin")]);
@@ -31,7 +31,10 @@ async fn erasing_touches_only_its_directory() {
     // Ids that are prefixes and near neighbours in key order.
     let ids = ["net", "ne", "net ", "net\u{10ffff}", "neu"];
     for id in ids {
-        store.create_directory(id, id.as_bytes(), &[record("public", "p1"), record("a", "")]).await.unwrap();
+        store
+            .create_directory(id, id.as_bytes(), &[record("public", "p1"), record("a", "")], None)
+            .await
+            .unwrap();
         let snapshot = record("members", "s1");
         store.compact(id, &Compaction { snapshot: &snapshot, changes: &[], snapshots: &[] }).await.unwrap();
         store.append(id, &[record("public", "bad")]).await.unwrap();
@@ -138,7 +141,7 @@ async fn only_windows_may_ask_for_persistence() {
 async fn a_damaged_entry_hides_no_other_directory_and_can_be_written_anew() {
     let name = fresh("damaged-entry").await;
     let store = open_with_directory(&name).await;
-    store.create_directory("other", b"entry", &[]).await.unwrap();
+    store.create_directory("other", b"entry", &[], None).await.unwrap();
     script(
         &name,
         "const db = await settled(indexedDB.open('__DB__'));
@@ -181,4 +184,14 @@ async fn join<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>
         }
     })
     .await
+}
+
+#[wasm_bindgen_test]
+async fn a_directory_that_is_synced_from_its_first_moment_knows_it_from_then_on() {
+    let name = fresh("synced-at-once").await;
+    let store = open(&name).await;
+    store.create_directory("net", b"entry", &[record("public", "p1")], Some(b"settings")).await.unwrap();
+    let again = open(&name).await;
+    assert_eq!(again.load_sync("net").await.unwrap().settings.as_deref(), Some(&b"settings"[..]));
+    assert_eq!(again.load_directory("net").await.unwrap().changes, [record("public", "p1")]);
 }

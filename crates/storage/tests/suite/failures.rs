@@ -44,7 +44,7 @@ async fn a_full_disk_found_at_the_commit_leaves_nothing_behind() {
         }",
     );
     let three = THREE.map(|(part, hash)| record(part, hash));
-    let created = store.create_directory("other", b"entry", &three).await;
+    let created = store.create_directory("other", b"entry", &three, None).await;
     let appended = store.append("net", &three).await;
     drop(patch);
     assert_eq!(created, Err(StorageError::Quota));
@@ -59,7 +59,7 @@ async fn a_transaction_that_never_ends_times_out_and_leaves_nothing_behind() {
     let name = fresh("transaction-timeout").await;
     let hasty = Timeouts { transaction_ms: 150, ..PATIENCE };
     let (store, _) = open_heard(&name, hasty).await;
-    store.create_directory("net", b"entry", &[]).await.unwrap();
+    store.create_directory("net", b"entry", &[], None).await.unwrap();
     // Another tab keeps a write transaction busy; one that waits for it is not started.
     script(
         &name,

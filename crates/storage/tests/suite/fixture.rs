@@ -57,7 +57,7 @@ pub(crate) async fn open_heard(name: &str, timeouts: Timeouts) -> (Store, Rc<Ref
 /// A store with one empty directory, `net`.
 pub(crate) async fn open_with_directory(name: &str) -> Store {
     let store = open(name).await;
-    store.create_directory("net", b"entry", &[]).await.unwrap();
+    store.create_directory("net", b"entry", &[], None).await.unwrap();
     store
 }
 

@@ -76,6 +76,8 @@ impl Replica {
         {
             self.neighbours.state([public, members]);
         }
+        // Who holds what it may not send differs from everybody, and would alarm them and itself.
+        let is_settled = is_settled && self.settings.left_behind == 0;
         self.neighbours.settled(is_settled, turn.now, doubt / 3);
         let is_open = self.rooms.iter().all(|room| room.session.is_live() && room.session.asked.is_none());
         if is_open && self.neighbours.ask(turn.now, doubt) {
@@ -103,6 +105,10 @@ impl Replica {
         let Some(room) = self.rooms.get_mut(at) else { return };
         if let Ok(text) = room.keys.hear(bytes) {
             self.neighbours.hear(&text, turn.now, rest);
+            if self.settings.left_behind > 0 && self.neighbours.is_state_here(&text) {
+                self.settings.left_behind = 0;
+                self.keep_settings();
+            }
             self.hear_presence(at, &text, turn);
         }
     }

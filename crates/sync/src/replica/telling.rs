@@ -13,6 +13,7 @@ impl Replica {
             && self.merges.is_empty()
             && !self.is_closed()
             && self.settings.publish.is_empty()
+            && self.settings.left_behind == 0
             && !self.is_empty()
             && self.rooms.iter().all(|room| {
                 room.session.is_live()
@@ -87,6 +88,7 @@ impl Replica {
             empty: self.is_empty(),
             notices: self.settings.notices.clone(),
             earlier: self.earlier_notices(),
+            left_behind: self.settings.left_behind,
         }
     }
 

@@ -96,18 +96,20 @@ impl Neighbours {
         Some([&[VERSION][..], &me, public, members].concat())
     }
 
+    /// Whether this whisper says that its sender holds what is held here. Nobody can say so who does not know all of
+    /// it.
+    pub(crate) fn is_state_here(&self, bytes: &[u8]) -> bool {
+        read(bytes).is_some_and(|(_, state)| self.states.back() == Some(&state))
+    }
+
     /// A neighbour whispered this. Whispers are not signed and may be old: they only raise doubts.
     pub(crate) fn hear(&mut self, bytes: &[u8], now: u64, rest: u64) {
-        let Some((&VERSION, bytes)) = bytes.split_first() else { return };
-        let Some((neighbour, state)) = bytes.split_first_chunk::<8>() else { return };
-        let Some((public, members)) = state.split_first_chunk::<32>() else { return };
-        let Ok(members) = Digest::try_from(members) else { return };
-        let state = [*public, members];
-        if self.me == Some(*neighbour) {
+        let Some((neighbour, state)) = read(bytes) else { return };
+        if self.me == Some(neighbour) {
             return;
         }
         if self.states.back() == Some(&state) {
-            self.others.remove(neighbour);
+            self.others.remove(&neighbour);
             return;
         }
         // It may not know how it stands here.
@@ -118,13 +120,13 @@ impl Neighbours {
         }
         if self.states.contains(&state) {
             // It is behind, and will say so itself if it stays behind.
-            self.others.remove(neighbour);
-        } else if let Some(other) = self.others.get_mut(neighbour) {
+            self.others.remove(&neighbour);
+        } else if let Some(other) = self.others.get_mut(&neighbour) {
             // What is on its way here may be the difference.
             other.answered |= other.asked.is_some() && self.settled_since.is_some();
             other.state = state;
         } else if self.others.len() < NEIGHBOURS {
-            self.others.insert(*neighbour, Other { state, since: now, asked: None, answered: false });
+            self.others.insert(neighbour, Other { state, since: now, asked: None, answered: false });
         }
     }
 
@@ -166,6 +168,14 @@ impl Neighbours {
         self.tell_at = None;
         self.told = None;
     }
+}
+
+/// Whose whisper it is, and of which states.
+fn read(bytes: &[u8]) -> Option<(Neighbour, States)> {
+    let (&VERSION, bytes) = bytes.split_first()? else { return None };
+    let (neighbour, states) = bytes.split_first_chunk()?;
+    let (public, members) = states.split_first_chunk()?;
+    Some((*neighbour, [*public, members.try_into().ok()?]))
 }
 
 #[cfg(test)]

@@ -1,15 +1,20 @@
 //! What neighbours tell each other of the state of a part, and what is made of it.
 
-use crate::device::{Device, Said, id, keys};
+use crate::device::{Device, Said, id, keys, tail};
 use groundswell_seal::Grant;
 use groundswell_sync::Part;
 use groundswell_wire::{Channel, RelayFrame};
 
 /// A neighbour who has everything says in a part's room that the parts are in this state.
 fn hear_in(device: &mut Device, part: groundswell_seal::Part, state: u8) {
+    hear_states(device, part, [state, state]);
+}
+
+/// The same of the public and the members part.
+fn hear_states(device: &mut Device, part: groundswell_seal::Part, [public, members]: [u8; 2]) {
     let keys = keys(Grant::Edit);
     let room = keys.room(part).unwrap();
-    let text = [&[3][..], &[9; 8], &[state; 32], &[state; 32]].concat();
+    let text = [&[3][..], &[9; 8], &[public; 32], &[members; 32]].concat();
     let bytes = room.whisper(&text, &mut |bytes: &mut [u8]| bytes.fill(5)).unwrap();
     let channel = Channel(if part == groundswell_seal::Part::Public { 0 } else { 1 });
     device.hear(&[RelayFrame::Whispered { channel, bytes: &bytes }]);
@@ -74,4 +79,48 @@ fn who_could_not_publish_yet_what_it_holds_neither_tells_its_state_nor_doubts_an
     stays_apart(&mut device);
     assert!(tells_its_state(&mut device));
     assert!(device.status().doubts.forked);
+}
+
+/// A device that holds a change that was received, and so many that it may not send.
+fn left(grant: Grant, left_behind: u32) -> Device {
+    let mut device = Device::new(grant);
+    device.document.insert([9; 32]);
+    device.settings.left_behind = left_behind;
+    device.start();
+    device.connected();
+    device.greeted(1, &[tail(1)]);
+    device
+}
+
+#[test]
+fn who_holds_what_it_may_not_send_is_not_in_step_and_alarms_neither_others_nor_itself() {
+    for (left_behind, is_apart) in [(2, false), (0, true)] {
+        let mut device = left(Grant::Members, left_behind);
+        stays_apart(&mut device);
+        assert_eq!(tells_its_state(&mut device), is_apart);
+        assert_eq!(device.status().doubts.forked, is_apart);
+        assert_eq!(device.status().synced_at.is_some(), left_behind == 0);
+        assert_eq!(device.status().left_behind, left_behind);
+    }
+    assert_eq!(left(Grant::Public, 2).status().synced_at, None);
+}
+
+#[test]
+fn what_was_left_behind_is_not_any_more_once_a_neighbour_holds_the_same() {
+    let mut device = left(Grant::Members, 2);
+    // The states of documents with both changes, and with the one of before, as the test's documents have them.
+    let state =
+        |names: &[u8]| names.iter().fold(1_u8, |state, name| state.wrapping_mul(3).wrapping_add(*name));
+    let here = [state(&[1, 9]), state(&[9])];
+    let members = groundswell_seal::Part::Members;
+    hear_states(&mut device, members, [state(&[1]), state(&[9])]);
+    assert_eq!(device.status().left_behind, 2);
+    hear_states(&mut device, groundswell_seal::Part::Public, here);
+    assert_eq!(device.status().left_behind, 2, "to the public room everybody has a key");
+    hear_states(&mut device, members, here);
+    assert_eq!((device.status().left_behind, device.settings.left_behind), (0, 0), "stored too");
+    device.wait(60_000);
+    assert!(device.status().synced_at.is_some());
+    device.start();
+    assert_eq!(device.status().left_behind, 0);
 }

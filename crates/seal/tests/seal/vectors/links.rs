@@ -107,6 +107,9 @@ pub(super) fn pasted() -> Vec<String> {
         ),
         format!("({fragment})"),
         format!("join={} for you", &fragment["#join=".len()..]),
+        format!("https://example.org/#join%3d{}", &fragment["#join=".len()..]),
+        format!("https://example.org/%23Join={}", &fragment["#join=".len()..]),
+        format!("https://example.org/%23JOIN%3d{}", &fragment["#join=".len()..]),
     ];
     assert!(texts.iter().all(|text| Link::parse(text).as_ref() == Ok(&samples()[3])));
     texts
