@@ -28,7 +28,7 @@ pub(crate) struct Backup {
 /// What is in it.
 enum Holds {
     /// Whole documents, and the directory's seed; a document by itself has none.
-    Documents { seed: Option<[u8; 32]>, link: Option<Link> },
+    Documents { seed: Option<[u8; 32]>, link: Option<Box<Link>> },
     /// Changes that build on what is elsewhere.
     Changes,
 }
@@ -42,9 +42,9 @@ impl Backup {
     }
 
     /// The edit link that was in use where it was made.
-    const fn link(&self) -> Option<&Link> {
+    fn link(&self) -> Option<&Link> {
         match &self.holds {
-            Holds::Documents { link, .. } => link.as_ref(),
+            Holds::Documents { link, .. } => link.as_deref(),
             Holds::Changes => None,
         }
     }
@@ -188,7 +188,7 @@ fn unpack(bytes: &[u8]) -> Result<Backup, EngineError> {
     match backup::read(bytes) {
         Ok(Contents::Archive(archive)) => {
             let link = archive.link.and_then(|link| of_backup_link(archive.directory, &archive.seed, link));
-            let holds = Holds::Documents { seed: Some(archive.seed), link };
+            let holds = Holds::Documents { seed: Some(archive.seed), link: link.map(Box::new) };
             Ok(Backup { directory: archive.directory, parts: archive.parts, holds })
         }
         Ok(Contents::Changes(changes)) => {
