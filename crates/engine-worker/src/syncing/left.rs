@@ -57,6 +57,7 @@ mod tests {
             changes,
             names: Vec::new(),
             covers: Vec::new(),
+            left_out: false,
         };
         (record, None)
     }
