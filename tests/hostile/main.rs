@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "the story tells how long the relay let an honest client wait")]
 
 mod forgery;
+mod names;
 mod outside;
 mod stranger;
 
