@@ -17,6 +17,11 @@ const corpora = {
     ...["ff00", "ff05120001", "ff0b400080", "ff020000010e0001"].map(unhex),
   ],
 };
+// What was kept of earlier runs, and runs in the normal tests.
+for (const target of ["changes", "documents", "histories", "backups"]) {
+  const lines = readFileSync(new URL(`../crates/directory/tests/corpus/${target}.txt`, import.meta.url), "utf8");
+  corpora[target] = lines.trimEnd().split("\n").map(unhex);
+}
 for (const [target, seeds] of Object.entries(corpora)) {
   const folder = new URL(`corpus/${target}/`, import.meta.url);
   mkdirSync(folder, { recursive: true });

@@ -18,7 +18,7 @@ proptest! {
 
     #[test]
     fn whatever_backup_is_accepted_holds(data in prop::collection::vec(any::<u8>(), 1..24)) {
-        let (_, parts) = accepted::altered_parts(&data);
+        let (_, parts) = accepted::altered_parts(accepted::of_backup(&data).0);
         accepted::restores(&parts);
     }
 
@@ -33,6 +33,43 @@ fn what_is_not_altered_is_accepted() {
     assert!(accepted::changes(&[]));
     assert!(accepted::changes(&[0]) || accepted::changes(&[1]));
     assert!(accepted::documents(&[]));
+}
+
+/// What the fuzz targets kept: inputs that between them reach everything that any of theirs reached, one a line, in
+/// hexadecimal.
+fn kept(lines: &str) -> Vec<Vec<u8>> {
+    let byte = |at: &[u8]| u8::from_str_radix(std::str::from_utf8(at).unwrap(), 16).unwrap();
+    lines.lines().map(|line| line.as_bytes().chunks(2).map(byte).collect()).collect()
+}
+
+#[test]
+fn whatever_change_is_accepted_of_those_that_fuzzing_kept_holds() {
+    let inputs = kept(include_str!("../corpus/changes.txt"));
+    let accepted = inputs.iter().filter(|data| accepted::changes(data)).count();
+    assert!((1..inputs.len()).contains(&accepted), "{accepted}");
+}
+
+#[test]
+fn whatever_document_is_accepted_of_those_that_fuzzing_kept_holds() {
+    let inputs = kept(include_str!("../corpus/documents.txt"));
+    let accepted = inputs.iter().filter(|data| accepted::documents(data)).count();
+    assert!((1..inputs.len()).contains(&accepted), "{accepted}");
+}
+
+#[test]
+fn whatever_history_is_accepted_of_those_that_fuzzing_kept_holds() {
+    let inputs = kept(include_str!("../corpus/histories.txt"));
+    let accepted = inputs.iter().filter(|data| accepted::histories(data) > 0).count();
+    assert!((1..inputs.len()).contains(&accepted), "{accepted}");
+}
+
+#[test]
+fn whatever_backup_is_accepted_of_those_that_fuzzing_kept_holds() {
+    let inputs = kept(include_str!("../corpus/backups.txt"));
+    let restores =
+        |data: &&Vec<u8>| accepted::restores(&accepted::altered_parts(accepted::of_backup(data).0).1);
+    let accepted = inputs.iter().filter(restores).count();
+    assert!((1..inputs.len()).contains(&accepted), "{accepted}");
 }
 
 /// Random decisions for as long as `MUTANTS_SECONDS` says, each of them printed before it is tried where it fails.
@@ -58,7 +95,7 @@ fn for_as_long_as_one_likes() {
             0 => accepted::changes(&data),
             1 => accepted::documents(&data),
             2 => accepted::histories(&data) > 0,
-            _ => accepted::restores(&accepted::altered_parts(&data).1),
+            _ => accepted::restores(&accepted::altered_parts(accepted::of_backup(&data).0).1),
         });
         assert!(ran.is_ok(), "kind {kind}, {data:?}");
         tried[kind] += 1;
