@@ -227,13 +227,23 @@ impl Directory {
     }
 
     /// What changed, of what was touched: records as they are now, and those that are not there any more.
-    pub(crate) fn delta(&mut self, mut touched: BTreeSet<(Kind, Id)>, named: &BTreeSet<DeviceId>) -> Delta {
+    pub(crate) fn delta(&mut self, touched: BTreeSet<(Kind, Id)>, named: &BTreeSet<DeviceId>) -> Delta {
+        let touched = self.with_moved_regions(touched);
+        self.delta_of(touched, named)
+    }
+
+    /// What was touched, and with it the regions that are shown elsewhere from now on.
+    pub(crate) fn with_moved_regions(&mut self, mut touched: BTreeSet<(Kind, Id)>) -> BTreeSet<(Kind, Id)> {
         if touched.iter().any(|(kind, _)| *kind == Kind::Region) {
             let broken = regions::broken(&self.docs.public);
             let changed = self.broken.symmetric_difference(&broken);
             touched.extend(changed.map(|id| (Kind::Region, *id)));
             self.broken = broken;
         }
+        touched
+    }
+
+    pub(crate) fn delta_of(&self, touched: BTreeSet<(Kind, Id)>, named: &BTreeSet<DeviceId>) -> Delta {
         let mut delta = Delta::default();
         for (kind, id) in touched {
             match self.read(kind, id) {

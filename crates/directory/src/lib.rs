@@ -64,11 +64,46 @@ pub struct Applied {
     pub undo: Option<Undo>,
 }
 
+/// A change of more records than this is told as a whole: that is quicker to make, to send and to show.
+pub const MUCH: usize = 300;
+
+/// What came of a merge, for whoever shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// The records that changed, as they are now.
+    Few(Delta),
+    /// So many records changed, more than [`MUCH`]: a [`projection`](Directory::projection) made anew shows them.
+    Much(usize),
+}
+
+impl News {
+    /// How many records changed.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        match self {
+            Self::Few(delta) => delta.changed.len() + delta.gone.len(),
+            Self::Much(records) => *records,
+        }
+    }
+}
+
+impl From<Delta> for News {
+    fn from(delta: Delta) -> Self {
+        Self::Few(delta)
+    }
+}
+
+impl Default for News {
+    fn default() -> Self {
+        Self::Few(Delta::default())
+    }
+}
+
 /// What came of merging what a neighbour sent.
 #[derive(Clone, Debug, Default)]
 pub struct Merged {
-    /// The records that changed, as they are now.
-    pub delta: Delta,
+    /// What changed.
+    pub news: News,
     /// Items that could not be read.
     pub set_aside: Vec<SetAside>,
     /// Changes that are new here, to be stored.

@@ -1,7 +1,7 @@
 //! What comes from outside: stored chunks, a backup, a neighbour's changes.
 
 use crate::{
-    Chunk, Directory, Merged, OpenError, Part, SetAside, card,
+    Chunk, Directory, MUCH, Merged, News, OpenError, Part, SetAside, card,
     document::{Arrived, Contents, Document, Parsed, Source, parse},
     migrations, regions,
 };
@@ -10,8 +10,8 @@ use groundswell_model::{Delta, DeviceId, Id, Kind};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 impl Directory {
-    /// Merges chunks, in any order, repetitions allowed: whole saved documents and single changes. Gives what
-    /// changed, what could not be read, and the changes that are new here, to be stored: those too that wait
+    /// Merges chunks, in any order, repetitions allowed: whole saved documents and single changes. Gives what is
+    /// new, what could not be read, and the changes that are new here, to be stored: those too that wait
     /// for others they build on.
     ///
     /// # Errors
@@ -19,10 +19,10 @@ impl Directory {
     pub fn merge(
         &mut self,
         chunks: &[(Part, Vec<u8>)],
-    ) -> Result<(Delta, Vec<SetAside>, Vec<Chunk>), OpenError> {
+    ) -> Result<(News, Vec<SetAside>, Vec<Chunk>), OpenError> {
         let incoming = read(self, chunks, Source::Outside)?;
-        let Taken { delta, aside, new, left_out, .. } = self.take(incoming);
-        Ok((delta, with_left_out(aside, left_out), new))
+        let Taken { news, aside, new, left_out, .. } = self.take(incoming);
+        Ok((news, with_left_out(aside, left_out), new))
     }
 
     /// Merges what a neighbour sent of one part: as [`Self::merge`], and tells what is in it. Of the `claims`, which
@@ -50,7 +50,7 @@ impl Directory {
             let is_too_much = !left_out.is_empty();
             return Ok(Merged { names, lacking, whole, set_aside, is_too_much, ..Merged::default() });
         }
-        let Taken { delta, aside: set_aside, mut new, stand_ins, is_rebuilt, left_out } = self.take(incoming);
+        let Taken { news, aside: set_aside, mut new, stand_ins, is_rebuilt, left_out } = self.take(incoming);
         if !set_aside.is_empty() {
             let doc = self.docs.part(part);
             names.retain(|name| doc.took(ChangeHash(*name)));
@@ -62,7 +62,7 @@ impl Directory {
         // The stored document has what is not in this one any more.
         let whole = is_rebuilt.then(|| self.docs.part(part).save());
         Ok(Merged {
-            delta,
+            news,
             set_aside,
             new,
             names,
@@ -130,8 +130,13 @@ impl Directory {
             stand_ins.extend(arrived.stand_ins.iter().map(|it| Chunk::of(part, &mut it.clone())));
             new.extend(set_aside(arrived, &mut aside).into_iter().map(|mut it| Chunk::of(part, &mut it)));
         }
-        let delta = self.delta(touched.records, &touched.devices);
-        Taken { delta, aside: each_once(aside), new, stand_ins, is_rebuilt, left_out }
+        let records = self.with_moved_regions(touched.records);
+        let news = if records.len() > MUCH {
+            News::Much(records.len())
+        } else {
+            News::Few(self.delta_of(records, &touched.devices))
+        };
+        Taken { news, aside: each_once(aside), new, stand_ins, is_rebuilt, left_out }
     }
 
     /// What changed since the state of these [`Self::heads`]: what was made from that state is brought up to
@@ -164,7 +169,7 @@ const MOST_SENT: usize = 1 << 20;
 
 /// What came of taking something in.
 struct Taken {
-    delta: Delta,
+    news: News,
     aside: Vec<SetAside>,
     new: Vec<Chunk>,
     stand_ins: Vec<Chunk>,
@@ -343,27 +348,40 @@ struct Touched {
 
 impl Touched {
     fn by(&mut self, doc: &Document, change: &Change) {
-        use automerge::legacy::{Key, ObjectId};
-        for op in ExpandedChange::from(change).operations {
+        use automerge::legacy::{Key, ObjectId, OpType};
+        // A text's letters come one after the other: its record is found once.
+        let mut last = None;
+        for (op, number) in ExpandedChange::from(change).operations.into_iter().zip(change.start_op().get()..)
+        {
             let ObjectId::Id(id) = op.obj else { continue };
-            let object = ObjId::Id(id.0, id.1, 0);
             let Key::Map(key) = &op.key else {
-                self.within(doc, object);
+                if last.as_ref() != Some(&id) {
+                    self.within(doc, ObjId::Id(id.0, id.1.clone(), 0));
+                    last = Some(id);
+                }
                 continue;
             };
-            match doc.kind_of_map(&object) {
-                Some(Kind::Network) => {
-                    self.records.insert((Kind::Network, Id::NETWORK));
+            last = None;
+            let object = ObjId::Id(id.0, id.1, 0);
+            let record = match doc.kind_of_map(&object) {
+                Some(Kind::Network) => Some((Kind::Network, Id::NETWORK)),
+                Some(kind) => record_of(kind, key),
+                None if doc.devices() == Some(&object) => {
+                    self.devices.extend(key.parse::<DeviceId>());
+                    continue;
                 }
-                Some(kind) => self.records.extend(record_of(kind, key)),
-                None if doc.devices() == Some(&object) => self.devices.extend(key.parse::<DeviceId>()),
                 None => self.within(doc, object),
+            };
+            self.records.extend(record);
+            // Where it is made it lies in the record that it is made in.
+            if let OpType::Make(_) = op.action {
+                self.known.insert((doc.part(), ObjId::Id(number, change.actor_id().clone(), 0)), record);
             }
         }
     }
 
     /// Finds the record that an object lies in.
-    fn within(&mut self, doc: &Document, object: ObjId) {
+    fn within(&mut self, doc: &Document, object: ObjId) -> Option<(Kind, Id)> {
         let key = (doc.part(), object);
         let record = self.known.entry(key).or_insert_with_key(|(_, object)| {
             doc.path(object).into_iter().find_map(|(map, prop)| match (doc.kind_of_map(&map), prop) {
@@ -373,6 +391,7 @@ impl Touched {
             })
         });
         self.records.extend(*record);
+        *record
     }
 }
 

@@ -70,9 +70,9 @@ impl Engine {
     /// could not be read; nothing where none could be merged.
     async fn merge(&self, chunks: &[(Part, Vec<u8>)]) -> Option<Vec<SetAside>> {
         match self.with_open(|open| open.directory.merge(chunks)).ok()? {
-            Ok((delta, aside, _)) => {
+            Ok((news, aside, _)) => {
                 self.write_under_a_free_name();
-                self.show(delta);
+                self.show(news);
                 self.do_later(self.options.tempo.projection_ms, Job::Project);
                 self.check_name().await;
                 Some(aside)

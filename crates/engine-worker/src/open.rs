@@ -1,15 +1,11 @@
 //! The open directory: its document, what the page sees of it, and what is not stored yet.
 
 use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
-use groundswell_directory::Directory;
+use groundswell_directory::{Directory, MUCH, News};
 use groundswell_model::{
     Delta, Id, Kind, Projection, Record,
     message::{Access, Event},
 };
-
-/// A delta of more records than this is told as a whole projection: that is quicker to write, to send and
-/// to show.
-pub(crate) const LARGE_DELTA: usize = 300;
 
 /// The directory that the page looks at.
 pub(crate) struct OpenDirectory {
@@ -43,21 +39,23 @@ impl OpenDirectory {
     }
 
     /// Brings a change into the projection. Answers what tells the page of it.
-    pub(crate) fn show(&mut self, delta: Delta) -> Option<Event> {
+    pub(crate) fn show(&mut self, news: News) -> Option<Event> {
         // Even what shows nothing moves the document's heads.
         self.unprojected = true;
-        if delta.is_empty() {
-            return None;
+        match news {
+            News::Few(delta) if delta.is_empty() => None,
+            News::Few(delta) if !self.renames_a_region(&delta) => {
+                self.projection.apply(&delta);
+                if delta.changed.len() + delta.gone.len() > MUCH {
+                    return Some(Event::Projection(self.encode_projection()));
+                }
+                Some(Event::Delta(delta))
+            }
+            News::Few(_) | News::Much(_) => {
+                self.projection = self.directory.projection();
+                Some(Event::Projection(self.encode_projection()))
+            }
         }
-        if self.renames_a_region(&delta) {
-            self.projection = self.directory.projection();
-            return Some(Event::Projection(self.encode_projection()));
-        }
-        self.projection.apply(&delta);
-        if delta.changed.len() + delta.gone.len() > LARGE_DELTA {
-            return Some(Event::Projection(self.encode_projection()));
-        }
-        Some(Event::Delta(delta))
     }
 
     /// Whether cards change of which the delta says nothing: a group is found by its region's name.
@@ -73,8 +71,8 @@ impl OpenDirectory {
 
 impl Engine {
     /// Tells the page of a change to the open directory.
-    pub(crate) fn show(&self, delta: Delta) {
-        let event = self.with_open(|open| open.show(delta));
+    pub(crate) fn show(&self, news: News) {
+        let event = self.with_open(|open| open.show(news));
         if let Ok(Some(event)) = event {
             self.tell(event);
         }

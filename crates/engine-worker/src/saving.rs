@@ -12,8 +12,9 @@ use crate::{
     failure,
     open::OpenDirectory,
 };
+use groundswell_directory::News;
 use groundswell_model::{
-    Delta, Id, Part,
+    Id, Part,
     message::{Answer, EngineError, Event, Progress, SaveState, Stage},
 };
 use groundswell_storage::{Record, StorageError};
@@ -32,7 +33,7 @@ pub(crate) struct Unsaved {
     /// What is to be stored.
     pub(crate) records: Vec<Record>,
     /// What changed, until the page is told.
-    pub(crate) delta: Option<Delta>,
+    pub(crate) news: Option<News>,
     /// The call that waits for the commit, and its answer.
     pub(crate) reply: Option<(u32, Answer)>,
     /// Where it was made.
@@ -122,8 +123,8 @@ impl Engine {
                 if let Some((number, answer)) = action.reply {
                     self.answer(number, Ok(answer));
                 }
-                if let Some(delta) = action.delta {
-                    self.show(delta);
+                if let Some(news) = action.news {
+                    self.show(news);
                 }
                 match action.origin {
                     Origin::Here => own.extend(action.records),
@@ -169,18 +170,18 @@ impl Engine {
         let tempo = self.options.tempo;
         let told = self.with_open(|open| {
             open.failures = open.failures.saturating_add(1);
-            let deltas: Vec<_> = open.unsaved.iter_mut().filter_map(|action| action.delta.take()).collect();
+            let news: Vec<_> = open.unsaved.iter_mut().filter_map(|action| action.news.take()).collect();
             let out_of_patience = !passes || open.failures >= tempo.patience;
             let replies: Vec<_> = if out_of_patience {
                 open.unsaved.iter_mut().filter_map(|action| action.reply.take()).collect()
             } else {
                 Vec::new()
             };
-            (deltas, replies, open.failures)
+            (news, replies, open.failures)
         });
-        let Ok((deltas, replies, failures)) = told else { return error };
-        for delta in deltas {
-            self.show(delta);
+        let Ok((news, replies, failures)) = told else { return error };
+        for news in news {
+            self.show(news);
         }
         self.tell(Event::Saving(SaveState::Failed(error.clone())));
         if error == EngineError::StorageNewer {

@@ -39,8 +39,9 @@ use crate::{
     saving::{Origin, Unsaved},
 };
 use gloo_timers::callback::{Interval, Timeout};
+use groundswell_directory::News;
 use groundswell_model::{
-    Delta, DeviceId, Id, Part, StoredEntry,
+    DeviceId, Id, Part, StoredEntry,
     message::{Access, EngineError, Event as PageEvent, Fragment, SyncState},
 };
 use groundswell_seal::{Keys, Link};
@@ -270,12 +271,12 @@ impl Engine {
         &self,
         records: Vec<Record>,
         own: Vec<Record>,
-        delta: Delta,
+        news: News,
     ) -> Result<(), EngineError> {
-        let merged = Unsaved { records, delta: Some(delta), reply: None, origin: Origin::Elsewhere };
+        let merged = Unsaved { records, news: Some(news), reply: None, origin: Origin::Elsewhere };
         self.with_open(|open| {
             let origin = if open.access == Access::Edit { Origin::Here } else { Origin::Elsewhere };
-            let own = Unsaved { records: own, delta: None, reply: None, origin };
+            let own = Unsaved { records: own, news: None, reply: None, origin };
             let there = [merged, own].into_iter().filter(|it| !it.records.is_empty());
             open.unsaved.extend(there);
         })?;

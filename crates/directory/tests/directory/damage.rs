@@ -3,7 +3,7 @@
 use crate::replica::{
     DIRECTORY, Replica, assert_same, author, create, everything, group, id, meet, opened, replicas,
 };
-use groundswell_directory::{Directory, Part};
+use groundswell_directory::{Directory, News, Part};
 use groundswell_model::{Group, Id, Network, Record, Timestamp};
 use proptest::prelude::*;
 
@@ -112,8 +112,8 @@ fn chunks_of_another_directory_or_part_stay_out() {
     let (mut other, _) =
         Directory::create(Id::from_bytes([8; 12]), &network, author(6), Timestamp(5)).unwrap();
     let before = (everything(&other), other.heads());
-    let (delta, aside, _) = other.merge(&whole.chunks).unwrap();
-    assert!(delta.is_empty());
+    let (news, aside, _) = other.merge(&whole.chunks).unwrap();
+    assert_eq!(news, News::default());
     assert_eq!(aside.len(), 2, "each part's first change");
     assert_eq!((everything(&other), other.heads()), before);
 
@@ -136,8 +136,8 @@ fn changes_wait_for_those_they_build_on() {
     let public: Vec<_> = whole.chunks.iter().filter(|(part, _)| *part == Part::Public).cloned().collect();
     // The form, the network, and then the groups: the first of them comes last.
     let (network, early, late) = (&public[1..2], &public[2..3], &public[3..]);
-    let (delta, aside, new) = other.directory.merge(late).unwrap();
-    assert!(delta.is_empty());
+    let (news, aside, new) = other.directory.merge(late).unwrap();
+    assert_eq!(news, News::default());
     assert_eq!((aside.len(), new.len()), (0, late.len()), "to be stored, for they may be all there is");
     assert_eq!(other.directory.pending_dependencies(), 1);
     // What waits is not lost when the directory is saved as a whole.
@@ -146,9 +146,9 @@ fn changes_wait_for_those_they_build_on() {
     assert_eq!(again.pending_dependencies(), 1);
     for directory in [&mut other.directory, &mut again] {
         directory.merge(network).unwrap();
-        let (delta, _, new) = directory.merge(early).unwrap();
+        let (news, _, new) = directory.merge(early).unwrap();
         assert_eq!(new.len(), 1);
-        assert!(!delta.is_empty());
+        assert_ne!(news, News::default());
         assert_eq!(directory.pending_dependencies(), 0);
         assert_eq!(directory.records(groundswell_model::Kind::Group).len(), 3);
     }

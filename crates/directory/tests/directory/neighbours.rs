@@ -1,8 +1,8 @@
 //! What neighbours send: whole documents and changes of one part, with claims of what they hold.
 
 use crate::replica::{DIRECTORY, Replica, author, create, everything, group, id, replicas};
-use groundswell_directory::{Directory, Merged, Part};
-use groundswell_model::{Group, Record, message::Since};
+use groundswell_directory::{Directory, MUCH, Merged, News, Part};
+use groundswell_model::{Command, Group, Id, Record, message::Since};
 
 const NOBODY: [u8; 32] = [7; 32];
 
@@ -43,18 +43,48 @@ fn the_first_document_of_a_part_is_taken_whole_and_is_what_merging_it_would_give
 }
 
 #[test]
+fn of_much_that_is_new_only_the_number_is_told() {
+    for (count, much) in [(MUCH, false), (MUCH + 1, true)] {
+        let [mut one, mut other] = <[Replica; 2]>::try_from(replicas(2)).unwrap();
+        let before = other.directory.projection();
+        let records = (0..count).map(|number| {
+            let mut id = [5; 12];
+            id[..2].copy_from_slice(&(number as u16).to_le_bytes());
+            let about = "Letters that lie in a record.".into();
+            create(Record::Group(Group { id: Id::from_bytes(id), about, ..group(1, "Racine") }))
+        });
+        let made = one.must(&Command::Batch(records.collect()));
+        let chunks: Vec<_> = made.chunks.iter().map(|it| (it.part, it.bytes.clone())).collect();
+        let (news, ..) = other.directory.merge(&chunks).unwrap();
+        assert_eq!(news.count(), count);
+        match news {
+            News::Few(delta) => {
+                assert!(!much);
+                let mut brought = before;
+                brought.apply(&delta);
+                brought.heads = other.directory.heads();
+                brought.groups.sort();
+                assert_eq!(brought.encode(), one.directory.projection().encode());
+            }
+            News::Much(_) => assert!(much),
+        }
+    }
+}
+
+#[test]
 fn a_document_for_a_part_that_has_something_brings_what_is_new() {
     let [mut one, mut other] = <[Replica; 2]>::try_from(replicas(2)).unwrap();
     one.must(&create(Record::Group(group(1, "Racine"))));
     other.must(&create(Record::Group(group(2, "Kenosha"))));
     let bytes = one.directory.save(Part::Public);
-    let Merged { delta, set_aside, new, whole, .. } =
+    let Merged { news, set_aside, new, whole, .. } =
         other.directory.merge_items(Part::Public, vec![bytes.clone()], &[]).unwrap();
+    let News::Few(delta) = news else { panic!("{news:?}") };
     assert_eq!((whole, set_aside), (None, vec![]));
     assert_eq!(new.len(), 1);
     assert_eq!(delta.changed.iter().map(|view| view.record.id()).collect::<Vec<_>>(), [id(1)]);
     let again = other.directory.merge_items(Part::Public, vec![bytes], &[]).unwrap();
-    assert!(again.new.is_empty() && again.delta.is_empty(), "once is enough");
+    assert!(again.new.is_empty() && again.news == News::default(), "once is enough");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Devices with a directory each, and what they pass to each other.
 
-use groundswell_directory::{Applied, Author, CommandError, Directory, Part, Undo};
+use groundswell_directory::{Applied, Author, CommandError, Directory, News, Part, Undo};
 use groundswell_model::{
     Command, DeviceId, Group, Id, Kind, Network, Projection, Record, RecordView, Timestamp,
 };
@@ -85,10 +85,13 @@ impl Replica {
 
     /// Takes in what another has.
     pub(crate) fn hear(&mut self, chunks: &[(Part, Vec<u8>)]) {
-        let (delta, aside, new) = self.directory.merge(chunks).unwrap();
+        let (news, aside, new) = self.directory.merge(chunks).unwrap();
         assert_eq!(aside, []);
         self.chunks.extend(new.into_iter().map(|chunk| (chunk.part, chunk.bytes)));
-        self.projection.apply(&delta);
+        match news {
+            News::Few(delta) => self.projection.apply(&delta),
+            News::Much(_) => self.projection = self.directory.projection(),
+        }
     }
 
     #[track_caller]

@@ -69,14 +69,14 @@ impl Engine {
         if here {
             let mut copy = self.load(id).await?.directory;
             let before = copy.heads();
-            let (delta, aside, _) = copy.merge(&backup.parts).map_err(of_backup)?;
+            let (news, aside, _) = copy.merge(&backup.parts).map_err(of_backup)?;
             // Where part of it can be read, that part is taken; where nothing can, it is no backup.
             if let Some(damaged) = aside.into_iter().next()
                 && copy.heads() == before
             {
                 return Err(EngineError::NotABackup(damaged.reason));
             }
-            merged = Some((copy, delta.changed.len() + delta.gone.len()));
+            merged = Some((copy, news.count()));
         }
         let (projection, changes_lacking) = match (&backup.holds, &merged) {
             (Holds::Documents { .. }, _) => (self.document_of(&backup)?.0.projection(), None),
@@ -127,11 +127,11 @@ impl Engine {
         }
         let opened = self.open_directory(backup.directory, &[]).await?;
         self.flush().await?;
-        let (delta, _, new) =
+        let (news, _, new) =
             self.with_open(|open| open.directory.merge(&backup.parts))?.map_err(of_backup)?;
         if !new.is_empty() {
-            let (records, delta) = (records(new), Some(delta));
-            self.commit_at_once(Unsaved { records, delta, reply: None, origin: Origin::Here }).await?;
+            let (records, news) = (records(new), Some(news));
+            self.commit_at_once(Unsaved { records, news, reply: None, origin: Origin::Here }).await?;
         }
         if entry.seed.is_none() && backup.seed().is_some() {
             self.learn_seed(backup).await;

@@ -7,13 +7,13 @@ use crate::{
     engine::{Engine, Home, Job},
     failure,
     ledger::Ledgers,
-    open::{LARGE_DELTA, OpenDirectory},
+    open::OpenDirectory,
     random,
     stored::{Loaded, records},
     syncing,
     undo::UndoRing,
 };
-use groundswell_directory::{Author, Directory, OpenError};
+use groundswell_directory::{Author, Directory, MUCH, OpenError};
 use groundswell_model::{
     Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
     message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState},
@@ -323,7 +323,7 @@ impl Engine {
 fn bring_up(stored: Option<Projection>, directory: &mut Directory) -> (Projection, Option<Delta>) {
     let known = stored.and_then(|stored| {
         let delta = directory.changed_since(&stored.heads)?;
-        (delta.changed.len() + delta.gone.len() <= LARGE_DELTA).then_some((stored, delta))
+        (delta.changed.len() + delta.gone.len() <= MUCH).then_some((stored, delta))
     });
     match known {
         Some((mut projection, delta)) => {

@@ -58,7 +58,7 @@ impl Engine {
             return self.answer(number, Ok(reply));
         }
         let (records, reply) = (records(chunks), Some((number, reply)));
-        self.save(Unsaved { records, delta: Some(delta), reply, origin: Origin::Here }).await;
+        self.save(Unsaved { records, news: Some(delta.into()), reply, origin: Origin::Here }).await;
     }
 
     /// Keeps what undoes an action, and answers the number that the page is given.

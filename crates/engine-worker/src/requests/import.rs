@@ -84,7 +84,7 @@ impl Engine {
         if !chunks.is_empty() {
             self.commit_at_once(Unsaved {
                 records: records(chunks),
-                delta: Some(delta),
+                news: Some(delta.into()),
                 reply: None,
                 origin: Origin::Here,
             })

@@ -92,7 +92,7 @@ impl Engine {
         let count = items.len();
         let merged = self.with_open(|open| open.directory.merge_items(part, items, claims));
         let Ok(merged) = merged else { return Outcome::Failed };
-        let Merged { delta, set_aside, new, names, lacking, whole, stand_ins, is_too_much } = match merged {
+        let Merged { news, set_aside, new, names, lacking, whole, stand_ins, is_too_much } = match merged {
             Ok(merged) => merged,
             Err(OpenError::Newer { .. }) => return Outcome::Newer,
             Err(error @ OpenError::Document(_)) => {
@@ -114,7 +114,7 @@ impl Engine {
             None => records(new),
         };
         // What could not be stored at an earlier merge is stored with it.
-        let kept = self.keep_merged(records, self::records(stand_ins), delta).await;
+        let kept = self.keep_merged(records, self::records(stand_ins), news).await;
         self.write_under_a_free_name();
         if is_anew {
             self.show_anew().await;
