@@ -5,39 +5,47 @@ use groundswell_model::{
     record::{Access, FieldSpec},
 };
 use serde_json::{Map, Value, json};
-use std::{fmt::Write as _, fs, path::PathBuf};
+use std::{
+    fmt::{self, Write as _},
+    fs, io,
+    path::PathBuf,
+};
 
 #[test]
 fn the_schema_for_people_is_current() {
-    check("SCHEMA.md", &for_people());
+    check("SCHEMA.md", &for_people().unwrap()).unwrap();
 }
 
 #[test]
 fn the_schema_for_programs_is_current() {
     let mut text = serde_json::to_string_pretty(&for_programs()).unwrap();
     text.push('\n');
-    check("schema.json", &text);
+    check("schema.json", &text).unwrap();
 }
 
-fn check(name: &str, expected: &str) {
+fn check(name: &str, expected: &str) -> io::Result<()> {
     let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "..", "docs", name].iter().collect();
     if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        fs::write(&path, expected).unwrap();
+        fs::write(&path, expected)?;
     }
-    let found = fs::read_to_string(&path).unwrap_or_default();
+    let found = fs::read_to_string(&path)?;
     assert_eq!(found, expected, "docs/{name} is stale: run this test with UPDATE_SCHEMA=1");
+    Ok(())
 }
 
 /// The part of a field's values; those of contact ways are where each is to be seen.
 fn part_of(kind: Kind, field: &FieldSpec) -> &'static str {
-    match field.value {
-        Access::Long(part, _) => part.label(),
-        Access::Contacts { .. } if kind.declaration().home == Part::Public => "by audience",
-        _ => kind.declaration().home.label(),
+    let home = kind.declaration().home;
+    if let Access::Long(part, _) = field.value {
+        part.label()
+    } else if matches!(field.value, Access::Contacts { .. }) && home == Part::Public {
+        "by audience"
+    } else {
+        home.label()
     }
 }
 
-fn for_people() -> String {
+fn for_people() -> Result<String, fmt::Error> {
     let mut text = String::from(
         "# Schema\n\nMade from the declarations in `crates/model/src/record/`; a test says when it is stale. \
          [`schema.json`](schema.json) says the same to programs: it is a JSON Schema of `directory.json` in a backup.\n\n\
@@ -59,17 +67,16 @@ fn for_people() -> String {
             "\n## `{}`\n\n{} At home in the {home} part.\n\n",
             declaration.map,
             plain(kind.words().about)
-        )
-        .unwrap();
+        )?;
         text.push_str("| key | holds | part | |\n|---|---|---|---|\n");
         for (field, words) in declaration.fields().zip(kind.words().fields()) {
             let required = if field.required { ", required" } else { "" };
             let (key, holds) = key_and_type(field);
             let part = part_of(kind, field);
-            writeln!(text, "| `{key}` | {holds}{required} | {part} | {} |", plain(words)).unwrap();
+            writeln!(text, "| `{key}` | {holds}{required} | {part} | {} |", plain(words))?;
         }
     }
-    text
+    Ok(text)
 }
 
 fn key_and_type(field: &FieldSpec) -> (String, String) {
