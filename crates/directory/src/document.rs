@@ -5,15 +5,18 @@ mod chunk;
 mod genesis;
 mod reopening;
 mod rivals;
+mod saving;
 mod settling;
 mod view;
+mod waiting;
 
 pub(crate) use arrivals::{Arrived, has};
 pub(crate) use chunk::{Check, Contents, Parsed, Source, parse};
 pub(crate) use reopening::{Moment, marked};
 
-use arrivals::{KnownAuthors, Refused};
+use arrivals::KnownAuthors;
 use rivals::Rivals;
+use waiting::Refused;
 
 use crate::{Author, Chunk, CommandError, OpenError, migrations};
 use automerge::{

@@ -5,9 +5,10 @@
 
 use super::{
     Document, KnownAuthors, Ops, State,
-    arrivals::{Arrival, Arrived, ORPHAN},
+    arrivals::{Arrival, Arrived},
     rivals::{self, Place, Rivals},
     view::RIVAL,
+    waiting::ORPHAN,
 };
 use automerge::{Automerge, Change, ChangeHash};
 use std::collections::{HashMap, HashSet, VecDeque};
