@@ -204,7 +204,8 @@ impl Document {
     ) -> (usize, Halt) {
         let mut view: Option<View<'_>> = None;
         for (count, (_, change)) in ready.iter().enumerate() {
-            if !self.rivals.is_empty() && self.knows(change.hash()) {
+            // What is settled is what the document is to hold, whatever it was before.
+            if !is_settled && !self.rivals.is_empty() && self.knows(change.hash()) {
                 return (count, Halt::Known);
             }
             if change.deps().iter().any(|dep| self.refused.contains(dep)) {
@@ -213,7 +214,7 @@ impl Document {
             if change.deps().iter().any(|dep| put_off.contains(dep)) {
                 return (count, Halt::PutOff);
             }
-            if self.rivals.is_affected(change) {
+            if !is_settled && self.rivals.is_affected(change) {
                 return (count, Halt::Displaced);
             }
             let view = match &mut view {

@@ -188,6 +188,9 @@ proptest! {
         first[0].must(&create(Record::Group(Group { notes: "Notes.".into(), ..group(1, "Racine") })));
         let start = first[0].chunks.clone();
         let mut peers: Vec<Replica> = [2, 2, 2, 3, 3].iter().map(|number| opened(*number, &start)).collect();
+        // Not in it: who writes on top of a stand-in that has to give way later (SECURITY.md).
+        let mut deeds = deeds;
+        deeds.sort_by_key(|(_, deed)| matches!(deed, Deed::Hears(..)));
         for (number, (at, deed)) in deeds.iter().enumerate() {
             happens(&mut peers, *at, number as u8, deed);
         }
