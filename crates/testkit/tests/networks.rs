@@ -4,7 +4,12 @@ use groundswell_testkit::simulation;
 
 /// Runs 50 seeds: several tests, so that they run beside each other.
 fn holds(first: u64) {
-    let failed: Vec<String> = (first..first + 50)
+    all_hold(first..first + 50);
+}
+
+fn all_hold(seeds: impl IntoIterator<Item = u64>) {
+    let failed: Vec<String> = seeds
+        .into_iter()
         .map(|seed| simulation::run(seed, false))
         .filter(|run| !run.failures.is_empty())
         .map(|run| format!("seed {} ({:?}): {}", run.seed, run.mischief, run.failures.join("; ")))
@@ -30,6 +35,12 @@ fn networks_come_to_the_same_whatever_goes_wrong_3() {
 #[test]
 fn networks_come_to_the_same_whatever_goes_wrong_4() {
     holds(4_000_000);
+}
+
+/// Of two tabs without a lock one noted as acknowledged what the other's checkpoint had covered.
+#[test]
+fn a_relay_that_let_go_what_a_checkpoint_names_is_not_doubted() {
+    all_hold([502_986]);
 }
 
 #[test]

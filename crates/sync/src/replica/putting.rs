@@ -150,7 +150,10 @@ impl Replica {
             piece.owed = true;
             let was_held = piece.state == State::Held;
             let is_ours = room.whole_of(&id).and_then(|of| room.whole(&of)).is_some_and(|of| of.changes > 0);
-            if !was_emptied && was_held && is_ours {
+            // A relay lets go what checkpoints name, also where it is not known here which of them came first.
+            let is_named =
+                room.wholes().any(|(_, it)| it.kind == Kind::Checkpoint && it.covers.contains(&id));
+            if !was_emptied && was_held && is_ours && !is_named {
                 room.suspected.insert(id);
             }
         }
