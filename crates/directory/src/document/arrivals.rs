@@ -41,14 +41,6 @@ pub(crate) struct Arrived {
     pub(super) put_off: HashSet<ChangeHash>,
 }
 
-impl Arrived {
-    /// This one is to come again.
-    pub(super) fn put_off(&mut self, index: Option<usize>, change: &Change) {
-        self.put_off.insert(change.hash());
-        self.left_out.extend(index);
-    }
-}
-
 /// The last change of each author, as of a document with so many changes.
 #[derive(Debug, Default)]
 pub(crate) struct KnownAuthors {
@@ -184,7 +176,7 @@ impl Document {
                 Halt::Known => drop(left.pop_front()),
                 Halt::PutOff => {
                     if let Some((index, change)) = left.pop_front() {
-                        arrived.put_off(index, &change);
+                        self.put_off(index, change, arrived);
                     }
                 }
                 Halt::Rival => self.settle(&mut left, arrived),

@@ -34,7 +34,12 @@ impl Document {
         let mut stand_ins = Vec::new();
         while let Some((index, change)) = left.pop_front() {
             let place = rivals::place(&change);
-            if !self.rivals.is_affected(&change) || here.contains_key(&place) || self.is_rival(&change) {
+            let is_to_come_again = change.deps().iter().any(|dep| arrived.put_off.contains(dep));
+            if !self.rivals.is_affected(&change)
+                || here.contains_key(&place)
+                || self.is_rival(&change)
+                || is_to_come_again
+            {
                 left.push_front((index, change));
                 break;
             }
@@ -76,7 +81,7 @@ impl Document {
         }
         let Some((index, change)) = left.pop_front() else { return };
         if arrived.walked > MOST_WALKED && arrived.is_limited {
-            arrived.put_off(index, &change);
+            self.put_off(index, change, arrived);
             return;
         }
         let held = if self.rivals.is_affected(&change) {

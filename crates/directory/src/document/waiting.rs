@@ -84,6 +84,15 @@ impl Document {
         left
     }
 
+    /// This one is too much now: it is to come again, or waits on where it did.
+    pub(super) fn put_off(&mut self, index: Option<usize>, change: Change, arrived: &mut Arrived) {
+        arrived.put_off.insert(change.hash());
+        match index {
+            Some(index) => arrived.left_out.push(index),
+            None => self.waiting.push(change),
+        }
+    }
+
     pub(super) fn refuse(&mut self, index: Option<usize>, change: &Change, why: &str, arrived: &mut Arrived) {
         self.refused.insert(change.hash());
         arrived.refused.extend(index.map(|index| (index, why.to_owned())));
@@ -136,6 +145,25 @@ mod tests {
         let left = document().room_for(arrivals(&changes), (10, 200), &mut arrived);
         assert!(left.len() < 4 && !arrived.left_out.is_empty(), "{}", left.len());
         assert!(arrived.refused.is_empty(), "it is not lost");
+    }
+
+    #[test]
+    fn what_waited_and_is_put_off_waits_on() {
+        let changes = chain(3);
+        let mut document = document();
+        document.arrive(vec![(0, changes[1].clone())]);
+        assert_eq!(document.waiting.len(), 1);
+        // As `arrive` does with what waits, where what it builds on is too much.
+        let waited = document.waiting.pop().unwrap();
+        let mut arrived = Arrived::default();
+        document.put_off(Some(7), changes[0].clone(), &mut arrived);
+        let mut left = VecDeque::from([(None, waited)]);
+        while !left.is_empty() {
+            document.take_in(std::mem::take(&mut left), &mut arrived);
+        }
+        assert_eq!((arrived.left_out, document.waiting.len()), (vec![7], 1));
+        let arrived = document.arrive(vec![(0, changes[0].clone())]);
+        assert_eq!((arrived.applied.len(), document.waiting.len()), (2, 0), "it is not lost");
     }
 
     #[test]

@@ -123,8 +123,8 @@ impl Engine {
             return Outcome::Failed;
         }
         if is_too_much {
-            console::report("merging", &"too much waits for changes that have not come: the rest is kept");
-            return Outcome::Later;
+            console::report("merging", &"too much at once: the rest is kept, and nothing waits for it");
+            return Outcome::Quarantined;
         }
         let left_out = !set_aside.is_empty();
         Outcome::Taken { names, left_out, lacking, standing: self.standing(part) }
