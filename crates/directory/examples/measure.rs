@@ -5,21 +5,8 @@
 
 use groundswell_directory::{Author, Directory, Part};
 use groundswell_model::{Command, DeviceId, Group, Id, Kind, Network, Record, Timestamp};
+use groundswell_testkit::timed;
 use std::hint::black_box;
-
-/// Nanoseconds that this thread was on a processor (Linux, proc(5) `schedstat`), so that other programs on the
-/// machine do not count.
-fn processor_time() -> f64 {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    stat.split(' ').next().unwrap().parse().unwrap()
-}
-
-fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {
-    let start = processor_time();
-    let result = run();
-    println!("{what:<44} {:>10.3} ms", (processor_time() - start) / 1e6);
-    result
-}
 
 fn author(session: u8) -> Author {
     Author { device: DeviceId([session; 8]), session: [session; 8] }

@@ -7,25 +7,12 @@
 
 use groundswell_directory::{Applied, Author, Directory, Part};
 use groundswell_model::{Command, DeviceId, Group, Id, Kind, Network, Record, Timestamp};
+use groundswell_testkit::timed;
 
 const DIRECTORY: Id = Id::from_bytes([7; 12]);
 const NOW: Timestamp = Timestamp(1_700_000_000_000);
 
 type Chunks = Vec<(Part, Vec<u8>)>;
-
-/// Nanoseconds that this thread was on a processor (Linux, proc(5) `schedstat`), so that other programs on the
-/// machine do not count.
-fn processor_time() -> f64 {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    stat.split(' ').next().unwrap().parse().unwrap()
-}
-
-fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {
-    let start = processor_time();
-    let result = run();
-    println!("{what:<60} {:>10.1} ms", (processor_time() - start) / 1e6);
-    result
-}
 
 fn author(number: usize) -> Author {
     let [a, b, ..] = number.to_le_bytes();

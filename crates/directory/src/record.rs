@@ -43,18 +43,9 @@ pub(crate) const fn parts(kind: Kind) -> &'static [Part] {
 
 /// The long texts of a kind: part, key, and the way to them.
 pub(crate) fn texts(kind: Kind) -> impl Iterator<Item = (Part, &'static str, Text)> {
-    kind.declaration().fields().filter_map(|spec| match spec.value {
-        Access::Long(part, text) => Some((part, spec.key, text)),
-        Access::Line(_)
-        | Access::TimeZone(_)
-        | Access::CountyCode(_)
-        | Access::Choice { .. }
-        | Access::Degrees { .. }
-        | Access::Reference { .. }
-        | Access::Flag { .. }
-        | Access::Set(_)
-        | Access::Roles(_)
-        | Access::Contacts { .. } => None,
+    kind.declaration().fields().filter_map(|spec| {
+        let Access::Long(part, text) = spec.value else { return None };
+        Some((part, spec.key, text))
     })
 }
 

@@ -273,12 +273,15 @@ impl Engine {
         own: Vec<Record>,
         news: News,
     ) -> Result<(), EngineError> {
-        let merged = Unsaved { records, news: Some(news), reply: None, origin: Origin::Elsewhere };
         self.with_open(|open| {
             let origin = if open.access == Access::Edit { Origin::Here } else { Origin::Elsewhere };
-            let own = Unsaved { records: own, news: None, reply: None, origin };
-            let there = [merged, own].into_iter().filter(|it| !it.records.is_empty());
-            open.unsaved.extend(there);
+            // Told once, with whichever is stored first.
+            let mut news = Some(news);
+            for (records, origin) in [(records, Origin::Elsewhere), (own, origin)] {
+                if !records.is_empty() {
+                    open.unsaved.push(Unsaved { records, news: news.take(), reply: None, origin });
+                }
+            }
         })?;
         self.flush().await
     }

@@ -5,8 +5,7 @@
 
 use super::{
     Check, Document,
-    view::{Authors, RIVAL, View},
-    waiting::{MOST_WAITING, MOST_WAITING_BYTES, ORPHAN},
+    view::{Authors, ORPHAN, RIVAL, View},
 };
 use automerge::{Automerge, Change, ChangeHash, ReadDoc};
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
@@ -108,13 +107,7 @@ impl Document {
         }
         let (ready, waiting) = self.sort(pool);
         self.take_in(ready.into(), &mut arrived);
-        let room = (MOST_WAITING, MOST_WAITING_BYTES);
-        for (index, change) in self.room_for(waiting, room, &mut arrived) {
-            if index.is_some() {
-                arrived.new.push(change.clone());
-            }
-            self.waiting.push(change);
-        }
+        self.let_wait(waiting, &mut arrived);
         arrived
     }
 

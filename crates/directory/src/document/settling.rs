@@ -7,8 +7,7 @@ use super::{
     Document, KnownAuthors, Ops, State,
     arrivals::{Arrival, Arrived},
     rivals::{self, Place, Rivals},
-    view::RIVAL,
-    waiting::ORPHAN,
+    view::{ORPHAN, RIVAL},
 };
 use automerge::{Automerge, Change, ChangeHash};
 use std::collections::{HashMap, HashSet, VecDeque};

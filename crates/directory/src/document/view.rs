@@ -118,6 +118,8 @@ impl Ancestry<'_> {
     }
 }
 
+/// It can never be taken.
+pub(super) const ORPHAN: &str = "builds on a change that was refused";
 /// The document has another change of the same author and number.
 pub(super) const RIVAL: &str = "somebody wrote in the name of another device";
 const SEQUENCE: &str = "not in sequence with its author's others";

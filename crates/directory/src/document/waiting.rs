@@ -4,16 +4,15 @@
 use super::{
     Document,
     arrivals::{Arrival, Arrived},
+    view::ORPHAN,
 };
 use automerge::{Change, ChangeHash};
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// So many changes wait at most for others that they build on, and of so many bytes. A device that was away for a year
 /// hears of some thousands out of order.
-pub(super) const MOST_WAITING: usize = 1 << 16;
-pub(super) const MOST_WAITING_BYTES: usize = 64 << 20;
-
-pub(super) const ORPHAN: &str = "builds on a change that was refused";
+const MOST_WAITING: usize = 1 << 16;
+const MOST_WAITING_BYTES: usize = 64 << 20;
 
 /// Changes that were refused, so that what builds on them is refused too, whenever it comes. Only so many, the last
 /// ones: what builds on others waits.
@@ -42,9 +41,19 @@ impl Refused {
 }
 
 impl Document {
+    /// Lets changes wait for what they build on, as many as there is room for.
+    pub(super) fn let_wait(&mut self, waiting: Vec<Arrival>, arrived: &mut Arrived) {
+        for (index, change) in self.room_for(waiting, (MOST_WAITING, MOST_WAITING_BYTES), arrived) {
+            if index.is_some() {
+                arrived.new.push(change.clone());
+            }
+            self.waiting.push(change);
+        }
+    }
+
     /// Refuses those of the changes that wait that can never be taken, and leaves out those that there is no room for;
     /// gives the others.
-    pub(super) fn room_for(
+    fn room_for(
         &mut self,
         waiting: Vec<Arrival>,
         room: (usize, usize),
