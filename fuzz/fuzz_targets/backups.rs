@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
         created: Timestamp(1_700_000_000_000),
         parts,
         seed: [7; 32],
-        link: None,
+        sharing: groundswell_interchange::backup::Sharing::NotSaid,
         json: "{}".to_owned(),
     };
     let mut archive = write(&backup).expect("it reads back");

@@ -38,11 +38,33 @@ pub struct Backup {
     pub parts: Vec<(Part, Vec<u8>)>,
     /// The directory's edit seed: whoever has it can edit.
     pub seed: [u8; 32],
-    /// The sync link that was in use, as the fragment of an address, where the directory was shared: without it the
-    /// rooms in which it is kept in step could not be found again. As secret as the seed, which it holds.
-    pub link: Option<String>,
+    /// Whether the directory was shared.
+    pub sharing: Sharing,
     /// All records as JSON, for people and other programs. It is not read back.
     pub json: String,
+}
+
+/// What a backup says of whether its directory was shared. Without a link the rooms in which it is kept in step could not
+/// be found again.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Sharing {
+    /// Nothing: the first backups did not.
+    NotSaid,
+    /// It was on one device only.
+    NotShared,
+    /// By this sync link, as the fragment of an address. As secret as the seed, which it holds.
+    By(String),
+}
+
+/// The link is not for logs.
+impl fmt::Debug for Sharing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSaid => "NotSaid",
+            Self::NotShared => "NotShared",
+            Self::By(_) => "By(…)",
+        })
+    }
 }
 
 /// The seed is not for logs.
@@ -114,7 +136,7 @@ pub fn write(backup: &Backup) -> Result<Vec<u8>, BackupError> {
         directory: backup.directory,
         name: backup.name.clone(),
         created: backup.created,
-        kind: Kind::Backup { seed: backup.seed, link: backup.link.clone() },
+        kind: Kind::Backup { seed: backup.seed, sharing: backup.sharing.clone() },
     };
     let manifest = manifest.to_json();
     let readme = readme::text(&backup.name, backup.created);
@@ -221,11 +243,11 @@ fn read_bare(bytes: &[u8]) -> Result<Contents, BackupError> {
     let manifest = archive.take(MANIFEST)?.ok_or(BackupError::Missing(MANIFEST))?;
     let Manifest { directory, name, created, kind } = Manifest::from_json(&manifest)?;
     match kind {
-        Kind::Backup { seed, link } => {
+        Kind::Backup { seed, sharing } => {
             let parts = parts(&mut archive, file_name)?;
             let json = archive.take(READABLE)?.unwrap_or_default();
             let json = String::from_utf8_lossy(&json).into_owned();
-            Ok(Contents::Archive(Box::new(Backup { directory, name, created, parts, seed, link, json })))
+            Ok(Contents::Archive(Box::new(Backup { directory, name, created, parts, seed, sharing, json })))
         }
         Kind::Changes => {
             let parts = parts(&mut archive, changes_name)?;

@@ -155,7 +155,7 @@ fn Summary(summary: BackupSummary) -> impl IntoView {
 
 /// Whether a backup brings a directory here and does not say whether it was shared.
 const fn is_unknown(summary: &BackupSummary) -> bool {
-    !summary.here && summary.links.is_none() && summary.changes_lacking.is_none()
+    summary.may_be_shared && !summary.here
 }
 
 /// Keeps that it is not known whether a directory was shared, for when somebody shares it.

@@ -10,7 +10,7 @@ use crate::{
     syncing::link,
 };
 use groundswell_directory::{Directory, OpenError, identify};
-use groundswell_interchange::backup::{self, BackupError, Contents};
+use groundswell_interchange::backup::{self, BackupError, Contents, Sharing};
 use groundswell_model::{
     Id, Part, StoredEntry,
     message::{Access, Answer, BackupSummary, EngineError, Fragment, LinkRelation},
@@ -28,7 +28,7 @@ pub(crate) struct Backup {
 /// What is in it.
 enum Holds {
     /// Whole documents, and the directory's seed; a document by itself has none.
-    Documents { seed: Option<[u8; 32]>, link: Option<Box<Link>> },
+    Documents { seed: Option<[u8; 32]>, link: Option<Box<Link>>, says_whether_shared: bool },
     /// Changes that build on what is elsewhere.
     Changes,
 }
@@ -39,6 +39,11 @@ impl Backup {
             Holds::Documents { seed, .. } => seed,
             Holds::Changes => None,
         }
+    }
+
+    /// Whether it is a directory of which it does not say whether others have it.
+    const fn may_be_shared(&self) -> bool {
+        matches!(self.holds, Holds::Documents { says_whether_shared: false, .. })
     }
 
     /// The edit link that was in use where it was made.
@@ -103,6 +108,7 @@ impl Engine {
             here,
             differing,
             links,
+            may_be_shared: backup.may_be_shared(),
             changes_lacking,
         };
         self.backup.replace(Some(Rc::new(backup)));
@@ -187,8 +193,12 @@ impl Engine {
 fn unpack(bytes: &[u8]) -> Result<Backup, EngineError> {
     match backup::read(bytes) {
         Ok(Contents::Archive(archive)) => {
-            let link = archive.link.and_then(|link| of_backup_link(archive.directory, &archive.seed, link));
-            let holds = Holds::Documents { seed: Some(archive.seed), link: link.map(Box::new) };
+            let says_whether_shared = archive.sharing != Sharing::NotSaid;
+            let link = match archive.sharing {
+                Sharing::By(link) => of_backup_link(archive.directory, &archive.seed, link).map(Box::new),
+                Sharing::NotSaid | Sharing::NotShared => None,
+            };
+            let holds = Holds::Documents { seed: Some(archive.seed), link, says_whether_shared };
             Ok(Backup { directory: archive.directory, parts: archive.parts, holds })
         }
         Ok(Contents::Changes(changes)) => {
@@ -197,7 +207,7 @@ fn unpack(bytes: &[u8]) -> Result<Backup, EngineError> {
         Ok(Contents::Document(bytes)) => {
             let (directory, part) = identify(&bytes)
                 .ok_or_else(|| EngineError::NotABackup("a document of something else".to_owned()))?;
-            let holds = Holds::Documents { seed: None, link: None };
+            let holds = Holds::Documents { seed: None, link: None, says_whether_shared: false };
             Ok(Backup { directory, parts: vec![(part, bytes)], holds })
         }
         Err(BackupError::Newer(_)) => Err(EngineError::DirectoryNewer),

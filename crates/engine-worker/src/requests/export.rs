@@ -5,7 +5,7 @@ use crate::{clock, engine::Engine};
 use groundswell_directory::Directory;
 use groundswell_interchange::{
     Language,
-    backup::{self, Backup, BackupError, Changes},
+    backup::{self, Backup, BackupError, Changes, Sharing},
     export,
 };
 use groundswell_model::{
@@ -32,7 +32,7 @@ impl Engine {
     async fn back_up(&self, wrapping: Wrapping) -> Reply {
         let id = self.with_open(|open| open.id)?;
         let StoredEntry { seed, link, .. } = self.entry(id).await?;
-        let link = link.map(|Fragment(link)| link);
+        let sharing = link.map_or(Sharing::NotShared, |Fragment(link)| Sharing::By(link));
         let seed = seed.ok_or_else(|| EngineError::Storage("the directory has no seed".to_owned()))?;
         let (backup, state) = self
             .with_open(|open| {
@@ -42,7 +42,7 @@ impl Engine {
                     created: clock::now(),
                     parts: Part::ALL.map(|part| (part, open.directory.save(part))).to_vec(),
                     seed,
-                    link,
+                    sharing,
                     json: format!("{:#}", open.directory.to_json()),
                 };
                 // Whoever needs a backup has nothing else: it is read back before it is handed over.

@@ -64,6 +64,7 @@ async fn what_was_backed_up_and_erased_comes_back_whole() {
     assert_eq!((summary.directory, summary.name.as_str(), summary.here), (directory, "Test Network", false));
     assert_eq!((summary.groups, summary.awgs, summary.people), (1, 0, 1));
     assert_eq!(summary.differing, 3, "the network, the group and the person");
+    assert!(!summary.may_be_shared, "it says that it was not");
     assert_eq!(restore(&tab).await, directory);
     tab.shows(&["Good Neighbors"]).await;
     drop(tab);

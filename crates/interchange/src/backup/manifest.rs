@@ -1,4 +1,4 @@
-use super::BackupError;
+use super::{BackupError, Sharing};
 use groundswell_model::{Id, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ pub(super) struct Manifest {
 /// What the archive is.
 pub(super) enum Kind {
     /// A whole directory, with its edit seed.
-    Backup { seed: [u8; 32], link: Option<String> },
+    Backup { seed: [u8; 32], sharing: Sharing },
     /// Changes alone.
     Changes,
 }
@@ -47,15 +47,23 @@ struct Stored {
     /// The edit link in use, in backups of shared directories.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     link: Option<String>,
+    /// False in backups of directories that were not shared; the first backups say nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shared: Option<bool>,
 }
 
 impl Manifest {
     pub(super) fn to_json(&self) -> String {
-        let (kind, seed, link) = match &self.kind {
-            Kind::Backup { seed, link } => {
-                (BACKUP, Some(seed.iter().map(|byte| format!("{byte:02x}")).collect()), link.clone())
+        let (kind, seed, sharing) = match &self.kind {
+            Kind::Backup { seed, sharing } => {
+                (BACKUP, Some(seed.iter().map(|byte| format!("{byte:02x}")).collect()), sharing.clone())
             }
-            Kind::Changes => (CHANGES, None, None),
+            Kind::Changes => (CHANGES, None, Sharing::NotSaid),
+        };
+        let (link, shared) = match sharing {
+            Sharing::NotSaid => (None, None),
+            Sharing::NotShared => (None, Some(false)),
+            Sharing::By(link) => (Some(link), None),
         };
         let stored = Stored {
             kind: kind.to_owned(),
@@ -65,6 +73,7 @@ impl Manifest {
             created: self.created.0,
             seed,
             link,
+            shared,
         };
         // Strings and numbers always have a form in JSON.
         serde_json::to_string_pretty(&stored).unwrap_or_default()
@@ -83,7 +92,12 @@ impl Manifest {
         let stored: Stored = serde_json::from_slice(bytes).map_err(|_| DAMAGED)?;
         let kind = if is_backup {
             let seed = stored.seed.as_deref().and_then(from_hex).ok_or(DAMAGED)?;
-            Kind::Backup { seed, link: stored.link }
+            let sharing = match (stored.link, stored.shared) {
+                (Some(link), _) => Sharing::By(link),
+                (None, Some(false)) => Sharing::NotShared,
+                (None, Some(true) | None) => Sharing::NotSaid,
+            };
+            Kind::Backup { seed, sharing }
         } else {
             Kind::Changes
         };

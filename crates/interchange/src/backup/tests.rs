@@ -15,7 +15,7 @@ fn sample() -> Backup {
         created: Timestamp(1_714_564_805_000),
         parts: vec![(Part::Public, document(3000)), (Part::Members, document(10))],
         seed: [0xab; 32],
-        link: Some("#join=AAAA".to_owned()),
+        sharing: Sharing::By("#join=AAAA".to_owned()),
         json: "{\"groups\": []}\n".repeat(500),
     }
 }
@@ -239,7 +239,9 @@ proptest! {
         name in "\\PC{0,20}",
         created in 0_i64..4_000_000_000_000,
         seed: [u8; 32],
-        link: Option<String>,
+        sharing in prop_oneof![
+            Just(Sharing::NotSaid), Just(Sharing::NotShared), any::<String>().prop_map(Sharing::By)
+        ],
         public in 0_usize..400,
         members in prop::option::of(0_usize..400),
         json in "\\PC{0,200}",
@@ -247,7 +249,7 @@ proptest! {
         let mut parts = vec![(Part::Public, document(public))];
         parts.extend(members.map(|length| (Part::Members, document(length))));
         let backup = Backup {
-            directory: Id::from_bytes(id), name, created: Timestamp(created), parts, seed, link, json,
+            directory: Id::from_bytes(id), name, created: Timestamp(created), parts, seed, sharing, json,
         };
         prop_assert_eq!(read(&archive(&backup)), Ok(Contents::Archive(Box::new(backup))));
     }

@@ -267,7 +267,7 @@ fn may_be_covered(room: &Room, id: &WholeId, whole: &Whole) -> bool {
         && whole.pieces.values().all(|piece| piece.state == State::Held)
 }
 
-/// What a checkpoint made now would cover of these: as much as it may.
+/// What a checkpoint made now would cover: as much as it may.
 fn coverable(room: &Room) -> Vec<WholeId> {
     let mut left = limits::COVERS;
     room.wholes()

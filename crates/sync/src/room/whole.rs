@@ -15,7 +15,7 @@ pub(crate) enum Merging {
     Newer,
     /// For when there is a document.
     Later,
-    /// For another day: something in it ends the program. The rest of it may be in the document.
+    /// For another day: something in it ends the program, or was too much at once. The rest of it may be in the document.
     Quarantined,
     /// In the document.
     Done,
