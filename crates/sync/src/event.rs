@@ -100,8 +100,8 @@ pub enum Outcome {
     Newer,
     /// Nobody reads them here. They are kept, and come again when the replica is loaded.
     Later,
-    /// Some of them end the program that merges them, or may do so; the others are in the document. All are kept, and
-    /// come again when the replica is loaded. Meanwhile nothing waits for them.
+    /// Some of them end the program that merges them, or may do so, or were too much at once; the others are in the
+    /// document. All are kept, and come again when the replica is loaded. Meanwhile nothing waits for them.
     Quarantined,
     /// They cannot be read, whoever tries.
     Unreadable,
