@@ -9,7 +9,7 @@ use anyhow::{Context as _, ensure};
 use groundswell_directory::{Author, Directory};
 use groundswell_interchange::{
     Existing, Planner, Table,
-    backup::{self, Backup},
+    backup::{self, Backup, Sharing},
 };
 use groundswell_model::{
     Command, ContactKind, ContactWay, DeviceId, Group, Id, Kind, Network, Part, Record, Timestamp,
@@ -50,7 +50,7 @@ fn main() -> anyhow::Result<()> {
         created: moment(changes)?,
         parts: parts.into(),
         seed: [7; 32],
-        link: None,
+        sharing: Sharing::NotShared,
         json: directory.to_json().to_string(),
     };
     std::fs::write(to, backup::write(&backup)?).with_context(|| to.clone())
