@@ -7,6 +7,7 @@ use crate::{
     pages::{self, Fetched, Page},
     state::{Before, Phase, State, state},
 };
+use groundswell_model::Kind;
 use leptos::{ev::Custom, prelude::*};
 use leptos_router::{
     NavigateOptions, PossibleRouteMatch,
@@ -69,12 +70,6 @@ fn Frame() -> impl IntoView {
                         <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Group)/>
                         <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditGroup)/>
                     </ParentRoute>
-                    <ParentRoute path=at(path!("/awgs")) view=Page::Fetched(Fetched::Awgs)>
-                        <Route path=at(path!("")) view=Page::Fetched(Fetched::ChooseAwg)/>
-                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewAwg)/>
-                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Awg)/>
-                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditAwg)/>
-                    </ParentRoute>
                     <ParentRoute path=at(path!("/people")) view=Page::Fetched(Fetched::People)>
                         <Route path=at(path!("")) view=Page::Fetched(Fetched::ChoosePerson)/>
                         <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewPerson)/>
@@ -94,6 +89,13 @@ fn Frame() -> impl IntoView {
                     <Route path=at(path!("/settings")) view=Page::Fetched(Fetched::Settings)/>
                     <Route path=at(path!("/share")) view=Page::Fetched(Fetched::Share)/>
                     <Route path=at(path!("/join")) view=Page::Fetched(Fetched::Join)/>
+                    <Route path=at(path!("/more")) view=Page::Fetched(Fetched::More)/>
+                    <ParentRoute path=at(path!("/:room")) view=Page::Fetched(Fetched::Records)>
+                        <Route path=at(path!("")) view=Page::Fetched(Fetched::ChooseRecord)/>
+                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewRecord)/>
+                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Record)/>
+                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditRecord)/>
+                    </ParentRoute>
                 </Routes>
             </main>
             {move || state.begun.get().then(|| Fetched::Toasts.part())}
@@ -146,8 +148,11 @@ fn lead_out_of_closed_rooms(state: State) {
     let navigate = use_navigate();
     Effect::new(move |_| {
         let closed = state.phase.with(|phase| *phase == Phase::NoDirectory);
-        let rooms = ["/groups", "/awgs", "/people", "/regions", "/deleted", "/network", "/share"];
-        if closed && path.with(|path| rooms.iter().any(|room| path.starts_with(room))) {
+        let is_within = |path: &str| {
+            let room = path.split('/').nth(1).unwrap_or_default();
+            Kind::of_map(room).is_some() || ["deleted", "share", "more"].contains(&room)
+        };
+        if closed && path.with(|path| is_within(path)) {
             navigate("/start", NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });

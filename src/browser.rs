@@ -20,6 +20,12 @@ pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)
 }
 
+/// Today in this device's time zone, as `2013-12-03`.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
 /// A new id. It has to be unlike any other, not secret: where the browser refuses its good randomness, its
 /// plain one serves.
 pub fn new_id() -> Id {

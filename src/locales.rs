@@ -8,6 +8,7 @@ mod format;
 pub use format::{Format, Plural};
 
 use crate::browser;
+use groundswell_model::Label;
 use leptos::prelude::*;
 
 /// A language the app speaks.
@@ -37,6 +38,14 @@ impl Language {
         match self {
             Self::English => "English",
             Self::Spanish => "Español",
+        }
+    }
+
+    /// What something is called in it.
+    pub const fn of(self, label: Label) -> &'static str {
+        match self {
+            Self::English => label.0,
+            Self::Spanish => label.1,
         }
     }
 
@@ -136,6 +145,11 @@ pub use start::Start;
 pub struct Texts(pub Language);
 
 impl Texts {
+    /// What something is called.
+    pub const fn label(self, label: Label) -> &'static str {
+        self.0.of(label)
+    }
+
     /// Dates, numbers and plurals.
     pub const fn format(self) -> Format {
         Format(self.0)

@@ -4,16 +4,17 @@
 //! the program of their own, which are fetched when they are first gone to, or before that once nothing else
 //! is to be done: see [`fetched`].
 
-mod awgs;
 mod deleted;
 mod fetched;
 mod groups;
 mod home;
 mod import;
 mod join;
+mod more;
 mod network;
 mod people;
 mod record;
+mod records;
 mod regions;
 mod settings;
 mod share;

@@ -1,6 +1,6 @@
-use super::{Icon, said_by};
+use super::{Icon, place_name, said_by};
 use crate::{locales::texts, state::State};
-use groundswell_model::{Command, Conflict, Field, Id, Kind, Level, Status};
+use groundswell_model::{Command, Conflict, Field, Id, Kind, Ref, record::Access};
 use leptos::prelude::*;
 
 /// What was changed in two places at once: both values, who and when, and a choice that can be undone.
@@ -24,7 +24,7 @@ pub fn Conflicts(
             let field = conflict.field;
             let contact = conflict.contact;
             let sides = conflict.values.into_iter().map(|value| {
-                let said = shown_value(state, field, &value.value);
+                let said = shown_value(state, (kind, field), &value.value);
                 let by = said_by(state, value.stamp.by);
                 let who = t.groups().by_at(&by, &t.format().moment(value.stamp.at));
                 let keep = move |_| {
@@ -47,7 +47,7 @@ pub fn Conflicts(
             });
             view! {
                 <section class="conflict" aria-labelledby=labelled>
-                    <h3 id=heading><Icon name="conflict"/>{format!("{}: {}", t.records().field(field), t.groups().conflict())}</h3>
+                    <h3 id=heading><Icon name="conflict"/>{format!("{}: {}", t.records().field(kind, field), t.groups().conflict())}</h3>
                     <p>{t.groups().conflict_why()}</p>
                     <div class="conflict-pair">{sides.collect_view()}</div>
                 </section>
@@ -56,38 +56,39 @@ pub fn Conflicts(
         .collect_view()
 }
 
-/// A value in dispute as people read it.
-fn shown_value(state: State, field: Field, value: &str) -> String {
+/// A value of a field, as documents keep it, in the words of people.
+pub fn shown_value(state: State, (kind, field): (Kind, Field), value: &str) -> String {
     let t = texts();
-    let named = match field {
-        Field::Status => Status::from_key(value).map(|status| t.records().status_name(status).to_owned()),
-        Field::Level => Level::from_key(value).map(|level| t.records().level_name(level).to_owned()),
-        Field::Deleted => Some(
-            if value == "deleted" { t.groups().value_deleted() } else { t.groups().value_kept() }.to_owned(),
-        ),
-        Field::Region => value.parse::<Id>().ok().and_then(|id| {
-            state.projection.with(|projection| projection.regions.get(&id).map(|region| region.name.clone()))
-        }),
-        Field::Name
-        | Field::Town
-        | Field::County
-        | Field::State
-        | Field::CountyFips
-        | Field::Latitude
-        | Field::Longitude
-        | Field::TimeZone
-        | Field::Topics
-        | Field::Topic
-        | Field::Founded
-        | Field::Meets
-        | Field::About
-        | Field::Notes
-        | Field::Contacts
-        | Field::Public
-        | Field::Roles
-        | Field::Verified => None,
+    if field == Field::Deleted {
+        return if value == "deleted" { t.groups().value_deleted() } else { t.groups().value_kept() }
+            .to_owned();
+    }
+    if value.is_empty() {
+        return t.groups().value_empty().to_owned();
+    }
+    let name_of = |record: Ref| {
+        let name = state.projection.with_untracked(|projection| place_name(projection, record));
+        name.unwrap_or_else(|| t.people().gone_place().to_owned())
     };
-    named.unwrap_or_else(|| {
-        if value.is_empty() { t.groups().value_empty().to_owned() } else { value.to_owned() }
-    })
+    let named = match kind.declaration().field(field).map(|spec| spec.value) {
+        Some(Access::Choice { label, .. }) => label(value).map(|label| t.label(label).to_owned()),
+        Some(Access::Date(_) | Access::Day(_)) => value.parse().ok().map(|date| t.format().date(date)),
+        Some(Access::Flag { .. }) => {
+            Some(if value == "true" { t.records().yes() } else { t.records().no() }.to_owned())
+        }
+        Some(Access::Reference { .. }) => value.parse().ok().map(|id| name_of(Ref::new(Kind::Region, id))),
+        Some(Access::Refs(..)) => value.parse().ok().map(name_of),
+        Some(
+            Access::Line(_)
+            | Access::TimeZone(_)
+            | Access::CountyCode(_)
+            | Access::Long(..)
+            | Access::Degrees { .. }
+            | Access::Set(_)
+            | Access::Roles(_)
+            | Access::Contacts { .. },
+        )
+        | None => None,
+    };
+    named.unwrap_or_else(|| value.to_owned())
 }

@@ -7,13 +7,15 @@ use crate::{
     state::{LONG_COMMIT, State, field_errors, state},
 };
 use gloo_timers::callback::Timeout;
-use groundswell_model::{Command, Field, FieldError, Record, message::EngineError};
+use groundswell_model::{Command, Field, FieldError, Kind, Record, message::EngineError};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// A form on its way to a command.
 #[derive(Clone, Copy)]
 pub struct FormState {
+    /// The kind of record that it is of.
+    pub kind: Kind,
     /// Fields that do not hold.
     pub errors: RwSignal<Vec<FieldError>>,
     failed: RwSignal<Option<EngineError>>,
@@ -24,10 +26,11 @@ pub struct FormState {
 }
 
 impl FormState {
-    /// A form in which nothing was typed. While something is, the page knows ([`State::unsaved_forms`]).
-    pub fn new() -> Self {
+    /// A form of a record of this kind, in which nothing was typed. While something is, the page knows ([`State::unsaved_forms`]).
+    pub fn new(kind: Kind) -> Self {
         let state = state();
         let form = Self {
+            kind,
             errors: RwSignal::new(Vec::new()),
             failed: RwSignal::new(None),
             busy: StoredValue::new(false),
@@ -226,7 +229,7 @@ fn Summary(form: FormState) -> impl IntoView {
                     <ul>
                         {errors.into_iter().map(|error| {
                             let id = input_id(error.field, error.entry);
-                            let said = format!("{}: {}", t.records().field(error.field), t.records().problem(error.problem));
+                            let said = format!("{}: {}", t.records().field(form.kind, error.field), t.records().problem(error.problem));
                             let target = id.clone();
                             view! {
                                 <li><a href=format!("#{id}") on:click=move |event| {
@@ -274,6 +277,7 @@ pub fn TextField(
     list: Option<String>,
 ) -> impl IntoView {
     let t = texts().records();
+    let (hint, list) = (hint.filter(|hint| !hint.is_empty()), list.filter(|list| !list.is_empty()));
     let id = input_id(field, None);
     let error = form.error_of(field, None);
     let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
@@ -282,7 +286,7 @@ pub fn TextField(
     let shown_error = error_line(error, error_id);
     view! {
         <div class="field" data-invalid=move || invalid().then_some("")>
-            <label for=id.clone()>{label.unwrap_or_else(|| t.field(field).to_owned())}
+            <label for=id.clone()>{label.unwrap_or_else(|| t.field(form.kind, field).to_owned())}
                 {(!required).then(|| view! { " "<span class="optional">{t.optional()}</span> })}
             </label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
@@ -305,12 +309,16 @@ pub fn TextArea(
     /// What to know before typing.
     #[prop(optional, into)]
     hint: Option<String>,
+    /// How many lines are seen at first.
+    #[prop(default = 5)]
+    rows: u32,
     /// The value at the start.
     value: String,
     /// Hears of every change.
     on_input: Callback<String>,
 ) -> impl IntoView {
     let t = texts().records();
+    let hint = hint.filter(|hint| !hint.is_empty());
     let id = input_id(field, None);
     let error = form.error_of(field, None);
     let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
@@ -319,9 +327,9 @@ pub fn TextArea(
     let shown_error = error_line(error, error_id);
     view! {
         <div class="field" data-invalid=move || invalid().then_some("")>
-            <label for=id.clone()>{t.field(field)}" "<span class="optional">{t.optional()}</span></label>
+            <label for=id.clone()>{t.field(form.kind, field)}" "<span class="optional">{t.optional()}</span></label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <textarea id=id rows="5" prop:value=value aria-invalid=move || invalid().then_some("true")
+            <textarea id=id rows=rows prop:value=value aria-invalid=move || invalid().then_some("true")
                 aria-describedby=described on:input=move |event| on_input.run(event_target_value(&event))></textarea>
             {shown_error}
         </div>

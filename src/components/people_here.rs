@@ -1,13 +1,13 @@
 use super::Icon;
 use crate::{locales::texts, state::state};
-use groundswell_model::{Id, Role, Target, message::Access};
+use groundswell_model::{Id, Ref, Role, message::Access};
 use leptos::prelude::*;
 
 /// The people with a role in a group, AWG, region or the network.
 #[component]
 pub fn PeopleHere(
     /// Where.
-    target: Target,
+    target: Ref,
 ) -> impl IntoView {
     let state = state();
     let t = texts();
@@ -21,12 +21,7 @@ pub fn PeopleHere(
         people.sort();
         people
     });
-    let add = match target {
-        Target::Network => "/people/new?of=network".to_owned(),
-        Target::Region(id) => format!("/people/new?of=region/{id}"),
-        Target::Group(id) => format!("/people/new?of=group/{id}"),
-        Target::Awg(id) => format!("/people/new?of=awg/{id}"),
-    };
+    let add = format!("/people/new?of={target}");
     view! {
         <section class="record-part">
             <h2>

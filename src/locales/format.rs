@@ -52,23 +52,35 @@ impl Format {
 
     /// A day: "Nov 22, 2026", "22 nov 2026".
     pub fn day(self, at: Timestamp) -> String {
-        self.date(at, &[("dateStyle", "medium")])
+        self.written(at, &[("dateStyle", "medium")])
     }
 
     /// A day and the time of day.
     pub fn moment(self, at: Timestamp) -> String {
-        self.date(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
+        self.written(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
     }
 
     /// The time of day of a moment: "7:00 PM", "19:00".
     pub fn clock(self, at: Timestamp) -> String {
-        self.date(at, &[("timeStyle", "short")])
+        self.written(at, &[("timeStyle", "short")])
     }
 
     /// A time of day, from minutes after midnight: "7:00 PM", "19:00".
     pub fn time(self, minutes: u16) -> String {
         let at = Timestamp(i64::from(minutes) * 60_000);
-        self.date(at, &[("timeStyle", "short"), ("timeZone", "UTC")])
+        self.written(at, &[("timeStyle", "short"), ("timeZone", "UTC")])
+    }
+
+    /// A date as far as it is said: "December 3, 2013", "diciembre de 2013", "2013".
+    pub fn date(self, date: groundswell_model::Date) -> String {
+        const DAY: &[(&str, &str)] =
+            &[("year", "numeric"), ("month", "long"), ("day", "numeric"), ("timeZone", "UTC")];
+        const MONTH: &[(&str, &str)] = &[("year", "numeric"), ("month", "long"), ("timeZone", "UTC")];
+        let Some(month) = date.month() else { return date.year().to_string() };
+        let at = js_sys::Date::utc(f64::from(date.year()), f64::from(month) - 1.0);
+        let day = date.day().unwrap_or(1);
+        let at = Timestamp(at as i64 + (i64::from(day) - 1) * 24 * 60 * 60 * 1000);
+        self.written(at, if date.day().is_some() { DAY } else { MONTH })
     }
 
     /// A number of bytes in the unit that suits it.
@@ -98,7 +110,7 @@ impl Format {
         }
     }
 
-    fn date(self, at: Timestamp, entries: &'static [(&'static str, &'static str)]) -> String {
+    fn written(self, at: Timestamp, entries: &'static [(&'static str, &'static str)]) -> String {
         let format = self.dates(entries);
         let date = js_sys::Date::new(&JsValue::from(at.0 as f64));
         call(&format, &date)

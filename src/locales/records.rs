@@ -1,5 +1,5 @@
 use groundswell_model::{
-    Audience, ContactKind, Field, Level, Problem, Role, Status,
+    Audience, ContactKind, Field, Kind, Level, Problem, Role, Status,
     command::CommandError,
     csv::TableError,
     meets::{Pattern, Schedule, Weekday},
@@ -9,43 +9,23 @@ use groundswell_model::{
 words! {
     /// Names of fields, kinds and values, and what is wrong with them.
     Records {
-        name: "Name", "Nombre";
         status: "Status", "Estado";
         town: "Town", "Ciudad";
         county: "County", "Condado";
         state: "State", "Estado federado";
         county_fips: "County code (FIPS)", "Código de condado (FIPS)";
-        latitude: "Latitude", "Latitud";
-        longitude: "Longitude", "Longitud";
         region: "Region", "Región";
-        level: "Size", "Tamaño";
         time_zone: "Time zone", "Zona horaria";
         topics: "Issues", "Temas";
         topic: "Issue", "Tema";
         founded: "Since", "Desde";
         meets: "Meets", "Se reúne";
         about: "About", "Presentación";
-        notes: "Notes", "Notas";
         contacts: "Contact ways", "Formas de contacto";
-        public_person: "Shown to everybody", "A la vista de todos";
         roles: "Roles", "Funciones";
         deletion: "Whether it is deleted", "Si está eliminado";
         verified: "Last checked", "Última comprobación";
         optional: "(optional)", "(opcional)";
-        active: "Active", "Activo";
-        forming: "Forming", "En formación";
-        paused: "Resting", "En pausa";
-        ended: "Ended", "Terminado";
-        level_county: "County", "Condado";
-        level_region: "Region", "Región";
-        level_state: "State", "Estado";
-        level_nation: "Nation", "Nación";
-        convener: "Convener", "Convoca";
-        contact: "Contact", "Contacto";
-        facilitator: "Facilitator", "Facilita";
-        representative: "Representative", "Representa";
-        task_force: "Task force", "Equipo coordinador";
-        member: "Member", "Participa";
         email: "E-mail", "Correo";
         phone: "Phone", "Teléfono";
         web: "Web", "Web";
@@ -68,6 +48,30 @@ words! {
         half_a_position: "Give latitude and longitude together, or neither.",
             "Indique latitud y longitud juntas, o ninguna.";
         within_itself: "A region cannot lie within itself.", "Una región no puede estar dentro de sí misma.";
+        not_a_date: "Not a date. Write it like 2013, March 2013 or 3/12/2013.",
+            "No es una fecha. Escríbala así: 2013, marzo de 2013 o 3/12/2013.";
+        ends_before: "It would end before it begins.", "Terminaría antes de empezar.";
+        show: "Show", "Mostrar";
+        show_all: "All", "Todo";
+        show_current: "What is on now", "Lo que vale ahora";
+        show_over: "What is over", "Lo que ya terminó";
+        until(day: &str): "Until {day}", "Hasta el {day}";
+        is_over(day: &str): "Over since {day}", "Terminó el {day}";
+        date_understood(date: &str): "Understood as: {date}", "Se entiende: {date}";
+        add_entry: "Add one", "Añadir uno";
+        entry(what: &str, n: usize): "{what}, {n}", "{what}, {n}";
+        remove_entry(what: &str): "Remove {what}", "Quitar {what}";
+        none_found: "Nothing matches", "Nada coincide";
+        show_everything: "Show everything", "Mostrar todo";
+        details: "Details", "Detalles";
+        news: "Achievements, stories, announcements", "Logros, historias, anuncios";
+        no_news: "Nothing is written down here yet.", "Aquí aún no se ha anotado nada.";
+        yes: "Yes", "Sí";
+        no: "No", "No";
+        for_everybody: "For everybody", "Para todos";
+        for_members: "For members only", "Solo para miembros";
+        withdrawn: "Others may have kept what was public until now. It leaves the public list, and stays in its history.",
+            "Otros pueden haber guardado lo que era público. Sale de la lista pública, pero queda en su historial.";
         not_one_of_them: "Nothing in this directory is called so. Choose from the list, or clear the field.",
             "Nada en este directorio se llama así. Elija de la lista o vacíe el campo.";
         too_long[n]: "At most {n} character." | "At most {n} characters.",
@@ -126,64 +130,28 @@ words! {
 }
 
 impl Records {
-    /// A field's name.
-    pub const fn field(self, field: Field) -> &'static str {
-        match field {
-            Field::Name => self.name(),
-            Field::Status => self.status(),
-            Field::Town => self.town(),
-            Field::County => self.county(),
-            Field::State => self.state(),
-            Field::CountyFips => self.county_fips(),
-            Field::Latitude => self.latitude(),
-            Field::Longitude => self.longitude(),
-            Field::Region => self.region(),
-            Field::Level => self.level(),
-            Field::TimeZone => self.time_zone(),
-            Field::Topics => self.topics(),
-            Field::Topic => self.topic(),
-            Field::Founded => self.founded(),
-            Field::Meets => self.meets(),
-            Field::About => self.about(),
-            Field::Notes => self.notes(),
-            Field::Contacts => self.contacts(),
-            Field::Public => self.public_person(),
-            Field::Roles => self.roles(),
-            Field::Deleted => self.deletion(),
-            Field::Verified => self.verified(),
+    /// What a kind calls one of its fields.
+    pub fn field(self, kind: Kind, field: Field) -> &'static str {
+        match kind.declaration().field(field) {
+            Some(spec) => self.0.of(spec.label),
+            None if field == Field::Verified => self.verified(),
+            None => self.deletion(),
         }
     }
 
     /// A status's name.
     pub const fn status_name(self, status: Status) -> &'static str {
-        match status {
-            Status::Active => self.active(),
-            Status::Forming => self.forming(),
-            Status::Paused => self.paused(),
-            Status::Ended => self.ended(),
-        }
+        self.0.of(status.label())
     }
 
     /// A level's name.
     pub const fn level_name(self, level: Level) -> &'static str {
-        match level {
-            Level::County => self.level_county(),
-            Level::Region => self.level_region(),
-            Level::State => self.level_state(),
-            Level::Nation => self.level_nation(),
-        }
+        self.0.of(level.label())
     }
 
     /// A role's name.
     pub const fn role(self, role: Role) -> &'static str {
-        match role {
-            Role::Convener => self.convener(),
-            Role::Contact => self.contact(),
-            Role::Facilitator => self.facilitator(),
-            Role::Representative => self.representative(),
-            Role::TaskForce => self.task_force(),
-            Role::Member => self.member(),
-        }
+        self.0.of(role.label())
     }
 
     /// A kind of contact way's name.
@@ -220,6 +188,8 @@ impl Records {
             Problem::NotDegrees => self.not_degrees().to_owned(),
             Problem::HalfAPosition => self.half_a_position().to_owned(),
             Problem::WithinItself => self.within_itself().to_owned(),
+            Problem::NotADate => self.not_a_date().to_owned(),
+            Problem::EndsBeforeItBegins => self.ends_before().to_owned(),
             Problem::NotOneOfThem => self.not_one_of_them().to_owned(),
         }
     }

@@ -10,6 +10,7 @@ words! {
         people: "People", "Personas";
         regions: "Regions", "Regiones";
         settings: "Settings", "Ajustes";
+        more: "More", "Más";
         switch(name: &str): "Directory: {name}. Open another", "Directorio: {name}. Abrir otro";
         your_directories: "Directories on this device", "Directorios en este dispositivo";
         close: "Close", "Cerrar";

@@ -7,7 +7,7 @@ use crate::{
     state::{Phase, state, unexpected},
 };
 use groundswell_model::{
-    Command, Kind,
+    Command,
     message::{Answer, DeletedEntry, EngineError, Request},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -79,13 +79,7 @@ fn Row(entry: DeletedEntry) -> impl IntoView {
     let state = state();
     let t = texts();
     let DeletedEntry { kind, id, name, stamp } = entry;
-    let (icon, kind_name, list) = match kind {
-        Kind::Group => ("groups", t.groups().group(), "groups"),
-        Kind::Awg => ("awg", t.groups().awg(), "awgs"),
-        Kind::Person => ("person", t.settings().person(), "people"),
-        Kind::Region => ("region", t.records().region(), "regions"),
-        Kind::Network => ("public", t.settings().network(), "network"),
-    };
+    let (icon, kind_name, list) = (kind.icon(), t.label(kind.declaration().called), kind.map());
     let when = t.groups().is_deleted(&t.format().moment(stamp.at), &untrack(|| said_by(state, stamp.by)));
     let label = t.settings().restore_named(&name);
     let said = t.groups().restored(&name);

@@ -11,7 +11,7 @@ use crate::{
         record::{AboutPart, Actions, ContactPart, NotesPart, Record as RecordPage},
     },
 };
-use groundswell_model::{Field, Id, Kind, Network, Record, RecordView, Target};
+use groundswell_model::{Field, Id, Kind, Network, Record, RecordView, Ref};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ fn NetworkRecord(view: Arc<RecordView>) -> impl IntoView {
                 <section class="record-part"><h2>{t.records().time_zone()}</h2><p>{network.time_zone.clone()}</p></section>
             })}
             <ContactPart contacts=network.contacts.clone()/>
-            <PeopleHere target=Target::Network/>
+            <PeopleHere target=Ref::NETWORK/>
             <NotesPart text=network.notes.clone()/>
             <MetaLine meta=network.meta.clone()/>
         </article>
@@ -79,7 +79,7 @@ fn NetworkRecord(view: Arc<RecordView>) -> impl IntoView {
 #[component]
 fn NetworkForm(network: Network) -> impl IntoView {
     let t = texts();
-    let form = FormState::new();
+    let form = FormState::new(Kind::Network);
     let heading = t.groups().edit_group(&network.name);
     title(&heading);
     let contacts = ContactForm::new(&network.contacts);

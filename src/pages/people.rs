@@ -2,8 +2,6 @@
 
 mod form;
 mod list;
-mod place_field;
-mod places;
 mod record;
 mod roles;
 

@@ -262,7 +262,7 @@ pub const fn status_look(status: Status) -> &'static str {
 
 /// A long text as paragraphs.
 #[component]
-fn Prose(
+pub fn Prose(
     /// The text.
     text: String,
 ) -> impl IntoView {

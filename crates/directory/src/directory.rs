@@ -10,8 +10,8 @@ use crate::{
 };
 use automerge::{ScalarValueRef, ValueRef};
 use groundswell_model::{
-    Awg, Command, Delta, DeviceId, Id, Kind, Network, PersonCard, Projection, Record, RecordView, Timestamp,
-    message::DeletedEntry,
+    Command, Delta, DeviceId, Id, Kind, Network, PersonCard, Projection, Record, RecordCard, RecordView,
+    Timestamp, message::DeletedEntry,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -157,24 +157,21 @@ impl Directory {
     pub fn projection(&self) -> Projection {
         let mut projection = Projection { directory: self.id, heads: self.heads(), ..Projection::default() };
         for kind in Kind::ALL {
-            self.each(kind, Texts::Leave, |found| {
+            let has_cards = RecordCard::is_for(kind);
+            let texts = if has_cards { Texts::Read } else { Texts::Leave };
+            self.each(kind, texts, |found| {
                 let disputed = !found.disputes.is_empty();
-                match found.record {
-                    Record::Network(_) => {}
-                    Record::Region(region) => {
-                        projection.regions.insert(region.id, region);
-                    }
-                    Record::Group(group) => {
-                        let region = group.region.and_then(|id| projection.regions.get(&id));
-                        let region = region.map_or("", |region| region.name.as_str());
-                        projection.groups.put(&group, region, disputed);
-                    }
-                    Record::Awg(awg) => {
-                        projection.awgs.insert(awg.id, awg);
-                    }
-                    Record::Person(person) => {
-                        projection.people.insert(person.id, PersonCard::of(&person, disputed));
-                    }
+                if has_cards {
+                    let card = RecordCard::of(&found.record, disputed);
+                    projection.cards.insert(card.of, card);
+                } else if let Record::Region(region) = found.record {
+                    projection.regions.insert(region.id, region);
+                } else if let Record::Group(group) = found.record {
+                    let region = group.region.and_then(|id| projection.regions.get(&id));
+                    let region = region.map_or("", |region| region.name.as_str());
+                    projection.groups.put(&group, region, disputed);
+                } else if let Record::Person(person) = found.record {
+                    projection.people.insert(person.id, PersonCard::of(&person, disputed));
                 }
             });
         }
@@ -192,11 +189,6 @@ impl Directory {
         for region in projection.regions.values_mut() {
             if let Some(Record::Region(found)) = self.found(Kind::Region, region.id) {
                 *region = found;
-            }
-        }
-        for awg in projection.awgs.values_mut() {
-            if let Some(Record::Awg(found)) = self.found(Kind::Awg, awg.id) {
-                *awg = Awg { notes: String::new(), ..found };
             }
         }
     }
@@ -247,7 +239,12 @@ impl Directory {
         let mut delta = Delta::default();
         for (kind, id) in touched {
             match self.read(kind, id) {
-                Some(view) if view.deleted.is_none() => delta.changed.push(view),
+                Some(view) if view.deleted.is_none() => {
+                    if RecordCard::is_for(kind) {
+                        delta.cards.push(RecordCard::of(&view.record, !view.conflicts.is_empty()));
+                    }
+                    delta.changed.push(view);
+                }
                 _ => delta.gone.push((kind, id)),
             }
         }

@@ -8,9 +8,10 @@ mod save;
 mod tombstone;
 
 use crate::{
-    Author, CommandError, card,
+    Author, CommandError,
     conflict::Dispute,
     document::Moment,
+    public_copy,
     read::{self, Docs, Texts},
     record::{self, UPDATED, VERIFIED, at_key, by_key},
     undo::{Cell, Step},
@@ -176,11 +177,11 @@ impl<'a> Edit<'a> {
     /// After any change of a record.
     fn finish(&mut self, kind: Kind, id: Id) -> Result {
         self.log.touched.insert((kind, id));
-        if kind == Kind::Person
-            && let Some(found) = read::find(self.docs, kind, id, Texts::Leave)
+        if kind.declaration().has_public_copy()
+            && let Some(found) = read::find(self.docs, kind, id, Texts::Read)
         {
             let stamp = (self.stamp.at, self.stamp.by);
-            card::bring_in_line(&mut self.docs.public, id, &found, stamp)?;
+            public_copy::sync_public_copy(&mut self.docs.public, (kind, id), &found, stamp)?;
         }
         Ok(())
     }

@@ -8,7 +8,6 @@
 
 pub mod directory;
 
-mod card;
 mod changes;
 mod conflict;
 mod document;
@@ -17,6 +16,7 @@ mod identify;
 mod json;
 mod merge;
 mod migrations;
+mod public_copy;
 mod read;
 mod record;
 mod regions;

@@ -1,9 +1,9 @@
 //! What comes from outside: stored chunks, a backup, a neighbour's changes.
 
 use crate::{
-    Chunk, Directory, MUCH, Merged, News, OpenError, Part, SetAside, card,
+    Chunk, Directory, MUCH, Merged, News, OpenError, Part, SetAside,
     document::{Arrived, Contents, Document, Parsed, Source, parse},
-    migrations, regions,
+    migrations, public_copy, regions,
 };
 use automerge::{Automerge, Change, ChangeHash, ExpandedChange, ObjId, Prop};
 use groundswell_model::{Delta, DeviceId, Id, Kind};
@@ -396,6 +396,7 @@ impl Touched {
 }
 
 fn record_of(kind: Kind, key: &str) -> Option<(Kind, Id)> {
-    let id = key.parse().ok().or_else(|| if kind == Kind::Person { card::id_of(key) } else { None })?;
+    let copy = || if kind.declaration().has_public_copy() { public_copy::id_of(key) } else { None };
+    let id = key.parse().ok().or_else(copy)?;
     Some((kind, id))
 }

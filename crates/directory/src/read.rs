@@ -1,12 +1,12 @@
 //! Records as both parts together show them.
 
 use crate::{
-    card,
     conflict::{self, Dispute},
     document::{Document, marked},
+    public_copy,
     record::{self, DELETED, Draft, at_key},
 };
-use automerge::{ObjId, ObjType, ScalarValue, ValueRef};
+use automerge::{ObjId, ObjType, ScalarValue, ScalarValueRef, ValueRef};
 use groundswell_model::{Field, Id, Kind, Part, Record, RecordView, Stamp};
 use std::collections::BTreeSet;
 
@@ -56,10 +56,10 @@ pub(crate) enum Texts {
 /// One record, deleted or not.
 pub(crate) fn find(docs: &Docs, kind: Kind, id: Id, texts: Texts) -> Option<Found> {
     let entry = |part: Part| docs.part(part).entry(kind, id);
-    if kind == Kind::Person {
+    if kind.declaration().home == Part::Members {
         return match entry(Part::Members) {
             Some(members) => Some(join(docs, kind, id, None, Some(&members), texts)),
-            None => card::find(&docs.public, id),
+            None => public_copy::find(&docs.public, kind, id),
         };
     }
     let public = entry(Part::Public)?;
@@ -73,14 +73,14 @@ pub(crate) fn all(docs: &Docs, kind: Kind, texts: Texts, mut each: impl FnMut(Fo
         return;
     }
     let home = entries(docs.part(record::home(kind)), kind);
-    if kind == Kind::Person {
+    if kind.declaration().home == Part::Members {
         let mut known = BTreeSet::new();
         for (id, members) in home {
             known.insert(id);
             each(join(docs, kind, id, None, Some(&members), texts));
         }
-        card::all(&docs.public).into_iter().filter(|id| !known.contains(id)).for_each(|id| {
-            card::find(&docs.public, id).into_iter().for_each(&mut each);
+        public_copy::all(&docs.public, kind).into_iter().filter(|id| !known.contains(id)).for_each(|id| {
+            public_copy::find(&docs.public, kind, id).into_iter().for_each(&mut each);
         });
         return;
     }
@@ -157,12 +157,18 @@ impl Reading {
         }
     }
 
-    /// Takes in a value of a person's public card.
-    pub(crate) fn card_value(&mut self, doc: &Document, full_key: &str, key: &str, value: &ValueRef<'_>) {
+    /// Takes in a value of a public copy.
+    pub(crate) fn copied_value(&mut self, doc: &Document, full_key: &str, key: &str, value: &ValueRef<'_>) {
+        let map = doc.map(self.kind);
         if let ValueRef::Scalar(value) = value {
-            self.draft.set(Part::Public, key, value);
-            if doc.values(doc.map(Kind::Person), full_key).len() > 1 {
-                self.dispute(doc, doc.map(Kind::Person), full_key, key);
+            match value {
+                ScalarValueRef::Str(text) if record::texts(self.kind).any(|(_, of, _)| of == key) => {
+                    self.draft.set_text(key, text.to_string());
+                }
+                _ => self.draft.set(Part::Public, key, value),
+            }
+            if doc.values(map, full_key).len() > 1 {
+                self.dispute(doc, map, full_key, key);
             }
         }
     }

@@ -16,13 +16,13 @@
 mod contacts;
 mod meta;
 
-pub(crate) use contacts::{CONTACT_TEXTS, CONTACTS, KIND, contact_key, prefix as contact_prefix, subfields};
+pub(crate) use contacts::{CONTACT_TEXTS, KIND, contact_key, prefix as contact_prefix, subfields};
 pub(crate) use meta::{CREATED, DELETED, Stamped, UPDATED, VERIFIED, at_key, by_key};
 
 use automerge::{ScalarValue, ScalarValueRef};
 use contacts::{AUDIENCE, Contacts};
 use groundswell_model::{
-    ContactWay, Field, Id, Kind, Part, Record,
+    Audience, ContactWay, Field, Id, Kind, Part, Record,
     record::{Access, FieldSpec, Text},
 };
 use meta::Stamps;
@@ -43,17 +43,16 @@ pub(crate) const fn parts(kind: Kind) -> &'static [Part] {
 
 /// The long texts of a kind: part, key, and the way to them.
 pub(crate) fn texts(kind: Kind) -> impl Iterator<Item = (Part, &'static str, Text)> {
-    kind.declaration().fields().filter_map(|spec| {
-        let Access::Long(part, text) = spec.value else { return None };
-        Some((part, spec.key, text))
-    })
+    kind.declaration().texts().map(|(part, spec, text)| (part, spec.key, text))
 }
 
 /// Whether keys that begin so, up to a stroke, are the members of a set.
 pub(crate) fn is_set(name: &str) -> bool {
     let mut fields = Kind::ALL.into_iter().flat_map(|kind| kind.declaration().fields());
     name == meta::EXTERNAL
-        || fields.any(|it| it.key == name && matches!(it.value, Access::Set(_) | Access::Roles(_)))
+        || fields.any(|it| {
+            it.key == name && matches!(it.value, Access::Set(_) | Access::Refs(..) | Access::Roles(_))
+        })
 }
 
 /// A record's contact ways; some kinds have none.
@@ -66,24 +65,57 @@ pub(crate) fn contacts(record: &Record) -> &[ContactWay] {
 
 /// Everything short that is not empty, but for contact ways and the stamps that the engine writes.
 pub(crate) fn flat(record: &Record) -> Flat {
+    let mut flat = fields(record);
+    meta::flatten(record.meta(), &mut flat);
+    flat.flat
+}
+
+/// What is for everybody of a record that is at home with members, by its key: all but texts and contact ways that
+/// are for members. Long texts are one value here.
+pub(crate) fn for_everybody(record: &Record) -> BTreeMap<String, ScalarValue> {
+    let mut values: BTreeMap<String, ScalarValue> =
+        fields(record).flat.into_iter().map(|((_, key), value)| (key.into_owned(), value)).collect();
+    for (_, spec, text) in record.kind().declaration().texts().filter(|(_, spec, _)| !spec.options.members) {
+        let text = (text.get)(record);
+        if !text.is_empty() {
+            values.insert(spec.key.to_owned(), text.into());
+        }
+    }
+    for way in contacts(record).iter().filter(|way| way.audience == Audience::Public) {
+        let fields = contacts::values(way);
+        values.extend(fields.into_iter().map(|(field, value)| (contact_key(way.id, field), value)));
+    }
+    values
+}
+
+/// Whether a key is one that [`for_everybody`] gives, of some record of this kind.
+pub(crate) fn is_for_everybody(kind: Kind, key: &str) -> bool {
+    let name = key.split_once('/').map_or(key, |(name, _)| name);
+    kind.declaration().fields().any(|spec| spec.key == name && !spec.options.members)
+}
+
+fn fields(record: &Record) -> Flatten {
     let mut flat = Flatten { part: home(record.kind()), flat: Flat::new() };
     for FieldSpec { key, value, .. } in record.kind().declaration().fields() {
         match value {
-            Access::Line(text) | Access::TimeZone(text) | Access::CountyCode(text) => {
+            Access::Line(text)
+            | Access::Date(text)
+            | Access::Day(text)
+            | Access::TimeZone(text)
+            | Access::CountyCode(text) => {
                 flat.text(key, (text.get)(record));
             }
             Access::Choice { get, .. } => flat.put(*key, get(record)),
             Access::Degrees { get, .. } => flat.put_some(key, get(record)),
             Access::Reference { get, .. } => flat.put_some(key, get(record).map(|id| id.to_string())),
             Access::Flag { get, .. } => flat.put(*key, get(record)),
-            Access::Set(members) | Access::Roles(members) => {
+            Access::Set(members) | Access::Refs(_, members) | Access::Roles(members) => {
                 (members.get)(record).iter().for_each(|member| flat.member(key, member));
             }
             Access::Long(..) | Access::Contacts { .. } => {}
         }
     }
-    meta::flatten(record.meta(), &mut flat);
-    flat.flat
+    flat
 }
 
 /// Collects a record's values.
@@ -126,6 +158,8 @@ pub(crate) fn field_of(kind: Kind, key: &str) -> Option<(Field, Option<Id>)> {
     let spec = kind.declaration().fields().find(|spec| spec.key == key)?;
     match spec.value {
         Access::Line(_)
+        | Access::Date(_)
+        | Access::Day(_)
         | Access::TimeZone(_)
         | Access::CountyCode(_)
         | Access::Choice { .. }
@@ -133,7 +167,9 @@ pub(crate) fn field_of(kind: Kind, key: &str) -> Option<(Field, Option<Id>)> {
         | Access::Reference { .. }
         | Access::Flag { .. } => Some((spec.field, None)),
         // Two texts become one, a set's members are there or not, and contact ways have keys of their own.
-        Access::Long(..) | Access::Set(_) | Access::Roles(_) | Access::Contacts { .. } => None,
+        Access::Long(..) | Access::Set(_) | Access::Refs(..) | Access::Roles(_) | Access::Contacts { .. } => {
+            None
+        }
     }
 }
 
@@ -170,7 +206,14 @@ impl Draft {
         };
         let Some(spec) = record.kind().declaration().fields().find(|spec| spec.key == name) else { return };
         match (spec.value, member) {
-            (Access::Line(text) | Access::TimeZone(text) | Access::CountyCode(text), None) => {
+            (
+                Access::Line(text)
+                | Access::Date(text)
+                | Access::Day(text)
+                | Access::TimeZone(text)
+                | Access::CountyCode(text),
+                None,
+            ) => {
                 if let Some(value) = text_of(value) {
                     (text.set)(record, value.to_owned());
                 }
@@ -179,7 +222,9 @@ impl Draft {
             (Access::Degrees { set, .. }, None) => set(record, number_of(value)),
             (Access::Reference { set, .. }, None) => set(record, id_of(value)),
             (Access::Flag { set, .. }, None) => set(record, is_true(value)),
-            (Access::Set(members) | Access::Roles(members), Some(member)) if is_true(value) => {
+            (Access::Set(members) | Access::Refs(_, members) | Access::Roles(members), Some(member))
+                if is_true(value) =>
+            {
                 (members.insert)(record, member);
             }
             _ => {}

@@ -62,9 +62,12 @@ impl OpenDirectory {
     fn renames_a_region(&self, delta: &Delta) -> bool {
         let known = |id: &Id| self.projection.regions.get(id);
         delta.gone.iter().any(|(kind, id)| *kind == Kind::Region && known(id).is_some())
-            || delta.changed.iter().any(|view| match &view.record {
-                Record::Region(region) => known(&region.id).is_some_and(|known| known.name != region.name),
-                Record::Network(_) | Record::Group(_) | Record::Awg(_) | Record::Person(_) => false,
+            || delta.changed.iter().any(|view| {
+                if let Record::Region(region) = &view.record {
+                    known(&region.id).is_some_and(|known| known.name != region.name)
+                } else {
+                    false
+                }
             })
     }
 }

@@ -8,7 +8,7 @@ mod headings;
 use crate::{Language, plan, text};
 use cells::Cells;
 use groundswell_model::{
-    Audience, Awg, ContactKind, ContactWay, Group, Id, Membership, Person, Region, Role, Target,
+    Audience, Awg, ContactKind, ContactWay, Group, Id, Kind, Membership, Person, Ref, Region, Role,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -85,14 +85,7 @@ pub fn awgs(awgs: &[Awg], people: &[Person], language: Language) -> Vec<u8> {
     let ways = Ways::of(awgs.iter().map(|awg| &awg.contacts));
     let mut members = HashMap::<Id, Vec<&str>>::new();
     for person in people {
-        let mut of: Vec<Id> = person
-            .roles
-            .iter()
-            .filter_map(|role| match role.of {
-                Target::Awg(id) => Some(id),
-                Target::Network | Target::Region(_) | Target::Group(_) => None,
-            })
-            .collect();
+        let mut of: Vec<Id> = person.roles.iter().filter_map(|role| role.of.id_of(Kind::Awg)).collect();
         of.dedup();
         for id in of {
             members.entry(id).or_default().push(&person.name);
@@ -171,12 +164,12 @@ pub fn people(
 /// "Convener: Kenosha Community Assembly".
 fn role_in_words(role: Membership, names: &HashMap<Id, &str>, language: Language) -> String {
     let word = headings::role(role.role, language);
-    match role.of {
-        Target::Network => format!("{word}: {}", headings::NETWORK.in_language(language)),
-        Target::Region(id) | Target::Group(id) | Target::Awg(id) => match names.get(&id) {
-            Some(name) => format!("{word}: {name}"),
-            None => word.to_owned(),
-        },
+    if role.of == Ref::NETWORK {
+        return format!("{word}: {}", headings::NETWORK.in_language(language));
+    }
+    match names.get(&role.of.id) {
+        Some(name) => format!("{word}: {name}"),
+        None => word.to_owned(),
     }
 }
 
@@ -195,8 +188,8 @@ fn contact_people(people: &[Person]) -> HashMap<Id, Vec<&str>> {
     let mut contacts = HashMap::<Id, Vec<&str>>::new();
     for person in people {
         for role in &person.roles {
-            if let Membership { of: Target::Group(id), role: Role::Contact } = role {
-                contacts.entry(*id).or_default().push(&person.name);
+            if let (Some(id), Role::Contact) = (role.of.id_of(Kind::Group), role.role) {
+                contacts.entry(id).or_default().push(&person.name);
             }
         }
     }

@@ -10,7 +10,7 @@
 
 use groundswell_interchange::{Existing, Language, Planner, Table, export};
 use groundswell_model::{
-    Audience, ContactKind, ContactWay, Group, Id, Membership, Person, Place, Region, Role, Status, Target,
+    Audience, ContactKind, ContactWay, Group, Id, Kind, Membership, Person, Place, Ref, Region, Role, Status,
     csv::Outcome,
 };
 use std::{
@@ -111,7 +111,7 @@ fn directory() -> Existing {
         topics: BTreeSet::from(["007".into(), "TRUE".into()]),
         ..Group::default()
     };
-    let contact = Membership { of: Target::Group(first.id), role: Role::Contact };
+    let contact = Membership { of: Ref::new(Kind::Group, first.id), role: Role::Contact };
     let person = Person {
         id: Id::from_bytes([4; 12]),
         name: "Oneida Peña".into(),

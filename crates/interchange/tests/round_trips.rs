@@ -10,8 +10,8 @@
 
 use groundswell_interchange::{Commit, Existing, Language, Plan, Planner, Table, export};
 use groundswell_model::{
-    Audience, Command, ContactKind, ContactWay, Field, Group, Id, Level, Membership, Person, Place, Record,
-    Region, Role, Status, Target,
+    Audience, Command, ContactKind, ContactWay, Field, Group, Id, Kind, Level, Membership, Person, Place,
+    Record, Ref, Region, Role, Status,
     csv::{Column, Outcome},
 };
 use proptest::{prelude::*, sample::select};
@@ -368,7 +368,7 @@ fn directory() -> impl Strategy<Value = Existing> {
             let people = people
                 .into_iter()
                 .map(|(id, name, group, role)| {
-                    let of = Target::Group(groups[group.index(groups.len())].id);
+                    let of = Ref::new(Kind::Group, groups[group.index(groups.len())].id);
                     Person { id, name, roles: BTreeSet::from([Membership { of, role }]), ..Person::default() }
                 })
                 .collect();

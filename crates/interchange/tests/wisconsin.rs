@@ -280,7 +280,10 @@ fn bare(group: &Group, of: &Existing) -> (Group, Option<String>, Vec<String>) {
     }
     let region = |region: &&Region| Some(region.id) == group.region;
     let contact = |person: &&Person| {
-        person.roles.iter().any(|role| role.of == groundswell_model::Target::Group(group.id))
+        person
+            .roles
+            .iter()
+            .any(|role| role.of == groundswell_model::Ref::new(groundswell_model::Kind::Group, group.id))
     };
     (
         bare,

@@ -4,9 +4,11 @@
 //! two allocations, not a hundred thousand, and search runs over neighbouring memory.
 
 mod history;
+mod record;
 mod rows;
 
 pub use history::Revision;
+pub use record::RecordCard;
 
 use crate::{Group, Id, Person, Status, Timestamp, fold};
 use history::History;

@@ -1,6 +1,6 @@
 //! What changed, for those who show it.
 
-use crate::{Id, Kind, RecordView};
+use crate::{Id, Kind, RecordCard, RecordView};
 use serde::{Deserialize, Serialize};
 
 /// The records that a change touched, as they are now. A local and a remote change report alike.
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Delta {
     /// Records that are there, new or changed.
     pub changed: Vec<RecordView>,
+    /// The cards of those among them whose kind has cards of this form.
+    pub cards: Vec<RecordCard>,
     /// Records that left: deleted, or withdrawn.
     pub gone: Vec<(Kind, Id)>,
     /// Devices whose name is new: device -> name, empty where it was taken away.

@@ -56,10 +56,46 @@ fields! {
     Notes "notes",
     /// Ways to reach it.
     Contacts "contacts",
-    /// Whether a person is shown to everybody.
+    /// Whether it is shown to everybody.
     Public "public",
     /// A person's roles.
     Roles "roles",
+    /// When it was.
+    Date "date",
+    /// By which groups and AWGs.
+    By "by",
+    /// Where, as people write it.
+    Place "place",
+    /// Who took part, or is named.
+    People "people",
+    /// What came of it.
+    Outcome "outcome",
+    /// What can be counted of it.
+    Figures "figures",
+    /// Who is thanked, and for what.
+    Thanks "thanks",
+    /// Whom and what a story is about.
+    Subjects "subjects",
+    /// What kind of place it is.
+    TownKind "town_kind",
+    /// What happened.
+    Happened "happened",
+    /// What worked.
+    Worked "worked",
+    /// What did not work.
+    Failed "failed",
+    /// How to do it.
+    Steps "steps",
+    /// What it cost.
+    Cost "cost",
+    /// From whom.
+    From "from",
+    /// What is announced.
+    Words "words",
+    /// The first day on which it is shown.
+    Since "since",
+    /// The last day on which it is shown.
+    Until "until",
     /// Whether the record is there at all.
     Deleted "deleted_at",
     /// Last time somebody confirmed it.

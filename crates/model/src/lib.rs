@@ -10,6 +10,7 @@ pub mod command;
 pub mod conflict;
 pub mod contact;
 pub mod csv;
+pub mod date;
 pub mod delta;
 pub mod entry;
 pub mod field;
@@ -23,18 +24,19 @@ pub mod record;
 pub mod time;
 pub mod validate;
 
-pub use card::{GroupCard, GroupTable, PersonCard};
+pub use card::{GroupCard, GroupTable, PersonCard, RecordCard};
 pub use command::Command;
 pub use conflict::{Conflict, ConflictValue};
 pub use contact::{Audience, ContactKind, ContactWay};
+pub use date::Date;
 pub use delta::Delta;
 pub use entry::StoredEntry;
 pub use field::Field;
 pub use id::{DeviceId, Id};
 pub use projection::Projection;
 pub use record::{
-    Awg, Group, Kind, Level, Membership, Meta, Network, Part, Person, Place, Record, RecordView, Region,
-    Role, Status, Target,
+    Achievement, Announcement, Awg, Group, Kind, Label, Level, Membership, Meta, Network, Part, Person,
+    Place, Record, RecordView, Ref, Region, Role, Status, Story, Town,
 };
 pub use time::{Stamp, Timestamp};
 pub use validate::{FieldError, Problem};

@@ -2,13 +2,14 @@
 //! before the document is.
 
 use crate::{
-    Awg, Delta, DeviceId, GroupTable, Id, Kind, Network, PersonCard, Record, RecordView, Region, Status,
+    Delta, DeviceId, GroupTable, Id, Kind, Network, PersonCard, Record, RecordCard, RecordView, Ref, Region,
+    Status,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Raised with every change of [`Projection`]'s form: an older stored one is then built anew.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// What a page needs to paint its lists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -24,10 +25,10 @@ pub struct Projection {
     pub regions: BTreeMap<Id, Region>,
     /// A card for every group.
     pub groups: GroupTable,
-    /// Every AWG, without its notes.
-    pub awgs: BTreeMap<Id, Awg>,
     /// A card for every person.
     pub people: BTreeMap<Id, PersonCard>,
+    /// The cards of all other records.
+    pub cards: BTreeMap<Ref, RecordCard>,
     /// Names of devices, as members gave them.
     pub devices: BTreeMap<DeviceId, String>,
 }
@@ -74,6 +75,7 @@ impl Projection {
         for view in &delta.changed {
             self.put(view);
         }
+        self.cards.extend(delta.cards.iter().map(|card| (card.of, card.clone())));
         for (kind, id) in &delta.gone {
             self.remove(*kind, *id);
         }
@@ -90,45 +92,66 @@ impl Projection {
         self.regions.insert(region.id, region.clone());
     }
 
+    /// Takes in the records that have no [`RecordCard`].
     fn put(&mut self, view: &RecordView) {
         let disputed = !view.conflicts.is_empty();
-        match &view.record {
-            Record::Network(network) => self.network = network.clone(),
-            Record::Region(_) => {}
-            Record::Group(group) => {
-                let region = group.region.and_then(|id| self.regions.get(&id));
-                self.groups.put(group, region.map_or("", |region| region.name.as_str()), disputed);
-            }
-            Record::Awg(awg) => {
-                self.awgs.insert(awg.id, Awg { notes: String::new(), ..awg.clone() });
-            }
-            Record::Person(person) => {
-                self.people.insert(person.id, PersonCard::of(person, disputed));
-            }
+        if let Record::Network(network) = &view.record {
+            self.network = network.clone();
+        } else if let Record::Group(group) = &view.record {
+            let region = group.region.and_then(|id| self.regions.get(&id));
+            self.groups.put(group, region.map_or("", |region| region.name.as_str()), disputed);
+        } else if let Record::Person(person) = &view.record {
+            self.people.insert(person.id, PersonCard::of(person, disputed));
         }
     }
 
     fn remove(&mut self, kind: Kind, id: Id) {
-        match kind {
-            Kind::Network => {}
-            Kind::Region => {
-                self.regions.remove(&id);
-                self.groups.forget_history();
-            }
-            Kind::Group => self.groups.remove(id),
-            Kind::Awg => {
-                self.awgs.remove(&id);
-            }
-            Kind::Person => {
-                self.people.remove(&id);
-            }
+        self.cards.remove(&Ref::new(kind, id));
+        if kind == Kind::Region {
+            self.regions.remove(&id);
+            self.groups.forget_history();
+        } else if kind == Kind::Group {
+            self.groups.remove(id);
+        } else if kind == Kind::Person {
+            self.people.remove(&id);
+        }
+    }
+
+    /// The cards of a kind, in the order of their ids.
+    pub fn cards_of(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &RecordCard> {
+        let (first, last) = (Id::from_bytes([0; 12]), Id::from_bytes([u8::MAX; 12]));
+        self.cards.range(Ref::new(kind, first)..=Ref::new(kind, last)).map(|(_, card)| card)
+    }
+
+    /// The card of a record of any of these kinds.
+    #[must_use]
+    pub fn card(&self, kind: Kind, id: Id) -> Option<&RecordCard> {
+        self.cards.get(&Ref::new(kind, id))
+    }
+
+    /// What a record is called; `None` where it is not there.
+    #[must_use]
+    pub fn name_of(&self, record: Ref) -> Option<&str> {
+        let Ref { kind, id } = record;
+        if let Some(card) = self.cards.get(&record) {
+            Some(&card.name)
+        } else if kind == Kind::Network {
+            Some(&self.network.name)
+        } else if kind == Kind::Region {
+            self.regions.get(&id).map(|region| region.name.as_str())
+        } else if kind == Kind::Group {
+            self.groups.get(id).map(|card| card.name)
+        } else if kind == Kind::Person {
+            self.people.get(&id).map(|card| card.name.as_str())
+        } else {
+            None
         }
     }
 
     /// The people with a role here, each with their card.
-    pub fn people_of(&self, target: crate::Target) -> impl Iterator<Item = (&PersonCard, crate::Role)> {
+    pub fn people_of(&self, place: Ref) -> impl Iterator<Item = (&PersonCard, crate::Role)> {
         self.people.values().flat_map(move |person| {
-            person.roles.iter().filter(move |role| role.of == target).map(move |role| (person, role.role))
+            person.roles.iter().filter(move |role| role.of == place).map(move |role| (person, role.role))
         })
     }
 

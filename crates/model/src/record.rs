@@ -1,19 +1,27 @@
 //! The records of a directory, one file a kind, and what all kinds share.
 
+mod achievement;
+mod announcement;
 mod awg;
 mod declaration;
 pub(crate) mod declare;
 mod group;
 mod network;
 mod person;
+mod reference;
 mod region;
+mod story;
 
+pub use achievement::Achievement;
+pub use announcement::Announcement;
 pub use awg::Awg;
-pub use declaration::{Access, Declaration, FieldSpec, Members, Text, Words};
+pub use declaration::{Access, Declaration, FieldSpec, Label, ListWords, Members, Options, Text, Words};
 pub use group::{Group, Place, Status};
 pub use network::Network;
-pub use person::{Membership, Person, Role, Target};
+pub use person::{Membership, Person, Role};
+pub use reference::{ParseRefError, Ref};
 pub use region::{Level, Region};
+pub use story::{Story, Town};
 
 use crate::{Conflict, Id, Stamp};
 use serde::{Deserialize, Serialize};
@@ -66,7 +74,7 @@ pub struct Meta {
 
 /// The kinds, their records, and what is the same for all.
 macro_rules! kinds {
-    ($( $(#[$doc:meta])* $kind:ident, )*) => {
+    ($( $(#[$doc:meta])* $kind:ident $key:literal, )*) => {
         /// A kind of record.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Kind { $( $(#[$doc])* $kind, )* }
@@ -74,6 +82,53 @@ macro_rules! kinds {
         impl Kind {
             /// Every kind.
             pub const ALL: [Self; [$(stringify!($kind)),*].len()] = [$(Self::$kind),*];
+
+            /// Its name in references and addresses.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$kind => $key,)* }
+            }
+
+            /// The one of this name.
+            #[must_use]
+            pub fn from_key(key: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|kind| kind.key() == key)
+            }
+
+            /// The name of its map in a document, and of the room of its pages. Like the two below also in its
+            /// declaration, all of which would come with it into the program that paints the first page.
+            #[must_use]
+            pub const fn map(self) -> &'static str {
+                match self { $(Self::$kind => const { $kind::DECLARATION.map },)* }
+            }
+
+            /// The address of its list.
+            #[must_use]
+            pub const fn address(self) -> &'static str {
+                match self { $(Self::$kind => const { $kind::DECLARATION.address },)* }
+            }
+
+            /// The name of its drawing.
+            #[must_use]
+            pub const fn icon(self) -> &'static str {
+                match self { $(Self::$kind => const { $kind::DECLARATION.icon },)* }
+            }
+
+            /// What its list is called, if that is drawn from the declaration.
+            #[must_use]
+            pub const fn list_title(self) -> Option<Label> {
+                match self {
+                    $(Self::$kind => const {
+                        match $kind::DECLARATION.list { Some(list) => Some(list.title), None => None }
+                    },)*
+                }
+            }
+
+            /// The one whose map in a document, and whose room of pages, is called so.
+            #[must_use]
+            pub fn of_map(map: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|kind| kind.map() == map)
+            }
 
             /// What is said of it.
             #[must_use]
@@ -87,6 +142,23 @@ macro_rules! kinds {
                 match self { $(Self::$kind => &$kind::WORDS,)* }
             }
         }
+
+        $(
+            impl From<$kind> for Record {
+                fn from(record: $kind) -> Self {
+                    Self::$kind(record)
+                }
+            }
+
+            /// Gives back a record of another kind.
+            impl TryFrom<Record> for $kind {
+                type Error = Record;
+
+                fn try_from(record: Record) -> Result<Self, Record> {
+                    if let Record::$kind(it) = record { Ok(it) } else { Err(record) }
+                }
+            }
+        )*
 
         /// Any record.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -127,15 +199,21 @@ macro_rules! kinds {
 
 kinds! {
     /// The network itself: one record, [`Id::NETWORK`].
-    Network,
+    Network "network",
     /// A region.
-    Region,
+    Region "region",
     /// A community group.
-    Group,
+    Group "group",
     /// An Action Work Group.
-    Awg,
+    Awg "awg",
     /// A person.
-    Person,
+    Person "person",
+    /// Something that was done.
+    Achievement "achievement",
+    /// What another community can learn from.
+    Story "story",
+    /// Something told to the network for a while.
+    Announcement "announcement",
 }
 
 /// A record as both parts together show it, with what is in dispute.

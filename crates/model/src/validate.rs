@@ -1,10 +1,11 @@
 //! What must hold of a record before it is kept, field by field.
 
 use crate::{
-    ContactWay, Field, Id, Record,
+    ContactWay, Date, Field, Id, Record,
     record::{Access, FieldSpec, Text},
 };
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// At most this many characters in a name or any other short text.
 pub const MAX_SHORT: usize = 200;
@@ -51,6 +52,10 @@ pub enum Problem {
     HalfAPosition,
     /// A region that lies within itself.
     WithinItself,
+    /// Not a date like 2013, 2013-12 or 2013-12-03.
+    NotADate,
+    /// Its last day is before its first.
+    EndsBeforeItBegins,
     /// Something typed that is none of what there is to choose from.
     NotOneOfThem,
 }
@@ -78,10 +83,12 @@ impl Found {
         let field = spec.field;
         let of = |text: Text| (text.get)(record);
         match spec.value {
-            Access::Line(text) if spec.required && of(text).trim().is_empty() => {
+            Access::Line(text) if spec.options.required && of(text).trim().is_empty() => {
                 self.add(field, Problem::Missing)
             }
             Access::Line(text) => self.short(field, of(text)),
+            Access::Date(text) => self.date(field, of(text), 1..=3),
+            Access::Day(text) => self.date(field, of(text), 3..=3),
             Access::TimeZone(text) => self.time_zone(field, of(text)),
             Access::CountyCode(text) => self.county_code(field, of(text)),
             Access::Long(_, text) => self.long(field, of(text)),
@@ -95,7 +102,9 @@ impl Found {
                 self.many(field, members.len());
                 members.iter().for_each(|member| self.short(field, member));
             }
-            Access::Roles(members) => self.many(field, (members.get)(record).len()),
+            Access::Refs(_, members) | Access::Roles(members) => {
+                self.many(field, (members.get)(record).len())
+            }
             Access::Contacts { get, .. } => self.contacts(field, get(record)),
             Access::Choice { .. } | Access::Reference { .. } | Access::Flag { .. } => {}
         }
@@ -140,6 +149,13 @@ impl Found {
             || (zone.contains('/') && zone.len() <= 64 && zone.split('/').all(part));
         if !holds {
             self.add(field, Problem::NotATimeZone);
+        }
+    }
+
+    fn date(&mut self, field: Field, text: &str, parts: RangeInclusive<usize>) {
+        let holds = text.parse::<Date>().is_ok_and(|date| parts.contains(&date.parts()));
+        if !text.is_empty() && !holds {
+            self.add(field, Problem::NotADate);
         }
     }
 

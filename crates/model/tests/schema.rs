@@ -56,8 +56,8 @@ fn for_people() -> Result<String, fmt::Error> {
          confirmed `verified_at` and `verified_by`, where it was deleted `deleted_at` and `deleted_by`; `source` and \
          `external/<system>` say where it came from. Moments are Automerge timestamps in milliseconds, devices 16 \
          hexadecimal digits.\n\n\
-         People who chose to be shown to everybody have a card in the public part too: their name, roles and public \
-         contact ways, under `<id>/<key>` in the map of people itself.\n",
+         Of records that are at home in the members part and say `public`, what is for everybody is in the public part \
+         too, under `<id>/<key>` in the map of their kind itself: all but texts and contact ways for members.\n",
     );
     for kind in Kind::ALL {
         let declaration = kind.declaration();
@@ -70,7 +70,7 @@ fn for_people() -> Result<String, fmt::Error> {
         )?;
         text.push_str("| key | holds | part | |\n|---|---|---|---|\n");
         for (field, words) in declaration.fields().zip(kind.words().fields()) {
-            let required = if field.required { ", required" } else { "" };
+            let required = if field.options.required { ", required" } else { "" };
             let (key, holds) = key_and_type(field);
             let part = part_of(kind, field);
             writeln!(text, "| `{key}` | {holds}{required} | {part} | {} |", plain(words))?;
@@ -83,6 +83,10 @@ fn key_and_type(field: &FieldSpec) -> (String, String) {
     let key = field.key;
     let (key, holds) = match field.value {
         Access::Line(_) => (key.to_owned(), "a line".to_owned()),
+        Access::Date(_) => {
+            (key.to_owned(), "a year, month or day: `2013`, `2013-12`, `2013-12-03`".to_owned())
+        }
+        Access::Day(_) => (key.to_owned(), "a day: `2013-12-03`".to_owned()),
         Access::TimeZone(_) => (key.to_owned(), "an IANA time zone".to_owned()),
         Access::CountyCode(_) => (key.to_owned(), "five digits".to_owned()),
         Access::Long(..) => (key.to_owned(), "an Automerge Text".to_owned()),
@@ -94,6 +98,10 @@ fn key_and_type(field: &FieldSpec) -> (String, String) {
         Access::Reference { .. } => (key.to_owned(), "an id".to_owned()),
         Access::Flag { .. } => (key.to_owned(), "true or false".to_owned()),
         Access::Set(_) => (format!("{key}/<text>"), "`true`: a set".to_owned()),
+        Access::Refs(kinds, _) => {
+            let kinds: Vec<_> = kinds.iter().map(|kind| format!("`{}`", kind.key())).collect();
+            (format!("{key}/<kind>/<id>"), format!("`true`: a set; of {}", kinds.join(", ")))
+        }
         Access::Roles(_) => (format!("{key}/<kind>/<id>:<role>"), "`true`: a set".to_owned()),
         Access::Contacts { .. } => (
             format!("{key}/<id>/…"),
@@ -127,7 +135,7 @@ fn of_part(part: Part) -> Value {
         let fields = kind.declaration().fields().zip(kind.words().fields());
         let here = fields.filter(|(field, _)| {
             let of = part_of(kind, field);
-            // People who chose so have a card in the public part, under other keys.
+            // Copies of what is at home with members are under other keys.
             of == part.label() || of == "by audience"
         });
         let fields: Map<String, Value> =
@@ -146,12 +154,14 @@ fn of_part(part: Part) -> Value {
 fn of_field(field: &FieldSpec, words: &str) -> Value {
     let mut schema = match field.value {
         Access::Line(_) | Access::TimeZone(_) | Access::Long(..) => json!({ "type": "string" }),
+        Access::Date(_) => json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
+        Access::Day(_) => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
         Access::CountyCode(_) => json!({ "type": "string", "pattern": "^[0-9]{5}$" }),
         Access::Choice { keys, .. } => json!({ "type": "string", "examples": keys() }),
         Access::Degrees { most, .. } => json!({ "type": "number", "minimum": -most, "maximum": most }),
         Access::Reference { .. } => json!({ "type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{20}$" }),
         Access::Flag { .. } => json!({ "type": "boolean" }),
-        Access::Set(_) | Access::Roles(_) => {
+        Access::Set(_) | Access::Refs(..) | Access::Roles(_) => {
             json!({ "type": "object", "additionalProperties": { "const": true } })
         }
         Access::Contacts { .. } => json!({

@@ -91,12 +91,7 @@ fn id(number: u64) -> Id {
 
 fn groups(directory: &Directory) -> Vec<Group> {
     let records = directory.records(Kind::Group).into_iter();
-    records
-        .filter_map(|record| match record {
-            Record::Group(group) => Some(group),
-            Record::Network(_) | Record::Region(_) | Record::Awg(_) | Record::Person(_) => None,
-        })
-        .collect()
+    records.filter_map(|record| Group::try_from(record).ok()).collect()
 }
 
 /// The `index`-th change, of when the group meets or of its phone number, in turns.

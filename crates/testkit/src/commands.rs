@@ -9,11 +9,12 @@ pub struct Ids {
     pub regions: Vec<Id>,
     /// Groups.
     pub groups: Vec<Id>,
-    /// AWGs.
-    pub awgs: Vec<Id>,
-    /// People.
-    pub people: Vec<Id>,
+    /// Of every other kind some.
+    pub others: Vec<(Kind, Id)>,
 }
+
+/// The kinds of which [`Ids`] has a list of its own.
+const LISTED: [Kind; 3] = [Kind::Network, Kind::Region, Kind::Group];
 
 impl Ids {
     /// Every record, the network included.
@@ -24,17 +25,16 @@ impl Ids {
             vec![(Kind::Network, Id::NETWORK)],
             of(Kind::Region, &self.regions),
             of(Kind::Group, &self.groups),
-            of(Kind::Awg, &self.awgs),
-            of(Kind::Person, &self.people),
+            self.others.clone(),
         ]
         .concat()
     }
 }
 
-/// Three regions, three groups, an AWG and two people.
+/// Three regions, three groups, and two records of every other kind.
 pub fn arb_ids() -> impl Strategy<Value = Ids> {
     any::<[u8; 11]>().prop_map(|random| {
-        let ids = |kind: u8, count: u8| {
+        let ids = |kind: u8, count: u8| -> Vec<Id> {
             (0..count)
                 .map(|number| {
                     let mut bytes = [kind + number; 12];
@@ -43,7 +43,10 @@ pub fn arb_ids() -> impl Strategy<Value = Ids> {
                 })
                 .collect()
         };
-        Ids { regions: ids(1, 3), groups: ids(11, 3), awgs: ids(21, 1), people: ids(31, 2) }
+        let others = (21..).step_by(10).zip(Kind::ALL).filter(|(_, kind)| !LISTED.contains(kind));
+        let others =
+            others.flat_map(|(base, kind)| ids(base, 2).into_iter().map(move |id| (kind, id))).collect();
+        Ids { regions: ids(1, 3), groups: ids(11, 3), others }
     })
 }
 

@@ -1,6 +1,6 @@
 use groundswell_model::{
-    Audience, ContactKind, ContactWay, Group, Id, Level, Membership, Meta, Person, Place, Region, Role,
-    Status, Target,
+    Audience, ContactKind, ContactWay, Group, Id, Kind, Level, Membership, Meta, Person, Place, Ref, Region,
+    Role, Status,
 };
 
 const TOWNS: &[(&str, &str, &str, &str, f64, f64)] = &[
@@ -109,7 +109,7 @@ fn group(number: usize, region: Id, numbers: &mut Numbers) -> Group {
 #[must_use]
 pub fn people(count: usize, groups: &[Group], seed: u64) -> Vec<Person> {
     let mut numbers = Numbers(seed);
-    let of = groups.iter().map(|group| Target::Group(group.id)).cycle();
+    let of = groups.iter().map(|group| Ref::new(Kind::Group, group.id)).cycle();
     (0..count)
         .zip(of)
         .map(|(number, of)| Person {

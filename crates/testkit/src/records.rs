@@ -1,6 +1,6 @@
 use crate::{arb_long, arb_name, arb_short, arb_topic};
 use groundswell_model::{
-    Audience, ContactKind, ContactWay, Field, Id, Kind, Membership, Meta, Record, Role, Target,
+    Audience, ContactKind, ContactWay, Field, Id, Kind, Membership, Meta, Record, Ref, Role,
     record::{Access, FieldSpec},
 };
 use proptest::prelude::*;
@@ -63,7 +63,8 @@ fn arb_zone() -> impl Strategy<Value = String> {
 /// A record of this kind and id, in all of whose fields there may be something: in one of these regions, a person
 /// with roles in these groups. The network's id is its own.
 pub fn arb_record(kind: Kind, id: Id, regions: Vec<Id>, groups: Vec<Id>) -> BoxedStrategy<Record> {
-    let targets: Vec<Target> = groups.into_iter().map(Target::Group).chain([Target::Network]).collect();
+    let targets: Vec<Ref> =
+        groups.into_iter().map(|id| Ref::new(Kind::Group, id)).chain([Ref::NETWORK]).collect();
     let others: Vec<Id> = regions.into_iter().filter(|region| *region != id).collect();
     let fields: Vec<_> = kind.declaration().fields().map(|spec| arb_field(spec, &others, &targets)).collect();
     (fields, arb_position(), arb_meta())
@@ -93,7 +94,7 @@ impl std::fmt::Debug for Set {
     }
 }
 
-fn arb_field(spec: &'static FieldSpec, regions: &[Id], targets: &[Target]) -> BoxedStrategy<Set> {
+fn arb_field(spec: &'static FieldSpec, regions: &[Id], targets: &[Ref]) -> BoxedStrategy<Set> {
     fn with<T: Clone + std::fmt::Debug + 'static>(
         values: impl Strategy<Value = T> + 'static,
         set: impl Fn(&mut Record, T) + Clone + 'static,
@@ -106,9 +107,17 @@ fn arb_field(spec: &'static FieldSpec, regions: &[Id], targets: &[Target]) -> Bo
             .boxed()
     }
     match spec.value {
-        Access::Line(text) if spec.required => with(arb_name(), text.set),
+        Access::Line(text) if spec.options.required => with(arb_name(), text.set),
         Access::Line(text) if spec.field == Field::Topic => with(arb_topic(), text.set),
         Access::Line(text) => with(arb_short(), text.set),
+        Access::Date(text) => {
+            with("((19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?", text.set)
+        }
+        // In one order, whichever is first: an announcement ends after it begins.
+        Access::Day(text) if spec.options.until => {
+            with("2031-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", text.set)
+        }
+        Access::Day(text) => with("(20[12][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8]))?", text.set),
         Access::TimeZone(text) => with(arb_zone(), text.set),
         Access::CountyCode(text) => with("([0-9]{5})?", text.set),
         Access::Long(_, text) => with(arb_long(), text.set),
@@ -120,6 +129,12 @@ fn arb_field(spec: &'static FieldSpec, regions: &[Id], targets: &[Target]) -> Bo
         Access::Set(members) => with(prop::collection::vec(arb_topic(), 0..4), move |record, topics| {
             topics.iter().for_each(|topic| (members.insert)(record, topic));
         }),
+        Access::Refs(kinds, members) => {
+            let of: Vec<Ref> = targets.iter().copied().filter(|of| kinds.contains(&of.kind)).collect();
+            with(prop::sample::subsequence(of.clone(), 0..=of.len().min(3)), move |record, of| {
+                of.iter().for_each(|of| (members.insert)(record, &of.to_string()));
+            })
+        }
         Access::Roles(members) => {
             let role = (prop::sample::select(targets.to_vec()), prop::sample::select(&Role::ALL[..]))
                 .prop_map(|(of, role)| Membership { of, role });

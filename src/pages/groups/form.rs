@@ -35,7 +35,7 @@ pub fn EditGroup() -> impl IntoView {
 #[component]
 fn GroupForm(before: Option<Group>, group: Group) -> impl IntoView {
     let t = texts();
-    let form = FormState::new();
+    let form = FormState::new(Kind::Group);
     let new = before.is_none();
     let heading = if new { t.groups().new_group().to_owned() } else { t.groups().edit_group(&group.name) };
     title(&heading);

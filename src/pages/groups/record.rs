@@ -2,6 +2,7 @@ use super::row::place_line;
 use crate::{
     components::{Checked, Conflicts, Icon, MetaLine, PeopleHere, current_id},
     locales::texts,
+    pages::records::News,
     pages::{
         home::title,
         record::{
@@ -10,7 +11,7 @@ use crate::{
     },
     state::{State, state},
 };
-use groundswell_model::{Group, Kind, Record, RecordView, Target, fold};
+use groundswell_model::{Field, Group, Kind, Record, RecordView, Ref, fold};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -58,7 +59,8 @@ fn GroupRecord(view: Arc<RecordView>) -> impl IntoView {
             <AboutPart text=group.about.clone()/>
             <section class="record-part"><h2>{t.groups().when_and_where()}</h2><Facts group=group.clone()/></section>
             <ContactPart contacts=group.contacts.clone()/>
-            <PeopleHere target=Target::Group(id)/>
+            <PeopleHere target=Ref::new(Kind::Group, id)/>
+            <News of=Ref::new(Kind::Group, id)/>
             <Topics state group=group.clone()/>
             <NotesPart text=group.notes.clone()/>
             <MetaLine meta=group.meta.clone()/>
@@ -96,10 +98,9 @@ fn Topics(state: State, group: Group) -> impl IntoView {
     let awgs = move || {
         state.projection.with(|projection| {
             projection
-                .awgs
-                .values()
-                .filter(|awg| folded.contains(&fold::fold(&awg.topic)))
-                .map(|awg| (awg.id, awg.name.clone()))
+                .cards_of(Kind::Awg)
+                .filter(|awg| folded.contains(&fold::fold(awg.value(Field::Topic))))
+                .map(|awg| (awg.id(), awg.name.clone()))
                 .collect::<Vec<_>>()
         })
     };

@@ -1,7 +1,7 @@
 //! What a column can mean, in people's words.
 
 use crate::locales::Texts;
-use groundswell_model::{Audience, ContactKind, Field, csv::Column};
+use groundswell_model::{Audience, ContactKind, Field, Kind, csv::Column};
 
 /// The fields of a group that a column can hold, in the order in which people look for them.
 const FIELDS: [Field; 14] = [
@@ -50,7 +50,7 @@ pub fn name(t: Texts, column: Column) -> String {
         Column::Ignore => t.import().ignore().to_owned(),
         Column::Field(Field::Name) => t.import().group_name().to_owned(),
         Column::Field(Field::Notes) => t.import().notes().to_owned(),
-        Column::Field(field) => t.records().field(field).to_owned(),
+        Column::Field(field) => t.records().field(Kind::Group, field).to_owned(),
         Column::Where => t.import().whereabouts().to_owned(),
         Column::RegionName => t.records().region().to_owned(),
         Column::Contact(kind, _) => t.import().contact_way(t.records().contact_kind(kind)),

@@ -4,7 +4,7 @@ use crate::{
     locales::{Texts, texts},
 };
 use groundswell_model::{
-    Field, Status,
+    Field, Kind, Status,
     csv::{Change, Outcome, PreviewRow, Remark, RemarkKind, Sameness},
 };
 use leptos::prelude::*;
@@ -117,7 +117,7 @@ fn view_change(t: Texts, change: &Change, is_merge: bool) -> AnyView {
     let reads = if is_merge { t.import().this_row() } else { t.import().then() };
     view! {
         <div>
-            <dt>{t.records().field(change.field)}</dt>
+            <dt>{t.records().field(Kind::Group, change.field)}</dt>
             <dd>{before}<span class="visually-hidden">{format!("{reads}: ")}</span><ins>{after}</ins></dd>
         </div>
     }

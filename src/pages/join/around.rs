@@ -6,7 +6,7 @@ use crate::{
     state::{State, state},
 };
 use groundswell_model::{
-    Id,
+    Id, Kind,
     message::{Access, Connection, EngineError, SyncState},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -73,8 +73,9 @@ pub fn Around(directory: Id) -> impl IntoView {
             }
         });
     };
-    let counts =
-        Memo::new(move |_| state.projection.with(|it| (it.groups.len(), it.awgs.len(), it.people.len())));
+    let counts = Memo::new(move |_| {
+        state.projection.with(|it| (it.groups.len(), it.cards_of(Kind::Awg).count(), it.people.len()))
+    });
     view! {
         <section class="panel invitation" aria-labelledby=FOUND>
             <p class="eyebrow">{words.an_invitation()}</p>

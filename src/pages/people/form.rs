@@ -3,13 +3,13 @@ use crate::{
     browser,
     components::{
         Back, ContactFields, ContactForm, Form, FormState, Icon, TextArea, TextField, current_id, input_id,
-        place_address, tidy,
+        tidy,
     },
     locales::texts,
     pages::{home::title, record::Record as RecordPage},
     state::state,
 };
-use groundswell_model::{Field, Kind, Membership, Person, Record, Role, Target};
+use groundswell_model::{Field, Kind, Membership, Person, Record, Ref, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -24,16 +24,18 @@ pub fn NewPerson() -> impl IntoView {
     let person = Person { id: browser::new_id(), roles, ..Person::default() };
     view! {
         <Back list="/people" name=texts().people().title()/>
-        <PersonForm before=None person back=of.map(place_address)/>
+        <PersonForm before=None person back=of.map(Ref::address)/>
     }
 }
 
 /// What most people who are named at a place do there.
-const fn first_role(of: Target) -> Role {
-    match of {
-        Target::Network => Role::TaskForce,
-        Target::Region(_) | Target::Group(_) => Role::Contact,
-        Target::Awg(_) => Role::Member,
+fn first_role(of: Ref) -> Role {
+    if of == Ref::NETWORK {
+        Role::TaskForce
+    } else if of.kind == Kind::Awg {
+        Role::Member
+    } else {
+        Role::Contact
     }
 }
 
@@ -54,7 +56,7 @@ pub fn EditPerson() -> impl IntoView {
 #[component]
 fn PersonForm(before: Option<Person>, person: Person, back: Option<String>) -> impl IntoView {
     let t = texts();
-    let form = FormState::new();
+    let form = FormState::new(Kind::Person);
     let new = before.is_none();
     let heading = if new { t.people().new_person().to_owned() } else { t.groups().edit_group(&person.name) };
     title(&heading);

@@ -1,13 +1,13 @@
 use crate::{
     components::{
         Choose, Empty, Icon, ListSearch, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select, Shown,
-        Standing, current_id, initials, place_icon, place_name,
+        Standing, current_id, initials, place_name,
     },
     locales::texts,
     pages::{home::title, record::Failure},
     state::{State, state},
 };
-use groundswell_model::{Id, PersonCard, Projection, Role, Target, message::Access, query::PeopleIndex};
+use groundswell_model::{Id, PersonCard, Projection, Ref, Role, message::Access, query::PeopleIndex};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
@@ -133,7 +133,7 @@ impl RowText {
             let place = place_name(projection, membership.of)?;
             Some((membership.of, t.people().as_in(t.records().role(membership.role), &place)))
         });
-        let drawn = |(of, said): (Target, String)| (place_icon(of), said);
+        let drawn = |(of, said): (Ref, String)| (of.kind.icon(), said);
         let roles: Vec<_> = named.map(drawn).take(ROLES).collect();
         Self {
             name: person.name.clone(),

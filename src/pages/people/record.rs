@@ -1,5 +1,5 @@
 use crate::{
-    components::{Checked, Conflicts, Icon, MetaLine, current_id, place_address, place_icon, place_name},
+    components::{Checked, Conflicts, Icon, MetaLine, current_id, place_name},
     locales::texts,
     pages::{
         home::title,
@@ -72,8 +72,8 @@ fn Roles(roles: BTreeSet<Membership>) -> impl IntoView {
                     <ul class="people">
                         {roles.into_iter().map(|Membership { of, role }| view! {
                             <li>
-                                <Icon name=place_icon(of)/>
-                                <div><a class="person-name" href=place_address(of)>{move || named(of)}</a></div>
+                                <Icon name=of.kind.icon()/>
+                                <div><a class="person-name" href=of.address()>{move || named(of)}</a></div>
                                 <span class="badge">{t.records().role(role)}</span>
                             </li>
                         }).collect_view()}

@@ -1,34 +1,22 @@
-use super::{
-    place_field::{PLACE_HINT, PlaceField},
-    places::Place,
-};
 use crate::{
     browser,
-    components::{FormState, Icon, Select, input_id, place_name},
+    components::{FormState, Icon, Pick, RecordPicker, Select, input_id},
     locales::texts,
-    state::State,
+    state::{State, state},
 };
-use groundswell_model::{Field, FieldError, Membership, Problem, Role, Target};
+use groundswell_model::{Field, FieldError, Membership, Problem, Ref, Role};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
+/// The id of the hint that the places of all roles share.
+const PLACE_HINT: &str = "place-hint";
+
 /// A role while it is chosen.
 #[derive(Clone, Copy)]
-pub struct Draft {
+struct Draft {
     number: usize,
     role: RwSignal<Role>,
-    /// The place that was chosen.
-    pub target: RwSignal<Option<Target>>,
-    /// What was typed to find it.
-    pub typed: RwSignal<String>,
-}
-
-impl Draft {
-    /// Takes a place that was offered.
-    pub fn choose(self, place: Place) {
-        self.typed.set(place.name);
-        self.target.set(Some(place.target));
-    }
+    place: Pick,
 }
 
 /// The roles of a form.
@@ -42,10 +30,8 @@ impl RoleForm {
     /// A form that begins with these.
     pub fn new(state: State, roles: &BTreeSet<Membership>) -> Self {
         let form = Self { drafts: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
-        let gone = texts().people().gone_place();
         for Membership { of, role } in roles {
-            let name = state.projection.with_untracked(|projection| place_name(projection, *of));
-            form.add(*role, Some(*of), name.unwrap_or_else(|| gone.to_owned()));
+            form.add(state, *role, Some(*of));
         }
         form
     }
@@ -58,26 +44,21 @@ impl RoleForm {
         let mut roles = BTreeSet::new();
         let mut errors = Vec::new();
         for (place, draft) in self.drafts.get_untracked().into_iter().enumerate() {
-            match draft.target.get_untracked() {
-                Some(of) => {
-                    roles.insert(Membership { of, role: draft.role.get_untracked() });
-                }
-                None if draft.typed.with_untracked(|typed| typed.trim().is_empty()) => {}
-                None => errors.push(FieldError {
-                    field: Field::Roles,
-                    entry: Some(place),
-                    problem: Problem::NotOneOfThem,
-                }),
+            if let Some(of) = draft.place.record.get_untracked() {
+                roles.insert(Membership { of, role: draft.role.get_untracked() });
+            } else if draft.place.is_unknown() {
+                let problem = Problem::NotOneOfThem;
+                errors.push(FieldError { field: Field::Roles, entry: Some(place), problem });
             }
         }
         if errors.is_empty() { Ok(roles) } else { Err(errors) }
     }
 
-    fn add(self, role: Role, target: Option<Target>, typed: String) {
+    fn add(self, state: State, role: Role, place: Option<Ref>) {
         let number = self.next.get_value();
         self.next.set_value(number + 1);
-        let (role, target, typed) = (RwSignal::new(role), RwSignal::new(target), RwSignal::new(typed));
-        self.drafts.update(|drafts| drafts.push(Draft { number, role, target, typed }));
+        let draft = Draft { number, role: RwSignal::new(role), place: Pick::new(state, place) };
+        self.drafts.update(|drafts| drafts.push(draft));
     }
 }
 
@@ -89,11 +70,12 @@ pub fn RoleFields(
     /// The roles.
     roles: RoleForm,
 ) -> impl IntoView {
+    let state = state();
     let t = texts();
     let add = move |_| {
         form.touch();
         let place = roles.drafts.with_untracked(Vec::len);
-        roles.add(Role::default(), None, String::new());
+        roles.add(state, Role::default(), None);
         browser::after_paint(move || browser::focus(&input_id(Field::Roles, Some(place))));
     };
     let numbered = move || roles.drafts.get().into_iter().enumerate().collect::<Vec<_>>();
@@ -118,7 +100,7 @@ fn RoleRow(form: FormState, roles: RoleForm, draft: Draft, place: usize) -> impl
     let options = Role::ALL.map(|role| (role.key().to_owned(), t.records().role(role).to_owned())).to_vec();
     let remove_label = move || {
         let role = t.records().role(draft.role.get());
-        draft.typed.with(|typed| {
+        draft.place.typed.with(|typed| {
             let what = if typed.is_empty() { role.to_owned() } else { t.people().as_in(role, typed) };
             t.people().remove_role(&what)
         })
@@ -136,7 +118,7 @@ fn RoleRow(form: FormState, roles: RoleForm, draft: Draft, place: usize) -> impl
                     value=Signal::derive(move || draft.role.get().key().to_owned())
                     on_choose=Callback::new(move |key: String| draft.role.set(Role::from_key(&key).unwrap_or_default()))/>
             </div>
-            <PlaceField form draft place/>
+            <RecordPicker form pick=draft.place kinds=&Membership::OF field=Field::Roles place label=t.people().place() hint=PLACE_HINT/>
             <button class="button quiet danger icon-only" type="button" aria-label=remove_label on:click=remove><Icon name="delete"/></button>
         </li>
     }

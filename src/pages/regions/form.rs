@@ -31,7 +31,7 @@ pub fn EditRegion() -> impl IntoView {
 #[component]
 fn RegionForm(before: Option<Region>, region: Region) -> impl IntoView {
     let t = texts();
-    let form = FormState::new();
+    let form = FormState::new(Kind::Region);
     let new = before.is_none();
     let heading = if new { t.groups().new_region().to_owned() } else { t.groups().edit_group(&region.name) };
     title(&heading);
@@ -74,7 +74,7 @@ fn LevelField(level: Level, on_choose: Callback<Level>) -> impl IntoView {
     let options = Level::ALL.map(|level| (level.key().to_owned(), t.level_name(level).to_owned())).to_vec();
     view! {
         <div class="field">
-            <label for=id.clone()>{t.level()}</label>
+            <label for=id.clone()>{t.field(Kind::Region, Field::Level)}</label>
             <Select id options=Signal::stored(options) value=Signal::derive(move || chosen.get().key().to_owned())
                 on_choose=Callback::new(move |key: String| {
                     let level = Level::from_key(&key).unwrap_or_default();

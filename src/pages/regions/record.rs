@@ -1,13 +1,14 @@
 use crate::{
     components::{Checked, Conflicts, Icon, MetaLine, PeopleHere, current_id},
     locales::texts,
+    pages::records::News,
     pages::{
         home::title,
         record::{AboutPart, Actions, GroupLinks, NotesPart, Record as RecordPage},
     },
     state::state,
 };
-use groundswell_model::{Id, Kind, Record, RecordView, Region, Target, query::GroupQuery};
+use groundswell_model::{Id, Kind, Record, RecordView, Ref, Region, query::GroupQuery};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -41,7 +42,8 @@ fn RegionRecord(view: Arc<RecordView>) -> impl IntoView {
             <Inside id/>
             <GroupLinks title=t.groups().groups_within() none=t.groups().no_groups_here()
                 query=GroupQuery { region: Some(id), ..GroupQuery::default() }/>
-            <PeopleHere target=Target::Region(id)/>
+            <PeopleHere target=Ref::new(Kind::Region, id)/>
+            <News of=Ref::new(Kind::Region, id)/>
             <NotesPart text=region.notes.clone()/>
             <MetaLine meta=region.meta.clone()/>
         </article>

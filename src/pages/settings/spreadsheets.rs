@@ -13,13 +13,8 @@ pub fn Spreadsheets() -> impl IntoView {
     let buttons: Vec<_> = EXPORTED
         .into_iter()
         .map(|kind| {
-            let name = match kind {
-                Kind::Group => t.groups().groups(),
-                Kind::Awg => t.groups().awgs(),
-                Kind::Person => t.people().title(),
-                Kind::Region => t.groups().regions(),
-                Kind::Network => t.settings().network(),
-            };
+            let own = if kind == Kind::Person { t.people().title() } else { t.groups().groups() };
+            let name = kind.list_title().map_or(own, |title| t.label(title));
             view! {
                 <button class="button" type="button" disabled=move || export.busy.get() || !ready.get()
                     on:click=move |_| export.start(ExportFormat::Csv(kind), Callback::new(|()| {}))>

@@ -70,7 +70,7 @@ impl Edit<'_> {
                 fields.insert(key.to_owned(), wanted.get(key).cloned());
             }
         }
-        if publishes && kind == Kind::Person {
+        if publishes && record::home(kind) == Part::Members {
             // Stays in its part: what others write there at the same time must meet a value, to be in dispute.
             for key in record::CONTACT_TEXTS {
                 fields.entry(key.to_owned()).or_default().get_or_insert_with(|| "".into());

@@ -79,5 +79,9 @@ impl Edit<'_> {
 
 /// The part in which a contact way is kept.
 pub(super) fn part_of(kind: Kind, way: &ContactWay) -> Part {
-    if kind != Kind::Person && way.audience == Audience::Public { Part::Public } else { Part::Members }
+    if record::home(kind) == Part::Public && way.audience == Audience::Public {
+        Part::Public
+    } else {
+        Part::Members
+    }
 }

@@ -1,8 +1,9 @@
 use super::{Edit, Place, Result};
 use crate::{
-    CommandError, Undo, card,
+    CommandError, Undo,
     conflict::same,
     document::{Moment, Ops},
+    public_copy,
     read::tombstone,
     record::{self, DELETED, at_key},
     undo::{Cell, Step},
@@ -112,10 +113,11 @@ impl Edit<'_> {
             let is_same = |one: &ScalarValue, other: &ScalarValue| same(field, one, other);
             doc.disagreement(&at.entry, &cell.key, &ops.base, is_same)
         });
-        if let (Kind::Person, true, Some((_, Some(contact)))) = (at.kind, reopen.is_some(), field)
+        if let (true, Some((_, Some(contact)))) = (reopen.is_some(), field)
+            && at.kind.declaration().has_public_copy()
             && let Some(ops) = undo.ops(Part::Public)
         {
-            card::take_back(&mut self.docs.public, at.id, contact, ops)?;
+            public_copy::take_back(&mut self.docs.public, (at.kind, at.id), contact, ops)?;
         }
         self.put_or_reopen(at, &cell.key, cell.before.clone(), reopen.as_ref())
     }

@@ -1,6 +1,7 @@
-//! Contact ways: four keys each, in the part of their audience. A person's are all in the members part, which
-//! has the whole person, with their audience as a fifth key.
+//! Contact ways: four keys each, in the part of their audience. Those of records that are at home with members are
+//! all in the members part, which has the whole record, with their audience as a fifth key.
 
+use super::home;
 use automerge::{ScalarValue, ScalarValueRef};
 use groundswell_model::{Audience, ContactKind, ContactWay, Id, Kind, Part};
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ pub(crate) const KIND: &str = "kind";
 const VALUE: &str = "value";
 const ENTERED: &str = "entered";
 const LABEL: &str = "label";
-/// The key of a person's contact way's audience.
+/// The key of the audience of a contact way of a record at home with members.
 pub(crate) const AUDIENCE: &str = "audience";
 const MEMBERS: &str = "members";
 /// The value of [`AUDIENCE`] where everybody may see it.
@@ -41,16 +42,22 @@ pub(crate) const CONTACT_TEXTS: [&str; 3] = [VALUE, ENTERED, LABEL];
 
 /// The values of a contact way that are not empty.
 pub(crate) fn subfields(kind: Kind, way: &ContactWay) -> BTreeMap<&'static str, ScalarValue> {
+    let mut fields = values(way);
+    if home(kind) == Part::Members {
+        // Written in full: between a value and none there would be no conflict to see.
+        let audience = if way.audience == Audience::Public { PUBLIC } else { MEMBERS };
+        fields.insert(AUDIENCE, audience.into());
+    }
+    fields
+}
+
+/// The values of a contact way that are not empty, but for its audience.
+pub(super) fn values(way: &ContactWay) -> BTreeMap<&'static str, ScalarValue> {
     let mut fields = BTreeMap::from([(KIND, ScalarValue::from(way.kind.key()))]);
     for (key, text) in CONTACT_TEXTS.into_iter().zip([&way.value, &way.entered, &way.label]) {
         if !text.is_empty() {
             fields.insert(key, text.as_str().into());
         }
-    }
-    if kind == Kind::Person {
-        // Written in full: between a value and none there would be no conflict to see.
-        let audience = if way.audience == Audience::Public { PUBLIC } else { MEMBERS };
-        fields.insert(AUDIENCE, audience.into());
     }
     fields
 }
@@ -85,7 +92,7 @@ impl Contacts {
         let mut ways: BTreeMap<Id, ContactWay> = BTreeMap::new();
         for ((id, part), mut way) in self.0 {
             way.id = id;
-            if kind != Kind::Person || part == Part::Public {
+            if home(kind) == Part::Public || part == Part::Public {
                 way.audience = if part == Part::Public { Audience::Public } else { Audience::Members };
             }
             // The members part comes after the public one.

@@ -4,8 +4,7 @@ use crate::replica::{DIRECTORY, Replica, author, create, group, id, meet, replic
 use automerge::{Automerge, Change, ExpandedChange};
 use groundswell_directory::{Directory, Part};
 use groundswell_model::{
-    Audience, Command, ContactKind, ContactWay, DeviceId, Group, Kind, Membership, Person, Record, Role,
-    Target,
+    Audience, Command, ContactKind, ContactWay, DeviceId, Group, Kind, Membership, Person, Record, Ref, Role,
 };
 use groundswell_testkit::{Ids, arb_edit, arb_ids, arb_record};
 use proptest::prelude::*;
@@ -44,7 +43,7 @@ fn mark(record: &mut Record, hidden: bool) {
         if hidden {
             person.public = false;
             person.name = format!("{SECRET} {}", person.name);
-            person.roles = [Membership { of: Target::Group(person.id), role: Role::Member }].into();
+            person.roles = [Membership { of: Ref::new(Kind::Group, person.id), role: Role::Member }].into();
         }
     }
 }
@@ -84,9 +83,14 @@ enum Event {
     Meet,
 }
 
+/// A person who is never shown to everybody.
+fn hidden_person(ids: &Ids) -> groundswell_model::Id {
+    ids.others.iter().find(|(kind, _)| *kind == Kind::Person).map(|(_, id)| *id).unwrap_or_default()
+}
+
 fn arb_event(ids: &Ids) -> impl Strategy<Value = Event> + use<> {
-    let Ids { regions, groups, people, .. } = ids.clone();
-    let hidden = people[0];
+    let Ids { regions, groups, .. } = ids.clone();
+    let hidden = hidden_person(ids);
     let any_of = prop::sample::select(ids.all());
     let wish = any_of.clone().prop_flat_map(move |(kind, id)| {
         arb_record(kind, id, regions.clone(), groups.clone()).prop_map(move |mut record| {
@@ -151,7 +155,7 @@ proptest! {
             }
         }
         meet(&mut one, &mut two);
-        let hidden = [ids.people[0].to_string()];
+        let hidden = [hidden_person(&ids).to_string()];
         look_through(&mut one, &hidden);
         look_through(&mut two, &hidden);
     }
@@ -184,7 +188,7 @@ fn a_stranger_sees_the_card_and_nothing_else() {
         notes: notes.clone(),
         ..group(1, "Racine")
     })));
-    let role = Membership { of: Target::Group(id(1)), role: Role::Contact };
+    let role = Membership { of: Ref::new(Kind::Group, id(1)), role: Role::Contact };
     let rosa = Person {
         id: id(2),
         name: "Rosa".to_owned(),

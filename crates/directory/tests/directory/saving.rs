@@ -5,8 +5,7 @@ use automerge::{Automerge, ROOT, ReadDoc};
 use groundswell_directory::{Directory, Part};
 use groundswell_model::{
     Audience, Awg, Command, ContactKind, ContactWay, DeviceId, Field, Group, Id, Kind, Level, Membership,
-    Meta, Network, Person, Place, Record, Region, Role, Stamp, Status, Target, Timestamp,
-    command::CommandError,
+    Meta, Network, Person, Place, Record, Ref, Region, Role, Stamp, Status, Timestamp, command::CommandError,
 };
 
 /// One of everything.
@@ -66,7 +65,7 @@ pub(crate) fn sample() -> Directory {
         id: id(number),
         name: name.to_owned(),
         public,
-        roles: [Membership { of: Target::Group(id(2)), role: Role::Contact }].into(),
+        roles: [Membership { of: Ref::new(Kind::Group, id(2)), role: Role::Contact }].into(),
         contacts: vec![way(8, ContactKind::Email, "rosa@example.org", Audience::Public)],
         ..Person::default()
     };

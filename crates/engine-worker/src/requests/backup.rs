@@ -12,7 +12,7 @@ use crate::{
 use groundswell_directory::{Directory, OpenError, identify};
 use groundswell_interchange::backup::{self, BackupError, Contents, Sharing};
 use groundswell_model::{
-    Id, Part, StoredEntry,
+    Id, Kind, Part, StoredEntry,
     message::{Access, Answer, BackupSummary, EngineError, Fragment, LinkRelation},
 };
 use groundswell_seal::Link;
@@ -94,16 +94,16 @@ impl Engine {
                 network
                     + projection.regions.len()
                     + projection.groups.len()
-                    + projection.awgs.len()
+                    + projection.cards.len()
                     + projection.people.len()
             },
             |(_, differing)| differing,
         );
         let summary = BackupSummary {
             directory: id,
-            name: projection.network.name,
+            name: projection.network.name.clone(),
             groups: projection.groups.len(),
-            awgs: projection.awgs.len(),
+            awgs: projection.cards_of(Kind::Awg).count(),
             people: projection.people.len(),
             here,
             differing,

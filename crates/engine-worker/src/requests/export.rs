@@ -22,7 +22,7 @@ impl Engine {
                 let (bytes, name) = self.with_open(|open| {
                     (spreadsheet(&open.directory, kind, language), open.projection.network.name.clone())
                 })?;
-                Ok(Answer::File(file(&name, what(kind), ".csv", "text/csv;charset=utf-8", bytes)))
+                Ok(Answer::File(file(&name, kind.declaration().map, ".csv", "text/csv;charset=utf-8", bytes)))
             }
             ExportFormat::Backup(wrapping) => self.back_up(wrapping).await,
             ExportFormat::Changes(since, wrapping) => self.changes_since(&since, wrapping),
@@ -104,44 +104,22 @@ fn file(network: &str, what: &str, ending: &str, media_type: &str, bytes: Vec<u8
     ExportedFile { name: name + ending, media_type: media_type.to_owned(), bytes, state: Vec::new() }
 }
 
-const fn what(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Awg => "awgs",
-        Kind::Person => "people",
-        Kind::Group | Kind::Network | Kind::Region => "groups",
-    }
-}
-
 /// The records of a kind; the groups for the kinds that have no spreadsheet of their own.
 fn spreadsheet(directory: &Directory, kind: Kind, language: Language) -> Vec<u8> {
-    let people = people(directory);
-    match kind {
-        Kind::Awg => export::awgs(&awgs(directory), &people, language),
-        Kind::Person => {
-            export::people(&people, &groups(directory), &awgs(directory), &regions(directory), language)
-        }
-        Kind::Group | Kind::Network | Kind::Region => {
-            export::groups(&groups(directory), &regions(directory), &people, language)
-        }
+    let people: Vec<Person> = all(directory, Kind::Person);
+    if kind == Kind::Awg {
+        export::awgs(&all::<Awg>(directory, kind), &people, language)
+    } else if kind == Kind::Person {
+        let (groups, awgs) = (all::<Group>(directory, Kind::Group), all::<Awg>(directory, Kind::Awg));
+        export::people(&people, &groups, &awgs, &all::<Region>(directory, Kind::Region), language)
+    } else {
+        let (groups, regions) =
+            (all::<Group>(directory, Kind::Group), all::<Region>(directory, Kind::Region));
+        export::groups(&groups, &regions, &people, language)
     }
 }
 
-fn groups(directory: &Directory) -> Vec<Group> {
-    let records = directory.records(Kind::Group).into_iter();
-    records.filter_map(|record| if let Record::Group(it) = record { Some(it) } else { None }).collect()
-}
-
-fn regions(directory: &Directory) -> Vec<Region> {
-    let records = directory.records(Kind::Region).into_iter();
-    records.filter_map(|record| if let Record::Region(it) = record { Some(it) } else { None }).collect()
-}
-
-fn awgs(directory: &Directory) -> Vec<Awg> {
-    let records = directory.records(Kind::Awg).into_iter();
-    records.filter_map(|record| if let Record::Awg(it) = record { Some(it) } else { None }).collect()
-}
-
-fn people(directory: &Directory) -> Vec<Person> {
-    let records = directory.records(Kind::Person).into_iter();
-    records.filter_map(|record| if let Record::Person(it) = record { Some(it) } else { None }).collect()
+/// All records of a kind, by their type.
+pub(super) fn all<T: TryFrom<Record>>(directory: &Directory, kind: Kind) -> Vec<T> {
+    directory.records(kind).into_iter().filter_map(|record| T::try_from(record).ok()).collect()
 }

@@ -12,7 +12,7 @@ use crate::{
 use groundswell_directory::{Applied, Directory};
 use groundswell_interchange::{Commit, Existing, Plan, Planner, Reader, Table};
 use groundswell_model::{
-    Command, Kind, Record,
+    Command, Kind,
     csv::Column,
     message::{Answer, EngineError, Progress, Stage},
 };
@@ -130,16 +130,9 @@ impl Engine {
 /// What the directory has, as far as an import compares with it.
 pub(crate) fn existing(directory: &Directory) -> Existing {
     let mut existing = Existing::default();
-    for record in
-        [Kind::Group, Kind::Region, Kind::Person].into_iter().flat_map(|kind| directory.records(kind))
-    {
-        match record {
-            Record::Group(group) => existing.groups.push(group),
-            Record::Region(region) => existing.regions.push(region),
-            Record::Person(person) => existing.people.push(person),
-            Record::Network(_) | Record::Awg(_) => {}
-        }
-    }
+    existing.groups = super::export::all(directory, Kind::Group);
+    existing.regions = super::export::all(directory, Kind::Region);
+    existing.people = super::export::all(directory, Kind::Person);
     let deleted = directory.deleted().into_iter().filter(|entry| entry.kind == Kind::Group);
     existing.deleted = deleted.map(|entry| entry.id).collect();
     existing

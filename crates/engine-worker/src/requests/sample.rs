@@ -5,8 +5,8 @@ use crate::random;
 use groundswell_directory::{Author, Chunk, Directory};
 use groundswell_interchange::{Existing, Planner, Table};
 use groundswell_model::{
-    Audience, Awg, Command, ContactKind, ContactWay, Id, Level, Membership, Network, Person, Record, Region,
-    Role, Target, Timestamp, message::EngineError,
+    Audience, Awg, Command, ContactKind, ContactWay, Id, Kind, Level, Membership, Network, Person, Record,
+    Ref, Region, Role, Timestamp, message::EngineError,
 };
 use std::sync::Arc;
 
@@ -126,7 +126,7 @@ fn commands() -> Result<Vec<Command>, EngineError> {
         complete(command, state.id);
     }
     commands.insert(0, save(Record::Region(state)));
-    let mut targets = vec![("network".to_owned(), Target::Network)];
+    let mut targets = vec![("network".to_owned(), Ref::NETWORK)];
     commands.iter().for_each(|command| groups(command, &mut targets));
     for [name, topic, meets, founded, about] in AWGS {
         let awg = Awg {
@@ -138,7 +138,7 @@ fn commands() -> Result<Vec<Command>, EngineError> {
             about: about.to_owned(),
             ..Awg::default()
         };
-        targets.push((topic.to_owned(), Target::Awg(awg.id)));
+        targets.push((topic.to_owned(), Ref::new(Kind::Awg, awg.id)));
         commands.push(save(Record::Awg(awg)));
     }
     for (name, email, roles) in PEOPLE {
@@ -167,9 +167,10 @@ fn save(record: Record) -> Command {
 fn complete(command: &mut Command, state: Id) {
     match command {
         Command::Batch(commands) => commands.iter_mut().for_each(|command| complete(command, state)),
-        Command::Save { after, .. } => match &mut **after {
-            Record::Region(region) => region.parent = Some(state),
-            Record::Group(group) => {
+        Command::Save { after, .. } => {
+            if let Record::Region(region) = &mut **after {
+                region.parent = Some(state);
+            } else if let Record::Group(group) = &mut **after {
                 group.time_zone = TIME_ZONE.to_owned();
                 let row = PLACES.lines().find_map(|line| {
                     let (town, rest) = line.split_once(',')?;
@@ -180,8 +181,7 @@ fn complete(command: &mut Command, state: Id) {
                 group.place.latitude = values.next().and_then(|degrees| degrees.parse().ok());
                 group.place.longitude = values.next().and_then(|degrees| degrees.parse().ok());
             }
-            Record::Network(_) | Record::Awg(_) | Record::Person(_) => {}
-        },
+        }
         Command::Delete { .. }
         | Command::Restore { .. }
         | Command::Verify { .. }
@@ -191,12 +191,12 @@ fn complete(command: &mut Command, state: Id) {
 }
 
 /// The groups that a command saves, by their towns.
-fn groups(command: &Command, found: &mut Vec<(String, Target)>) {
+fn groups(command: &Command, found: &mut Vec<(String, Ref)>) {
     match command {
         Command::Batch(commands) => commands.iter().for_each(|command| groups(command, found)),
         Command::Save { after, .. } => {
             if let Record::Group(group) = &**after {
-                found.push((group.place.town.clone(), Target::Group(group.id)));
+                found.push((group.place.town.clone(), Ref::new(Kind::Group, group.id)));
             }
         }
         Command::Delete { .. }

@@ -1,7 +1,7 @@
 use super::{Existing, apply::apply, draft::Draft, regions::Regions};
 use crate::text;
 use groundswell_model::{
-    Command, Group, Id, Membership, Meta, Person, Record, Region, Role, Target,
+    Command, Group, Id, Kind, Membership, Meta, Person, Record, Ref, Region, Role,
     csv::{Change, ImportDone, ImportPreview, Outcome, PreviewRow, Remark, Sameness},
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -89,10 +89,10 @@ impl Plan {
         };
         for command in &all.commands {
             if let Command::Save { before: None, after } = command {
-                match &**after {
-                    Record::Region(region) => preview.new_regions.push(region.name.clone()),
-                    Record::Person(_) => preview.new_people += 1,
-                    Record::Network(_) | Record::Group(_) | Record::Awg(_) => {}
+                if let Record::Region(region) = &**after {
+                    preview.new_regions.push(region.name.clone());
+                } else if after.kind() == Kind::Person {
+                    preview.new_people += 1;
                 }
             }
         }
@@ -206,10 +206,13 @@ impl Plan {
         let needed: HashSet<Id> = groups
             .iter()
             .filter_map(|command| match command {
-                Command::Save { after, .. } => match &**after {
-                    Record::Group(group) => group.region,
-                    Record::Network(_) | Record::Region(_) | Record::Awg(_) | Record::Person(_) => None,
-                },
+                Command::Save { after, .. } => {
+                    if let Record::Group(group) = &**after {
+                        group.region
+                    } else {
+                        None
+                    }
+                }
                 Command::Delete { .. }
                 | Command::Restore { .. }
                 | Command::Verify { .. }
@@ -243,7 +246,7 @@ struct People {
 
 impl People {
     fn add(&mut self, person: &NewPerson, group: Id, existing: &[Person]) {
-        let role = Membership { of: Target::Group(group), role: Role::Contact };
+        let role = Membership { of: Ref::new(Kind::Group, group), role: Role::Contact };
         match person.known.and_then(|at| Some((at, existing.get(at)?))) {
             Some((at, known)) => {
                 let place = *self.by_place.entry(at).or_insert_with(|| {

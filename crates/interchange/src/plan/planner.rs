@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{Table, text};
 use groundswell_model::{
-    Field, Group, Id, Membership, Person, Problem, Record, Role, Target,
+    Field, Group, Id, Kind, Membership, Person, Problem, Record, Ref, Role,
     csv::{Column, Remark, RemarkKind, Sameness, TableError},
     message::{Progress, Stage},
 };
@@ -87,7 +87,7 @@ impl Planner {
         let mut people = HashMap::<Id, Vec<usize>>::new();
         for (at, person) in existing.people.iter().enumerate() {
             for role in &person.roles {
-                if let Target::Group(group) = role.of {
+                if let Some(group) = role.of.id_of(Kind::Group) {
                     let of = people.entry(group).or_default();
                     if of.last() != Some(&at) {
                         of.push(at);
@@ -345,7 +345,9 @@ impl Planner {
             };
             let answers = |person: &Person| {
                 group.is_some_and(|group| {
-                    person.roles.contains(&Membership { of: Target::Group(group.id), role: Role::Contact })
+                    person
+                        .roles
+                        .contains(&Membership { of: Ref::new(Kind::Group, group.id), role: Role::Contact })
                 })
             };
             if !namesakes().any(|(_, person)| answers(person)) {

@@ -1,7 +1,6 @@
 //! People, by name and by what they are in.
 
-use crate::{Id, Projection, Role, Target, fold};
-use std::collections::HashMap;
+use crate::{Id, Projection, Role, fold};
 
 /// The people of a directory in the order of their names, each with the words they are found by: their own
 /// name and the names of what they have a role in. Made once for a state of the directory, so that a key typed
@@ -23,13 +22,6 @@ impl PeopleIndex {
     /// The index of all people.
     #[must_use]
     pub fn new(projection: &Projection) -> Self {
-        let groups: HashMap<Id, &str> = projection.groups.iter().map(|card| (card.id, card.name)).collect();
-        let name_of = |target: Target| match target {
-            Target::Network => projection.network.name.as_str(),
-            Target::Region(id) => projection.regions.get(&id).map_or("", |region| region.name.as_str()),
-            Target::Group(id) => groups.get(&id).copied().unwrap_or_default(),
-            Target::Awg(id) => projection.awgs.get(&id).map_or("", |awg| awg.name.as_str()),
-        };
         let mut rows: Vec<_> = projection
             .people
             .values()
@@ -38,7 +30,7 @@ impl PeopleIndex {
                 for role in &person.roles {
                     // A word somebody types never reaches from one name into the next.
                     words.push('\n');
-                    fold::fold_into(name_of(role.of), &mut words);
+                    fold::fold_into(projection.name_of(role.of).unwrap_or_default(), &mut words);
                 }
                 Row { words, id: person.id, roles: person.roles.iter().map(|role| role.role).collect() }
             })
@@ -77,7 +69,7 @@ impl PeopleIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Awg, Membership, PersonCard};
+    use crate::{Awg, Kind, Membership, PersonCard, Record, RecordCard, Ref};
 
     fn projection() -> Projection {
         let id = |last| Id::from_bytes([last; 12]);
@@ -90,9 +82,11 @@ mod tests {
         };
         let mut projection = Projection::default();
         projection.network.name = "Wisconsin Grassroots Network".to_owned();
-        projection.awgs.insert(id(9), Awg { id: id(9), name: "Clean Water".to_owned(), ..Awg::default() });
-        let water = Membership { of: Target::Awg(id(9)), role: Role::Facilitator };
-        let all = Membership { of: Target::Network, role: Role::TaskForce };
+        let awg = Record::Awg(Awg { id: id(9), name: "Clean Water".to_owned(), ..Awg::default() });
+        let card = RecordCard::of(&awg, false);
+        projection.cards.insert(card.of, card);
+        let water = Membership { of: Ref::new(Kind::Awg, id(9)), role: Role::Facilitator };
+        let all = Membership { of: Ref::NETWORK, role: Role::TaskForce };
         let people = [
             person(1, "Zoë Ávila", vec![water]),
             person(2, "bob lee", vec![all]),

@@ -1,38 +1,78 @@
 //! What is said of a kind of record and its fields, once: see `declare.rs`.
 
-use super::{Part, Record};
+use super::{Kind, Part, Record};
 use crate::{ContactWay, Field, Id, validate::Found};
 use std::borrow::Cow;
+
+/// What people call something: in US English and US Spanish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label(pub &'static str, pub &'static str);
 
 /// All that is said of a kind.
 #[derive(Debug)]
 pub struct Declaration {
-    /// The name of the map that holds its records in a document.
+    /// The name of the map that holds its records in a document, and of the room of its pages.
     pub map: &'static str,
+    /// The address of its list.
+    pub address: &'static str,
     /// The part that holds its names and dates.
     pub home: Part,
+    /// The name of its drawing.
+    pub icon: &'static str,
+    /// What one of it is called.
+    pub called: Label,
+    /// The words around its list, where that is drawn from the declaration.
+    pub list: Option<ListWords>,
     /// An empty record of this id.
     pub empty: fn(Id) -> Record,
     /// What must hold of several fields together.
-    check: fn(&Record, &mut Found),
-    fields: &'static [&'static [FieldSpec]],
+    pub(super) check: fn(&Record, &mut Found),
+    pub(super) fields: &'static [&'static [FieldSpec]],
+}
+
+/// The words around a list of records.
+#[derive(Clone, Copy, Debug)]
+pub struct ListWords {
+    /// Its heading.
+    pub title: Label,
+    /// After the number one: "story".
+    pub one: Label,
+    /// After any other number: "stories".
+    pub many: Label,
+    /// The way to the form of a new one.
+    pub add: Label,
+    /// Over that form.
+    pub new: Label,
+    /// What the search goes through.
+    pub search: Label,
+    /// There is none yet.
+    pub none: Label,
+    /// What they are good for.
+    pub why: Label,
+    /// Beside the list, while none is looked at.
+    pub choose: Label,
+    /// On the page of what they belong to, where there is none.
+    pub none_here: Label,
 }
 
 impl Declaration {
-    /// What a `record!` makes.
-    pub(super) const fn new(
-        map: &'static str,
-        home: Part,
-        empty: fn(Id) -> Record,
-        check: fn(&Record, &mut Found),
-        fields: &'static [&'static [FieldSpec]],
-    ) -> Self {
-        Self { map, home, empty, check, fields }
-    }
-
     /// Its fields, in the order of the declaration.
     pub fn fields(&self) -> impl Iterator<Item = &'static FieldSpec> + use<> {
         self.fields.iter().copied().flatten()
+    }
+
+    /// The long texts among them: part, key and the way to each.
+    pub fn texts(&self) -> impl Iterator<Item = (Part, &'static FieldSpec, Text)> + use<> {
+        self.fields().filter_map(|spec| {
+            if let Access::Long(part, text) = spec.value { Some((part, spec, text)) } else { None }
+        })
+    }
+
+    /// Whether its records are at home with members and may be shown to everybody: then a copy of what is meant for
+    /// everybody is in the public part.
+    #[must_use]
+    pub fn has_public_copy(&self) -> bool {
+        self.home == Part::Members && self.field(Field::Public).is_some()
     }
 
     /// Its field of this name.
@@ -63,10 +103,100 @@ pub struct FieldSpec {
     pub field: Field,
     /// Its key in a document.
     pub key: &'static str,
-    /// Whether it has to be given.
-    pub required: bool,
+    /// What people call it.
+    pub label: Label,
+    /// What else is said of it.
+    pub options: Options,
     /// What it holds, and how to reach that.
     pub value: Access,
+}
+
+/// What is said of a field beside its type: after its label, in any order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// It has to be given.
+    pub required: bool,
+    /// It is for members, wherever the record is at home.
+    pub members: bool,
+    /// Lists show it.
+    pub card: bool,
+    /// Searches go through it.
+    pub search: bool,
+    /// Lists can be narrowed down by it.
+    pub filter: bool,
+    /// Lists are in its order, the latest or greatest first; without one they are in the order of names.
+    pub sort: bool,
+    /// A day after which the record leaves the lists.
+    pub until: bool,
+    /// What to know before it is filled in.
+    pub hint: Option<Label>,
+}
+
+impl Options {
+    /// Nothing else.
+    pub const NONE: Self = Self {
+        required: false,
+        members: false,
+        card: false,
+        search: false,
+        filter: false,
+        sort: false,
+        until: false,
+        hint: None,
+    };
+
+    /// It has to be given.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// It is for members.
+    #[must_use]
+    pub const fn members(self) -> Self {
+        Self { members: true, ..self }
+    }
+
+    /// Lists show it.
+    #[must_use]
+    pub const fn card(self) -> Self {
+        Self { card: true, ..self }
+    }
+
+    /// Searches go through it.
+    #[must_use]
+    pub const fn search(self) -> Self {
+        Self { search: true, ..self }
+    }
+
+    /// Lists can be narrowed down by it.
+    #[must_use]
+    pub const fn filter(self) -> Self {
+        Self { filter: true, ..self }
+    }
+
+    /// Lists are in its order.
+    #[must_use]
+    pub const fn sort(self) -> Self {
+        Self { sort: true, ..self }
+    }
+
+    /// After this day the record leaves the lists.
+    #[must_use]
+    pub const fn until(self) -> Self {
+        Self { until: true, ..self }
+    }
+
+    /// What to know before it is filled in.
+    #[must_use]
+    pub const fn hint(self, english: &'static str, spanish: &'static str) -> Self {
+        Self { hint: Some(Label(english, spanish)), ..self }
+    }
+
+    /// The part of such a field, in a record that is at home there.
+    pub(super) const fn part(self, home: Part) -> Part {
+        if self.members { Part::Members } else { home }
+    }
 }
 
 /// What a declaration says in words, in English: for those who read the documents without this program.
@@ -86,10 +216,36 @@ impl Words {
 }
 
 impl FieldSpec {
+    /// What is in this field of a record, as documents keep it: nothing where it is empty, of a set one text for each
+    /// member. Of contact ways nothing, which are no single texts.
+    pub fn values<'a>(&self, record: &'a Record) -> Vec<Cow<'a, str>> {
+        let one = |text: Cow<'a, str>| if text.is_empty() { Vec::new() } else { vec![text] };
+        match self.value {
+            Access::Line(text)
+            | Access::Date(text)
+            | Access::Day(text)
+            | Access::TimeZone(text)
+            | Access::CountyCode(text)
+            | Access::Long(_, text) => one((text.get)(record).into()),
+            Access::Choice { get, .. } => one(get(record).into()),
+            Access::Degrees { get, .. } => {
+                get(record).map(|degrees| degrees.to_string().into()).into_iter().collect()
+            }
+            Access::Reference { get, .. } => {
+                get(record).map(|id| id.to_string().into()).into_iter().collect()
+            }
+            Access::Flag { get, .. } => get(record).then(|| true.to_string().into()).into_iter().collect(),
+            Access::Set(members) | Access::Refs(_, members) | Access::Roles(members) => (members.get)(record),
+            Access::Contacts { .. } => Vec::new(),
+        }
+    }
+
     /// Gives a record what another of its kind has in this field.
     pub fn copy(&self, from: &Record, to: &mut Record) {
         match self.value {
             Access::Line(text)
+            | Access::Date(text)
+            | Access::Day(text)
             | Access::TimeZone(text)
             | Access::CountyCode(text)
             | Access::Long(_, text) => {
@@ -99,7 +255,7 @@ impl FieldSpec {
             Access::Degrees { get, set, .. } => set(to, get(from)),
             Access::Reference { get, set } => set(to, get(from)),
             Access::Flag { get, set } => set(to, get(from)),
-            Access::Set(members) | Access::Roles(members) => {
+            Access::Set(members) | Access::Refs(_, members) | Access::Roles(members) => {
                 (members.clear)(to);
                 (members.get)(from).iter().for_each(|member| (members.insert)(to, member));
             }
@@ -114,6 +270,10 @@ impl FieldSpec {
 pub enum Access {
     /// One line of words.
     Line(Text),
+    /// A date of which the day, or day and month, may be left open: `2013`, `2013-12` or `2013-12-03`.
+    Date(Text),
+    /// A day: `2013-12-03`.
+    Day(Text),
     /// The IANA name of a time zone, or nothing.
     TimeZone(Text),
     /// A county's five-digit code (US FIPS), or nothing.
@@ -124,6 +284,8 @@ pub enum Access {
     Choice {
         /// All keys.
         keys: fn() -> Vec<&'static str>,
+        /// What people call the value of a key.
+        label: fn(&str) -> Option<Label>,
         /// The key.
         get: fn(&Record) -> &'static str,
         /// Takes one that it knows; any other is as none.
@@ -154,6 +316,8 @@ pub enum Access {
     },
     /// Any number of short texts, each at most once.
     Set(Members),
+    /// Other records, of these kinds.
+    Refs(&'static [Kind], Members),
     /// Roles, each with what it is a role in.
     Roles(Members),
     /// Ways to reach somebody, each in the part of its audience.

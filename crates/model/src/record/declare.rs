@@ -5,11 +5,11 @@
 //! to be said of it. What goes through all fields of all kinds (the documents' codec, validation, generators of tests,
 //! the schema) reads the [`Declaration`](super::Declaration); what is about one kind uses its struct.
 
-/// A choice between a few values, each with its key in documents and files.
+/// A choice between a few values, each with its key in documents and files and what people call it.
 macro_rules! choice {
     (
         $(#[$meta:meta])*
-        $name:ident { $( $(#[$doc:meta])* $variant:ident $key:literal, )* }
+        $name:ident { $( $(#[$doc:meta])* $variant:ident $key:literal [$en:literal, $es:literal], )* }
     ) => {
         $(#[$meta])*
         #[derive(
@@ -27,6 +27,12 @@ macro_rules! choice {
                 match self { $(Self::$variant => $key,)* }
             }
 
+            /// What people call it.
+            #[must_use]
+            pub const fn label(self) -> $crate::record::Label {
+                match self { $(Self::$variant => $crate::record::Label($en, $es),)* }
+            }
+
             /// The one of this name.
             #[must_use]
             pub fn from_key(key: &str) -> Option<Self> {
@@ -41,18 +47,28 @@ macro_rules! choice {
 /// ```text
 /// record! {
 ///     /// What it is.
-///     Name in "map" by Id, home Public, check |it, found| … => {
+///     Name in "map" by Id, home Public, icon "drawing", called ["Name", "Nombre"], check |it, found| … => {
 ///         /// What it is called.
-///         name: Line = Name required,
+///         name: Line = Name ["Name", "Nombre"] required card search,
 ///         …
 ///     }
 /// }
 /// ```
+///
+/// What follows a field's label are methods of [`Options`](super::Options).
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
-        $kind:ident in $map:literal $(by $id:ident)?, home $home:ident $(, check $check:expr)? => {
-            $( $(#[doc = $doc:literal])* $name:ident: $type:ident $(<$of:ident>)? $(= $field:ident $(($key:literal))? $($flag:ident)?)?, )*
+        $kind:ident in $map:literal $(by $id:ident)?, home $home:ident, icon $icon:literal,
+        called [$en_kind:literal, $es_kind:literal]
+        $(, list { $($word:ident: $en_word:literal, $es_word:literal;)* })?
+        $(, check $check:expr)? => {
+            $(
+                $(#[doc = $doc:literal])*
+                $name:ident: $type:ident $(<$($of:ident),+>)?
+                $(= $field:ident $(($key:literal))? [$en:literal, $es:literal]
+                    $($option:ident $(($($argument:expr),+))?)*)?,
+            )*
         }
     ) => {
         $(#[doc = $about])*
@@ -62,22 +78,29 @@ macro_rules! record {
                 /// What it is known by.
                 pub id: $id,
             )?
-            $( $(#[doc = $doc])* pub $name: $crate::record::declare::field_type!($type $($of)?), )*
+            $( $(#[doc = $doc])* pub $name: $crate::record::declare::field_type!($type $($($of)+)?), )*
             /// Dates and origins.
             pub meta: $crate::Meta,
         }
 
         impl $kind {
             /// Everything that is said of this kind.
-            pub const DECLARATION: $crate::record::Declaration = $crate::record::Declaration::new(
-                $map,
-                $crate::Part::$home,
-                |_id| $crate::Record::$kind(Self { $(id: $crate::record::declare::same!(_id $id),)? ..Self::default() }),
-                $crate::record::declare::check!($kind $($check)?),
-                &[ $( $crate::record::declare::specs!(
-                    $kind $name $type $(<$of>)? $($field $(($key))? $($flag)?)?
+            pub const DECLARATION: $crate::record::Declaration = $crate::record::Declaration {
+                map: $map,
+                address: concat!("/", $map),
+                home: $crate::Part::$home,
+                icon: $icon,
+                called: $crate::record::Label($en_kind, $es_kind),
+                list: $crate::record::declare::list!($({ $($word: $en_word, $es_word;)* })?),
+                empty: |_id| $crate::Record::$kind(
+                    Self { $(id: $crate::record::declare::same!(_id $id),)? ..Self::default() }
+                ),
+                check: $crate::record::declare::check!($kind $($check)?),
+                fields: &[ $( $crate::record::declare::specs!(
+                    $kind $home $name $type $(<$($of),+>)?
+                    $($field $(($key))? [$en, $es] { $($option $(($($argument),+))?)* })?
                 ), )* ],
-            );
+            };
 
             /// What the declaration says in words: of the kind, and of its fields in their order.
             pub const WORDS: $crate::record::Words = $crate::record::Words {
@@ -90,6 +113,16 @@ macro_rules! record {
                 $crate::record::declare::id!(self $($id)?)
             }
         }
+    };
+}
+
+/// The words around a list of records of a kind.
+macro_rules! list {
+    () => {
+        None
+    };
+    ({ $($word:ident: $en:literal, $es:literal;)* }) => {
+        Some($crate::record::ListWords { $($word: $crate::record::Label($en, $es),)* })
     };
 }
 
@@ -131,6 +164,7 @@ macro_rules! field_type {
     (Reference) => { Option<$crate::Id> };
     (Flag) => { bool };
     (Set) => { std::collections::BTreeSet<String> };
+    (Refs $($of:ident)+) => { std::collections::BTreeSet<$crate::Ref> };
     (Roles) => { std::collections::BTreeSet<$crate::Membership> };
     (Contacts) => { Vec<$crate::ContactWay> };
     (Place) => { $crate::Place };
@@ -139,18 +173,27 @@ macro_rules! field_type {
 
 /// What is said of a field; of a place, of all its fields.
 macro_rules! specs {
-    ($kind:ident $place:ident Place) => {
+    ($kind:ident $home:ident $place:ident Place) => {
         &[
-            $crate::record::declare::spec!($kind ($place.town) Line Town),
-            $crate::record::declare::spec!($kind ($place.county) Line County),
-            $crate::record::declare::spec!($kind ($place.state) Line State),
-            $crate::record::declare::spec!($kind ($place.county_fips) CountyCode CountyFips),
-            $crate::record::declare::spec!($kind ($place.latitude) Degrees<90> Latitude),
-            $crate::record::declare::spec!($kind ($place.longitude) Degrees<180> Longitude),
+            $crate::record::declare::spec!($kind $home ($place.town) Line Town ["Town", "Ciudad"] {}),
+            $crate::record::declare::spec!($kind $home ($place.county) Line County ["County", "Condado"] {}),
+            $crate::record::declare::spec!($kind $home ($place.state) Line State ["State", "Estado federado"] {}),
+            $crate::record::declare::spec!(
+                $kind $home ($place.county_fips) CountyCode CountyFips
+                ["County code (FIPS)", "Código de condado (FIPS)"] {}
+            ),
+            $crate::record::declare::spec!(
+                $kind $home ($place.latitude) Degrees<90> Latitude ["Latitude", "Latitud"] {}
+            ),
+            $crate::record::declare::spec!(
+                $kind $home ($place.longitude) Degrees<180> Longitude ["Longitude", "Longitud"] {}
+            ),
         ]
     };
-    ($kind:ident $name:ident $type:ident $(<$of:tt>)? $field:ident $(($key:literal))? $($flag:ident)?) => {
-        &[$crate::record::declare::spec!($kind ($name) $type $(<$of>)? $field $(($key))? $($flag)?)]
+    ($kind:ident $home:ident $name:ident $type:ident $(<$($of:tt),+>)? $field:ident $(($key:literal))? [$($label:tt)*] { $($options:tt)* }) => {
+        &[$crate::record::declare::spec!(
+            $kind $home ($name) $type $(<$($of),+>)? $field $(($key))? [$($label)*] { $($options)* }
+        )]
     };
 }
 
@@ -173,12 +216,19 @@ macro_rules! words {
 
 /// What is said of one field.
 macro_rules! spec {
-    ($kind:ident ($($path:tt)+) $type:ident $(<$of:tt>)? $field:ident $(($key:literal))? $($flag:ident)?) => {
+    (
+        $kind:ident $home:ident ($($path:tt)+) $type:ident $(<$($of:tt),+>)? $field:ident $(($key:literal))?
+        [$en:literal, $es:literal] { $($option:ident $(($($argument:expr),+))?)* }
+    ) => {
         $crate::record::FieldSpec {
             field: $crate::Field::$field,
             key: $crate::record::declare::key!($field $($key)?),
-            required: $crate::record::declare::required!($($flag)?),
-            value: $crate::record::declare::access!($kind ($($path)+) $type $(<$of>)? $($flag)?),
+            label: $crate::record::Label($en, $es),
+            options: $crate::record::Options::NONE $(.$option($($($argument),+)?))*,
+            value: $crate::record::declare::access!(
+                $kind ($($path)+) $type $(<$($of),+>)?
+                { $crate::record::Options::NONE $(.$option($($($argument),+)?))* .part($crate::Part::$home) }
+            ),
         }
     };
 }
@@ -193,39 +243,30 @@ macro_rules! key {
     };
 }
 
-/// Whether a field has to be given.
-macro_rules! required {
-    () => {
-        false
-    };
-    (required) => {
-        true
-    };
-    (members) => {
-        false
-    };
-}
-
 /// The way to a field's value.
 macro_rules! access {
-    ($kind:ident ($($path:tt)+) Line $($flag:ident)?) => {
+    ($kind:ident ($($path:tt)+) Line $part:block) => {
         $crate::record::Access::Line($crate::record::declare::text!($kind ($($path)+)))
     };
-    ($kind:ident ($($path:tt)+) TimeZone) => {
+    ($kind:ident ($($path:tt)+) TimeZone $part:block) => {
         $crate::record::Access::TimeZone($crate::record::declare::text!($kind ($($path)+)))
     };
-    ($kind:ident ($($path:tt)+) CountyCode) => {
+    ($kind:ident ($($path:tt)+) CountyCode $part:block) => {
         $crate::record::Access::CountyCode($crate::record::declare::text!($kind ($($path)+)))
     };
-    ($kind:ident ($($path:tt)+) Long) => {
-        $crate::record::Access::Long($crate::Part::Public, $crate::record::declare::text!($kind ($($path)+)))
+    ($kind:ident ($($path:tt)+) Date $part:block) => {
+        $crate::record::Access::Date($crate::record::declare::text!($kind ($($path)+)))
     };
-    ($kind:ident ($($path:tt)+) Long members) => {
-        $crate::record::Access::Long($crate::Part::Members, $crate::record::declare::text!($kind ($($path)+)))
+    ($kind:ident ($($path:tt)+) Day $part:block) => {
+        $crate::record::Access::Day($crate::record::declare::text!($kind ($($path)+)))
     };
-    ($kind:ident ($($path:tt)+) Choice<$of:ident>) => {
+    ($kind:ident ($($path:tt)+) Long $part:block) => {
+        $crate::record::Access::Long($part, $crate::record::declare::text!($kind ($($path)+)))
+    };
+    ($kind:ident ($($path:tt)+) Choice<$of:ident> $part:block) => {
         $crate::record::Access::Choice {
             keys: || $of::ALL.map($of::key).to_vec(),
+            label: |key| $of::from_key(key).map($of::label),
             get: $crate::record::declare::get!($kind it => it.$($path)+.key(), $of::default().key()),
             set: |record, key| {
                 if let $crate::Record::$kind(it) = record {
@@ -234,26 +275,26 @@ macro_rules! access {
             },
         }
     };
-    ($kind:ident ($($path:tt)+) Degrees<$most:literal>) => {
+    ($kind:ident ($($path:tt)+) Degrees<$most:literal> $part:block) => {
         $crate::record::Access::Degrees {
             most: $most as f64,
             get: $crate::record::declare::get!($kind it => it.$($path)+, None),
             set: $crate::record::declare::set!($kind ($($path)+)),
         }
     };
-    ($kind:ident ($($path:tt)+) Reference) => {
+    ($kind:ident ($($path:tt)+) Reference $part:block) => {
         $crate::record::Access::Reference {
             get: $crate::record::declare::get!($kind it => it.$($path)+, None),
             set: $crate::record::declare::set!($kind ($($path)+)),
         }
     };
-    ($kind:ident ($($path:tt)+) Flag) => {
+    ($kind:ident ($($path:tt)+) Flag $part:block) => {
         $crate::record::Access::Flag {
             get: $crate::record::declare::get!($kind it => it.$($path)+, false),
             set: $crate::record::declare::set!($kind ($($path)+)),
         }
     };
-    ($kind:ident ($($path:tt)+) Set) => {
+    ($kind:ident ($($path:tt)+) Set $part:block) => {
         $crate::record::Access::Set($crate::record::Members {
             get: $crate::record::declare::get!(
                 $kind it => it.$($path)+.iter().map(|member| member.as_str().into()).collect(), Vec::new()
@@ -266,7 +307,26 @@ macro_rules! access {
             clear: $crate::record::declare::clear!($kind ($($path)+)),
         })
     };
-    ($kind:ident ($($path:tt)+) Roles) => {
+    ($kind:ident ($($path:tt)+) Refs<$($of:ident),+> $part:block) => {
+        $crate::record::Access::Refs(
+            &[$($crate::Kind::$of),+],
+            $crate::record::Members {
+                get: $crate::record::declare::get!(
+                    $kind it => it.$($path)+.iter().map(|member| member.to_string().into()).collect(), Vec::new()
+                ),
+                insert: |record, member| {
+                    const OF: &[$crate::Kind] = &[$($crate::Kind::$of),+];
+                    if let ($crate::Record::$kind(it), Ok(member)) = (record, member.parse::<$crate::Ref>())
+                        && OF.contains(&member.kind)
+                    {
+                        it.$($path)+.insert(member);
+                    }
+                },
+                clear: $crate::record::declare::clear!($kind ($($path)+)),
+            },
+        )
+    };
+    ($kind:ident ($($path:tt)+) Roles $part:block) => {
         $crate::record::Access::Roles($crate::record::Members {
             get: $crate::record::declare::get!(
                 $kind it => it.$($path)+.iter().map(|member| member.to_string().into()).collect(), Vec::new()
@@ -279,7 +339,7 @@ macro_rules! access {
             clear: $crate::record::declare::clear!($kind ($($path)+)),
         })
     };
-    ($kind:ident ($($path:tt)+) Contacts) => {
+    ($kind:ident ($($path:tt)+) Contacts $part:block) => {
         $crate::record::Access::Contacts {
             get: $crate::record::declare::get!($kind it => it.$($path)+.as_slice(), &[]),
             set: $crate::record::declare::set!($kind ($($path)+)),
@@ -325,6 +385,5 @@ macro_rules! clear {
 }
 
 pub(crate) use {
-    access, check, choice, clear, field_type, get, id, key, record, required, same, set, spec, specs, text,
-    words,
+    access, check, choice, clear, field_type, get, id, key, list, record, same, set, spec, specs, text, words,
 };

@@ -4,31 +4,31 @@ use serde::{Deserialize, Serialize};
 
 record! {
     /// A local community group. Its card is public; notes and contact ways marked so are for members.
-    Group in "groups" by Id, home Public, check |it: &Group, found: &mut crate::validate::Found| {
+    Group in "groups" by Id, home Public, icon "groups", called ["Group", "Grupo"], check |it: &Group, found: &mut crate::validate::Found| {
         found.position(it.place.latitude, it.place.longitude);
     } => {
         /// What it is called.
-        name: Line = Name required,
+        name: Line = Name ["Name", "Nombre"] required,
         /// Whether it is active.
-        status: Choice<Status> = Status,
+        status: Choice<Status> = Status ["Status", "Estado"],
         /// Where it is at home.
         place: Place,
         /// The region it belongs to.
-        region: Reference = Region,
+        region: Reference = Region ["Region", "Región"],
         /// IANA name of its time zone; empty if not said.
-        time_zone: TimeZone = TimeZone,
+        time_zone: TimeZone = TimeZone ["Time zone", "Zona horaria"],
         /// The issues it works on, as people write them.
-        topics: Set = Topics,
+        topics: Set = Topics ["Issues", "Temas"],
         /// Since when, as people write it: "2011", "spring 2017".
-        founded: Line = Founded,
+        founded: Line = Founded ["Since", "Desde"],
         /// When it meets, in its own words; [`crate::meets::parse`] reads what it can of it.
-        meets: Line = Meets,
+        meets: Line = Meets ["Meets", "Se reúne"],
         /// What it says of itself, for everybody.
-        about: Long = About,
+        about: Long = About ["About", "Presentación"],
         /// What members tell each other.
-        notes: Long = Notes members,
+        notes: Long = Notes ["Notes", "Notas"] members,
         /// Ways to reach it.
-        contacts: Contacts = Contacts,
+        contacts: Contacts = Contacts ["Contact ways", "Formas de contacto"],
     }
 }
 
@@ -62,12 +62,12 @@ choice! {
     Status {
         /// Meets and acts.
         #[default]
-        Active "active",
+        Active "active" ["Active", "Activo"],
         /// Is being started.
-        Forming "forming",
+        Forming "forming" ["Forming", "En formación"],
         /// Rests.
-        Paused "paused",
+        Paused "paused" ["Resting", "En pausa"],
         /// Is over, and kept for its history.
-        Ended "ended",
+        Ended "ended" ["Ended", "Terminado"],
     }
 }

@@ -2,16 +2,16 @@ use super::declare::record;
 
 record! {
     /// The network that the directory is of. There is one, and it is never deleted.
-    Network in "network", home Public => {
+    Network in "network", home Public, icon "share", called ["Network", "Red"] => {
         /// What it is called.
-        name: Line = Name required,
+        name: Line = Name ["Name", "Nombre"] required,
         /// What it says of itself, for everybody.
-        about: Long = About,
+        about: Long = About ["About", "Presentación"],
         /// IANA name of the zone its gatherings are announced in; empty if not said.
-        time_zone: TimeZone = TimeZone,
+        time_zone: TimeZone = TimeZone ["Time zone", "Zona horaria"],
         /// Ways to reach it.
-        contacts: Contacts = Contacts,
+        contacts: Contacts = Contacts ["Contact ways", "Formas de contacto"],
         /// What members tell each other.
-        notes: Long = Notes members,
+        notes: Long = Notes ["Notes", "Notas"] members,
     }
 }

@@ -1,4 +1,7 @@
-use super::declare::{choice, record};
+use super::{
+    Kind, Ref,
+    declare::{choice, record},
+};
 use crate::Id;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -6,17 +9,17 @@ use std::{fmt, str::FromStr};
 record! {
     /// A person. Members-only unless they chose otherwise: then name, roles and public contact ways are copied
     /// to the public part.
-    Person in "people" by Id, home Members => {
+    Person in "people" by Id, home Members, icon "person", called ["Person", "Persona"] => {
         /// What they are called.
-        name: Line = Name required,
+        name: Line = Name ["Name", "Nombre"] required,
         /// Whether they chose to be shown to everybody.
-        public: Flag = Public,
+        public: Flag = Public ["Shown to everybody", "A la vista de todos"],
         /// What they do, and where.
-        roles: Roles = Roles,
+        roles: Roles = Roles ["Roles", "Funciones"],
         /// Ways to reach them.
-        contacts: Contacts = Contacts,
+        contacts: Contacts = Contacts ["Contact ways", "Formas de contacto"],
         /// What members tell each other.
-        notes: Long = Notes members,
+        notes: Long = Notes ["Notes", "Notas"] members,
     }
 }
 
@@ -24,53 +27,39 @@ record! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Membership {
     /// Where.
-    pub of: Target,
+    pub of: Ref,
     /// As what.
     pub role: Role,
-}
-
-/// What a person can have a role in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Target {
-    /// The network as a whole.
-    Network,
-    /// A region.
-    Region(Id),
-    /// A group.
-    Group(Id),
-    /// An AWG.
-    Awg(Id),
 }
 
 choice! {
     /// A role.
     Role {
         /// Calls people together.
-        Convener "convener",
+        Convener "convener" ["Convener", "Convoca"],
         /// Answers for it.
-        Contact "contact",
+        Contact "contact" ["Contact", "Contacto"],
         /// Leads its meetings.
-        Facilitator "facilitator",
+        Facilitator "facilitator" ["Facilitator", "Facilita"],
         /// Speaks for it elsewhere.
-        Representative "representative",
+        Representative "representative" ["Representative", "Representa"],
         /// Keeps the directory and links the groups.
-        TaskForce "task-force",
+        TaskForce "task-force" ["Task force", "Equipo coordinador"],
         /// Takes part.
         #[default]
-        Member "member",
+        Member "member" ["Member", "Participa"],
     }
+}
+
+impl Membership {
+    /// The kinds that a person can have a role in.
+    pub const OF: [Kind; 4] = [Kind::Network, Kind::Region, Kind::Group, Kind::Awg];
 }
 
 /// `group/0123…:convener`, the key of a membership in the document's set of roles.
 impl fmt::Display for Membership {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.of {
-            Target::Network => f.write_str("network")?,
-            Target::Region(id) => write!(f, "region/{id}")?,
-            Target::Group(id) => write!(f, "group/{id}")?,
-            Target::Awg(id) => write!(f, "awg/{id}")?,
-        }
-        write!(f, ":{}", self.role.key())
+        write!(f, "{}:{}", self.of, self.role.key())
     }
 }
 
@@ -85,14 +74,7 @@ impl FromStr for Membership {
     fn from_str(text: &str) -> Result<Self, ParseMembershipError> {
         let (of, role) = text.split_once(':').ok_or(ParseMembershipError)?;
         let role = Role::from_key(role).ok_or(ParseMembershipError)?;
-        let id = |text: &str| text.parse::<Id>().map_err(|_| ParseMembershipError);
-        let of = match of.split_once('/') {
-            None if of == "network" => Target::Network,
-            Some(("region", text)) => Target::Region(id(text)?),
-            Some(("group", text)) => Target::Group(id(text)?),
-            Some(("awg", text)) => Target::Awg(id(text)?),
-            _ => return Err(ParseMembershipError),
-        };
-        Ok(Self { of, role })
+        let of: Ref = of.parse().map_err(|_| ParseMembershipError)?;
+        if Self::OF.contains(&of.kind) { Ok(Self { of, role }) } else { Err(ParseMembershipError) }
     }
 }

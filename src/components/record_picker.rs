@@ -1,30 +1,64 @@
-//! A text field that offers places as somebody types: WAI-ARIA's combobox with a list that is chosen from by
+//! A text field that offers records as somebody types: WAI-ARIA's combobox with a list that is chosen from by
 //! hand. A browser's own list would hold ten thousand groups, two of which may have the same name.
 
-use super::{
-    places::{self, Place},
-    roles::Draft,
-};
+mod offers;
+
+use super::{FormState, Icon, described_by, error_line, input_id, place_name};
 use crate::{
-    components::{FormState, Icon, described_by, error_line, input_id, place_icon},
     locales::texts,
-    state::state,
+    state::{State, state},
 };
-use groundswell_model::Field;
+use groundswell_model::{Field, Kind, Ref};
 use leptos::prelude::*;
+use offers::Offer;
 
-/// The id of the hint that all these fields share.
-pub const PLACE_HINT: &str = "place-hint";
+/// A record while it is chosen.
+#[derive(Clone, Copy)]
+pub struct Pick {
+    /// The record that was chosen.
+    pub record: RwSignal<Option<Ref>>,
+    /// What was typed to find it.
+    pub typed: RwSignal<String>,
+}
 
-/// Where somebody has a role.
+impl Pick {
+    /// A choice that begins with this record.
+    pub fn new(state: State, record: Option<Ref>) -> Self {
+        let name = record.map(|record| {
+            let name = state.projection.with_untracked(|projection| place_name(projection, record));
+            name.unwrap_or_else(|| texts().people().gone_place().to_owned())
+        });
+        Self { record: RwSignal::new(record), typed: RwSignal::new(name.unwrap_or_default()) }
+    }
+
+    /// Whether something was typed that is no record.
+    pub fn is_unknown(self) -> bool {
+        self.record.get_untracked().is_none() && self.typed.with_untracked(|typed| !typed.trim().is_empty())
+    }
+
+    fn choose(self, offer: Offer) {
+        self.typed.set(offer.name);
+        self.record.set(Some(offer.record));
+    }
+}
+
+/// Where a record is chosen.
 #[component]
-pub fn PlaceField(
+pub fn RecordPicker(
     /// The form it is part of.
     form: FormState,
-    /// The role.
-    draft: Draft,
-    /// Its place among the roles.
+    /// The choice.
+    pick: Pick,
+    /// The kinds to choose from.
+    kinds: &'static [Kind],
+    /// The field it is an entry of.
+    field: Field,
+    /// Its place among the entries of that field.
     place: usize,
+    /// What it is called.
+    label: &'static str,
+    /// The id of its hint.
+    hint: &'static str,
 ) -> impl IntoView {
     let state = state();
     let t = texts().people();
@@ -34,24 +68,24 @@ pub fn PlaceField(
         if !open.get() {
             return Vec::new();
         }
-        draft.typed.with(|typed| state.projection.with(|projection| places::find(projection, typed)))
+        pick.typed.with(|typed| state.projection.with(|projection| offers::find(projection, kinds, typed)))
     });
     let close = move || {
         open.set(false);
         active.set(None);
     };
-    let choose = move |place: Place| {
+    let choose = move |offer: Offer| {
         form.touch();
-        draft.choose(place);
+        pick.choose(offer);
         close();
     };
     let type_words = move |event| {
-        draft.typed.set(event_target_value(&event));
+        pick.typed.set(event_target_value(&event));
         open.set(true);
         active.set(None);
         let only =
-            offered.with_untracked(|places| draft.typed.with_untracked(|typed| places::only(places, typed)));
-        draft.target.set(only.map(|place| place.target));
+            offered.with_untracked(|found| pick.typed.with_untracked(|typed| offers::only(found, typed)));
+        pick.record.set(only.map(|offer| offer.record));
     };
     let press = move |event: web_sys::KeyboardEvent| {
         let count = offered.with_untracked(Vec::len);
@@ -67,12 +101,12 @@ pub fn PlaceField(
                 step(Some(active.get_untracked().map_or(last, |at| at.checked_sub(1).unwrap_or(last))));
             }
             "Enter" => {
-                let place = active
+                let offer = active
                     .get_untracked()
-                    .and_then(|at| offered.with_untracked(|places| places.get(at).cloned()));
-                if let Some(place) = place {
+                    .and_then(|at| offered.with_untracked(|offers| offers.get(at).cloned()));
+                if let Some(offer) = offer {
                     event.prevent_default();
-                    choose(place);
+                    choose(offer);
                 }
             }
             "Escape" if open.get_untracked() => {
@@ -83,19 +117,18 @@ pub fn PlaceField(
         }
     };
     let leave = move |_| {
-        // Somebody who typed until one place was left meant that one.
-        if draft.target.get_untracked().is_none()
-            && !draft.typed.with_untracked(|typed| typed.trim().is_empty())
+        // Somebody who typed until one was left meant that one.
+        if pick.is_unknown()
             && let [only] = offered.get_untracked().as_slice()
         {
-            draft.choose(only.clone());
+            pick.choose(only.clone());
         }
         close();
     };
-    let id = input_id(Field::Roles, Some(place));
-    let error = form.error_of(Field::Roles, Some(place));
+    let id = input_id(field, Some(place));
+    let error = form.error_of(field, Some(place));
     let (error_id, list_id) = (format!("{id}-error"), format!("{id}-list"));
-    let described = described_by(error, &error_id, Some(PLACE_HINT.to_owned()));
+    let described = described_by(error, &error_id, Some(hint.to_owned()));
     let invalid = move || error.with(Option::is_some);
     let shown_error = error_line(error, error_id);
     let option_id = {
@@ -107,23 +140,23 @@ pub fn PlaceField(
         move || active.get().map(&option_id)
     };
     // What is offered is said, not only shown.
-    let heard = move || match (open.get(), draft.target.get()) {
-        (false, Some(_)) => draft.typed.with(|typed| t.place_chosen(typed)),
+    let heard = move || match (open.get(), pick.record.get()) {
+        (false, Some(_)) => pick.typed.with(|typed| t.place_chosen(typed)),
         (false, None) => String::new(),
-        (true, _) => offered.with(|places| t.places_found(places.len())),
+        (true, _) => offered.with(|offers| t.places_found(offers.len())),
     };
     let controls = list_id.clone();
     view! {
         <div class="field" data-invalid=move || invalid().then_some("")>
-            <label for=id.clone()>{t.place()}</label>
+            <label for=id.clone()>{label}</label>
             <div class="combo">
                 <input id=id type="text" role="combobox" autocomplete="off" spellcheck="false" aria-autocomplete="list"
                     aria-expanded=move || open.get().to_string() aria-controls=controls aria-activedescendant=pointed
                     aria-invalid=move || invalid().then_some("true") aria-describedby=described
-                    prop:value=draft.typed on:input=type_words on:keydown=press on:blur=leave
+                    prop:value=pick.typed on:input=type_words on:keydown=press on:blur=leave
                     on:click=move |_| open.set(true)/>
                 <Show when=move || open.get()>
-                    <Offered draft offered active list_id=list_id.clone() option_id=Callback::new(option_id.clone())
+                    <Offered pick label offered active list_id=list_id.clone() option_id=Callback::new(option_id.clone())
                         on_choose=Callback::new(choose)/>
                 </Show>
             </div>
@@ -135,12 +168,13 @@ pub fn PlaceField(
 
 #[component]
 fn Offered(
-    draft: Draft,
-    offered: Memo<Vec<Place>>,
+    pick: Pick,
+    label: &'static str,
+    offered: Memo<Vec<Offer>>,
     active: RwSignal<Option<usize>>,
     list_id: String,
     option_id: Callback<usize, String>,
-    on_choose: Callback<Place>,
+    on_choose: Callback<Offer>,
 ) -> impl IntoView {
     let t = texts().people();
     let list = list_id.clone();
@@ -154,19 +188,19 @@ fn Offered(
         }
     });
     view! {
-        <ul class="combo-list" id=list_id role="listbox" aria-label=t.place()>
-            {move || offered.get().into_iter().enumerate().map(|(at, place)| {
-                let Place { target, name, note } = place.clone();
-                let selected = move || if active.get() == Some(at) || (active.get().is_none() && draft.target.get() == Some(target)) {
+        <ul class="combo-list" id=list_id role="listbox" aria-label=label>
+            {move || offered.get().into_iter().enumerate().map(|(at, offer)| {
+                let Offer { record, name, note } = offer.clone();
+                let selected = move || if active.get() == Some(at) || (active.get().is_none() && pick.record.get() == Some(record)) {
                     "true"
                 } else {
                     "false"
                 };
-                // The field keeps the focus while somebody points at a place.
+                // The field keeps the focus while somebody points at an offer.
                 view! {
                     <li id=option_id.run(at) role="option" aria-selected=selected
-                        on:pointerdown=|event| event.prevent_default() on:click=move |_| on_choose.run(place.clone())>
-                        <Icon name=place_icon(target)/>
+                        on:pointerdown=|event| event.prevent_default() on:click=move |_| on_choose.run(offer.clone())>
+                        <Icon name=record.kind.icon()/>
                         <span>{name}{(!note.is_empty()).then(|| view! { <small>{note}</small> })}</span>
                     </li>
                 }

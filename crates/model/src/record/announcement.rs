@@ -1,0 +1,43 @@
+use super::declare::record;
+use crate::{Field, Id, Problem};
+
+record! {
+    /// Something told to the network for a while. For members, unless it is said to be for everybody.
+    Announcement in "announcements" by Id, home Members, icon "announcement", called ["Announcement", "Anuncio"],
+    list {
+        title: "Announcements", "Anuncios";
+        one: "announcement", "anuncio";
+        many: "announcements", "anuncios";
+        add: "Announce something", "Anunciar algo";
+        new: "New announcement", "Nuevo anuncio";
+        search: "Search title or sender", "Buscar título o remitente";
+        none: "No announcements now", "Ahora no hay anuncios";
+        why: "A date, a call for help, a change: it leaves the list by itself when it is over.",
+            "Una fecha, una petición de ayuda, un cambio: sale de la lista por sí solo cuando termina.";
+        choose: "Choose an announcement to read it here", "Elija un anuncio para leerlo aquí";
+        none_here: "Nothing is announced now.", "Ahora no se anuncia nada.";
+    }, check |it: &Announcement, found: &mut crate::validate::Found| {
+        if !it.until.is_empty() && it.until < it.since {
+            found.add(Field::Until, Problem::EndsBeforeItBegins);
+        }
+    } => {
+        /// What it is about, in a line.
+        name: Line = Name ["In a few words", "En pocas palabras"] required search,
+        /// From whom it is.
+        from: Refs<Network, Region, Group, Awg> = From ["From", "De"] card search,
+        /// What is announced.
+        words: Long = Words ["What you want to say", "Lo que quiere decir"] card,
+        /// The day from which it is shown.
+        since: Day = Since ["Shown from", "Se muestra desde"] sort,
+        /// The last day on which it is shown; always, if not said.
+        until: Day = Until ["Until the end of", "Hasta el final del"] card until hint(
+            "After this day it leaves the lists. It can still be found among those that are over.",
+            "Después de este día sale de las listas. Se encuentra aún entre los terminados."
+        ),
+        /// Whether it is for everybody.
+        public: Flag = Public ["For everybody, not for members only", "Para todos, no solo para miembros"] card hint(
+            "What was public once may have been kept by others, even after you take it back.",
+            "Lo que fue público una vez puede haber sido guardado por otros, aunque usted lo retire."
+        ),
+    }
+}

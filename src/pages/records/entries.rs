@@ -1,0 +1,107 @@
+//! The records that a record speaks of, while they are chosen.
+
+use crate::{
+    browser,
+    components::{FormState, Icon, Pick, RecordPicker, input_id},
+    locales::texts,
+    state::{State, state},
+};
+use groundswell_model::{Field, FieldError, Kind, Problem, Ref};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+struct Entry {
+    number: usize,
+    pick: Pick,
+}
+
+/// The entries of a field.
+#[derive(Clone, Copy)]
+pub struct Entries {
+    entries: RwSignal<Vec<Entry>>,
+    next: StoredValue<usize>,
+}
+
+impl Entries {
+    /// Entries that begin with these records.
+    pub fn new(state: State, records: impl Iterator<Item = Ref>) -> Self {
+        let entries = Self { entries: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+        records.for_each(|record| entries.add(state, Some(record)));
+        entries
+    }
+
+    /// The records. What was typed and is none of them is an error at its place.
+    pub fn read(self, field: Field, errors: &mut Vec<FieldError>) -> Vec<Ref> {
+        let mut records = Vec::new();
+        for (place, entry) in self.entries.get_untracked().into_iter().enumerate() {
+            records.extend(entry.pick.record.get_untracked());
+            if entry.pick.is_unknown() {
+                errors.push(FieldError { field, entry: Some(place), problem: Problem::NotOneOfThem });
+            }
+        }
+        records
+    }
+
+    fn add(self, state: State, record: Option<Ref>) {
+        let number = self.next.get_value();
+        self.next.set_value(number + 1);
+        self.entries.update(|entries| entries.push(Entry { number, pick: Pick::new(state, record) }));
+    }
+}
+
+/// The inputs of the entries of a field.
+#[component]
+pub fn EntryFields(
+    /// The form they are part of.
+    form: FormState,
+    /// The entries.
+    entries: Entries,
+    /// The kinds to choose from.
+    kinds: &'static [Kind],
+    /// The field.
+    field: Field,
+    /// What the field is called.
+    label: &'static str,
+) -> impl IntoView {
+    let state = state();
+    let t = texts();
+    // One hint stands for all places of a form.
+    let hint = "entry-hint";
+    let add = move |_| {
+        form.touch();
+        let place = entries.entries.with_untracked(Vec::len);
+        entries.add(state, None);
+        browser::after_paint(move || browser::focus(&input_id(field, Some(place))));
+    };
+    let numbered = move || entries.entries.get().into_iter().enumerate().collect::<Vec<_>>();
+    view! {
+        <div class="field" role="group" aria-label=label>
+            <p class="label">{label}" "<span class="optional">{t.records().optional()}</span></p>
+            <p class="hint" id=hint>{t.people().place_hint()}</p>
+            <ul class="repeat" data-pairs="">
+                <For each=numbered key=|(place, entry)| (*place, entry.number) let:((place, entry))>
+                    {
+                        let remove = move |_| {
+                            form.touch();
+                            form.errors.update(Vec::clear);
+                            entries.entries.update(|all| all.retain(|other| other.number != entry.number));
+                        };
+                        let remove_label = move || {
+                            let typed = entry.pick.typed.get();
+                            t.records().remove_entry(if typed.is_empty() { label } else { &typed })
+                        };
+                        view! {
+                            <li>
+                                <RecordPicker form pick=entry.pick kinds field place label hint/>
+                                <button class="button quiet danger icon-only" type="button" aria-label=remove_label on:click=remove><Icon name="delete"/></button>
+                            </li>
+                        }
+                    }
+                </For>
+            </ul>
+            <button class="button" type="button" on:click=add aria-label=format!("{}: {label}", t.records().add_entry())>
+                <Icon name="add"/>{t.records().add_entry()}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,281 @@
+//! An input for each type of field.
+
+use super::entries::{Entries, EntryFields};
+use crate::{
+    components::{
+        ContactFields, ContactForm, FormState, Icon, MeetsField, RegionField, Select, TextArea, TextField,
+        TimeZoneField, described_by, error_line, input_id, tidy,
+    },
+    locales::texts,
+    state::state,
+};
+use groundswell_model::{
+    Date, Field, FieldError, Problem, Record, query,
+    record::{Access, FieldSpec, Label, Text},
+};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// What reads an input when the form is saved.
+type Read = Rc<dyn Fn(&mut Record, &mut Vec<FieldError>)>;
+
+/// The inputs of a form, and the record as they have it.
+#[derive(Clone, Copy)]
+pub struct Inputs {
+    pub form: FormState,
+    draft: StoredValue<Record>,
+    /// Of inputs whose value is more than one text: read only at the end.
+    reads: StoredValue<Vec<Read>, LocalStorage>,
+}
+
+impl Inputs {
+    /// Inputs that begin with this record.
+    pub fn new(form: FormState, record: Record) -> Self {
+        Self { form, draft: StoredValue::new(record), reads: StoredValue::new_local(Vec::new()) }
+    }
+
+    /// The record as the inputs have it, and what could not be read.
+    pub fn read(self) -> (Record, Vec<FieldError>) {
+        let mut record = self.draft.get_value();
+        let mut errors = Vec::new();
+        for spec in record.kind().declaration().fields() {
+            if let Access::Line(text) = spec.value {
+                let line = tidy((text.get)(&record));
+                (text.set)(&mut record, line);
+            }
+        }
+        self.reads.with_value(|reads| reads.iter().for_each(|read| read(&mut record, &mut errors)));
+        (record, errors)
+    }
+
+    fn on_text(self, text: Text) -> Callback<String> {
+        Callback::new(move |value: String| self.draft.update_value(|record| (text.set)(record, value)))
+    }
+
+    fn at_end(self, read: impl Fn(&mut Record, &mut Vec<FieldError>) + 'static) {
+        self.reads.update_value(|reads| reads.push(Rc::new(read)));
+    }
+}
+
+/// The input of a field.
+pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) -> AnyView {
+    let t = texts();
+    let form = inputs.form;
+    let field = spec.field;
+    let hint = spec.options.hint.map(|hint| t.label(hint).to_owned()).unwrap_or_default();
+    match spec.value {
+        Access::Line(text) if field == Field::Meets => {
+            let value = (text.get)(record).to_owned();
+            view! { <MeetsField form value on_input=inputs.on_text(text)/> }.into_any()
+        }
+        Access::Line(text) => {
+            let value = (text.get)(record).to_owned();
+            let list = (field == Field::Topic).then(|| "topics".to_owned()).unwrap_or_default();
+            let choices = (field == Field::Topic).then(|| view! { <Topics/> });
+            let required = spec.options.required;
+            let on_input = inputs.on_text(text);
+            view! { <TextField form field hint required value list on_input/>{choices} }.into_any()
+        }
+        Access::TimeZone(text) => {
+            let value = (text.get)(record).to_owned();
+            view! { <TimeZoneField form value on_input=inputs.on_text(text)/> }.into_any()
+        }
+        Access::CountyCode(text) => {
+            let value = (text.get)(record).to_owned();
+            view! { <TextField form field hint value inputmode="numeric" on_input=inputs.on_text(text)/> }
+                .into_any()
+        }
+        Access::Date(text) => {
+            view! { <DateInput inputs spec text value=(text.get)(record).to_owned() hint/> }.into_any()
+        }
+        Access::Day(text) => {
+            view! { <DayInput inputs spec text value=(text.get)(record).to_owned()/> }.into_any()
+        }
+        Access::Long(_, text) => {
+            let value = (text.get)(record).to_owned();
+            let hint = if spec.options.members { t.groups().notes_hint().to_owned() } else { hint };
+            view! { <TextArea form field hint value on_input=inputs.on_text(text)/> }.into_any()
+        }
+        Access::Choice { keys, label, get, set } => {
+            view! { <ChoiceInput inputs spec keys label set key=get(record)/> }.into_any()
+        }
+        Access::Flag { get, set } => view! { <FlagInput inputs spec set value=get(record)/> }.into_any(),
+        Access::Reference { get, set } => {
+            let choose = Callback::new(move |id| inputs.draft.update_value(|record| set(record, id)));
+            view! { <RegionField region=get(record) on_choose=choose/> }.into_any()
+        }
+        Access::Degrees { get, set, .. } => {
+            let typed = StoredValue::new(get(record).map(|degrees| degrees.to_string()).unwrap_or_default());
+            inputs.at_end(move |record, errors| {
+                let typed = typed.get_value();
+                let degrees = typed.trim().parse::<f64>().ok();
+                if degrees.is_none() && !typed.trim().is_empty() {
+                    errors.push(FieldError { field, entry: None, problem: Problem::NotDegrees });
+                }
+                set(record, degrees);
+            });
+            let on_input = Callback::new(move |value| typed.set_value(value));
+            view! { <TextField form field hint value=typed.get_value() inputmode="decimal" on_input/> }
+                .into_any()
+        }
+        Access::Set(members) => {
+            let typed = StoredValue::new((members.get)(record).join("\n"));
+            inputs.at_end(move |record, _| {
+                (members.clear)(record);
+                typed.with_value(|typed| {
+                    typed
+                        .lines()
+                        .map(tidy)
+                        .filter(|it| !it.is_empty())
+                        .for_each(|it| (members.insert)(record, &it));
+                });
+            });
+            let on_input = Callback::new(move |value| typed.set_value(value));
+            view! { <TextArea form field hint rows=3 value=typed.get_value() on_input/> }.into_any()
+        }
+        Access::Refs(kinds, members) => {
+            let entries =
+                Entries::new(state(), (members.get)(record).iter().filter_map(|it| it.parse().ok()));
+            inputs.at_end(move |record, errors| {
+                (members.clear)(record);
+                entries.read(field, errors).iter().for_each(|of| (members.insert)(record, &of.to_string()));
+            });
+            view! { <EntryFields form entries kinds field label=t.label(spec.label)/> }.into_any()
+        }
+        Access::Contacts { get, set } => {
+            let contacts = ContactForm::new(get(record));
+            inputs.at_end(move |record, errors| match contacts.contacts() {
+                Ok(contacts) => set(record, contacts),
+                Err(found) => errors.extend(found),
+            });
+            view! { <ContactFields form contacts/> }.into_any()
+        }
+        // Only people have roles, and a form of their own.
+        Access::Roles(_) => ().into_any(),
+    }
+}
+
+/// The issues that groups work on, for inputs that name this list.
+#[component]
+fn Topics() -> impl IntoView {
+    let topics = state().projection.with_untracked(|projection| query::choices(&projection.groups).topics);
+    view! {
+        <datalist id="topics">
+            {topics.into_iter().map(|(topic, _)| view! { <option value=topic></option> }).collect_view()}
+        </datalist>
+    }
+}
+
+/// A date as people write it, and what it is understood as while they type.
+#[component]
+fn DateInput(
+    inputs: Inputs,
+    spec: &'static FieldSpec,
+    text: Text,
+    value: String,
+    hint: String,
+) -> impl IntoView {
+    let t = texts();
+    let shown = value.parse::<Date>().map_or(value, |date| t.format().date(date));
+    let typed = RwSignal::new(shown.clone());
+    let field = spec.field;
+    inputs.at_end(move |record, errors| {
+        let typed = typed.get_untracked();
+        let date = Date::read(&typed);
+        if date.is_none() && !typed.trim().is_empty() {
+            errors.push(FieldError { field, entry: None, problem: Problem::NotADate });
+        }
+        (text.set)(record, date.map(|date| date.to_string()).unwrap_or_default());
+    });
+    let understood = move || {
+        let date = typed.with(|typed| Date::read(typed)).map(|date| t.format().date(date));
+        date.map(|date| t.records().date_understood(&date)).unwrap_or_default()
+    };
+    view! {
+        <TextField form=inputs.form field hint value=shown on_input=Callback::new(move |value| typed.set(value))/>
+        <p class="hint" role="status">{understood}</p>
+    }
+}
+
+/// A day, by the browser's own calendar.
+#[component]
+fn DayInput(inputs: Inputs, spec: &'static FieldSpec, text: Text, value: String) -> impl IntoView {
+    let t = texts();
+    let id = input_id(spec.field, None);
+    let error = inputs.form.error_of(spec.field, None);
+    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
+    let hint = spec.options.hint.map(|hint| t.label(hint));
+    let described = described_by(error, &error_id, hint.is_some().then_some(hint_id.clone()));
+    let invalid = move || error.with(Option::is_some);
+    let shown_error = error_line(error, error_id);
+    let on_input = inputs.on_text(text);
+    view! {
+        <div class="field" data-invalid=move || invalid().then_some("")>
+            <label for=id.clone()>{t.label(spec.label)}" "<span class="optional">{t.records().optional()}</span></label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <input id=id type="date" value=value aria-invalid=move || invalid().then_some("true")
+                aria-describedby=described on:input=move |event| on_input.run(event_target_value(&event))/>
+            {shown_error}
+        </div>
+    }
+}
+
+#[component]
+fn ChoiceInput(
+    inputs: Inputs,
+    spec: &'static FieldSpec,
+    keys: fn() -> Vec<&'static str>,
+    label: fn(&str) -> Option<Label>,
+    set: fn(&mut Record, &str),
+    key: &'static str,
+) -> impl IntoView {
+    let t = texts();
+    let id = input_id(spec.field, None);
+    let chosen = RwSignal::new(key.to_owned());
+    let named = |key: &str| label(key).map(|label| t.label(label).to_owned()).unwrap_or_default();
+    let options: Vec<_> = keys().into_iter().map(|key| (key.to_owned(), named(key))).collect();
+    let choose = Callback::new(move |key: String| {
+        inputs.draft.update_value(|record| set(record, &key));
+        chosen.set(key);
+    });
+    view! {
+        <div class="field">
+            <label for=id.clone()>{t.label(spec.label)}</label>
+            <Select id options=Signal::stored(options) value=chosen on_choose=choose/>
+        </div>
+    }
+}
+
+/// Yes or no; a warning where something is taken back from everybody.
+#[component]
+fn FlagInput(
+    inputs: Inputs,
+    spec: &'static FieldSpec,
+    set: fn(&mut Record, bool),
+    value: bool,
+) -> impl IntoView {
+    let t = texts();
+    let id = input_id(spec.field, None);
+    let why_id = format!("{id}-why");
+    let checked = RwSignal::new(value);
+    let (described, label_for) = (why_id.clone(), id.clone());
+    let hint = spec.options.hint.map(|hint| view! { <p class="hint" id=why_id>{t.label(hint)}</p> });
+    let withdrawn = spec.field == Field::Public && value;
+    view! {
+        <div>
+            <label class="check" for=label_for>
+                <input type="checkbox" id=id aria-describedby=described checked=value
+                    on:change=move |event| {
+                        let now = event_target_checked(&event);
+                        checked.set(now);
+                        inputs.draft.update_value(|record| set(record, now));
+                    }/>
+                <span>{t.label(spec.label)}</span>
+            </label>
+            {hint}
+        </div>
+        <Show when=move || withdrawn && !checked.get()>
+            <div class="notice" data-kind="warn" role="status"><Icon name="warning"/><p>{t.records().withdrawn()}</p></div>
+        </Show>
+    }
+}

@@ -1,0 +1,212 @@
+use super::{in_room, row::Row};
+use crate::{
+    browser,
+    components::{
+        Choose, Empty, Icon, ListSearch, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select, Shown,
+        Standing, current_id,
+    },
+    locales::texts,
+    pages::{home::title, record::Failure},
+    state::state,
+};
+use groundswell_model::{
+    Id, Kind, Projection, fold,
+    record::{Access, ListWords},
+};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use std::collections::BTreeSet;
+
+/// The name of the choice in addresses, and its value for records that have left the list.
+const SHOW: &str = "show";
+const OVER: &str = "over";
+
+/// The list of a kind, beside the record that is looked at.
+#[component]
+pub fn RecordsPage() -> impl IntoView {
+    in_room(|kind, words| {
+        let t = texts();
+        let declaration = kind.declaration();
+        let shown = Shown::by_address(declaration.address);
+        let search = ListSearch::of_address(declaration.address, Some(SHOW));
+        Effect::new(move |_| {
+            if shown.get() == Shown::List {
+                title(t.label(words.title));
+            }
+        });
+        view! {
+            <Panes shown list_label=t.label(words.title) detail_label=t.label(declaration.called)
+                list=view! { <List kind words search/> }.into_any() detail=view! { <Outlet/> }.into_any()/>
+        }
+        .into_any()
+    })
+}
+
+/// Stands where the record will be, on wide screens.
+#[component]
+pub fn ChooseRecord() -> impl IntoView {
+    in_room(|_, words| view! { <Choose said=texts().label(words.choose)/> }.into_any())
+}
+
+#[component]
+fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let declaration = kind.declaration();
+    let today = browser::today();
+    let found = {
+        let today = today.clone();
+        Memo::new(move |_| {
+            search.words.with(|words| {
+                search.choice.with(|choice| {
+                    state.projection.with(|projection| find(projection, kind, words, choice, &today))
+                })
+            })
+        })
+    };
+    // What has left the list does not count, unless it is asked for.
+    let counts = Memo::new(move |_| {
+        let all = state.projection.with(|projection| projection.cards_of(kind).count());
+        (all, found.with(Vec::len))
+    });
+    let standing = Standing::of(state, counts);
+    let typed = Memo::new(move |_| search.words.get());
+    let result = move || {
+        let count = found.with(Vec::len);
+        let word = if count == 1 { words.one } else { words.many };
+        format!("{} {}", t.format().number(count), t.label(word))
+    };
+    let total = Signal::derive(move || found.with(Vec::len));
+    let first = Callback::new(move |most| found.with(|found| found.iter().copied().take(most).collect()));
+    let asked = Signal::derive(move || search.words.get() + "\n" + &search.choice.get());
+    let current = current_id();
+    let row = Callback::new(move |id| view! { <Row kind id current/> }.into_any());
+    let new = format!("{}/new", declaration.address);
+    let add = {
+        let new = new.clone();
+        move || view! { <a class="button primary" href=new.clone()><Icon name="add"/>{t.label(words.add)}</a> }
+    };
+    let (add_first, add_to) = (add.clone(), add);
+    view! {
+        <div class="list-head">
+            <h1>{t.label(words.title)}</h1>
+            {move || if state.may_edit() { add_to().into_any() } else { view! { <ReadOnly/> }.into_any() }}
+        </div>
+        <div class="toolbar">
+            <SearchBox label=t.label(words.search) words=typed on_input=Callback::new(move |words| search.words.set(words))
+                on_done=Callback::new(move |()| search.keep())/>
+            <Narrow kind search/>
+            <p class="result" role="status">{result}</p>
+        </div>
+        {move || match standing.get() {
+            Standing::Failure(error) => view! { <Failure error/> }.into_any(),
+            Standing::ToCome => view! { <RowsToCome/> }.into_any(),
+            Standing::NoneFound if !is_narrowed(search) => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
+            Standing::NoneYet => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
+            Standing::NoneFound => view! {
+                <Empty art="none-found" title=t.records().none_found() why=t.groups().fewer_words()>
+                    <button class="button" type="button" on:click=move |_| search.clear()>
+                        <Icon name="clear"/>{t.records().show_everything()}
+                    </button>
+                </Empty>
+            }.into_any(),
+            Standing::Rows => view! { <Rows total first asked row/> }.into_any(),
+        }}
+    }
+}
+
+fn is_narrowed(search: ListSearch) -> bool {
+    !search.words.with(String::is_empty) || !search.choice.with(String::is_empty)
+}
+
+#[component]
+fn NoneNow<A, V>(words: ListWords, add: A) -> impl IntoView
+where
+    A: Fn() -> V + Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let state = state();
+    let t = texts();
+    view! {
+        <Empty title=t.label(words.none) why=t.label(words.why)>
+            <Show when=move || state.may_edit()>{add.clone()()}</Show>
+        </Empty>
+    }
+}
+
+/// What the list can be narrowed down by, if anything.
+#[component]
+fn Narrow(kind: Kind, search: ListSearch) -> impl IntoView {
+    let state = state();
+    let t = texts();
+    let options = Memo::new(move |_| {
+        let mut options = Vec::new();
+        let mut filtered = false;
+        for spec in kind.declaration().fields() {
+            if spec.options.until {
+                options.push((OVER.to_owned(), t.records().show_over().to_owned()));
+            }
+            if spec.options.filter {
+                filtered = true;
+                let values: BTreeSet<String> = state.projection.with(|projection| {
+                    let cards = projection.cards_of(kind);
+                    cards
+                        .flat_map(|card| card.all(spec.field).map(str::to_owned).collect::<Vec<_>>())
+                        .collect()
+                });
+                options.extend(values.into_iter().map(|value| {
+                    let called = match spec.value {
+                        Access::Choice { label, .. } => label(&value).map(|label| t.label(label).to_owned()),
+                        _ => None,
+                    };
+                    (format!("{}:{value}", spec.key), called.unwrap_or(value))
+                }));
+            }
+        }
+        if !options.is_empty() {
+            let all = if filtered { t.records().show_all() } else { t.records().show_current() };
+            options.insert(0, (String::new(), all.to_owned()));
+        }
+        options
+    });
+    let choose = Callback::new(move |choice| {
+        search.choice.set(choice);
+        search.keep();
+    });
+    let id = "narrow";
+    view! {
+        <Show when=move || options.with(|options| options.len() > 1)>
+            <div class="field">
+                <label for=id>{t.records().show()}</label>
+                <Select id options value=search.choice on_choose=choose/>
+            </div>
+        </Show>
+    }
+}
+
+/// The records of a kind in which all these words are found and that are of this choice, in the order of the list.
+fn find(projection: &Projection, kind: Kind, words: &str, choice: &str, today: &str) -> Vec<Id> {
+    let words = fold::words(words);
+    let chosen = choice.split_once(':').and_then(|(key, value)| {
+        let spec = kind.declaration().fields().find(|spec| spec.key == key)?;
+        Some((spec.field, value))
+    });
+    let mut found: Vec<_> = projection
+        .cards_of(kind)
+        .filter(|card| card.is_over(today) == (choice == OVER))
+        .filter(|card| chosen.is_none_or(|(field, value)| card.all(field).any(|it| it == value)))
+        .filter(|card| {
+            let named = || {
+                let names = card.refs.iter().filter_map(|record| projection.name_of(*record));
+                names.map(fold::fold).collect::<Vec<_>>()
+            };
+            words.iter().all(|word| {
+                card.search.contains(word.as_str()) || named().iter().any(|name| name.contains(word.as_str()))
+            })
+        })
+        .collect();
+    found.sort_by(|one, other| {
+        other.sort.cmp(&one.sort).then_with(|| one.search.cmp(&other.search)).then(one.of.cmp(&other.of))
+    });
+    found.into_iter().map(|card| card.id()).collect()
+}
