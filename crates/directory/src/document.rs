@@ -3,6 +3,7 @@
 mod arrivals;
 mod chunk;
 mod genesis;
+mod later;
 mod reopening;
 mod rivals;
 mod saving;
@@ -12,13 +13,17 @@ mod waiting;
 
 pub(crate) use arrivals::{Arrived, has};
 pub(crate) use chunk::{Check, Contents, Parsed, Source, parse};
+pub(crate) use later::Made;
 pub(crate) use reopening::{Moment, marked};
 
 use arrivals::KnownAuthors;
 use rivals::Rivals;
 use waiting::Refused;
 
-use crate::{Author, Chunk, CommandError, OpenError, migrations};
+use crate::{
+    Author, Chunk, CommandError, OpenError,
+    migrations::{self, later::LaterMap},
+};
 use automerge::{
     ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarValue,
     Value, hydrate,
@@ -66,6 +71,7 @@ pub(crate) struct Document {
     part: Part,
     state: State,
     kinds: BTreeMap<&'static str, ObjId>,
+    later: Vec<LaterMap>,
     first: Option<ChangeHash>,
     waiting: Vec<Change>,
     authors: KnownAuthors,
@@ -83,23 +89,34 @@ enum State {
 impl Document {
     /// The part of a directory in which nothing was written yet.
     pub(crate) fn new(id: Id, part: Part, author: Author) -> Result<Self, AutomergeError> {
-        let mut doc = migrations::current(id, part)?;
-        doc.set_actor(actor(author, None));
-        Self::of(part, doc)
+        Self::with_maps(id, part, author, migrations::later::keys(part))
     }
 
-    fn of(part: Part, doc: Automerge) -> Result<Self, AutomergeError> {
+    /// As [`Self::new`], with these maps that version 1 does not have.
+    pub(crate) fn with_maps(
+        id: Id,
+        part: Part,
+        author: Author,
+        later: impl Iterator<Item = &'static str>,
+    ) -> Result<Self, AutomergeError> {
+        let mut doc = migrations::current(id, part)?;
+        doc.set_actor(actor(author, None));
         let mut kinds = BTreeMap::new();
         for key in migrations::maps(part) {
             let Some((_, map)) = doc.get(ROOT, *key)? else { return Err(AutomergeError::Fail) };
             kinds.insert(*key, map);
         }
-        let first = migrations::first(&doc);
+        let first = migrations::first(&doc).ok_or(AutomergeError::Fail)?;
+        let later: Vec<LaterMap> =
+            later.map(|key| migrations::later::map(&first, part, key)).collect::<Result<_, _>>()?;
+        kinds.extend(later.iter().map(|map| (map.key, map.object.clone())));
+        let first = Some(first.hash());
         let state = State::Resting(Box::new(doc));
         Ok(Self {
             part,
             state,
             kinds,
+            later,
             first,
             waiting: Vec::new(),
             authors: KnownAuthors::default(),
@@ -116,6 +133,7 @@ impl Document {
             part: self.part,
             state: State::Resting(Box::new(doc)),
             kinds: self.kinds.clone(),
+            later: self.later.clone(),
             first: self.first,
             waiting: self.waiting.clone(),
             authors: KnownAuthors::default(),
@@ -169,7 +187,7 @@ impl Document {
         values.iter().filter_map(|(value, _)| value.as_u64()).max().unwrap_or_default()
     }
 
-    /// The map of all records of a kind.
+    /// The map of all records of a kind, there or not.
     pub(crate) fn map(&self, kind: Kind) -> &ObjId {
         self.kinds.get(kind.declaration().map).unwrap_or(&ROOT)
     }
@@ -313,12 +331,12 @@ impl Document {
     pub(crate) fn begin_with(&mut self, whole: Automerge, author: Author) -> Result<(), Vec<Change>> {
         let changes = whole.get_changes(&[]);
         match genesis::check(&whole, &changes) {
-            Ok(()) => {
+            Ok(()) if !changes.iter().any(|change| self.is_impostor(change)) => {
                 drop(changes);
                 self.replace(whole, author);
                 Ok(())
             }
-            Err(_) => Err(changes),
+            Ok(()) | Err(_) => Err(changes),
         }
     }
 

@@ -58,7 +58,8 @@ pub struct Chunk {
 pub struct Applied {
     /// The records it touched, as they are now.
     pub delta: Delta,
-    /// The changes to be stored: at most one a part, none if nothing changed.
+    /// The changes to be stored: at most one a part, none if nothing changed; and before them those that make the maps
+    /// of kinds that had none.
     pub chunks: Vec<Chunk>,
     /// Takes it back; `None` if there is nothing to take back.
     pub undo: Option<Undo>,

@@ -226,6 +226,7 @@ pub(crate) fn load(
         }
     }
     for part in Part::ALL {
+        directory.docs.part_mut(part).displace_impostors();
         let schema = directory.docs.part(part).schema();
         if schema > migrations::CURRENT {
             return Err(OpenError::Newer { schema });
@@ -340,14 +341,14 @@ fn set_aside(arrived: Arrived, aside: &mut Vec<SetAside>) -> Vec<Change> {
 
 /// What changes touched.
 #[derive(Default)]
-struct Touched {
-    records: BTreeSet<(Kind, Id)>,
-    devices: BTreeSet<DeviceId>,
+pub(crate) struct Touched {
+    pub(crate) records: BTreeSet<(Kind, Id)>,
+    pub(crate) devices: BTreeSet<DeviceId>,
     known: HashMap<(Part, ObjId), Option<(Kind, Id)>>,
 }
 
 impl Touched {
-    fn by(&mut self, doc: &Document, change: &Change) {
+    pub(crate) fn by(&mut self, doc: &Document, change: &Change) {
         use automerge::legacy::{Key, ObjectId, OpType};
         // A text's letters come one after the other: its record is found once.
         let mut last = None;

@@ -4,12 +4,14 @@
 //! operations, built on the version before and on nothing else, hence the same bytes and the same hash. Two
 //! devices that migrate at once make one change, and maps that it creates never shadow each other. What a
 //! version does must follow from the directory's id and the part alone; fields of records are brought to a
-//! newer form when they are next written, and read in both.
+//! newer form when they are next written, and read in both. Kinds of records that version 1 does not know need no
+//! version of their own: see [`later`].
 
+pub(crate) mod later;
 mod v1;
 
 use automerge::{
-    ActorId, Automerge, AutomergeError, Change, ChangeHash, ReadDoc,
+    ActorId, Automerge, AutomergeError, Change, ReadDoc,
     transaction::{CommitOptions, Transactable},
 };
 use groundswell_model::{Id, Part};
@@ -39,8 +41,8 @@ pub(crate) fn current(id: Id, part: Part) -> Result<Automerge, AutomergeError> {
 }
 
 /// The change that begins a part's history: no other change stands on nothing.
-pub(crate) fn first(doc: &Automerge) -> Option<ChangeHash> {
-    doc.get_changes_meta(&[]).iter().find(|change| change.deps.is_empty()).map(|change| change.hash)
+pub(crate) fn first(doc: &Automerge) -> Option<Change> {
+    doc.get_changes(&[]).into_iter().find(|change| change.deps().is_empty())
 }
 
 /// The version that a change brings, if it is one of those that do.

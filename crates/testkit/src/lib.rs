@@ -28,11 +28,13 @@ pub mod automerge_bytes;
 mod commands;
 mod groups;
 mod records;
+mod seen;
 mod stopwatch;
 mod texts;
 
 pub use commands::{Ids, arb_command, arb_edit, arb_ids};
 pub use groups::{groups, people, region};
 pub use records::{arb_contact, arb_contacts, arb_id, arb_record};
+pub use seen::seen;
 pub use stopwatch::timed;
 pub use texts::{arb_long, arb_name, arb_short, arb_topic};

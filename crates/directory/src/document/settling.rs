@@ -24,7 +24,7 @@ const MOST_ROUNDS: usize = 8;
 impl Document {
     /// Whether a change, which nothing in the document keeps out, has a rival all the same: one that is displaced.
     pub(super) fn is_rival(&self, change: &Change) -> bool {
-        self.rivals.others(&rivals::place(change), change.hash()).next().is_some()
+        self.is_impostor(change) || self.rivals.others(&rivals::place(change), change.hash()).next().is_some()
     }
 
     /// Puts stand-ins in the place of those of these changes, from the first, that build on displaced ones.
@@ -112,11 +112,11 @@ impl Document {
     }
 
     /// Makes the document what it is with these changes too. Where that can not be, it is as it was.
-    fn resolve(&mut self, more: &[Arrival], arrived: &mut Arrived) -> Option<()> {
+    pub(super) fn resolve(&mut self, more: &[Arrival], arrived: &mut Arrived) -> Option<()> {
         let there = self.resting().get_changes(&[]);
         let natives = self.rivals.natives(&there, more);
         arrived.walked = arrived.walked.saturating_add(natives.len());
-        let rivals = settled(&natives, &self.rivals)?;
+        let rivals = settled(&natives, &self.rivals, |native| self.is_impostor(native))?;
         let target: Vec<Change> = natives
             .iter()
             .map(|native| rivals.stand_in(&native.hash()).cloned().unwrap_or_else(|| native.clone()))
@@ -186,15 +186,17 @@ impl Document {
     }
 }
 
-/// What is displaced by what, of these changes as they were written, each after those that it builds on.
-fn settled(natives: &[Change], known: &Rivals) -> Option<Rivals> {
+/// What is displaced by what, of these changes as they were written, each after those that it builds on. Impostors lose
+/// their names to what is not here, if need be.
+fn settled(natives: &[Change], known: &Rivals, is_impostor: impl Fn(&Change) -> bool) -> Option<Rivals> {
     let mut least: HashMap<Place, ChangeHash> = HashMap::new();
-    for native in natives {
+    for native in natives.iter().filter(|it| !is_impostor(it)) {
         let least = least.entry(rivals::place(native)).or_insert_with(|| native.hash());
         *least = (*least).min(native.hash());
     }
-    let loses =
-        |native: &&Change| least.get(&rivals::place(native)).is_some_and(|least| *least < native.hash());
+    let loses = |native: &&Change| {
+        is_impostor(native) || least.get(&rivals::place(native)).is_some_and(|least| *least < native.hash())
+    };
     let mut lost: HashSet<ChangeHash> = natives.iter().filter(loses).map(Change::hash).collect();
     for _ in 0..MOST_ROUNDS {
         let mut rivals = Rivals::default();

@@ -1,5 +1,5 @@
-//! Version 1: `schema`, `part`, `directory`, and one map for every kind of record, those of later versions of
-//! the app included, so that no two devices ever make the same map.
+//! Version 1: `schema`, `part`, `directory`, and one map for every kind of record that was foreseen. The maps of other
+//! kinds are made later: see [`super::later`].
 
 use automerge::{
     AutomergeError, ObjType, ROOT,
