@@ -102,6 +102,9 @@ async fn pages(person: &Person) -> anyhow::Result<Vec<(&'static str, String)>> {
         ("awgs", "an AWG", "an AWG's form", "a new AWG"),
         ("people", "a person", "a person's form", "a new person"),
         ("regions", "a region", "a region's form", "a new region"),
+        ("achievements", "an achievement", "an achievement's form", "a new achievement"),
+        ("stories", "a story", "a story's form", "a new story"),
+        ("announcements", "an announcement", "an announcement's form", "a new announcement"),
     ] {
         person.opens(&format!("/{list}")).await?;
         settles(person).await?;
@@ -122,6 +125,7 @@ async fn pages(person: &Person) -> anyhow::Result<Vec<(&'static str, String)>> {
         ("network's form", "/network/edit"),
         ("settings", "/settings"),
         ("share", "/share"),
+        ("more", "/more"),
         ("join", "/join"),
         ("a search that finds nothing", "/groups?q=zzzz"),
         ("no such page", "/nowhere"),

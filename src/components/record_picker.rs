@@ -58,7 +58,8 @@ pub fn RecordPicker(
     /// What it is called.
     label: &'static str,
     /// The id of its hint.
-    hint: &'static str,
+    #[prop(into)]
+    hint: String,
 ) -> impl IntoView {
     let state = state();
     let t = texts().people();
@@ -128,7 +129,7 @@ pub fn RecordPicker(
     let id = input_id(field, Some(place));
     let error = form.error_of(field, Some(place));
     let (error_id, list_id) = (format!("{id}-error"), format!("{id}-list"));
-    let described = described_by(error, &error_id, Some(hint.to_owned()));
+    let described = described_by(error, &error_id, Some(hint));
     let invalid = move || error.with(Option::is_some);
     let shown_error = error_line(error, error_id);
     let option_id = {

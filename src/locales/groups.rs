@@ -29,7 +29,6 @@ words! {
         show_all: "Show all groups", "Mostrar todos los grupos";
         show_more[n]: "Show {n} more" | "Show {n} more", "Mostrar {n} más" | "Mostrar {n} más";
         choose_one: "Choose a group to see it here", "Elija un grupo para verlo aquí";
-        choose_awg: "Choose a work group to see it here", "Elija una comisión para verla aquí";
         choose_region: "Choose a region to see it here", "Elija una región para verla aquí";
         county(county: &str): "{county} County", "Condado de {county}";
         not_checked: "Not checked yet", "Aún sin comprobar";
@@ -62,20 +61,8 @@ words! {
         entered_as(entered: &str): "Entered as: {entered}", "Escrito como: {entered}";
         members_notes: "Notes for members", "Notas para miembros";
         map: "Position", "Posición";
-        awgs: "Action Work Groups", "Comisiones de acción";
-        awg: "Action Work Group", "Comisión de acción";
-        add_awg: "Add a work group", "Añadir una comisión";
-        search_awgs: "Search name or issue", "Buscar nombre o tema";
         all_awgs[n]: "{n} work group" | "{n} work groups", "{n} comisión" | "{n} comisiones";
-        no_awgs: "No work groups yet", "Aún no hay comisiones";
-        no_awgs_why: "An Action Work Group joins people of many groups on one issue.",
-            "Una comisión de acción reúne a personas de muchos grupos en torno a un tema.";
-        no_awg_found: "No work group matches", "Ninguna comisión coincide";
         fewer_words: "Try fewer words.", "Pruebe con menos palabras.";
-        show_all_awgs: "Show all work groups", "Mostrar todas las comisiones";
-        topic_hint: "One issue. Choose how groups spell it, or write a new one.",
-            "Un solo tema. Elija cómo lo escriben los grupos o escriba uno nuevo.";
-        when: "When", "Cuándo";
         groups_on_topic: "Groups that work on this issue", "Grupos que trabajan este tema";
         awgs_on_topic: "Work groups on these issues", "Comisiones sobre estos temas";
         no_groups_on_topic: "No group names this issue yet.", "Ningún grupo nombra aún este tema.";
@@ -99,7 +86,6 @@ words! {
         top_level: "Nothing larger", "Ninguna mayor";
         new_group: "New group", "Grupo nuevo";
         edit_group(name: &str): "Edit {name}", "Editar {name}";
-        new_awg: "New work group", "Comisión nueva";
         new_region: "New region", "Región nueva";
         about_hint: "For everybody: what you do, who is welcome.", "Para todos: qué hacen, quién es bienvenido.";
         notes_hint: "For members only, never public.", "Solo para miembros, nunca público.";
@@ -110,7 +96,6 @@ words! {
         words: "In your own words", "Con sus palabras";
         exact_place: "Exact place", "Lugar exacto";
         basics: "The group", "El grupo";
-        awg_basics: "The work group", "La comisión";
         region_basics: "The region", "La región";
         contact_kind: "Kind", "Tipo";
         contact_value: "Address or number", "Dirección o número";

@@ -10,9 +10,7 @@ words! {
     /// Names of fields, kinds and values, and what is wrong with them.
     Records {
         status: "Status", "Estado";
-        town: "Town", "Ciudad";
         county: "County", "Condado";
-        state: "State", "Estado federado";
         county_fips: "County code (FIPS)", "Código de condado (FIPS)";
         region: "Region", "Región";
         time_zone: "Time zone", "Zona horaria";
@@ -59,7 +57,6 @@ words! {
         is_over(day: &str): "Over since {day}", "Terminó el {day}";
         date_understood(date: &str): "Understood as: {date}", "Se entiende: {date}";
         add_entry: "Add one", "Añadir uno";
-        entry(what: &str, n: usize): "{what}, {n}", "{what}, {n}";
         remove_entry(what: &str): "Remove {what}", "Quitar {what}";
         none_found: "Nothing matches", "Nada coincide";
         show_everything: "Show everything", "Mostrar todo";

@@ -24,7 +24,6 @@ words! {
         none_deleted_why: "What you delete stays here, so that you can bring it back.",
             "Lo que elimine se queda aquí para que pueda recuperarlo.";
         restore_named(name: &str): "Restore {name}", "Restaurar {name}";
-        person: "Person", "Persona";
         backup: "Backup", "Copia de seguridad";
         backup_why: "One file with everything in this directory. Keep it somewhere else: nobody but you has a copy.",
             "Un archivo con todo lo que hay en este directorio. Guárdelo en otro lugar: nadie más tiene una copia.";

@@ -11,7 +11,7 @@ use crate::{
     record::{self, UPDATED, at_key, by_key},
 };
 use automerge::{ScalarValue, ValueRef};
-use groundswell_model::{DeviceId, Field, Id, Kind, Timestamp, record::Access};
+use groundswell_model::{DeviceId, Field, Id, Kind, Record, Timestamp, record::Access};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A copy says of itself that it is one.
@@ -113,9 +113,13 @@ pub(crate) fn take_back(
     Ok(())
 }
 
-/// Whether a record is to be shown to everybody.
+/// Whether there is to be a copy of a record.
 fn is_shown(found: &Found) -> bool {
-    let public = found.record.kind().declaration().field(Field::Public).map(|spec| spec.value);
-    let Some(Access::Flag { get, .. }) = public else { return false };
-    get(&found.record) && found.deleted.is_none()
+    is_for_everybody(&found.record) && found.deleted.is_none()
+}
+
+/// Whether a record says that it is to be shown to everybody.
+pub(crate) fn is_for_everybody(record: &Record) -> bool {
+    let public = record.kind().declaration().field(Field::Public).map(|spec| spec.value);
+    if let Some(Access::Flag { get, .. }) = public { get(record) } else { false }
 }

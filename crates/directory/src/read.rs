@@ -161,11 +161,13 @@ impl Reading {
     pub(crate) fn copied_value(&mut self, doc: &Document, full_key: &str, key: &str, value: &ValueRef<'_>) {
         let map = doc.map(self.kind);
         if let ValueRef::Scalar(value) = value {
-            match value {
-                ScalarValueRef::Str(text) if record::texts(self.kind).any(|(_, of, _)| of == key) => {
-                    self.draft.set_text(key, text.to_string());
-                }
-                _ => self.draft.set(Part::Public, key, value),
+            // A copy has long texts as one value.
+            if let ScalarValueRef::Str(text) = value
+                && record::texts(self.kind).any(|(_, of, _)| of == key)
+            {
+                self.draft.set_text(key, text.to_string());
+            } else {
+                self.draft.set(Part::Public, key, value);
             }
             if doc.values(map, full_key).len() > 1 {
                 self.dispute(doc, map, full_key, key);

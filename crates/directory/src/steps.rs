@@ -5,11 +5,12 @@ use crate::{
     document::{Document, Made, Ops},
     edit::{Edit, Log},
     merge::Touched,
-    read::Docs,
+    public_copy,
+    read::{self, Docs, Texts},
     record,
 };
 use automerge::{Change, ChangeHash};
-use groundswell_model::{Command, Kind, Timestamp};
+use groundswell_model::{Command, Id, Kind, Timestamp};
 use std::collections::BTreeSet;
 
 /// An action in steps, written to a copy of the documents.
@@ -34,8 +35,8 @@ impl Directory {
     /// # Errors
     /// Why it was not carried out. Nothing was changed.
     pub fn apply(&mut self, command: &Command, now: Timestamp) -> Result<Applied, CommandError> {
-        let kinds = created(command);
-        self.act(now, |part, _| keys(part, &kinds), |edit| edit.run(command))
+        let needed = needed(&self.docs, command);
+        self.act(now, |part, _| keys(part, &needed), |edit| edit.run(command))
     }
 
     /// Takes an action back, field by field, where it still has what the action wrote. What came of it can be
@@ -162,24 +163,36 @@ impl Directory {
     }
 }
 
-/// The kinds of which a command makes records.
-fn created(command: &Command) -> BTreeSet<Kind> {
+/// The maps that a command may write to: of the kinds of which it makes records, and in the public part of those
+/// whose records it shows to everybody, or that are shown already.
+fn needed(docs: &Docs, command: &Command) -> BTreeSet<(Part, Kind)> {
+    let copied = |kind: Kind, needed: bool| needed.then_some((Part::Public, kind));
+    let shown = |kind: Kind, id: Id| {
+        kind.declaration().has_public_copy()
+            && read::find(docs, kind, id, Texts::Leave).is_some_and(|found| public_copy::is_for_everybody(&found.record))
+    };
     match command {
-        Command::Save { before: None, after } => BTreeSet::from([after.kind()]),
-        Command::Batch(commands) => commands.iter().flat_map(created).collect(),
-        Command::Save { before: Some(_), .. }
-        | Command::Delete { .. }
-        | Command::Restore { .. }
-        | Command::Verify { .. }
-        | Command::Resolve { .. }
-        | Command::NameDevice { .. } => BTreeSet::new(),
+        Command::Save { before: None, after } => {
+            let kind = after.kind();
+            let made = record::parts(kind).iter().map(|part| (*part, kind));
+            made.chain(copied(kind, public_copy::is_for_everybody(after))).collect()
+        }
+        Command::Save { before: Some(_), after } => {
+            let (kind, id) = (after.kind(), after.id());
+            copied(kind, public_copy::is_for_everybody(after) || shown(kind, id)).into_iter().collect()
+        }
+        Command::Batch(commands) => commands.iter().flat_map(|command| needed(docs, command)).collect(),
+        Command::Resolve { kind, .. } => copied(*kind, kind.declaration().has_public_copy()).into_iter().collect(),
+        Command::Restore { kind, id } | Command::Delete { kind, id } | Command::Verify { kind, id } => {
+            copied(*kind, shown(*kind, *id)).into_iter().collect()
+        }
+        Command::NameDevice { .. } => BTreeSet::new(),
     }
 }
 
-/// The maps of those of these kinds that have records in a part.
-fn keys(part: Part, kinds: &BTreeSet<Kind>) -> Vec<&'static str> {
-    let kinds = kinds.iter().filter(|kind| record::parts(**kind).contains(&part));
-    kinds.map(|kind| kind.declaration().map).collect()
+/// The keys of those of these maps that are in a part.
+fn keys(part: Part, needed: &BTreeSet<(Part, Kind)>) -> Vec<&'static str> {
+    needed.iter().filter(|(of, _)| *of == part).map(|(_, kind)| kind.map()).collect()
 }
 
 /// The maps that were made for an action, in each part, public first.

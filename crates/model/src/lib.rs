@@ -34,9 +34,6 @@ pub use entry::StoredEntry;
 pub use field::Field;
 pub use id::{DeviceId, Id};
 pub use projection::Projection;
-pub use record::{
-    Achievement, Announcement, Awg, Group, Kind, Label, Level, Membership, Meta, Network, Part, Person,
-    Place, Record, RecordView, Ref, Region, Role, Status, Story, Town,
-};
+pub use record::*;
 pub use time::{Stamp, Timestamp};
 pub use validate::{FieldError, Problem};

@@ -8,8 +8,16 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Raised with every change of [`Projection`]'s form: an older stored one is then built anew.
+/// Raised with every change of [`Projection`]'s form but those of the declarations: an older stored one is then built
+/// anew.
 const VERSION: u8 = 3;
+
+/// What stored bytes begin with. Cards are read by the places of kinds and fields among their like, so that another
+/// declaration is another form.
+const HEAD: [u8; 9] = {
+    let [a, b, c, d, e, f, g, h] = Kind::FINGERPRINT.to_le_bytes();
+    [VERSION, a, b, c, d, e, f, g, h]
+};
 
 /// What a page needs to paint its lists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -39,10 +47,10 @@ pub struct Projection {
 pub struct DecodeError;
 
 impl Projection {
-    /// The projection as bytes, its version first.
+    /// The projection as bytes, those of its form first.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let mut bytes = vec![VERSION];
+        let mut bytes = HEAD.to_vec();
         // Writing to memory can not fail: the one error of postcard's here is a full buffer.
         bytes.extend(postcard::to_allocvec(self).unwrap_or_default());
         bytes
@@ -53,13 +61,9 @@ impl Projection {
     /// # Errors
     /// When they are damaged or of another version.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        match bytes.split_first() {
-            Some((&VERSION, rest)) => {
-                let mut projection: Self = postcard::from_bytes(rest).map_err(|_| DecodeError)?;
-                if projection.groups.stands() { Ok(projection) } else { Err(DecodeError) }
-            }
-            _ => Err(DecodeError),
-        }
+        let rest = bytes.strip_prefix(&HEAD).ok_or(DecodeError)?;
+        let mut projection: Self = postcard::from_bytes(rest).map_err(|_| DecodeError)?;
+        if projection.groups.stands() { Ok(projection) } else { Err(DecodeError) }
     }
 
     /// Brings a change in.

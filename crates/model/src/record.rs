@@ -83,6 +83,9 @@ macro_rules! kinds {
             /// Every kind.
             pub const ALL: [Self; [$(stringify!($kind)),*].len()] = [$(Self::$kind),*];
 
+            /// A digest of everything that decides what is stored of cards: kinds, fields and what is shown of them.
+            pub(crate) const FINGERPRINT: u64 = declaration::fingerprint(&[$(&$kind::DECLARATION),*]);
+
             /// Its name in references and addresses.
             #[must_use]
             pub const fn key(self) -> &'static str {

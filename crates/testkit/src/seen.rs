@@ -10,6 +10,8 @@ pub fn seen(view: &RecordView) -> Value {
     for spec in record.kind().declaration().fields() {
         let value = match spec.value {
             Access::Line(text)
+            | Access::Date(text)
+            | Access::Day(text)
             | Access::TimeZone(text)
             | Access::CountyCode(text)
             | Access::Long(_, text) => words((text.get)(record)),
@@ -17,7 +19,7 @@ pub fn seen(view: &RecordView) -> Value {
             Access::Degrees { get, .. } => json!(get(record)),
             Access::Reference { get, .. } => json!(get(record).map(|id| id.to_string())),
             Access::Flag { get, .. } => json!(get(record)),
-            Access::Set(members) | Access::Roles(members) => json!((members.get)(record)),
+            Access::Set(members) | Access::Refs(_, members) | Access::Roles(members) => json!((members.get)(record)),
             Access::Contacts { get, .. } => get(record).iter().map(way).collect(),
         };
         put(&mut fields, spec.key, value);

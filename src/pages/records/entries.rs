@@ -65,8 +65,7 @@ pub fn EntryFields(
 ) -> impl IntoView {
     let state = state();
     let t = texts();
-    // One hint stands for all places of a form.
-    let hint = "entry-hint";
+    let hint = StoredValue::new(format!("{}-hint", input_id(field, None)));
     let add = move |_| {
         form.touch();
         let place = entries.entries.with_untracked(Vec::len);
@@ -77,8 +76,8 @@ pub fn EntryFields(
     view! {
         <div class="field" role="group" aria-label=label>
             <p class="label">{label}" "<span class="optional">{t.records().optional()}</span></p>
-            <p class="hint" id=hint>{t.people().place_hint()}</p>
-            <ul class="repeat" data-pairs="">
+            <p class="hint" id=hint.get_value()>{t.people().place_hint()}</p>
+            <ul class="repeat" data-single="">
                 <For each=numbered key=|(place, entry)| (*place, entry.number) let:((place, entry))>
                     {
                         let remove = move |_| {
@@ -92,7 +91,7 @@ pub fn EntryFields(
                         };
                         view! {
                             <li>
-                                <RecordPicker form pick=entry.pick kinds field place label hint/>
+                                <RecordPicker form pick=entry.pick kinds field place label hint=hint.get_value()/>
                                 <button class="button quiet danger icon-only" type="button" aria-label=remove_label on:click=remove><Icon name="delete"/></button>
                             </li>
                         }

@@ -4,7 +4,8 @@ use crate::replica::{DIRECTORY, Replica, author, create, group, id, meet, replic
 use automerge::{Automerge, Change, ExpandedChange};
 use groundswell_directory::{Directory, Part};
 use groundswell_model::{
-    Audience, Command, ContactKind, ContactWay, DeviceId, Group, Kind, Membership, Person, Record, Ref, Role,
+    Audience, Command, ContactKind, ContactWay, DeviceId, Field, Group, Kind, Membership, Person, Record, Ref,
+    Role, record::Access,
 };
 use groundswell_testkit::{Ids, arb_edit, arb_ids, arb_record};
 use proptest::prelude::*;
@@ -12,39 +13,41 @@ use proptest::prelude::*;
 /// In everything that is for members only, and in nothing else.
 const SECRET: &str = "hush";
 
-/// Makes a record's members-only texts known as such.
+/// Makes a record's members-only texts known as such; of a hidden record all texts.
 fn mark(record: &mut Record, hidden: bool) {
-    let notes = match record {
-        Record::Network(it) => &mut it.notes,
-        Record::Region(it) => &mut it.notes,
-        Record::Group(it) => &mut it.notes,
-        Record::Awg(it) => &mut it.notes,
-        Record::Person(it) => &mut it.notes,
-    };
-    *notes = format!("{SECRET} {notes}");
-    let contacts = match record {
-        Record::Network(it) => &mut it.contacts,
-        Record::Region(_) => &mut Vec::new(),
-        Record::Group(it) => &mut it.contacts,
-        Record::Awg(it) => &mut it.contacts,
-        Record::Person(it) => &mut it.contacts,
-    };
-    for way in contacts.iter_mut().filter(|way| way.audience == Audience::Members || hidden) {
-        way.audience = Audience::Members;
-        way.kind = ContactKind::Other;
-        way.value = format!("{SECRET} {}", way.value);
-        way.entered = format!("{SECRET} {}", way.entered);
-        way.label = format!("{SECRET} {}", way.label);
-    }
-    if let Record::Person(person) = record {
-        // Where a person came from is told with their card to nobody.
-        person.meta.source = SECRET.to_owned();
-        person.meta.external = [(SECRET.to_owned(), SECRET.to_owned())].into();
-        if hidden {
-            person.public = false;
-            person.name = format!("{SECRET} {}", person.name);
-            person.roles = [Membership { of: Ref::new(Kind::Group, person.id), role: Role::Member }].into();
+    let kind = record.kind();
+    let declaration = kind.declaration();
+    for spec in declaration.fields() {
+        match spec.value {
+            Access::Line(text) | Access::Long(_, text) if hidden || spec.options.members => {
+                let marked = format!("{SECRET} {}", (text.get)(record));
+                (text.set)(record, marked);
+            }
+            Access::Flag { set, .. } if hidden && spec.field == Field::Public => set(record, false),
+            Access::Roles(members) if hidden => {
+                let role = Membership { of: Ref::new(Kind::Group, record.id()), role: Role::Member };
+                (members.clear)(record);
+                (members.insert)(record, &role.to_string());
+            }
+            Access::Contacts { get, set } => {
+                let mut contacts = get(record).to_vec();
+                for way in contacts.iter_mut().filter(|way| way.audience == Audience::Members || hidden) {
+                    way.audience = Audience::Members;
+                    way.kind = ContactKind::Other;
+                    way.value = format!("{SECRET} {}", way.value);
+                    way.entered = format!("{SECRET} {}", way.entered);
+                    way.label = format!("{SECRET} {}", way.label);
+                }
+                set(record, contacts);
+            }
+            _ => {}
         }
+    }
+    if declaration.home == Part::Members {
+        // Where it came from is told with its public copy to nobody.
+        let meta = record.meta_mut();
+        meta.source = SECRET.to_owned();
+        meta.external = [(SECRET.to_owned(), SECRET.to_owned())].into();
     }
 }
 
@@ -83,18 +86,20 @@ enum Event {
     Meet,
 }
 
-/// A person who is never shown to everybody.
-fn hidden_person(ids: &Ids) -> groundswell_model::Id {
-    ids.others.iter().find(|(kind, _)| *kind == Kind::Person).map(|(_, id)| *id).unwrap_or_default()
+/// Of every kind that is at home with members one that is never shown to everybody.
+fn hidden(ids: &Ids) -> Vec<(Kind, groundswell_model::Id)> {
+    let kinds = Kind::ALL.into_iter().filter(|kind| kind.declaration().home == Part::Members);
+    kinds.filter_map(|kind| ids.others.iter().find(|(of, _)| *of == kind).copied()).collect()
 }
 
 fn arb_event(ids: &Ids) -> impl Strategy<Value = Event> + use<> {
     let Ids { regions, groups, .. } = ids.clone();
-    let hidden = hidden_person(ids);
+    let hidden = hidden(ids);
     let any_of = prop::sample::select(ids.all());
     let wish = any_of.clone().prop_flat_map(move |(kind, id)| {
+        let hidden = hidden.clone();
         arb_record(kind, id, regions.clone(), groups.clone()).prop_map(move |mut record| {
-            mark(&mut record, id == hidden);
+            mark(&mut record, hidden.contains(&(kind, id)));
             record
         })
     });
@@ -155,7 +160,7 @@ proptest! {
             }
         }
         meet(&mut one, &mut two);
-        let hidden = [hidden_person(&ids).to_string()];
+        let hidden: Vec<String> = hidden(&ids).into_iter().map(|(_, id)| id.to_string()).collect();
         look_through(&mut one, &hidden);
         look_through(&mut two, &hidden);
     }

@@ -181,7 +181,7 @@ pub(crate) fn assert_told(replica: &Replica) {
     let (told, fresh) = (&replica.projection, replica.directory.projection());
     assert_eq!(told.network, fresh.network);
     assert_eq!(told.regions, fresh.regions);
-    assert_eq!(told.awgs, fresh.awgs);
+    assert_eq!(told.cards, fresh.cards);
     assert_eq!(told.people, fresh.people);
     assert_eq!(told.devices, fresh.devices);
     assert_eq!(told.groups.len(), fresh.groups.len());

@@ -1,6 +1,8 @@
 //! A fictional network to look around in: the groups come from a spreadsheet, through the same import as
 //! anybody's, and the rest is made here.
 
+mod news;
+
 use crate::random;
 use groundswell_directory::{Author, Chunk, Directory};
 use groundswell_interchange::{Existing, Planner, Table};
@@ -156,6 +158,7 @@ fn commands() -> Result<Vec<Command>, EngineError> {
         };
         commands.push(save(Record::Person(person)));
     }
+    commands.extend(news::records(&targets)?.into_iter().map(save));
     Ok(commands)
 }
 

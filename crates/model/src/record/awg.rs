@@ -5,7 +5,7 @@ record! {
     /// An Action Work Group: one issue, across groups. Its people say so in their own [`crate::Person::roles`].
     Awg in "awgs" by Id, home Public, icon "awg", called ["Action Work Group", "Comisión de acción"],
     list {
-        title: "Action Work Groups", "Comisiones de acción";
+        title: "Work groups", "Comisiones";
         one: "work group", "comisión";
         many: "work groups", "comisiones";
         add: "Add a work group", "Añadir una comisión";
@@ -18,7 +18,7 @@ record! {
         none_here: "No work groups yet.", "Aún no hay comisiones.";
     } => {
         /// What it is called.
-        name: Line = Name ["Name", "Nombre"] required,
+        name: Line = Name ["Name", "Nombre"] required search,
         /// Whether it is active.
         status: Choice<Status> = Status ["Status", "Estado"] card,
         /// The issue it works on, spelled as groups spell it in their topics.

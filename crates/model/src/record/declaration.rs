@@ -348,3 +348,35 @@ pub struct Members {
     /// Takes all out.
     pub clear: fn(&mut Record),
 }
+
+/// A digest (FNV-1a, 64 bits) of these declarations, as far as stored cards depend on them.
+pub(super) const fn fingerprint(declarations: &[&Declaration]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    let mut rest = declarations;
+    while let [declaration, others @ ..] = rest {
+        hash = mixed(hash, declaration.map.as_bytes());
+        let mut groups = declaration.fields;
+        while let [group, more @ ..] = groups {
+            let mut fields = *group;
+            while let [spec, further @ ..] = fields {
+                let Options { members, card, search, sort, until, .. } = spec.options;
+                let options = [spec.field as u8, members as u8, card as u8, search as u8, sort as u8, until as u8];
+                hash = mixed(mixed(hash, spec.key.as_bytes()), &options);
+                fields = further;
+            }
+            groups = more;
+        }
+        rest = others;
+    }
+    hash
+}
+
+const fn mixed(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut rest = bytes;
+    while let [byte, more @ ..] = rest {
+        hash = (hash ^ *byte as u64).wrapping_mul(0x0100_0000_01b3);
+        rest = more;
+    }
+    // Between one text and the next.
+    (hash ^ 0xff).wrapping_mul(0x0100_0000_01b3)
+}
