@@ -216,7 +216,8 @@ fn what_was_unknown_then_is_kept() {
                 doc.map_range(&entry, ..).map(|item| (item.key.to_string(), item.id())).collect()
             };
             assert!(!values(&before).is_empty());
-            assert_eq!(values(&doc), values(&before), "{map}");
+            let now = values(&doc);
+            assert!(values(&before).iter().all(|value| now.contains(value)), "{map}: {now:?}");
         }
         let way = Id::from_bytes([0xd1; 12]);
         let keys = ["wheelchair".to_owned(), "keyholder".to_owned(), "languages/es".to_owned()];
