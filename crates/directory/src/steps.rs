@@ -70,6 +70,7 @@ impl Directory {
             return Err(error);
         }
         let changes = Part::ALL.map(|part| self.docs.part_mut(part).commit(now));
+        let made = self.docs.unmake_unused(made, &changes);
         Ok(self.report(log, made, changes))
     }
 
@@ -215,6 +216,19 @@ impl Docs {
         }
     }
 
+    /// A part to which nothing was written needs no map: what is not handed out must not stay.
+    fn unmake_unused(&mut self, MadeInParts(made): MadeInParts, changes: &Changes) -> MadeInParts {
+        let mut used = MadeInParts::default();
+        for (((part, made), change), used) in Part::ALL.into_iter().zip(made).zip(changes).zip(&mut used.0) {
+            if change.is_some() {
+                *used = made;
+            } else {
+                self.part_mut(part).unmake_maps(made);
+            }
+        }
+        used
+    }
+
     fn unmake_maps(&mut self, MadeInParts([public, members]): MadeInParts) {
         self.public.unmake_maps(public);
         self.members.unmake_maps(members);
@@ -328,6 +342,21 @@ mod tests {
         let before = (two.heads(), two.save(Part::Public), two.save(Part::Members));
         assert_eq!(create(&mut two, 1).unwrap_err(), CommandError::AlreadyThere);
         assert_eq!((two.heads(), two.save(Part::Public), two.save(Part::Members)), before);
+    }
+
+    #[test]
+    fn what_writes_nothing_makes_no_map() {
+        let mut one = newer(2, &begun());
+        let before = (one.heads(), one.save(Part::Public), one.save(Part::Members));
+        let applied = one.act(NOW, |_, _| vec![KEY], |_| Ok(())).unwrap();
+        assert_eq!((applied.chunks, applied.delta.changed), (Vec::new(), Vec::new()));
+        let name = Command::NameDevice { device: DeviceId([2; 8]), name: "Two".to_owned() };
+        assert_eq!((one.heads(), one.save(Part::Public), one.save(Part::Members)), before);
+        // Only one part is written to.
+        let applied = one.act(NOW, |_, _| vec![KEY], |edit| edit.run(&name)).unwrap();
+        let parts: Vec<_> = applied.chunks.iter().map(|chunk| (chunk.part, is_map(chunk))).collect();
+        assert_eq!(parts, [(Part::Members, true), (Part::Members, false)]);
+        assert_eq!(one.save(Part::Public), before.1);
     }
 
     #[test]

@@ -16,6 +16,8 @@ mod edits;
 mod failures;
 #[path = "engine/fixture.rs"]
 mod fixture;
+#[path = "engine/golden.rs"]
+mod golden;
 #[path = "engine/histories.rs"]
 mod histories;
 #[path = "engine/imports.rs"]

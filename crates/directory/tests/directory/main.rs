@@ -13,6 +13,7 @@ mod conflicts;
 mod convergence;
 mod damage;
 mod deletion;
+mod golden;
 mod hostile;
 mod migrations;
 mod mutants;

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use groundswell_directory::Directory;
 use groundswell_model::{
     Audience, Awg, Command, ContactKind, ContactWay, DeviceId, Field, Group, Id, Kind, Level, Membership,
-    Meta, Network, Part, Person, Place, Record, Region, Role, Status, Target, Timestamp,
+    Meta, Network, Part, Person, Place, Record, Ref, Region, Role, Status, Timestamp,
 };
 
 pub(crate) const ID: Id = id(0x60, 0);
@@ -257,7 +257,7 @@ fn awgs() -> Vec<Awg> {
 }
 
 fn people() -> Vec<Person> {
-    let person = |id, name: &str, public, of: Target| Person {
+    let person = |id, name: &str, public, of: Ref| Person {
         id,
         name: name.to_owned(),
         public,
@@ -266,13 +266,13 @@ fn people() -> Vec<Person> {
         notes: format!("{name} sings."),
         meta: meta("people"),
     };
-    let mut rosa = person(ROSA, "Rosa Ibáñez", true, Target::Group(LAKE));
-    rosa.roles.insert(Membership { of: Target::Network, role: Role::TaskForce });
-    rosa.roles.insert(Membership { of: Target::Region(STATE), role: Role::Representative });
+    let mut rosa = person(ROSA, "Rosa Ibáñez", true, Ref::new(Kind::Group, LAKE));
+    rosa.roles.insert(Membership { of: Ref::NETWORK, role: Role::TaskForce });
+    rosa.roles.insert(Membership { of: Ref::new(Kind::Region, STATE), role: Role::Representative });
     vec![
         rosa,
-        person(CARL, "Carl", false, Target::Awg(AMEND)),
-        person(JOSE, "José", true, Target::Region(COUNTY)),
+        person(CARL, "Carl", false, Ref::new(Kind::Awg, AMEND)),
+        person(JOSE, "José", true, Ref::new(Kind::Region, COUNTY)),
     ]
 }
 
