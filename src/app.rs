@@ -3,7 +3,7 @@
 use crate::{
     browser,
     components::{Masthead, Navigation},
-    locales::{Language, Texts, texts},
+    locales::{ChosenLanguage, Language, Texts, texts},
     pages::{self, Fetched, Page},
     state::{Before, Phase, State, state},
 };
@@ -17,10 +17,6 @@ use leptos_router::{
 };
 use std::sync::Arc;
 use web_sys::CustomEvent;
-
-/// The language of the page, for the place where it is chosen.
-#[derive(Clone, Copy)]
-pub struct ChosenLanguage(pub RwSignal<Language>);
 
 /// The app. A change of language builds it anew, state and address staying as they are: views take their
 /// words once, which keeps them small.

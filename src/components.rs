@@ -12,6 +12,7 @@ mod fields;
 mod file_drop;
 mod form;
 mod icon;
+mod language_switch;
 mod list_search;
 mod masthead;
 mod meta;
@@ -41,6 +42,7 @@ pub use fields::{MeetsField, RegionField, StatusField, TimeZoneField, WordsField
 pub use file_drop::{ChosenFile, FileDrop};
 pub use form::{Form, FormState, TextArea, TextField, described_by, error_line, input_id};
 pub use icon::{Art, Icon, drawn};
+pub use language_switch::LanguageSwitch;
 pub use list_search::{ListSearch, names_search};
 pub use masthead::Masthead;
 pub use meta::{Checked, MetaLine, said_by};

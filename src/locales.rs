@@ -72,6 +72,10 @@ impl Language {
     }
 }
 
+/// The language of the page, for the place where it is chosen.
+#[derive(Clone, Copy)]
+pub struct ChosenLanguage(pub RwSignal<Language>);
+
 /// Declares a section of the app's words: a type whose methods give them in its language. Words with
 /// parameters are format strings over them; a count picks its plural with `one`/`other`.
 macro_rules! words {

@@ -43,10 +43,9 @@ fn what_a_group_did_is_recorded_told_and_announced() -> anyhow::Result<()> {
         for name in ["The library is open on Sundays", "Come and celebrate"] {
             person.sees(link(name).within(part("Group"))).await?;
         }
-        for (room, name) in [
-            ("Achievements", "The library is open on Sundays"),
-            ("Announcements", "Come and celebrate"),
-        ] {
+        for (room, name) in
+            [("Achievements", "The library is open on Sundays"), ("Announcements", "Come and celebrate")]
+        {
             person.goes_to(room).await?;
             person.types(field("").about("Search"), "racine county").await?;
             person.sees(link(name).within(part(room))).await?;

@@ -5,16 +5,14 @@ mod backup;
 mod device;
 mod erase;
 mod install;
-mod language;
 mod spreadsheets;
 mod storage;
 mod theme;
 
 pub use install::Installable;
-pub use language::LanguageSwitch;
 
 use crate::{
-    components::{Icon, ReadOnly},
+    components::{Icon, LanguageSwitch, ReadOnly},
     locales::texts,
     pages::home::title,
     state::{Phase, State, state},

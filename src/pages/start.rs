@@ -12,9 +12,9 @@ pub use keep::ask_to_keep;
 pub use restore::{RestoreDialog, may_be_shared_elsewhere};
 
 use crate::{
-    components::{Icon, RowsToCome, ask, drawn},
+    components::{Icon, LanguageSwitch, RowsToCome, ask, drawn},
     locales::texts,
-    pages::{home::title, settings::LanguageSwitch},
+    pages::home::title,
     state::{Phase, state},
 };
 use directories::Directories;

@@ -170,7 +170,8 @@ fn needed(docs: &Docs, command: &Command) -> BTreeSet<(Part, Kind)> {
     let copied = |kind: Kind, needed: bool| needed.then_some((Part::Public, kind));
     let shown = |kind: Kind, id: Id| {
         kind.declaration().has_public_copy()
-            && read::find(docs, kind, id, Texts::Leave).is_some_and(|found| public_copy::is_for_everybody(&found.record))
+            && read::find(docs, kind, id, Texts::Leave)
+                .is_some_and(|found| public_copy::is_for_everybody(&found.record))
     };
     match command {
         Command::Save { before: None, after } => {
@@ -183,7 +184,9 @@ fn needed(docs: &Docs, command: &Command) -> BTreeSet<(Part, Kind)> {
             copied(kind, public_copy::is_for_everybody(after) || shown(kind, id)).into_iter().collect()
         }
         Command::Batch(commands) => commands.iter().flat_map(|command| needed(docs, command)).collect(),
-        Command::Resolve { kind, .. } => copied(*kind, kind.declaration().has_public_copy()).into_iter().collect(),
+        Command::Resolve { kind, .. } => {
+            copied(*kind, kind.declaration().has_public_copy()).into_iter().collect()
+        }
         Command::Restore { kind, id } | Command::Delete { kind, id } | Command::Verify { kind, id } => {
             copied(*kind, shown(*kind, *id)).into_iter().collect()
         }

@@ -41,7 +41,8 @@ fn every_word_is_there_in_both_languages() {
             spec.options.hint.into_iter().for_each(|hint| check(spec.key, hint));
             if let Access::Choice { keys, label, .. } = spec.value {
                 for key in keys() {
-                    let label = label(key).unwrap_or_else(|| panic!("{kind:?}.{}: {key:?} has no label", spec.key));
+                    let label =
+                        label(key).unwrap_or_else(|| panic!("{kind:?}.{}: {key:?} has no label", spec.key));
                     check(spec.key, label);
                 }
             }
@@ -71,7 +72,9 @@ fn keys_maps_and_names_are_each_of_one_only() {
 fn pages_that_are_drawn_from_a_declaration_can_be_drawn() {
     for kind in kinds().filter(|kind| RecordCard::is_for(*kind)) {
         let fields = || kind.declaration().fields();
-        assert!(fields().any(|spec| spec.field == Field::Name && spec.options.required && spec.options.search));
+        assert!(
+            fields().any(|spec| spec.field == Field::Name && spec.options.required && spec.options.search)
+        );
         assert!(fields().filter(|spec| spec.options.sort).count() <= 1, "{kind:?} has two orders");
         assert!(fields().filter(|spec| spec.options.until).count() <= 1, "{kind:?} has two ends");
         for spec in fields() {
@@ -82,7 +85,10 @@ fn pages_that_are_drawn_from_a_declaration_can_be_drawn() {
                 !spec.options.filter || matches!(spec.value, Access::Choice { .. } | Access::Set(_)),
                 "{what}: lists are narrowed down by choices and sets",
             );
-            assert!(!spec.options.members || matches!(spec.value, Access::Long(..)), "{what}: texts are for members");
+            assert!(
+                !spec.options.members || matches!(spec.value, Access::Long(..)),
+                "{what}: texts are for members"
+            );
         }
     }
 }

@@ -19,7 +19,9 @@ pub fn seen(view: &RecordView) -> Value {
             Access::Degrees { get, .. } => json!(get(record)),
             Access::Reference { get, .. } => json!(get(record).map(|id| id.to_string())),
             Access::Flag { get, .. } => json!(get(record)),
-            Access::Set(members) | Access::Refs(_, members) | Access::Roles(members) => json!((members.get)(record)),
+            Access::Set(members) | Access::Refs(_, members) | Access::Roles(members) => {
+                json!((members.get)(record))
+            }
             Access::Contacts { get, .. } => get(record).iter().map(way).collect(),
         };
         put(&mut fields, spec.key, value);

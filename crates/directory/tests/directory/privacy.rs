@@ -4,8 +4,8 @@ use crate::replica::{DIRECTORY, Replica, author, create, group, id, meet, replic
 use automerge::{Automerge, Change, ExpandedChange};
 use groundswell_directory::{Directory, Part};
 use groundswell_model::{
-    Audience, Command, ContactKind, ContactWay, DeviceId, Field, Group, Kind, Membership, Person, Record, Ref,
-    Role, record::Access,
+    Audience, Command, ContactKind, ContactWay, DeviceId, Field, Group, Kind, Membership, Person, Record,
+    Ref, Role, record::Access,
 };
 use groundswell_testkit::{Ids, arb_edit, arb_ids, arb_record};
 use proptest::prelude::*;

@@ -360,7 +360,8 @@ pub(super) const fn fingerprint(declarations: &[&Declaration]) -> u64 {
             let mut fields = *group;
             while let [spec, further @ ..] = fields {
                 let Options { members, card, search, sort, until, .. } = spec.options;
-                let options = [spec.field as u8, members as u8, card as u8, search as u8, sort as u8, until as u8];
+                let options =
+                    [spec.field as u8, members as u8, card as u8, search as u8, sort as u8, until as u8];
                 hash = mixed(mixed(hash, spec.key.as_bytes()), &options);
                 fields = further;
             }

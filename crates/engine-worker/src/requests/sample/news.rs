@@ -1,9 +1,7 @@
 //! What the sample's groups did, tell and announce.
 
 use crate::random;
-use groundswell_model::{
-    Achievement, Announcement, Record, Ref, Story, Town, message::EngineError,
-};
+use groundswell_model::{Achievement, Announcement, Record, Ref, Story, Town, message::EngineError};
 
 /// The records; `targets` are what they may speak of, by towns and topics.
 pub(super) fn records(targets: &[(String, Ref)]) -> Result<Vec<Record>, EngineError> {
@@ -30,8 +28,9 @@ pub(super) fn records(targets: &[(String, Ref)]) -> Result<Vec<Record>, EngineEr
         date: "2014-09".to_owned(),
         by: find(&["Clean water"]).collect(),
         place: "Kewaunee County".to_owned(),
-        outcome: "Nine were above the limit. The families have filters now, and the county tests twice a year."
-            .to_owned(),
+        outcome:
+            "Nine were above the limit. The families have filters now, and the county tests twice a year."
+                .to_owned(),
         figures: ["30 wells", "9 filters"].map(str::to_owned).into(),
         ..Achievement::default()
     };

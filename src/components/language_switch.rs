@@ -1,7 +1,6 @@
 use crate::{
-    app::ChosenLanguage,
     browser,
-    locales::{Language, texts},
+    locales::{ChosenLanguage, Language, texts},
 };
 use leptos::prelude::*;
 
