@@ -60,11 +60,7 @@ pub(crate) async fn of_page(
     answers.with_context(|| format!("Chromium's page did not answer {}", names()))?
 }
 
-async fn ask_page(
-    profile: &Path,
-    window: &str,
-    commands: &[(&str, Value)],
-) -> anyhow::Result<Vec<Value>> {
+async fn ask_page(profile: &Path, window: &str, commands: &[(&str, Value)]) -> anyhow::Result<Vec<Value>> {
     let said = std::fs::read_to_string(profile.join("DevToolsActivePort")).context("Chromium's own door")?;
     let port = said.lines().next().context("the port of Chromium's own door")?;
     let host = format!("127.0.0.1:{port}");

@@ -207,7 +207,10 @@ mod tests {
 
     async fn client(limits: Limits) -> Client {
         let address = driver();
-        ClientBuilder::new(Connector::new(address, limits)).connect(&format!("http://{address}")).await.unwrap()
+        ClientBuilder::new(Connector::new(address, limits))
+            .connect(&format!("http://{address}"))
+            .await
+            .unwrap()
     }
 
     #[tokio::test]
@@ -219,7 +222,10 @@ mod tests {
         let failed = anyhow::Error::from(client.execute("return 1;", vec![]).await.unwrap_err());
         assert!(from.elapsed() >= page, "it was given up before its time");
         assert!(is_stuck(&failed), "{failed:?}");
-        assert!(format!("{failed:#}").contains("did not answer \"POST execute/sync\" within 300ms"), "{failed:#}");
+        assert!(
+            format!("{failed:#}").contains("did not answer \"POST execute/sync\" within 300ms"),
+            "{failed:#}"
+        );
         // A minute would be waited for this one, if it were asked.
         let next = anyhow::Error::from(client.title().await.unwrap_err());
         assert!(is_stuck(&next) && from.elapsed() < other, "{next:?}");

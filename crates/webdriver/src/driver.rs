@@ -10,12 +10,12 @@ use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, ClientBuilder};
 use serde_json::Value;
 
+use crate::Browser;
 use crate::connection::Connector;
 use crate::display::Display;
 use crate::limits::Limits;
 use crate::ports;
 use crate::process::Program;
-use crate::Browser;
 
 /// A driver program. Dropping it ends it, every browser that it started, and the display if there is one.
 #[derive(Debug)]

@@ -65,14 +65,16 @@ impl NoAnswer {
         let value = json!({ "error": "timeout", "message": self.to_string(), "stacktrace": "" });
         let body = json!({ "value": value }).to_string();
         let length = body.len();
-        let head = "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nConnection: close";
+        let head =
+            "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nConnection: close";
         format!("{head}\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes()
     }
 }
 
 /// Whether an error is, at its root, a driver that does not answer: nothing asked of it again will succeed.
 pub fn is_stuck(error: &anyhow::Error) -> bool {
-    let is_given_up = |error: &CmdError| matches!(error, CmdError::Standard(told) if told.message.starts_with(GIVEN_UP));
+    let is_given_up =
+        |error: &CmdError| matches!(error, CmdError::Standard(told) if told.message.starts_with(GIVEN_UP));
     error.chain().any(|cause| cause.downcast_ref::<CmdError>().is_some_and(is_given_up))
 }
 
