@@ -102,10 +102,6 @@ async fn lives_with(address: SocketAddr, part: &Part) {
     asks(address, &format!("{SECRET} {SECRET}")).await;
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_asked_the_program_names_no_room_no_token_and_no_address() {
     let folder = tempfile::tempdir().unwrap();
@@ -137,7 +133,7 @@ async fn whatever_is_asked_the_program_names_no_room_no_token_and_no_address() {
     let room = part.room();
     let token = [NUMBER; 32];
     for bytes in [room.as_bytes(), &token, part.access.key.as_bytes()] {
-        let (hexadecimal, list) = (hexadecimal(bytes), format!("{bytes:?}"));
+        let (hexadecimal, list) = (hex::encode(bytes), format!("{bytes:?}"));
         for secret in [&hexadecimal[..16], list.trim_matches(['[', ']'])] {
             assert!(!rest.contains(secret), "it names {secret}: {rest}");
         }
