@@ -10,12 +10,11 @@ use groundswell_webdriver::{Browser, Driver, Limits, Place};
 
 use crate::evidence;
 
-/// How long a driver may take for one command. A page with ten thousand groups keeps a browser of two cores that
-/// other work shares busy for a good part of a minute; whoever waits for it asks again and again.
+/// How long a driver may take for one command. A page that is busy for longer is asked again by whoever waits for it.
 const LIMITS: Limits = Limits {
     session: Duration::from_secs(30),
     page: Duration::from_secs(50),
-    other: Duration::from_secs(30),
+    other: Duration::from_secs(20),
 };
 
 /// How long a browser may take to close: it is ended anyway.

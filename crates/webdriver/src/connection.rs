@@ -18,7 +18,7 @@ use tower_service::Service;
 
 use crate::limits::{Limits, NoAnswer, name_of};
 
-/// Connects to one driver. Once that left a command unanswered, every other fails at once.
+/// Connects to one driver. Once that is stuck, every command fails at once.
 #[derive(Debug, Clone)]
 pub(crate) struct Connector {
     address: SocketAddr,
@@ -26,6 +26,7 @@ pub(crate) struct Connector {
     stuck: Stuck,
 }
 
+/// The last command, where it was not answered; nothing once one is.
 type Stuck = Arc<Mutex<Option<NoAnswer>>>;
 
 impl Connector {
@@ -86,7 +87,7 @@ impl Limited {
             return;
         };
         let limit = self.limits.of(path);
-        let what = NoAnswer { command: format!("{method} {}", name_of(path)), limit };
+        let what = NoAnswer { command: format!("{method} {}", name_of(path)), limit, is_stuck: false };
         let until = Box::pin(sleep_until(Instant::now() + limit));
         self.asked = Some(Asked { what, is_answered: false, until });
     }
@@ -98,7 +99,10 @@ impl Limited {
         if asked.is_answered {
             return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, asked.what.clone())));
         }
-        *self.stuck.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked.what.clone());
+        let mut last = self.stuck.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.what.is_stuck = last.is_some();
+        *last = Some(asked.what.clone());
+        drop(last);
         self.instead = Some(io::Cursor::new(asked.what.as_answer()));
         Poll::Ready(Ok(()))
     }
@@ -119,6 +123,7 @@ impl AsyncRead for Limited {
                         && let Some(asked) = &mut self.asked
                     {
                         asked.is_answered = true;
+                        *self.stuck.lock().unwrap_or_else(PoisonError::into_inner) = None;
                     }
                     return Poll::Ready(read);
                 }
@@ -138,7 +143,7 @@ impl AsyncWrite for Limited {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let stuck = self.stuck.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(why) = stuck {
+        if let Some(why) = stuck.filter(|last| last.is_stuck) {
             self.instead.get_or_insert_with(|| io::Cursor::new(why.as_answer()));
             // Whoever wrote may not look for an answer before it is woken.
             context.waker().wake_by_ref();
@@ -215,20 +220,26 @@ mod tests {
 
     #[tokio::test]
     async fn a_driver_that_does_not_answer_is_given_up_and_asked_nothing_more() {
-        let [page, other] = [300, 60_000].map(Duration::from_millis);
-        let client = client(Limits { session: other, page, other }).await;
+        let [other, page] = [300, 60_000].map(Duration::from_millis);
+        let client = client(Limits { session: page, page, other }).await;
         assert_eq!(client.current_url().await.unwrap().path(), "/here");
         let from = Instant::now();
         let failed = anyhow::Error::from(client.execute("return 1;", vec![]).await.unwrap_err());
-        assert!(from.elapsed() >= page, "it was given up before its time");
-        assert!(is_stuck(&failed), "{failed:?}");
+        assert!(from.elapsed() >= other, "it was given up before its time");
+        assert!(!is_stuck(&failed), "{failed:?}");
         assert!(
             format!("{failed:#}").contains("did not answer \"POST execute/sync\" within 300ms"),
             "{failed:#}"
         );
+        // What is answered in between shows that only one was lost.
+        client.current_url().await.unwrap();
+        for is_second in [false, true] {
+            let failed = anyhow::Error::from(client.execute("return 1;", vec![]).await.unwrap_err());
+            assert_eq!(is_stuck(&failed), is_second, "{failed:?}");
+        }
         // A minute would be waited for this one, if it were asked.
-        let next = anyhow::Error::from(client.title().await.unwrap_err());
-        assert!(is_stuck(&next) && from.elapsed() < other, "{next:?}");
+        let next = anyhow::Error::from(client.goto("http://localhost/").await.unwrap_err());
+        assert!(is_stuck(&next) && from.elapsed() < page, "{next:?}");
     }
 
     #[tokio::test]

@@ -10,7 +10,7 @@ use serde_json::json;
 pub struct Limits {
     /// To start a browser.
     pub session: Duration,
-    /// To load a page or run a script. The driver is told to give up by itself a little earlier.
+    /// To load a page or run a script that answers later. The driver is told to give up by itself a little earlier.
     pub page: Duration,
     /// Everything else.
     pub other: Duration,
@@ -29,7 +29,7 @@ impl Limits {
     pub(crate) fn of(&self, path: &str) -> Duration {
         match name_of(path) {
             "new session" => self.session,
-            "url" | "back" | "forward" | "refresh" | "execute/sync" | "execute/async" => self.page,
+            "url" | "back" | "forward" | "refresh" | "execute/async" => self.page,
             _ => self.other,
         }
     }
@@ -45,19 +45,23 @@ pub(crate) fn name_of(path: &str) -> &str {
     }
 }
 
-/// A driver did not answer a command in time. It is taken for stuck from then on: whatever else it is asked fails at
-/// once with the same words.
+/// A driver did not answer a command in time. WebKitGTK's loses a script now and then where the page goes to another
+/// process, and answers the next; one that leaves two in a row unanswered is taken for stuck, and whatever else it is
+/// asked fails at once with the same words.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{GIVEN_UP} {command:?} within {limit:?}")]
+#[error("{} {command:?} within {limit:?}", if *is_stuck { GIVEN_UP } else { LOST })]
 pub(crate) struct NoAnswer {
     /// The command: its method and name.
     pub(crate) command: String,
     /// How long it was waited for.
     pub(crate) limit: Duration,
+    /// Whether the one before was not answered either.
+    pub(crate) is_stuck: bool,
 }
 
 /// How the message begins that no driver says of itself.
-const GIVEN_UP: &str = "the driver did not answer";
+const GIVEN_UP: &str = "the driver is stuck and did not answer";
+const LOST: &str = "the driver did not answer";
 
 impl NoAnswer {
     /// What a driver would answer that gave up itself (WebDriver, "errors").
