@@ -4,17 +4,11 @@
 //! axe-core looks at, the document and its computed styles, is the same in all three.
 
 use anyhow::ensure;
-use journeys::{Browser, Person, button, field, heading, journey, link, main_part, menu_summary, part, skip};
-
-const WHY: &str = "sizes and colour preferences are set by Chromium's development tools";
+use journeys::{Person, button, field, heading, journey, link, main_part, menu_summary, part};
 
 #[test]
-fn axe_finds_nothing_on_any_page_in_light_or_dark_where_it_is_set() -> anyhow::Result<()> {
+fn axe_finds_nothing_on_any_page_in_light_or_dark() -> anyhow::Result<()> {
     journey(async |person| {
-        if person.browser != Browser::Chromium {
-            skip(WHY);
-            return Ok(());
-        }
         let mut found = Vec::new();
         for scheme in ["light", "dark"] {
             person.prefers(scheme).await?;
@@ -42,12 +36,8 @@ fn axe_finds_nothing_on_any_page_in_light_or_dark_where_it_is_set() -> anyhow::R
 }
 
 #[test]
-fn a_page_of_320_pixels_needs_no_scrolling_sideways_where_it_is_set() -> anyhow::Result<()> {
+fn a_page_of_320_pixels_needs_no_scrolling_sideways() -> anyhow::Result<()> {
     journey(async |person| {
-        if person.browser != Browser::Chromium {
-            skip(WHY);
-            return Ok(());
-        }
         person.holds_device(320, 640).await?;
         person.opens("/").await?;
         person.sees(button("").starting("Start a directory").first()).await?;
@@ -71,12 +61,8 @@ fn a_page_of_320_pixels_needs_no_scrolling_sideways_where_it_is_set() -> anyhow:
 }
 
 #[test]
-fn what_is_tapped_is_large_enough_for_a_finger_where_it_is_set() -> anyhow::Result<()> {
+fn what_is_tapped_is_large_enough_for_a_finger() -> anyhow::Result<()> {
     journey(async |person| {
-        if person.browser != Browser::Chromium {
-            skip(WHY);
-            return Ok(());
-        }
         person.holds_device(360, 740).await?;
         person.explores_sample().await?;
         let mut small = Vec::new();

@@ -10,7 +10,7 @@ use journeys::{
 use serde_json::Value;
 
 #[test]
-fn a_backup_opens_elsewhere_and_brings_an_erased_directory_back() -> anyhow::Result<()> {
+fn a_backup_opens_elsewhere_and_brings_an_erased_directory_back_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.begins_with_wisconsin().await?;
         person.goes_to("Settings").await?;

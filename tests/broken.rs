@@ -107,7 +107,7 @@ fn a_name_is_asked_for_again() -> anyhow::Result<()> {
 }
 
 #[test]
-fn a_browser_without_storage_says_so_and_goes_on_once_it_has_some() -> anyhow::Result<()> {
+fn a_browser_without_storage_says_so_and_goes_on_once_it_has_some_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         let whole = person.server.app().to_path_buf();
         // As in windows that keep nothing: opening is refused, as long as the site says so. The browser may go
@@ -185,7 +185,7 @@ fn site_where(person: &Person, script: &str) -> anyhow::Result<PathBuf> {
 }
 
 #[test]
-fn an_engine_that_stops_is_started_again_from_what_is_saved() -> anyhow::Result<()> {
+fn an_engine_that_stops_is_started_again_from_what_is_saved_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.begins_with_wisconsin().await?;
         person.opens_group("Kenosha Community Assembly").await?;

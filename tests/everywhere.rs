@@ -2,8 +2,7 @@
 
 use anyhow::ensure;
 use journeys::{
-    Browser, For, NETWORK, Person, button, data, field, heading, item, journey, link, part, skip, status,
-    warning,
+    For, NETWORK, Person, button, data, field, heading, item, journey, link, part, status, warning,
 };
 
 const OTHER: &str = "Driftless Water Network";
@@ -130,12 +129,8 @@ fn a_device_with_one_directory_has_no_search_over_several() -> anyhow::Result<()
 }
 
 #[test]
-fn the_search_over_all_directories_is_for_everybody_where_sizes_are_set() -> anyhow::Result<()> {
+fn the_search_over_all_directories_is_for_everybody() -> anyhow::Result<()> {
     journey(async |person| {
-        if person.browser != Browser::Chromium {
-            skip("sizes and colour preferences are set by Chromium's development tools");
-            return Ok(());
-        }
         has_two_directories(person).await?;
         person.holds_device(320, 640).await?;
         for scheme in ["light", "dark"] {

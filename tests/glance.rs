@@ -3,8 +3,7 @@
 
 use anyhow::{Context as _, ensure};
 use journeys::{
-    Browser, NETWORK, Person, app, button, copy_site, dialog, field, heading, journey, link, part, skip,
-    warning,
+    NETWORK, Person, app, button, copy_site, dialog, field, heading, journey, link, part, warning,
 };
 use serde_json::{Value, json};
 
@@ -17,10 +16,9 @@ WebAssembly.instantiateStreaming = async (...program) => {
 };";
 
 #[test]
-fn the_list_is_there_before_the_program_and_hands_on_what_was_done_where_it_can_be_held() -> anyhow::Result<()>
-{
+fn the_list_is_there_before_the_program_and_hands_on_what_was_done() -> anyhow::Result<()> {
     journey(async |person| {
-        let Some((held, groups)) = begins_held(person).await? else { return Ok(()) };
+        let (held, groups) = begins_held(person).await?;
         let name = groups.get(3).context("a fourth group")?;
 
         // Typed before the program is there: it searches once it is.
@@ -48,9 +46,9 @@ fn the_list_is_there_before_the_program_and_hands_on_what_was_done_where_it_can_
 }
 
 #[test]
-fn what_is_no_longer_so_is_not_shown_where_the_program_can_be_held() -> anyhow::Result<()> {
+fn what_is_no_longer_so_is_not_shown() -> anyhow::Result<()> {
     journey(async |person| {
-        let Some((held, groups)) = begins_held(person).await? else { return Ok(()) };
+        let (held, groups) = begins_held(person).await?;
         let name = groups.first().context("a group")?;
 
         // A group that was deleted right before.
@@ -93,7 +91,7 @@ fn what_is_no_longer_so_is_not_shown_where_the_program_can_be_held() -> anyhow::
 }
 
 #[test]
-fn a_program_that_does_not_start_is_told_of() -> anyhow::Result<()> {
+fn a_program_that_does_not_start_is_told_of_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         let broken = person.scratch().join("broken");
         copy_site(&app()?, &broken)?;
@@ -117,16 +115,12 @@ fn search() -> journeys::Look {
     field("Search name, town, issue or region")
 }
 
-/// Wisconsin's groups, of which the list is kept, and the pages that come held: nothing where the browser can not.
-async fn begins_held(person: &Person) -> anyhow::Result<Option<(Held<'_>, Vec<String>)>> {
-    if person.browser != Browser::Chromium {
-        skip("only Chromium lets a program be held back");
-        return Ok(None);
-    }
+/// Wisconsin's groups, of which the list is kept, and the pages that come held, which only Chromium lets one do.
+async fn begins_held(person: &Person) -> anyhow::Result<(Held<'_>, Vec<String>)> {
     person.begins_with_wisconsin().await?;
     let groups = person.listed_groups().await?;
     is_kept(person).await?;
-    Ok(Some((Held::begin(person).await?, groups)))
+    Ok((Held::begin(person).await?, groups))
 }
 
 /// Waits until the list is kept for the next start.

@@ -28,7 +28,7 @@ fn site() -> anyhow::Result<tempfile::TempDir> {
 }
 
 #[test]
-fn things_are_found_by_role_and_name_and_acted_upon() -> anyhow::Result<()> {
+fn things_are_found_by_role_and_name_and_acted_upon_in_every_engine() -> anyhow::Result<()> {
     let site = site()?;
     journey_on(site.path(), async |person| {
         person.opens("/").await?;
@@ -62,7 +62,7 @@ fn things_are_found_by_role_and_name_and_acted_upon() -> anyhow::Result<()> {
 }
 
 #[test]
-fn the_keyboard_dialogs_and_tabs_work() -> anyhow::Result<()> {
+fn the_keyboard_dialogs_and_tabs_work_in_every_engine() -> anyhow::Result<()> {
     let site = site()?;
     journey_on(site.path(), async |person| {
         person.opens("/").await?;
@@ -84,7 +84,7 @@ fn the_keyboard_dialogs_and_tabs_work() -> anyhow::Result<()> {
 }
 
 #[test]
-fn the_server_stops_and_starts_and_the_browser_is_opened_again() -> anyhow::Result<()> {
+fn the_server_stops_and_starts_and_the_browser_is_opened_again_in_every_engine() -> anyhow::Result<()> {
     let site = site()?;
     journey_on(site.path(), async |person| {
         person.opens("/").await?;

@@ -6,7 +6,7 @@ use anyhow::ensure;
 use journeys::{NETWORK, Person, button, checkbox, data, field, heading, item, journey, link, part, until};
 
 #[test]
-fn a_spreadsheet_as_it_is_becomes_a_directory() -> anyhow::Result<()> {
+fn a_spreadsheet_as_it_is_becomes_a_directory_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.opens("/").await?;
         person.reads("No account.").await?;

@@ -6,7 +6,8 @@ use journeys::{
 };
 
 #[test]
-fn a_directory_is_started_and_a_group_added_found_and_corrected_by_keyboard() -> anyhow::Result<()> {
+fn a_directory_is_started_and_a_group_added_found_and_corrected_by_keyboard_in_every_engine()
+-> anyhow::Result<()> {
     journey(async |person| {
         person.opens("/").await?;
         person.sees(button("").starting("Start a directory")).await?;
@@ -103,7 +104,7 @@ fn a_record_begins_at_its_top_wherever_what_was_there_before_was_read_to() -> an
 }
 
 #[test]
-fn a_form_with_something_typed_asks_before_it_is_left() -> anyhow::Result<()> {
+fn a_form_with_something_typed_asks_before_it_is_left_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.explores_sample().await?;
         person.tabs_to(link("Add a group").first()).await?;

@@ -4,7 +4,7 @@ use anyhow::ensure;
 use journeys::{Person, button, field, heading, journey, link, main_part, navigation, part, radio, status};
 
 #[test]
-fn spanish_is_spoken_everywhere_and_kept() -> anyhow::Result<()> {
+fn spanish_is_spoken_everywhere_and_kept_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.opens("/").await?;
         ensure!(language(person).await? == "en", "it begins in the browser's language");

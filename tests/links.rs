@@ -1,7 +1,7 @@
 //! A sync link is taken in, and out of the address, whatever a mail program or a messenger makes of its marks.
 
 use anyhow::{Context as _, ensure};
-use journeys::{Browser, For, Person, heading, journey, skip};
+use journeys::{Browser, For, Person, heading, journey};
 use serde_json::{Value, json};
 
 /// As fragments.
@@ -10,12 +10,8 @@ const FRAGMENTS: [&str; 3] = ["/#join=", "/groups#join%3D", "/?x#JOIN%3d"];
 const PATHS: [&str; 4] = ["/%23join=", "/%23join%3D", "/groups/%23Join%3d", "/?%23join%3D"];
 
 #[test]
-fn every_form_of_a_link_is_taken_in_and_out_of_the_address() -> anyhow::Result<()> {
+fn every_form_of_a_link_is_taken_in_and_out_of_the_address_in_chromium_and_firefox() -> anyhow::Result<()> {
     journey(async |ada| {
-        if ada.browser == Browser::Webkit {
-            skip("WebKitGTK's driver does not follow an address that the page changes while it loads");
-            return Ok(());
-        }
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Editors).await?;
         let (_, secret) = invitation.split_once("#join=").context("the link's secret")?;
@@ -31,12 +27,9 @@ fn every_form_of_a_link_is_taken_in_and_out_of_the_address() -> anyhow::Result<(
 }
 
 #[test]
-fn no_form_of_a_link_goes_to_the_server_where_the_app_is_on_the_device() -> anyhow::Result<()> {
+fn no_form_of_a_link_goes_to_the_server_where_the_app_is_on_the_device_in_chromium_and_firefox()
+-> anyhow::Result<()> {
     journey(async |ada| {
-        if ada.browser == Browser::Webkit {
-            skip("WebKitGTK's driver does not follow an address that the page changes while it loads");
-            return Ok(());
-        }
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Editors).await?;
         let (_, secret) = invitation.split_once("#join=").context("the link's secret")?;

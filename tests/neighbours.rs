@@ -8,7 +8,8 @@ use journeys::{
 };
 
 #[test]
-fn neighbours_merge_what_they_did_while_the_relay_was_away_and_fill_an_emptied_one() -> anyhow::Result<()> {
+fn neighbours_merge_what_they_did_while_the_relay_was_away_and_fill_an_emptied_one_in_every_engine()
+-> anyhow::Result<()> {
     journey(async |ada| {
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Editors).await?;
@@ -153,7 +154,7 @@ async fn shut_out(ada: &Person, ben: &Person, old: &str) -> anyhow::Result<()> {
 }
 
 #[test]
-fn a_link_leaves_no_trace_where_anybody_else_could_read_it() -> anyhow::Result<()> {
+fn a_link_leaves_no_trace_where_anybody_else_could_read_it_in_every_engine() -> anyhow::Result<()> {
     journey(async |ada| {
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Editors).await?;

@@ -3,7 +3,7 @@
 use journeys::{Person, button, field, heading, journey, link, main_part, part, status};
 
 #[test]
-fn the_directory_opens_and_is_edited_with_the_server_gone() -> anyhow::Result<()> {
+fn the_directory_opens_and_is_edited_with_the_server_gone_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.begins_with_wisconsin().await?;
         person.has_the_app_offline().await?;
@@ -42,13 +42,9 @@ fn the_directory_opens_and_is_edited_with_the_server_gone() -> anyhow::Result<()
 }
 
 #[test]
-fn a_browser_that_ends_unprepared_has_kept_what_it_said_is_saved_where_it_keeps_a_profile()
+fn a_browser_that_ends_unprepared_has_kept_what_it_said_is_saved_in_chromium_and_firefox()
 -> anyhow::Result<()> {
     journey(async |person| {
-        if !person.browser.keeps_profile() {
-            journeys::skip("its automation keeps nothing beyond a session");
-            return Ok(());
-        }
         person.begins_with_wisconsin().await?;
         person.has_the_app_offline().await?;
         person.opens_group("Mosinee Neighbors").await?;

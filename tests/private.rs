@@ -1,7 +1,7 @@
 //! Nobody else is asked for anything, and the browser has nothing to complain about.
 
 use anyhow::{Context as _, ensure};
-use journeys::{Browser, Person, button, data, heading, journey, link, main_part, skip};
+use journeys::{Person, button, data, heading, journey, link, main_part};
 use serde_json::{Value, json};
 
 /// Reports what the policy stopped and what failed in the page since it was asked last.
@@ -14,7 +14,7 @@ const LISTEN: &str = "if (!window.overheard) {
 return true;";
 
 #[test]
-fn nothing_is_asked_of_anybody_else_and_no_policy_is_broken() -> anyhow::Result<()> {
+fn nothing_is_asked_of_anybody_else_and_no_policy_is_broken_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.opens("/").await?;
         person.waits_until_page("to listen", LISTEN).await?;
@@ -36,12 +36,8 @@ fn nothing_is_asked_of_anybody_else_and_no_policy_is_broken() -> anyhow::Result<
 }
 
 #[test]
-fn the_network_and_the_console_stay_clean_where_they_are_logged() -> anyhow::Result<()> {
+fn the_network_and_the_console_stay_clean() -> anyhow::Result<()> {
     journey(async |person| {
-        if person.browser != Browser::Chromium {
-            skip("only chromedriver hands out the console and the network's log");
-            return Ok(());
-        }
         person.opens("/").await?;
         tour(person).await?;
         let mut requests = Vec::new();
@@ -71,12 +67,8 @@ fn the_network_and_the_console_stay_clean_where_they_are_logged() -> anyhow::Res
 }
 
 #[test]
-fn chromium_would_install_it_where_it_can_be_asked() -> anyhow::Result<()> {
+fn chromium_would_install_it() -> anyhow::Result<()> {
     journey(async |person| {
-        if person.browser != Browser::Chromium {
-            skip("only Chromium tells whether it would install a page");
-            return Ok(());
-        }
         person.opens("/").await?;
         person.has_the_app_offline().await?;
         let manifest = person.devtools("Page.getAppManifest", json!({})).await?;
@@ -95,7 +87,7 @@ fn chromium_would_install_it_where_it_can_be_asked() -> anyhow::Result<()> {
 }
 
 #[test]
-fn the_policy_is_strict_and_holds() -> anyhow::Result<()> {
+fn the_policy_is_strict_and_holds_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.opens("/").await?;
         person.sees(button("").starting("Start a directory")).await?;

@@ -10,7 +10,7 @@ use journeys::{button, heading, item, journey, part, progress, shared_data};
 const MANY: usize = 10_000;
 
 #[test]
-fn ten_thousand_groups_are_taken_in_found_and_paged() -> anyhow::Result<()> {
+fn ten_thousand_groups_are_taken_in_found_and_paged_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.opens("/").await?;
         person.starts_directory("United States").await?;

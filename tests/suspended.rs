@@ -1,6 +1,6 @@
 //! The tab that has the connection is suspended by the browser, and the others go on.
 
-use journeys::{Browser, For, Person, Tab, journey, skip};
+use journeys::{For, Person, Tab, journey};
 
 #[test]
 fn another_tab_takes_over_from_one_that_is_told_that_it_is_suspended() -> anyhow::Result<()> {
@@ -14,10 +14,6 @@ fn another_tab_takes_over_from_one_that_is_suspended_without_a_word() -> anyhow:
 
 fn go_on_beside_a_suspended_tab(is_told: bool) -> anyhow::Result<()> {
     journey(async |ada| {
-        if ada.browser != Browser::Chromium {
-            skip("only Chromium suspends a tab when it is asked to");
-            return Ok(());
-        }
         ada.begins_with_wisconsin().await?;
         let invitation = ada.shares(For::Editors).await?;
         ada.sees_it_synced().await?;

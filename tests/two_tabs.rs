@@ -3,7 +3,7 @@
 use journeys::{button, dialog, field, heading, journey, link, part};
 
 #[test]
-fn two_tabs_edit_at_once_and_both_show_both() -> anyhow::Result<()> {
+fn two_tabs_edit_at_once_and_both_show_both_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.begins_with_wisconsin().await?;
         let first = person.this_tab().await?;
@@ -22,7 +22,7 @@ fn two_tabs_edit_at_once_and_both_show_both() -> anyhow::Result<()> {
 }
 
 #[test]
-fn a_tab_that_nobody_looks_at_opens_the_directory_too() -> anyhow::Result<()> {
+fn a_tab_that_nobody_looks_at_opens_the_directory_too_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.begins_with_wisconsin().await?;
         let behind = person.opens_behind("/groups").await?;

@@ -16,7 +16,7 @@ const CHANGED: &str = "icons.svg";
 const MARK: &str = "<!-- another build -->";
 
 #[test]
-fn a_new_version_waits_for_the_open_form_and_comes_when_asked() -> anyhow::Result<()> {
+fn a_new_version_waits_for_the_open_form_and_comes_when_asked_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.explores_sample().await?;
         person.has_the_app_offline().await?;
@@ -58,7 +58,7 @@ fn a_new_version_waits_for_the_open_form_and_comes_when_asked() -> anyhow::Resul
 }
 
 #[test]
-fn a_tab_opened_before_an_update_finds_its_pieces_until_it_is_closed() -> anyhow::Result<()> {
+fn a_tab_opened_before_an_update_finds_its_pieces_until_it_is_closed_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.explores_sample().await?;
         person.has_the_app_offline().await?;

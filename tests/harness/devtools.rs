@@ -1,6 +1,7 @@
 //! What only one driver offers beyond WebDriver's core: raw commands of it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use fantoccini::Client;
@@ -41,16 +42,25 @@ pub(crate) async fn devtools(client: &Client, command: &str, parameters: Value) 
     Ok(client.issue_cmd(Extra { path: "goog/cdp/execute".to_owned(), body: Some(body) }).await?)
 }
 
+/// How long a page may take to answer all that it is asked at once.
+const LIMIT: Duration = Duration::from_secs(30);
+
 /// Asks a page of Chromium for commands of the Chrome DevTools Protocol, without turning to it: chromedriver would
 /// bring it to the front. Answers what each answered.
 ///
 /// # Errors
-/// Where the browser of this profile is another or refuses.
+/// Where the browser of this profile is another, refuses, or does not answer.
 pub(crate) async fn of_page(
     profile: &Path,
     window: &str,
     commands: &[(&str, Value)],
 ) -> anyhow::Result<Vec<Value>> {
+    let names = || commands.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let answers = tokio::time::timeout(LIMIT, ask_page(profile, window, commands)).await;
+    answers.with_context(|| format!("Chromium's page did not answer {}", names()))?
+}
+
+async fn ask_page(profile: &Path, window: &str, commands: &[(&str, Value)]) -> anyhow::Result<Vec<Value>> {
     let said = std::fs::read_to_string(profile.join("DevToolsActivePort")).context("Chromium's own door")?;
     let port = said.lines().next().context("the port of Chromium's own door")?;
     let host = format!("127.0.0.1:{port}");

@@ -1,31 +1,31 @@
-//! A running driver with its browser.
+//! A browser under a driver of its own, and the folders that it lives in.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context as _, bail, ensure};
-use fantoccini::wd::TimeoutConfiguration;
-use fantoccini::{Client, ClientBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::Value;
+use anyhow::Context as _;
+use fantoccini::Client;
+use groundswell_webdriver::{Browser, Driver, Limits, Place};
 
-use crate::Browser;
-use crate::patience::PATIENCE;
-use crate::ports;
-use crate::process::Program;
+use crate::evidence;
 
-/// A browser under a driver of its own. Dropping it ends both, and the display if there is one.
+/// How long a driver may take for one command. A page that is busy for longer is asked again by whoever waits for it.
+const LIMITS: Limits = Limits {
+    session: Duration::from_secs(30),
+    page: Duration::from_secs(50),
+    other: Duration::from_secs(20),
+};
+
+/// How long a browser may take to close: it is ended anyway.
+const CLOSES: Duration = Duration::from_secs(10);
+
+/// A browser with its driver. Dropping it ends both.
 #[derive(Debug)]
-pub(crate) struct Driver {
+pub(crate) struct Running {
     /// The session.
     pub(crate) client: Client,
-    // Ended in this order.
-    program: Program,
-    _display: Option<Display>,
+    driver: Driver,
 }
 
 /// The folders that a person's browsers live in, all removed at the end.
@@ -70,108 +70,44 @@ impl Folders {
     }
 }
 
-impl Driver {
-    /// Starts a driver and a browser with that profile.
+impl Running {
+    /// Starts a driver and a browser with that profile. A driver that does not bring a browser up is started once
+    /// more, which is noted: it is no fault of the app, but whoever looks after the machine wants to know.
     ///
     /// # Errors
-    /// Where either does not start; the message holds what the driver said.
+    /// Where neither try succeeds; the message holds what the driver said.
     pub(crate) async fn start(browser: Browser, folders: &Folders) -> anyhow::Result<Self> {
-        let display = (browser == Browser::Webkit).then(Display::start).transpose()?;
-        let address = ports::free()?;
-        let mut command = Command::new(browser.driver());
-        command.arg(format!("--port={}", address.port()));
-        match browser {
-            Browser::Chromium => {
-                command.arg("--log-level=WARNING");
-            }
-            Browser::Firefox => {
-                // Its remote agent must not meet another's at the same port.
-                command.args(["--host=127.0.0.1", "--log=warn"]);
-                command.arg(format!("--websocket-port={}", ports::free()?.port() + 1));
-            }
-            Browser::Webkit => {
-                command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
-                command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
-                command.env("NO_AT_BRIDGE", "1").env("GTK_A11Y", "none").env("LANG", "en_US.UTF-8");
-                command.env("XDG_RUNTIME_DIR", folders.runtime());
+        match Self::try_start(browser, folders).await {
+            Ok(running) => Ok(running),
+            Err(error) => {
+                evidence::note_restart(&format!("{} was started again: {error:#}", browser.name()))?;
+                Self::try_start(browser, folders).await.context("the second try")
             }
         }
-        if let Some(display) = &display {
-            command.env("DISPLAY", &display.name);
-        }
-        // Firefox and WebKitGTK keep caches beside the profile; none is left behind.
-        command.env("HOME", folders.home()).env_remove("XDG_CONFIG_HOME");
-        let mut program = Program::start(&mut command, &folders.scratch().join("driver.log"))?;
-        let from = Instant::now();
-        while let Err(error) = TcpStream::connect(address) {
-            ensure!(program.runs()?, "{} ended: {}", browser.driver(), program.said());
-            ensure!(from.elapsed() < PATIENCE, "{} does not answer: {error}", browser.driver());
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        let Value::Object(wanted) = browser.capabilities(&folders.profile(), &folders.downloads()) else {
-            bail!("capabilities are an object")
-        };
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(wanted);
-        let driver = format!("http://{address}");
-        let client = tokio::time::timeout(PATIENCE, builder.connect(&driver))
-            .await
-            .context("the browser does not start")
-            .and_then(|connected| Ok(connected?))
-            .with_context(|| format!("starting {}: {}", browser.name(), program.said()))?;
-        let timeouts = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
-        client.update_timeouts(timeouts).await?;
-        Ok(Self { client, program, _display: display })
+    }
+
+    async fn try_start(browser: Browser, folders: &Folders) -> anyhow::Result<Self> {
+        let log = folders.scratch().join("driver.log");
+        let (home, runtime) = (folders.home(), folders.runtime());
+        let driver = Driver::start(browser, Place { home: &home, runtime: &runtime, log: &log }).await?;
+        let wanted = browser.capabilities(&folders.profile(), &folders.downloads());
+        let client = driver.open(wanted, LIMITS).await?;
+        Ok(Self { client, driver })
     }
 
     /// What the driver has said.
     pub(crate) fn said(&self) -> String {
-        self.program.said()
+        self.driver.said()
     }
 
     /// Closes the browser as a person does.
     pub(crate) async fn close(self) {
         // It is ended anyway when this is dropped.
-        let _closed = tokio::time::timeout(Duration::from_secs(20), self.client.clone().close()).await;
+        let _closed = tokio::time::timeout(CLOSES, self.client.clone().close()).await;
     }
 
     /// Ends the browser in the midst of whatever it does.
     pub(crate) fn crash(self) {
-        self.program.kill_children();
-    }
-}
-
-/// A screen that nobody looks at.
-#[derive(Debug)]
-struct Display {
-    server: Child,
-    name: String,
-}
-
-impl Display {
-    fn start() -> anyhow::Result<Self> {
-        let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1300x1000x24", "-nolisten", "tcp"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("starting Xvfb: `cargo xtask test` installs it")?;
-        let output = server.stdout.take();
-        let mut display = Self { server, name: String::new() };
-        let mut number = String::new();
-        BufReader::new(output.context("Xvfb's output")?).read_line(&mut number)?;
-        ensure!(!number.trim().is_empty(), "Xvfb ended without naming its display");
-        display.name = format!(":{}", number.trim());
-        Ok(display)
-    }
-}
-
-impl Drop for Display {
-    fn drop(&mut self) {
-        let ended = self.server.kill().and_then(|()| self.server.wait());
-        if let Err(error) = ended {
-            println!("Xvfb (process {}) may still run: {error}", self.server.id());
-        }
+        self.driver.kill_browsers();
     }
 }

@@ -1,6 +1,7 @@
 //! What was on the page when a step failed.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -14,8 +15,7 @@ use crate::patience::SOON;
 /// # Errors
 /// Where they can not be had: the browser may be what failed.
 pub(crate) async fn keep(client: &Client, name: &str, why: &str) -> anyhow::Result<PathBuf> {
-    let folder = crate::checkout()?.join("target").join("journeys");
-    fs::create_dir_all(&folder)?;
+    let folder = folder()?;
     let picture = folder.join(format!("{name}.png"));
     let address = client.current_url().await?;
     let words: String = page::run(client, "return document.body.innerText;", vec![]).await?;
@@ -27,6 +27,24 @@ pub(crate) async fn keep(client: &Client, name: &str, why: &str) -> anyhow::Resu
     let taken = taken.with_context(|| format!("no picture beside {name}.txt and .html"))?;
     fs::write(&picture, taken.context("taking a screenshot")?)?;
     Ok(picture)
+}
+
+/// Notes that a driver had to be started twice, where `cargo xtask test` finds and prints it.
+///
+/// # Errors
+/// Where it can not be written.
+pub(crate) fn note_restart(why: &str) -> anyhow::Result<()> {
+    println!("{why}");
+    let mut notes = OpenOptions::new().create(true).append(true).open(folder()?.join("restarts.txt"))?;
+    // In one piece: others may write at the same time.
+    notes.write_all(format!("{}: {}\n", test_name(), why.replace('\n', " ")).as_bytes())?;
+    Ok(())
+}
+
+fn folder() -> anyhow::Result<PathBuf> {
+    let folder = crate::checkout()?.join("target").join("journeys");
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 /// The name of the running test's program and the test itself, as a file's name.

@@ -4,11 +4,10 @@
 //! page is found as assistive technology finds it, by role and accessible name ([`Look`]), and waited for,
 //! never slept for.
 
-// Stories tell what they could not walk, and processes that may have outlived them, where tests tell things.
+// Stories tell of drivers that had to be started twice where tests tell things.
 #![allow(clippy::print_stdout)]
 
 mod accessibility;
-mod browser;
 mod devtools;
 mod downloads;
 mod driver;
@@ -19,8 +18,6 @@ mod oracle;
 mod page;
 mod patience;
 mod person;
-mod ports;
-mod process;
 mod server;
 mod sharing;
 mod site;
@@ -28,7 +25,7 @@ mod steps;
 mod tabs;
 
 pub use accessibility::{Finding, Target};
-pub use browser::Browser;
+pub use groundswell_webdriver::Browser;
 pub use keyboard::{Focused, Key};
 pub use look::{
     Look, article, button, checkbox, dialog, field, file_field, group, heading, item, link, list, main_part,
@@ -83,11 +80,6 @@ pub fn journey_on(
         person.leave().await;
         result
     })
-}
-
-/// Says why a story is not walked in this browser. The words are shown after the run.
-pub fn skip(why: &str) {
-    println!("not walked in {}: {why}", Browser::chosen().map_or("this browser", Browser::name));
 }
 
 /// A file that comes with the journeys, in `tests/data/`.

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use groundswell_webdriver::is_stuck;
 
 /// So long is a step waited for: far longer than it takes on a slow machine with other work, so that time
 /// decides no test.
@@ -18,7 +19,8 @@ pub(crate) const LONG: Duration = Duration::from_secs(240);
 const PAUSE: Duration = Duration::from_millis(80);
 
 /// Tries until there is an answer. An error of a try is what is told when patience ends; it ends nothing
-/// by itself, since pages change while they are looked at.
+/// by itself, since pages change while they are looked at. Only a driver that does not answer will not do so
+/// later either.
 ///
 /// # Errors
 /// Where there is none within [`PATIENCE`].
@@ -46,6 +48,9 @@ where
         let tried = tokio::time::timeout(patience, attempt()).await;
         let error = match tried {
             Ok(Ok(found)) => return Ok(found),
+            Ok(Err(error)) if is_stuck(&error) => {
+                return Err(error).with_context(|| format!("after {} s {what}", from.elapsed().as_secs()));
+            }
             Ok(Err(error)) => error,
             Err(elapsed) => anyhow::Error::from(elapsed).context("the browser did not answer"),
         };

@@ -9,7 +9,7 @@ use anyhow::{Context as _, ensure};
 use fantoccini::Client;
 use serde_json::Value;
 
-use crate::driver::{Driver, Folders};
+use crate::driver::{Folders, Running};
 use crate::patience::until;
 use crate::{Browser, Server, devtools, evidence, page};
 
@@ -20,7 +20,7 @@ pub struct Person {
     pub browser: Browser,
     /// The server that the app comes from.
     pub server: Server,
-    driver: Option<Driver>,
+    driver: Option<Running>,
     folders: Folders,
 }
 
@@ -29,7 +29,7 @@ impl Person {
     pub(crate) async fn arrive(browser: Browser, app: PathBuf) -> anyhow::Result<Self> {
         let server = Server::start_new(app).await?;
         let folders = Folders::new()?;
-        let driver = Some(Driver::start(browser, &folders).await?);
+        let driver = Some(Running::start(browser, &folders).await?);
         Ok(Self { browser, server, driver, folders })
     }
 
@@ -47,7 +47,7 @@ impl Person {
     /// Where the browser does not start.
     pub async fn next_door(&self) -> anyhow::Result<Self> {
         let folders = Folders::new()?;
-        let driver = Some(Driver::start(self.browser, &folders).await?);
+        let driver = Some(Running::start(self.browser, &folders).await?);
         Ok(Self { browser: self.browser, server: self.server.of_somebody_else(), driver, folders })
     }
 
@@ -201,7 +201,7 @@ impl Person {
     /// Where it does not start.
     pub async fn opens_browser(&mut self) -> anyhow::Result<()> {
         ensure!(self.driver.is_none(), "the browser is open already");
-        self.driver = Some(Driver::start(self.browser, &self.folders).await?);
+        self.driver = Some(Running::start(self.browser, &self.folders).await?);
         Ok(())
     }
 

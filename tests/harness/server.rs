@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use groundswell_relay::{Options, Service};
+use groundswell_webdriver::free_port;
 use tempfile::TempDir;
 
-use crate::{ports, until};
+use crate::until;
 
 /// A server with an address of its own, the relay in it, running or not.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ impl Server {
     /// Where it can not be served.
     pub(crate) async fn start_new(app: PathBuf) -> anyhow::Result<Self> {
         let rooms = Some(TempDir::new().context("a folder for the relay's rooms")?);
-        let mut server = Self { address: ports::free()?, app, rooms, running: None };
+        let mut server = Self { address: free_port()?, app, rooms, running: None };
         server.start().await?;
         Ok(server)
     }

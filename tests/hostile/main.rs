@@ -17,8 +17,7 @@ use anyhow::{Context as _, ensure};
 use groundswell_seal::{Capability, Link, Notice, Part, Seed, Succession};
 use groundswell_wire::{Kind, Refusal};
 use journeys::{
-    Browser, For, NETWORK, Person, button, dialog, field, file_field, heading, journey, link, main_part,
-    part, skip,
+    For, NETWORK, Person, button, dialog, field, file_field, heading, journey, link, main_part, part,
 };
 
 use forgery::Harm;
@@ -43,10 +42,6 @@ struct Neighbours {
 #[test]
 fn nobody_who_holds_a_link_or_a_network_can_erase_lock_or_steal_a_directory() -> anyhow::Result<()> {
     journey(async |ada| {
-        if ada.browser == Browser::Webkit {
-            skip("four of WebKitGTK's browsers at once do not answer its driver in time on two cores");
-            return Ok(());
-        }
         ada.begins_with_wisconsin().await?;
         ada.shares(For::Editors).await?;
         let links = takes_links(ada).await?;

@@ -5,7 +5,7 @@ use automerge::transaction::Transactable as _;
 use automerge::{Automerge, ROOT, ReadDoc as _};
 use groundswell_seal::Part;
 use groundswell_wire::Kind;
-use journeys::{Browser, For, Person, field, journey, skip};
+use journeys::{For, Person, field, journey};
 
 use super::stranger::Stranger;
 use super::{has_read, relay_of, to_sharing};
@@ -18,10 +18,6 @@ const FALSE: &str = "founded by a stranger";
 #[test]
 fn nobody_who_writes_in_the_name_of_another_cuts_anybody_off() -> anyhow::Result<()> {
     journey(async |ada| {
-        if ada.browser != Browser::Chromium {
-            skip("what comes first at a relay, and what is made of it, does not depend on the browser");
-            return Ok(());
-        }
         ada.begins_with_wisconsin().await?;
         ada.shares(For::Editors).await?;
         to_sharing(ada).await?;

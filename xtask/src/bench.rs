@@ -205,7 +205,7 @@ impl Bench {
     ) -> anyhow::Result<(Self, figures::Machine)> {
         let only = |row| options.only.is_empty() || options.only.contains(&row);
         let wants = Wants { start: only(Row::Start), search: only(Row::Search), edit: only(Row::Edit) };
-        let driver = Driver::start()?;
+        let driver = Driver::start().await?;
         let profile = tempfile::tempdir().context("a folder for the browser's profile")?;
         let group = if options.slow {
             Group::create()

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Args;
+use groundswell_webdriver::Browser;
 
 use crate::dist::{self, Profile};
 use crate::workspace::packages;
@@ -23,9 +24,9 @@ pub(crate) struct Options {
     /// Only the tests of this package that run in a browser page of their own
     #[arg(long, value_name = "NAME", conflicts_with = "quick")]
     page: Option<String>,
-    /// Run the journeys in this browser only
+    /// Run the journeys in this browser only: chromium, firefox or webkit
     #[arg(long, value_name = "NAME")]
-    browser: Option<steps::Browser>,
+    browser: Option<Browser>,
 }
 
 /// Runs the steps, each whatever became of those before it, and tells whether all went well. The
@@ -59,7 +60,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
         let built = sum.step("dist", || dist::build(Profile::Release).map(|_| Count::PASSED));
         if built {
             sum.step("size", || size::hold().map(Count::of_one));
-            for browser in steps::Browser::ALL {
+            for browser in Browser::ALL {
                 if options.browser.is_none_or(|only| only == browser) {
                     sum.step(&format!("journeys in {}", browser.name()), || steps::journeys(browser));
                 }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 /// A change under its own hash.
 pub(crate) fn record(chunk: Chunk) -> Record {
-    Record { part: chunk.part.label().to_owned(), hash: hexadecimal(&chunk.hash), bytes: chunk.bytes }
+    Record { part: chunk.part.label().to_owned(), hash: hex::encode(chunk.hash), bytes: chunk.bytes }
 }
 
 /// Changes under their own hashes.
@@ -18,13 +18,7 @@ pub(crate) fn records(chunks: Vec<Chunk>) -> Vec<Record> {
 
 /// A saved document under the SHA-256 of its bytes.
 pub(crate) fn document(part: Part, bytes: Vec<u8>) -> Record {
-    Record { part: part.label().to_owned(), hash: hexadecimal(&Sha256::digest(&bytes)), bytes }
-}
-
-/// Bytes as the storage names things: in lower case.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    Record { part: part.label().to_owned(), hash: hex::encode(Sha256::digest(&bytes)), bytes }
 }
 
 /// Stored records on their way into a document: what they are called, and their bytes apart, so that a

@@ -5,10 +5,16 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use groundswell_relay::relay::Rules;
 use groundswell_relay::store::StoreError;
 use groundswell_relay::{Options, Service};
+use tracing::level_filters::LevelFilter;
+use tracing::{error, info};
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Serves Groundswell's app on this machine, and relays sealed chunks between its users' devices.
 #[derive(Debug, Parser)]
@@ -40,25 +46,59 @@ struct Arguments {
     /// once. Without it all clients behind a proxy share the limits of one address.
     #[arg(long = "proxy", env = "GROUNDSWELL_PROXIES", value_name = "ADDRESS", value_delimiter = ',')]
     proxies: Vec<IpAddr>,
+    /// What is logged to standard error: off, error, warn, info or debug. Never an address, a room, a token or what
+    /// was asked for.
+    #[arg(long, env = "GROUNDSWELL_LOG", value_name = "LEVEL", default_value = "info")]
+    log: LevelFilter,
+    /// How it is written.
+    #[arg(long, env = "GROUNDSWELL_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
+    log_format: LogFormat,
     #[command(flatten, next_help_heading = "Limits")]
     rules: Rules,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+/// Logs what the relay itself says; what it is built from may say whatever it likes.
+fn log(level: LevelFilter, format: LogFormat) {
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    let own = Targets::new().with_target("groundswell_relay", level);
+    tracing_subscriber::registry().with(lines.with_filter(own)).init();
+}
+
 #[tokio::main]
-#[expect(clippy::print_stdout, reason = "a server says where it listens")]
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever starts a server reads where it listens, at whatever level it logs"
+)]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    log(arguments.log, arguments.log_format);
     let data = (!arguments.ephemeral).then(|| arguments.data.clone());
     let options =
         Options { rules: arguments.rules, data, origins: arguments.origins, proxies: arguments.proxies };
     let service = match Service::open(options.clone()) {
-        Err(why @ (StoreError::Corrupt(_) | StoreError::Full)) => Service::without_store(&why, options),
+        Err(why @ (StoreError::Corrupt(_) | StoreError::Full)) => {
+            error!("the store cannot be opened: the app is served, and nothing is stored");
+            Service::without_store(&why, options)
+        }
         opened => opened.with_context(|| format!("opening {}", arguments.data.display()))?,
     };
     let mut servers = Vec::new();
     for address in arguments.listen {
         let server = groundswell_relay::serve(&arguments.app, address, &service).await?;
         println!("Serving {} on http://{}", arguments.app.display(), server.address());
+        info!(address = %server.address(), "listening");
         servers.push(server);
     }
     until_told().await?;

@@ -4,6 +4,7 @@ mod clock;
 mod conversation;
 mod hub;
 mod keeper;
+mod log;
 mod metrics;
 mod upgrade;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use hub::Hub;
+use tracing::info;
 pub(crate) use upgrade::{Peer, Talks, sync};
 
 use crate::relay::{Input, Rules};
@@ -62,6 +64,7 @@ impl Service {
     /// Where the store does not say what it holds.
     pub fn over(store: Box<dyn Store>, options: Options) -> Result<Self, StoreError> {
         let usage = store.usage()?;
+        info!(rooms = usage.rooms, chunks = usage.chunks, bytes = usage.bytes, "the store is open");
         Ok(Self { hub: Hub::start(store, usage, options) })
     }
 
@@ -77,6 +80,7 @@ impl Service {
     /// Tells every client that the relay ends, once what they put is stored, and closes their connections.
     /// Returns when all are closed, or after five seconds.
     pub async fn stop(&self) {
+        info!(connections = self.hub.connections(), "the relay ends");
         self.hub.tell(Input::Stop);
         let gone = async {
             while self.hub.connections() > 0 {
@@ -85,6 +89,9 @@ impl Service {
         };
         let _some_did_not_read = tokio::time::timeout(FAREWELL, gone).await;
         self.hub.cut_all();
+        self.hub.tell_refusals(true);
+        let done = self.hub.counters();
+        info!(connections = done.connected, chunks = done.chunks_taken, "the relay has ended");
     }
 
     pub(crate) fn hub(&self) -> &Arc<Hub> {

@@ -117,7 +117,8 @@ impl File {
     }
 
     fn new(path: &str, content: &Bytes, contents: &HashMap<String, Bytes>) -> Self {
-        let hash = Sha256::digest(content).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let mut hash = hex::encode(Sha256::digest(content));
+        hash.truncate(32);
         Self {
             content_type: names::content_type(path),
             immutable: names::carries_hash(path),

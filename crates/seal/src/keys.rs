@@ -2,35 +2,14 @@
 
 use crate::capability::signing_key;
 use crate::{Capability, Grant, RoomKeys};
+pub use groundswell_model::Part;
 use groundswell_wire::verify::BadKey;
 
-/// A part of a directory: a document, a room and a read key of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// What a stranger may see.
-    Public,
-    /// Everything else.
-    Members,
-}
-
-impl Part {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Public, Self::Members];
-
-    /// Its label, as it stands in a room's id.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Members => "members",
-        }
-    }
-
-    const fn grant(self) -> Grant {
-        match self {
-            Self::Public => Grant::Public,
-            Self::Members => Grant::Members,
-        }
+/// What a link has to give for a part.
+const fn grant_of(part: Part) -> Grant {
+    match part {
+        Part::Public => Grant::Public,
+        Part::Members => Grant::Members,
     }
 }
 
@@ -49,7 +28,7 @@ impl Keys {
     /// Where its verifying key is none.
     pub fn new(capability: &Capability, epoch: u32) -> Result<Self, BadKey> {
         let room = |part: Part| {
-            let Some(seed) = capability.seed_of(part.grant()) else { return Ok(None) };
+            let Some(seed) = capability.seed_of(grant_of(part)) else { return Ok(None) };
             let signer = (capability.grant() == Grant::Edit).then(|| signing_key(capability.seed()));
             RoomKeys::new(part, &seed, capability.key(), epoch, signer).map(Some)
         };

@@ -95,13 +95,7 @@ impl Replica {
     /// A replica with these keys. It does nothing until [`Event::Loaded`].
     #[must_use]
     pub fn new(keys: &Keys, pace: Pace) -> Self {
-        let room = |part| {
-            let of = match part {
-                Part::Public => groundswell_seal::Part::Public,
-                Part::Members => groundswell_seal::Part::Members,
-            };
-            keys.room(of).map(|keys| Room::new(part, keys.clone()))
-        };
+        let room = |part| keys.room(part).map(|keys| Room::new(part, keys.clone()));
         Self {
             pace,
             device: None,

@@ -2,6 +2,9 @@
 
 use crate::{DeviceName, Notice};
 
+/// What the page is told in the same words.
+pub use groundswell_model::message::{Connection, Refusal, Transfer as Progress};
+
 /// A notice in a room of earlier keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EarlierNotice {
@@ -45,47 +48,8 @@ pub struct Status {
     pub left_behind: u32,
 }
 
-/// How it stands with the relay.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Connection {
-    /// Not connected; local work goes on.
-    #[default]
-    Offline,
-    /// On the way.
-    Connecting,
-    /// Everything of before has been exchanged; what comes now comes at once.
-    Live,
-    /// The relay is there and does not serve this replica.
-    Refused(Refusal),
-}
-
-/// Why a relay refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Relay and app have no version of the protocol in common.
-    Version,
-    /// The link does not open the room.
-    NotAllowed,
-    /// A limit of the relay is reached: room, size, rate.
-    Limit,
-    /// The relay cannot store at the moment.
-    ReadOnly,
-    /// The room is closed: a new link was made.
-    Closed,
-    /// Something else.
-    Other,
-}
-
-/// How far a transfer is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Bytes received.
-    pub received: u64,
-    /// Bytes that will have been received at the end.
-    pub total: u64,
-}
-
-/// What does not add up. All zero with an honest relay and sound neighbours.
+/// What does not add up. All zero with an honest relay and sound neighbours. A replica keeps findings one by one, for
+/// whoever looks into them; the page is told of fewer (`model`'s type of the same name).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Doubts {
     /// Changes that something here builds on and that the relay, asked again, did not send.

@@ -204,12 +204,11 @@ impl Last {
     fn read(directory: Id) -> Option<Self> {
         let kept = browser::setting(&Self::key(directory))?;
         let (at, state) = kept.split_once(' ')?;
-        let state = (0..state.len()).step_by(2).map(|at| u8::from_str_radix(state.get(at..at + 2)?, 16).ok());
-        Some(Self { at: Timestamp(at.parse().ok()?), state: state.collect::<Option<_>>()? })
+        Some(Self { at: Timestamp(at.parse().ok()?), state: hex::decode(state).ok()? })
     }
 
     fn write(&self, directory: Id) {
-        let state: String = self.state.iter().map(|byte| format!("{byte:02x}")).collect();
+        let state = hex::encode(&self.state);
         browser::set_setting(&Self::key(directory), Some(&format!("{} {state}", self.at.0)));
     }
 }

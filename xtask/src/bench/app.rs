@@ -160,7 +160,8 @@ pub(super) fn long_history(spreadsheet: &Path, changes: u32) -> anyhow::Result<P
         hash.update(fs::read(file).with_context(|| file.display().to_string())?);
     }
     hash.update(changes.to_le_bytes());
-    let name: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let mut name = hex::encode(hash.finalize());
+    name.truncate(16);
     let folder = root().join("target").join("bench");
     fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
     let backup = folder.join(format!("{name}.zip"));

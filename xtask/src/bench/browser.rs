@@ -1,26 +1,23 @@
 //! Headless Chromium, driven through chromedriver.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use fantoccini::elements::Element;
-use fantoccini::wd::TimeoutConfiguration;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::{Client, Locator};
+use groundswell_webdriver::{Browser, Limits, Place};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
-use crate::workspace::command;
-
-/// A running chromedriver; every browser it starts is its child.
+/// A running chromedriver; every browser it starts is its child. Unlike in a journey, several browsers share one, and
+/// what it is asked for may take as long as the slowest page needs.
 #[derive(Debug)]
 pub(super) struct Driver {
-    process: Child,
-    address: String,
+    // Ended before its folder goes.
+    driver: groundswell_webdriver::Driver,
+    _folder: TempDir,
 }
 
 /// A browser with one page.
@@ -35,43 +32,24 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// The longest for which something small may take, at whatever speed.
 const SOON: Duration = Duration::from_secs(30);
 
-const FLAGS: [&str; 11] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-extensions",
-    "--disable-dev-shm-usage",
-    "--window-size=1280,900",
-];
+const LIMITS: Limits = Limits { session: Duration::from_secs(60), page: PATIENCE, other: PATIENCE };
 
 impl Driver {
     /// Starts chromedriver on a free port of this machine.
     ///
     /// # Errors
-    /// Where it is missing or does not say its port.
-    pub(super) fn start() -> anyhow::Result<Self> {
-        let mut process = command("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("starting chromedriver: `cargo xtask setup` installs it")?;
-        let output = process.stdout.take().context("chromedriver's output")?;
-        let port = BufReader::new(output).lines().map_while(Result::ok).find_map(|line| port_in(&line));
-        let mut driver = Self { process, address: String::new() };
-        let port = port.context("chromedriver ended without naming its port")?;
-        driver.address = format!("http://127.0.0.1:{port}");
-        Ok(driver)
+    /// Where it is missing or does not listen.
+    pub(super) async fn start() -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir().context("a folder for chromedriver")?;
+        let place =
+            Place { home: folder.path(), runtime: folder.path(), log: &folder.path().join("driver.log") };
+        let driver = groundswell_webdriver::Driver::start(Browser::Chromium, place).await?;
+        Ok(Self { driver, _folder: folder })
     }
 
     /// The system's number of the process.
     pub(super) fn process(&self) -> u32 {
-        self.process.id()
+        self.driver.process()
     }
 
     /// Starts a browser that keeps what it stores in that folder.
@@ -79,47 +57,7 @@ impl Driver {
     /// # Errors
     /// Where it does not start.
     pub(super) async fn open(&self, profile: &Path) -> anyhow::Result<Session> {
-        let folder = format!("--user-data-dir={}", profile.display());
-        let flags: Vec<_> = FLAGS.iter().map(|flag| (*flag).to_owned()).chain([folder]).collect();
-        let wanted = json!({
-            "pageLoadStrategy": "eager",
-            "goog:chromeOptions": { "args": flags },
-        });
-        let Value::Object(wanted) = wanted else { bail!("capabilities are an object") };
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(wanted)
-            .connect(&self.address)
-            .await
-            .context("starting Chromium")?;
-        let timeouts = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
-        client.update_timeouts(timeouts).await?;
-        Ok(Session { client })
-    }
-}
-
-impl Driver {
-    /// Asks chromedriver to end, which ends the browsers that a failure left open too.
-    fn shut_down(&mut self) -> std::io::Result<()> {
-        let mut connection = TcpStream::connect(self.address.trim_start_matches("http://"))?;
-        connection.set_read_timeout(Some(Duration::from_secs(10)))?;
-        connection.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-        connection.read_to_end(&mut Vec::new())?;
-        for _ in 0..50 {
-            if self.process.try_wait()?.is_some() {
-                return Ok(());
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        self.process.kill()?;
-        self.process.wait().map(drop)
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        if let Err(error) = self.shut_down() {
-            println!("chromedriver (process {}) may still run: {error}", self.process.id());
-        }
+        Ok(Session { client: self.driver.open(Browser::plain_chromium(profile), LIMITS).await? })
     }
 }
 
@@ -297,20 +235,4 @@ impl Session {
 fn excerpt(script: &str) -> String {
     let line = script.lines().find(|line| !line.trim_start().starts_with("//")).unwrap_or_default();
     format!("running {:?} in the page", line.chars().take(80).collect::<String>())
-}
-
-/// The port in chromedriver's greeting, "ChromeDriver was started successfully on port 41234."
-fn port_in(line: &str) -> Option<u16> {
-    line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_port_is_read_from_the_greeting_only() {
-        assert_eq!(port_in("ChromeDriver was started successfully on port 41234."), Some(41234));
-        assert_eq!(port_in("Starting ChromeDriver 156.0.8078.79 on port 0"), None);
-    }
 }

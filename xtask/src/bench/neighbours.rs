@@ -99,7 +99,7 @@ async fn measure(folder: &Path, spreadsheet: &Path, edits: usize) -> anyhow::Res
     let service = Service::open(options).context("opening the relay's store")?;
     let server =
         groundswell_relay::serve(folder, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), &service).await?;
-    let driver = Driver::start()?;
+    let driver = Driver::start().await?;
     let profiles = (
         tempfile::tempdir().context("a folder for the first profile")?,
         tempfile::tempdir().context("a folder for the second profile")?,

@@ -34,7 +34,8 @@ pub(super) fn build(spreadsheet: &Path, changes: u32) -> anyhow::Result<PathBuf>
     }
     hash.update(fs::read(spreadsheet).with_context(|| spreadsheet.display().to_string())?);
     hash.update(changes.to_le_bytes());
-    let name: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let mut name = hex::encode(hash.finalize());
+    name.truncate(16);
     let folder = root().join("target").join("bench").join(name);
     let finished = folder.join("finished");
     if finished.is_file() {

@@ -120,5 +120,7 @@ impl Stage {
 
 /// The first 64 bits of the content's SHA-256 in hexadecimal: what a hashed file name carries.
 pub(crate) fn short_hash(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = hex::encode(Sha256::digest(content));
+    hash.truncate(16);
+    hash
 }

@@ -1,37 +1,16 @@
 //! The steps that [`super::run`] takes.
 
+use std::fs;
 use std::process::Command;
 
 use anyhow::Context as _;
-use clap::ValueEnum;
+use groundswell_webdriver::Browser;
 
 use super::count::Count;
 use super::relay::Relay;
 use crate::process::overhear;
 use crate::workspace::{Package, command, find, root};
 use crate::{lint as linting, tidy as tidying};
-
-/// A browser that the journeys are made in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Browser {
-    Chromium,
-    Firefox,
-    Webkit,
-}
-
-impl Browser {
-    /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
-
-    /// As the journeys know it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Chromium => "chromium",
-            Self::Firefox => "firefox",
-            Self::Webkit => "webkit",
-        }
-    }
-}
 
 /// Formatter and clippy.
 pub(crate) fn lint() -> anyhow::Result<Count> {
@@ -89,14 +68,30 @@ pub(crate) fn in_browser(package: &Package) -> anyhow::Result<Count> {
     )
 }
 
-/// The journeys in one browser, over the built app.
+/// The journeys in one browser, over the built app: all of them in Chromium; in the others those in which engines
+/// differ, which their nextest profiles choose.
 pub(crate) fn journeys(browser: Browser) -> anyhow::Result<Count> {
-    counted(
-        nextest()
-            .args(["--package", "journeys"])
+    let restarts = root().join("target").join("journeys").join("restarts.txt");
+    if restarts.exists() {
+        fs::remove_file(&restarts).with_context(|| restarts.display().to_string())?;
+    }
+    let profile = match browser {
+        Browser::Chromium => "default",
+        Browser::Firefox | Browser::Webkit => browser.name(),
+    };
+    let count = counted(
+        command("cargo")
+            .args(["nextest", "run", "--no-fail-fast", "--no-tests", "fail", "--status-level", "slow"])
+            .args(["--package", "journeys", "--profile", profile])
             .env("GROUNDSWELL_BROWSER", browser.name())
             .env("GROUNDSWELL_APP", root().join("dist")),
-    )
+    )?;
+    if restarts.exists() {
+        let notes = fs::read_to_string(&restarts).with_context(|| restarts.display().to_string())?;
+        println!("Drivers that had to be started twice:");
+        notes.lines().for_each(|note| println!("  {note}"));
+    }
+    Ok(count)
 }
 
 fn nextest() -> Command {

@@ -3,7 +3,7 @@
 //! Each value has its version first. What is of another version, or damaged, is left out: a chunk can be had again
 //! from the relay.
 
-use crate::{console, stored::hexadecimal};
+use crate::console;
 use groundswell_model::{Part, StoredEntry, message::Fragment};
 use groundswell_seal::{Grant, Link};
 use groundswell_storage::{RecordKey, StorageError, Store, SyncContents, SyncWrite};
@@ -80,15 +80,15 @@ pub(crate) fn write(write: &Write) -> SyncWrite {
     let put = write.put.iter().map(|(record, sealed)| {
         // What does not open is kept by its id alone.
         let sealed = sealed.as_ref().filter(|_| record.state != State::Aside).cloned();
-        (hexadecimal(&record.id), encode(RECORD, record), sealed)
+        (hex::encode(record.id), encode(RECORD, record), sealed)
     });
     let sealed = write
         .sealed
         .iter()
-        .map(|(part, name)| RecordKey { part: part.label().to_owned(), hash: hexadecimal(name) });
+        .map(|(part, name)| RecordKey { part: part.label().to_owned(), hash: hex::encode(name) });
     SyncWrite {
         put: put.collect(),
-        remove: write.remove.iter().map(|id| hexadecimal(id.as_bytes())).collect(),
+        remove: write.remove.iter().map(|id| hex::encode(id.as_bytes())).collect(),
         sealed: sealed.collect(),
         settings: write.settings.as_ref().map(settings),
     }
@@ -153,7 +153,7 @@ pub(super) async fn fetch(store: &Store, directory: &str, ids: &[ChunkId]) -> Ve
     if ids.is_empty() {
         return Vec::new();
     }
-    let names: Vec<String> = ids.iter().map(|id| hexadecimal(id.as_bytes())).collect();
+    let names: Vec<String> = ids.iter().map(|id| hex::encode(id.as_bytes())).collect();
     match store.read_chunks(directory, &names).await {
         Ok(found) => {
             let named = |(id, bytes): (String, Vec<u8>)| Some((ChunkId::from_bytes(name(&id)?), bytes));
@@ -220,12 +220,7 @@ pub(crate) async fn earlier(
 /// The name of a change, from how the storage writes it.
 pub(crate) fn name(hash: &str) -> Option<Name> {
     let mut name = [0; 32];
-    if hash.len() != 64 {
-        return None;
-    }
-    for (byte, digits) in name.iter_mut().zip(hash.as_bytes().chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
+    hex::decode_to_slice(hash, &mut name).ok()?;
     Some(name)
 }
 
@@ -236,7 +231,7 @@ mod tests {
     #[test]
     fn names_are_read_as_they_are_written() {
         let bytes: Name = std::array::from_fn(|at| (at * 7) as u8);
-        assert_eq!(name(&hexadecimal(&bytes)), Some(bytes));
+        assert_eq!(name(&hex::encode(bytes)), Some(bytes));
         assert_eq!(name("00"), None);
         assert_eq!(name(&"é".repeat(32)), None);
     }

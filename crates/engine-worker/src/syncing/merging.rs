@@ -4,7 +4,7 @@ use super::attempts::{Attempts, Way, hash};
 use crate::{
     clock, console,
     engine::Engine,
-    stored::{document, hexadecimal, records},
+    stored::{document, records},
 };
 use groundswell_directory::{Merged, OpenError};
 use groundswell_model::{Id, Part};
@@ -156,7 +156,7 @@ fn name(directory: Id) -> String {
 }
 
 fn quarantined(items: &[Vec<u8>]) -> Outcome {
-    console::report("a neighbour's changes end the engine and are quarantined", &hexadecimal(&hash(items)));
+    console::report("a neighbour's changes end the engine and are quarantined", &hex::encode(hash(items)));
     Outcome::Quarantined
 }
 

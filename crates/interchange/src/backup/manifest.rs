@@ -55,9 +55,7 @@ struct Stored {
 impl Manifest {
     pub(super) fn to_json(&self) -> String {
         let (kind, seed, sharing) = match &self.kind {
-            Kind::Backup { seed, sharing } => {
-                (BACKUP, Some(seed.iter().map(|byte| format!("{byte:02x}")).collect()), sharing.clone())
-            }
+            Kind::Backup { seed, sharing } => (BACKUP, Some(hex::encode(seed)), sharing.clone()),
             Kind::Changes => (CHANGES, None, Sharing::NotSaid),
         };
         let (link, shared) = match sharing {
@@ -112,11 +110,6 @@ impl Manifest {
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
-    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
+    hex::decode_to_slice(text, &mut bytes).ok()?;
     Some(bytes)
 }

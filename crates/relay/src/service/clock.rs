@@ -3,7 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::keeper::say;
+use tracing::warn;
+
 use crate::relay::Millis;
 
 /// By how much the system's clock may differ from what has passed before it is said.
@@ -30,10 +31,11 @@ impl Clock {
         let shown = system.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let from = if seconds == 0 { shown } else { seconds };
         if shown.saturating_add(BEHIND) < from {
-            say(format!(
-                "the system's clock is {} s behind what this store was dated with; nothing is forgotten by it",
-                from - shown
-            ));
+            let seconds = from - shown;
+            warn!(
+                seconds,
+                "the system's clock is behind what this store was dated with; nothing is forgotten by it"
+            );
         }
         Self { from: from.saturating_mul(1_000), began, system: Mutex::new((system, began)) }
     }
@@ -48,7 +50,7 @@ impl Clock {
         let mut last = self.system.lock().unwrap_or_else(PoisonError::into_inner);
         let (system, steady) = (SystemTime::now(), Instant::now());
         if let Some(jump) = jump(*last, (system, steady)) {
-            say(format!("the system's clock was set by {jump} s; nothing here depends on it"));
+            warn!(seconds = jump, "the system's clock was set; nothing here depends on it");
         }
         *last = (system, steady);
     }

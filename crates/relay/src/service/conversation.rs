@@ -12,6 +12,7 @@ use groundswell_wire::limits;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tracing::debug;
 
 use super::Hub;
 use super::hub::Handle;
@@ -56,6 +57,7 @@ pub(super) async fn hold(
     mut end: watch::Receiver<bool>,
 ) {
     let (id, handle) = hub.connect(address);
+    debug!(connection = id.0, "a client came");
     let decoder = Decoder::new(limits::MESSAGE_BYTES);
     let (unread, out) = (early.to_vec(), Vec::new());
     let conversation = Conversation {
@@ -76,6 +78,7 @@ pub(super) async fn hold(
 impl Drop for Conversation {
     fn drop(&mut self) {
         self.hub.disconnect(self.id);
+        debug!(connection = self.id.0, "a client went");
     }
 }
 

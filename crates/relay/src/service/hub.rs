@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use super::Options;
 use super::clock::Clock;
 use super::keeper::{self, Fetch, Job};
+use super::log::Refusals;
 use super::metrics::StoreFigures;
 use crate::relay::{ConnectionId, Counters, Input, Numbers, Output, Relay, Space, Transmit, Trouble};
 use crate::store::{Store, Usage};
@@ -34,6 +35,7 @@ pub(crate) struct Hub {
     /// Somebody waits for their turn.
     turns: Arc<Notify>,
     pub(super) figures: StoreFigures,
+    refusals: Mutex<Refusals>,
     /// Bytes that all rooms together may take up; 0 for any number.
     pub(super) limit: u64,
     pub(super) origins: Vec<String>,
@@ -84,6 +86,7 @@ impl Hub {
             clock,
             turns: Arc::clone(&turns),
             figures: StoreFigures::of(usage),
+            refusals: Mutex::new(Refusals::new()),
             limit,
             origins: options.origins,
             proxies: options.proxies,
@@ -97,6 +100,7 @@ impl Hub {
                 let Some(hub) = clock.upgrade() else { break };
                 hub.clock.compare();
                 hub.tell(Input::Tick);
+                hub.tell_refusals(false);
             }
         });
         let taking_turns = Arc::downgrade(&hub);
@@ -179,6 +183,12 @@ impl Hub {
     /// Ends every connection.
     pub(super) fn cut_all(&self) {
         self.state().handles.values().for_each(|handle| handle.call(Some(&handle.is_cut)));
+    }
+
+    /// Tells whoever runs the relay what was refused.
+    pub(super) fn tell_refusals(&self, is_end: bool) {
+        let counters = self.counters();
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).tell(&counters, is_end);
     }
 
     /// What was done so far.

@@ -1,11 +1,13 @@
 //! The store's two threads: one writes, and takes together what waits; one reads, and waits for no `fsync`.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
+use std::sync::{Arc, Weak, mpsc};
 use std::time::{Duration, Instant};
 
 use groundswell_wire::{Channel, ChunkId, RoomId};
+use tracing::info;
 
 use super::Hub;
+use super::log::store_fault;
 use crate::relay::{ConnectionId, Input, Ticket, Trouble};
 use crate::store::{Change, Store, StoreError, Usage};
 
@@ -181,6 +183,7 @@ impl File {
         match store.compact().and_then(|()| store.usage()) {
             Ok(usage) => {
                 self.smallest = usage.file_bytes;
+                info!(bytes = usage.file_bytes, "the store's file was made smaller");
                 hub.figures.counted(usage);
                 hub.figures.compacted(began.elapsed());
             }
@@ -206,21 +209,10 @@ fn expire(store: &dyn Store, unused_since: u64) {
 
 /// What the state machine is told of an error; whoever runs the relay is told all of it.
 pub(super) fn trouble(error: &StoreError) -> Trouble {
-    say(error.to_string());
+    store_fault(error);
     match error {
         StoreError::Full => Trouble::Full,
         StoreError::Corrupt(_) => Trouble::Corrupt,
         StoreError::InUse | StoreError::Failed(_) => Trouble::Failed,
-    }
-}
-
-/// Says something on standard error, once a minute as long as it is the same. No error of a store names a room, a
-/// chunk or a client.
-pub(super) fn say(text: String) {
-    static SAID: Mutex<Option<(String, Instant)>> = Mutex::new(None);
-    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
-    if !said.as_ref().is_some_and(|(last, at)| *last == text && at.elapsed() < Duration::from_secs(60)) {
-        eprintln!("groundswell-relay: {text}");
-        *said = Some((text, Instant::now()));
     }
 }

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, 
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
+use tracing::debug;
 
 use super::{Hub, conversation};
 use crate::answer::plain;
@@ -50,6 +51,7 @@ pub(crate) async fn sync(
     let accept = match asked {
         Ok(key) => websocket::accept(key),
         Err(Handshake::Malformed) => {
+            debug!("a request was none for a WebSocket");
             return plain(StatusCode::BAD_REQUEST, "this is no request for a WebSocket\n");
         }
         Err(Handshake::Other) => {
@@ -62,6 +64,7 @@ pub(crate) async fn sync(
         }
     };
     if !is_welcome(headers, &talks.hub.origins) {
+        debug!("a page of an origin that is not named was refused");
         return plain(StatusCode::FORBIDDEN, "this page may not use this relay\n");
     }
     let address = client(headers, peer.ip(), &talks.hub.proxies);

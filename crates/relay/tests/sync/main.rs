@@ -17,6 +17,7 @@ mod decisions;
 mod fairness;
 mod hanging_up;
 mod histories;
+mod logs;
 mod opening;
 mod sockets;
 mod space;

@@ -42,12 +42,7 @@ impl Chance {
 }
 
 fn unhex(text: &Value) -> Vec<u8> {
-    let text = text.as_str().unwrap();
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::decode(text.as_str().unwrap()).unwrap()
 }
 
 fn judge_text(text: &str) -> String {
@@ -68,7 +63,7 @@ macro_rules! judge_frames {
         let whole = $frame::all($bytes).is_ok_and(|mut frames| {
             frames.all(|frame| frame.is_ok_and(|frame| frame.encode(&mut again).is_ok()))
         });
-        whole.then(|| hex(&again))
+        whole.then(|| hex::encode(&again))
     }};
 }
 
@@ -109,7 +104,7 @@ fn judge_pair(pair: &[&str; 2]) -> &'static str {
 /// What was read is written again, and so tells whether others read the same.
 fn judge_notice(items: &[Vec<u8>], room: &Link) -> Value {
     let notice = Notice::read(items, &room.keys(), room.directory());
-    notice.items().iter().map(|item| hex(item)).collect()
+    notice.items().iter().map(hex::encode).collect()
 }
 
 #[test]
@@ -242,7 +237,7 @@ fn damaged_links_frames_chunks_and_notices_are_judged_alike() {
     let keys = Keys::new(&Capability::edit(seed), 1).unwrap();
     let room = keys.room(Part::Public).unwrap();
     let first = Link::parse(links[0]["fragment"].as_str().unwrap()).unwrap();
-    let all = |rows: &[Vec<u8>]| rows.iter().map(|row| hex(row)).collect::<Vec<_>>();
+    let all = |rows: &[Vec<u8>]| rows.iter().map(hex::encode).collect::<Vec<_>>();
     let question = json!({
         "link": vectors["links"][0]["fragment"],
         "epoch": 1,

@@ -47,7 +47,7 @@ fn debug_shows_no_secret() {
     shown.push_str(&format!("{notice:?} {notice:#?} {new:?} {new:#?} {:?} {:?}", new.lineage(), new.keys()));
     assert!(shown.contains("ask Anna"), "what is shown is looked into");
     for secret in secrets() {
-        let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex::encode(secret);
         let list = format!("{:?}", &secret[..4]);
         let lines = format!("{:#?}", &secret[..4]);
         let (list, lines) = (list.trim_matches(['[', ']']), lines.trim_matches(['[', ']', '\n', ',']));

@@ -15,9 +15,8 @@ pub(crate) fn path() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/vectors.json")
 }
 
-pub(crate) fn hex(bytes: impl AsRef<[u8]>) -> String {
-    bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
-}
+/// As the vectors write bytes.
+pub(crate) use hex::encode as hex;
 
 /// The edit seed of all vectors: 0, 1, 2, ... 31.
 fn seed() -> [u8; 32] {

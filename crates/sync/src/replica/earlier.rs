@@ -40,13 +40,13 @@ impl Earlier {
 
 impl EarlierRoom {
     fn keys(&self) -> Option<RoomKeys> {
-        let (grant, part) = match self.part {
-            Part::Public => (Grant::Public, groundswell_seal::Part::Public),
-            Part::Members => (Grant::Members, groundswell_seal::Part::Members),
+        let grant = match self.part {
+            Part::Public => Grant::Public,
+            Part::Members => Grant::Members,
         };
         let key = VerifyingKey::from_bytes(self.key);
         let capability = Capability::read(grant, Seed::from_bytes(self.seed), key).ok()?;
-        Keys::new(&capability, self.epoch).ok()?.room(part).cloned()
+        Keys::new(&capability, self.epoch).ok()?.room(self.part).cloned()
     }
 }
 

@@ -132,9 +132,7 @@ pub(super) fn refused() -> Vec<Value> {
                          39dac5b2dc4e48bf8b54319ef533f3d78755ef9c097bda0b809998ad6bda520c";
     let mut mixed = tail();
     let start = mixed.len() - 64;
-    for (at, byte) in mixed[start..].iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&with_cofactor[2 * at..2 * at + 2], 16).unwrap();
-    }
+    ::hex::decode_to_slice(with_cofactor, &mut mixed[start..]).unwrap();
     let other_contents = |envelope: &[u8]| {
         let chunk = tail();
         let chunk = Chunk::parse(&chunk).unwrap();

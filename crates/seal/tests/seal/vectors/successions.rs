@@ -176,7 +176,7 @@ fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
 /// refuses it. `tests/oracle/protocol` makes it.
 fn small_order() -> Vec<u8> {
     let s = "be5a768b2d224fd0cdf37cc5241b1f352afdc8d382fb6835744442612cb9090e";
-    let s = (0..64).step_by(2).map(|at| u8::from_str_radix(&s[at..at + 2], 16).unwrap());
+    let s = ::hex::decode(s).unwrap();
     let mut withdrawal = editor(0x22).key().as_bytes().to_vec();
     withdrawal.push(1);
     withdrawal.extend([0; 31]);

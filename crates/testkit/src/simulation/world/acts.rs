@@ -193,7 +193,7 @@ impl World {
     /// A checkpoint that covers what it does not hold.
     fn lie(&mut self) {
         let part = Part::ALL[self.dice.between(0, 1) as usize];
-        let room = self.keys[&Grant::Edit].room(seal(part)).map(|keys| keys.room().id());
+        let room = self.keys[&Grant::Edit].room(part).map(|keys| keys.room().id());
         let mut ids = room.map(|room| self.relay.ids(room)).unwrap_or_default();
         ids.retain(|_| self.dice.once_in(600));
         let mut paper = Paper::default();
@@ -213,7 +213,7 @@ impl World {
 
     fn slip(&mut self, part: Part, kind: Kind, covers: &[ChunkId], items: &[Vec<u8>]) {
         let mut dice = self.dice.clone();
-        let Some(keys) = self.keys[&Grant::Edit].room(seal(part)) else { return };
+        let Some(keys) = self.keys[&Grant::Edit].room(part) else { return };
         let room = keys.room().id();
         let chunks = keys.seal(kind, covers, items, &mut |bytes: &mut [u8]| dice.fill(bytes));
         self.dice = dice;
@@ -250,12 +250,5 @@ impl World {
             let notices = Part::ALL.map(|part| (part, vec![NOTICE.to_vec()])).to_vec();
             self.answer(*tab, Event::Close { notices });
         }
-    }
-}
-
-pub(super) const fn seal(part: Part) -> groundswell_seal::Part {
-    match part {
-        Part::Public => groundswell_seal::Part::Public,
-        Part::Members => groundswell_seal::Part::Members,
     }
 }

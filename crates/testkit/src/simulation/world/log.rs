@@ -5,7 +5,7 @@ use groundswell_wire::{Chunk, ChunkId, ClientFrame, RelayFrame};
 
 /// The beginning of a name.
 fn name(bytes: &[u8]) -> String {
-    bytes.iter().take(3).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(bytes.get(..3).unwrap_or(bytes))
 }
 
 fn names(all: &[Name]) -> String {

@@ -1,9 +1,6 @@
 //! What must be so at the end.
 
-use super::{
-    World,
-    acts::{NOTICE, seal},
-};
+use super::{World, acts::NOTICE};
 use crate::simulation::{plan::Act, relay::Mischief};
 use groundswell_seal::Grant;
 use groundswell_sync::{Connection, DeviceName, Name, Notice, Part};
@@ -78,7 +75,7 @@ impl World {
         let (device, closed) = (of.device, of.status.notices.iter().any(says_so));
         let mut lacks = 0;
         for part in self.parts(device) {
-            let room = self.keys[&Grant::Edit].room(seal(*part)).map(|keys| keys.room().id());
+            let room = self.keys[&Grant::Edit].room(*part).map(|keys| keys.room().id());
             let ids = room.map(|room| self.relay.readable(room)).unwrap_or_default();
             let in_room = ids.iter().filter_map(|id| self.sealed.get(id)).flatten();
             let own = self.made.iter().filter(|(by, _)| *by == device).map(|(_, name)| name);

@@ -1,11 +1,12 @@
-//! The three browsers, and how each is started.
+//! The three browsers, and what each is asked for.
 
 use std::path::Path;
+use std::str::FromStr;
 
-use anyhow::bail;
+use anyhow::Context as _;
 use serde_json::{Value, json};
 
-/// A browser that the journeys are made in.
+/// A browser and its driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Browser {
     /// Chromium, by chromedriver.
@@ -16,6 +17,7 @@ pub enum Browser {
     Webkit,
 }
 
+/// How a Chromium is started that nobody looks at, whatever for.
 const CHROMIUM_FLAGS: [&str; 12] = [
     "--headless=new",
     "--no-sandbox",
@@ -32,17 +34,17 @@ const CHROMIUM_FLAGS: [&str; 12] = [
 ];
 
 impl Browser {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
+
     /// The one that `GROUNDSWELL_BROWSER` names, Chromium without it.
     ///
     /// # Errors
     /// Where it names none of the three.
     pub fn chosen() -> anyhow::Result<Self> {
-        match std::env::var("GROUNDSWELL_BROWSER").as_deref() {
-            Ok("chromium") | Err(_) => Ok(Self::Chromium),
-            Ok("firefox") => Ok(Self::Firefox),
-            Ok("webkit") => Ok(Self::Webkit),
-            Ok(other) => bail!("GROUNDSWELL_BROWSER is {other:?}, not chromium, firefox or webkit"),
-        }
+        std::env::var("GROUNDSWELL_BROWSER").map_or(Ok(Self::Chromium), |name| {
+            name.parse().context("GROUNDSWELL_BROWSER names the browser of the journeys")
+        })
     }
 
     /// Its name.
@@ -62,12 +64,12 @@ impl Browser {
 
     /// Whether a tab that its driver opens and turns to is shown. WebKitGTK's leaves it behind the first,
     /// where it is hidden and never painted: there, a window stands for a tab.
-    pub(crate) fn shows_tabs(self) -> bool {
+    pub fn shows_tabs(self) -> bool {
         self != Self::Webkit
     }
 
     /// Whether its driver tells what the browser calls an element.
-    pub(crate) fn tells_names(self) -> bool {
+    pub fn tells_names(self) -> bool {
         self != Self::Webkit
     }
 
@@ -80,26 +82,30 @@ impl Browser {
         }
     }
 
-    /// What its driver is asked for.
-    pub(crate) fn capabilities(self, profile: &Path, downloads: &Path) -> Value {
+    /// What chromedriver is asked for where only a profile matters: no log of the network, which takes time, and no
+    /// downloads.
+    pub fn plain_chromium(profile: &Path) -> Value {
+        json!({
+            "pageLoadStrategy": "eager",
+            "goog:chromeOptions": { "args": chromium_flags(profile) },
+        })
+    }
+
+    /// What its driver is asked for in a journey.
+    pub fn capabilities(self, profile: &Path, downloads: &Path) -> Value {
         match self {
-            Self::Chromium => {
-                let folder = format!("--user-data-dir={}", profile.display());
-                let flags: Vec<_> =
-                    CHROMIUM_FLAGS.iter().map(|flag| (*flag).to_owned()).chain([folder]).collect();
-                json!({
-                    "pageLoadStrategy": "eager",
-                    "unhandledPromptBehavior": "ignore",
-                    "goog:chromeOptions": {
-                        "args": flags,
-                        "prefs": {
-                            "download.default_directory": downloads,
-                            "download.prompt_for_download": false,
-                        },
+            Self::Chromium => json!({
+                "pageLoadStrategy": "eager",
+                "unhandledPromptBehavior": "ignore",
+                "goog:chromeOptions": {
+                    "args": chromium_flags(profile),
+                    "prefs": {
+                        "download.default_directory": downloads,
+                        "download.prompt_for_download": false,
                     },
-                    "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-                })
-            }
+                },
+                "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+            }),
             Self::Firefox => json!({
                 "pageLoadStrategy": "eager",
                 "unhandledPromptBehavior": "ignore",
@@ -133,6 +139,20 @@ impl Browser {
             }),
         }
     }
+}
+
+impl FromStr for Browser {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> anyhow::Result<Self> {
+        let found = Self::ALL.into_iter().find(|browser| browser.name() == name);
+        found.with_context(|| format!("{name:?} is not chromium, firefox or webkit"))
+    }
+}
+
+fn chromium_flags(profile: &Path) -> Vec<String> {
+    let folder = format!("--user-data-dir={}", profile.display());
+    CHROMIUM_FLAGS.iter().map(|flag| (*flag).to_owned()).chain([folder]).collect()
 }
 
 /// Where Debian keeps WebKitGTK's own small browser, for either of its two interfaces.

@@ -1,8 +1,9 @@
-//! Programs that a journey starts, and their certain end.
+//! Programs that are started here, and their certain end.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
@@ -38,6 +39,11 @@ impl Program {
         Ok(self.child.try_wait()?.is_none())
     }
 
+    /// The system's number of it.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What it has said.
     pub(crate) fn said(&self) -> String {
         fs::read(&self.log)
@@ -62,7 +68,17 @@ impl Drop for Program {
         if let Err(error) = self.child.wait() {
             println!("process {} may still run: {error}", self.child.id());
         }
+        // Who is killed still holds its files and its control group for a moment.
+        let until = Instant::now() + Duration::from_secs(5);
+        while all.iter().any(|id| is_running(*id)) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
+}
+
+/// Whether it holds anything yet: one whose end nobody has asked for does not.
+fn is_running(process: u32) -> bool {
+    fs::read_to_string(format!("/proc/{process}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }
 
 fn kill(processes: &[u32]) {
@@ -123,10 +139,6 @@ mod tests {
         };
         assert_eq!(descendants(program.child.id()), [child]);
         drop(program);
-        let gone =
-            || fs::read_to_string(format!("/proc/{child}/stat")).map_or(true, |stat| stat.contains(") Z "));
-        while !gone() {
-            std::thread::yield_now();
-        }
+        assert!(!is_running(child));
     }
 }

@@ -17,7 +17,7 @@ static TRIED: AtomicU32 = AtomicU32::new(0);
 ///
 /// # Errors
 /// Where all are taken.
-pub(crate) fn free() -> anyhow::Result<SocketAddr> {
+pub fn free() -> anyhow::Result<SocketAddr> {
     let width = u32::from(RANGE.end - RANGE.start);
     let first = std::process::id().wrapping_mul(97) % width;
     (0..width)
