@@ -5,15 +5,15 @@ use groundswell_model::{Achievement, Announcement, Record, Ref, Story, Town, mes
 
 /// The records; `targets` are what they may speak of, by towns and topics.
 pub(super) fn records(targets: &[(String, Ref)]) -> Result<Vec<Record>, EngineError> {
-    let find = |places: &[&str]| {
+    let find = |places: &[&str]| -> Vec<Ref> {
         let of = |place: &&str| targets.iter().find(|(name, _)| name == place).map(|(_, of)| *of);
-        places.iter().filter_map(of)
+        places.iter().filter_map(of).collect()
     };
     let vote = Achievement {
         id: random::id()?,
         name: "The county put the question on the ballot".to_owned(),
         date: "2013-04-02".to_owned(),
-        by: find(&["Racine", "Move to Amend"]).collect(),
+        by: find(&["Racine", "Move to Amend"]).into_iter().collect(),
         place: "Racine County".to_owned(),
         people: "Forty volunteers, eleven of them at the doors for the first time".to_owned(),
         outcome: "The county board voted 18 to 3 to ask the voters whether corporations are people. 72 of 100 said no."
@@ -26,7 +26,7 @@ pub(super) fn records(targets: &[(String, Ref)]) -> Result<Vec<Record>, EngineEr
         id: random::id()?,
         name: "Thirty wells tested for nitrate".to_owned(),
         date: "2014-09".to_owned(),
-        by: find(&["Clean water"]).collect(),
+        by: find(&["Clean water"]).into_iter().collect(),
         place: "Kewaunee County".to_owned(),
         outcome:
             "Nine were above the limit. The families have filters now, and the county tests twice a year."
@@ -37,7 +37,7 @@ pub(super) fn records(targets: &[(String, Ref)]) -> Result<Vec<Record>, EngineEr
     let story = Story {
         id: random::id()?,
         name: "How we got a question onto the county ballot".to_owned(),
-        about: find(&["Racine", "Move to Amend"]).chain([Ref::new(groundswell_model::Kind::Achievement, vote.id)]).collect(),
+        about: find(&["Racine", "Move to Amend"]).into_iter().chain([Ref::new(groundswell_model::Kind::Achievement, vote.id)]).into_iter().collect(),
         place: "Racine County".to_owned(),
         town: Town::City,
         topics: ["Move to Amend", "Elections"].map(str::to_owned).into(),
@@ -54,14 +54,14 @@ pub(super) fn records(targets: &[(String, Ref)]) -> Result<Vec<Record>, EngineEr
     let assembly = Announcement {
         id: random::id()?,
         name: "Help wanted for the fall assembly".to_owned(),
-        from: find(&["network"]).collect(),
+        from: find(&["network"]).into_iter().collect(),
         words: "We need six people for the kitchen and four who drive. Write to the task force.".to_owned(),
         ..Announcement::default()
     };
     let call = Announcement {
         id: random::id()?,
         name: "The national call has a new number".to_owned(),
-        from: find(&["Move to Amend"]).collect(),
+        from: find(&["Move to Amend"]).into_iter().collect(),
         words: "From now on we dial in at the number on the group's page. The PINs stay the same.".to_owned(),
         public: true,
         ..Announcement::default()
