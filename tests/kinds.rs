@@ -7,11 +7,11 @@ use groundswell_model::{
     record::{Access, FieldSpec},
 };
 use journeys::{
-    For, Person, button, checkbox, field, group, heading, item, journey, link, main_part, option, part,
+    For, Person, button, checkbox, field, group, heading, journey, link, main_part, option, part,
 };
 
 #[test]
-fn what_a_group_did_is_recorded_told_and_announced() -> anyhow::Result<()> {
+fn what_a_group_did_is_recorded_told_and_announced_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.begins_with_wisconsin().await?;
         person.opens_group("Racine County Grassroots").await?;

@@ -155,10 +155,12 @@ fn Editing(kind: Kind, id: Id, name: String, edit: String) -> impl IntoView {
     view! {
         <div class="buttons print-none">
             <a class="button primary" href=edit><Icon name="edit"/>{t.edit()}</a>
-            <button class="button" type="button"
-                on:click=move |_| state.act(Command::Verify { kind, id }, verified.clone())>
-                <Icon name="verify"/>{t.still_true()}
-            </button>
+            {kind.declaration().goes_stale().then(|| view! {
+                <button class="button" type="button"
+                    on:click=move |_| state.act(Command::Verify { kind, id }, verified.clone())>
+                    <Icon name="verify"/>{t.still_true()}
+                </button>
+            })}
             <details class="menu-anchor">
                 <summary class="button icon-only" aria-label=t.more()><Icon name="more"/></summary>
                 <div class="menu">

@@ -10,7 +10,7 @@ record! {
         many: "achievements", "logros";
         add: "Record an achievement", "Anotar un logro";
         new: "New achievement", "Nuevo logro";
-        search: "Search what was done, where, by whom", "Buscar qué se hizo, dónde, quién";
+        search: "Search what, where, who", "Buscar qué, dónde, quién";
         none: "No achievements yet", "Aún no hay logros";
         why: "What was reached, large or small: it shows newcomers what a group can do, and gives courage to others.",
             "Lo que se logró, grande o pequeño: muestra a los nuevos lo que puede un grupo y anima a otros.";

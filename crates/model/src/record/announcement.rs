@@ -26,7 +26,7 @@ record! {
         /// From whom it is.
         from: Refs<Network, Region, Group, Awg> = From ["From", "De"] card search,
         /// What is announced.
-        words: Long = Words ["What you want to say", "Lo que quiere decir"] card,
+        words: Long = Words ["Message", "Mensaje"] card,
         /// The day from which it is shown.
         since: Day = Since ["Shown from", "Se muestra desde"] sort,
         /// The last day on which it is shown; always, if not said.

@@ -75,6 +75,13 @@ impl Declaration {
         self.home == Part::Members && self.field(Field::Public).is_some()
     }
 
+    /// Whether its records go stale, so that people confirm from time to time that they still hold: what can be joined
+    /// or reached does, what tells of something that was or is over by itself does not.
+    #[must_use]
+    pub fn goes_stale(&self) -> bool {
+        self.list.is_none() || self.field(Field::Contacts).is_some()
+    }
+
     /// Its field of this name.
     #[must_use]
     pub fn field(&self, field: Field) -> Option<&'static FieldSpec> {
