@@ -45,6 +45,7 @@ fn Shown(view: Arc<RecordView>) -> impl IntoView {
     let marks: Vec<_> = fields().filter_map(|spec| mark(record, spec)).collect();
     let facts: Vec<_> = fields().filter_map(|spec| fact(state, record, spec)).collect();
     let parts: Vec<_> = fields().filter_map(|spec| part(record, spec)).collect();
+    let checked = declaration.goes_stale().then(|| view! { <Checked verified=record.meta().verified/> });
     let topic =
         declaration.field(Field::Topic).and_then(|spec| spec.values(record).first().map(ToString::to_string));
     view! {
@@ -52,7 +53,7 @@ fn Shown(view: Arc<RecordView>) -> impl IntoView {
             <header class="record-head">
                 <p class="eyebrow">{t.label(declaration.called)}</p>
                 <h1>{name.clone()}</h1>
-                <p class="record-marks">{marks}<Checked verified=record.meta().verified/></p>
+                <p class="record-marks">{marks}{checked}</p>
                 <Actions kind id name edit=format!("{}/edit", of.address()) deleted=view.deleted/>
             </header>
             <Conflicts kind id conflicts=view.conflicts.clone()/>
@@ -93,7 +94,8 @@ fn mark(record: &Record, spec: &FieldSpec) -> Option<AnyView> {
             )
         }
         Access::Line(text) if spec.field == Field::Topic => {
-            let topic = (text.get)(record).to_owned();
+            let checked = declaration.goes_stale().then(|| view! { <Checked verified=record.meta().verified/> });
+    let topic = (text.get)(record).to_owned();
             (!topic.is_empty()).then(|| {
                 view! {
                     <span class="tag"><span class="visually-hidden">{t.label(spec.label)}": "</span>{topic}</span>
