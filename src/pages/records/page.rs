@@ -94,7 +94,6 @@ fn mark(record: &Record, spec: &FieldSpec) -> Option<AnyView> {
             )
         }
         Access::Line(text) if spec.field == Field::Topic => {
-            let checked = declaration.goes_stale().then(|| view! { <Checked verified=record.meta().verified/> });
     let topic = (text.get)(record).to_owned();
             (!topic.is_empty()).then(|| {
                 view! {
