@@ -71,6 +71,8 @@ words! {
         tally: "In figures", "En cifras";
         tally_new[_n]: "new group" | "new groups", "grupo nuevo" | "grupos nuevos";
         tally_changed[_n]: "group changes" | "groups change", "grupo cambia" | "grupos cambian";
+        tally_new_row[_n]: "new row" | "new rows", "fila nueva" | "filas nuevas";
+        tally_changed_row[_n]: "row changes something" | "rows change something", "fila cambia algo" | "filas cambian algo";
         tally_duplicate[_n]: "row twice in the file" | "rows twice in the file", "fila repetida en el archivo" | "filas repetidas en el archivo";
         tally_merged[_n]: "row merged into an earlier one" | "rows merged into earlier ones", "fila unida a una anterior" | "filas unidas a otras anteriores";
         tally_same[_n]: "row says nothing new" | "rows say nothing new", "fila sin nada nuevo" | "filas sin nada nuevo";
@@ -84,6 +86,10 @@ words! {
             | "{n} contact people would be added, for members only.",
             "Se añadiría {n} persona de contacto, solo para miembros."
             | "Se añadirían {n} personas de contacto, solo para miembros.";
+        recognised_as(what: &str): "{what}: recognised by the headings. A row with an id changes the record of this id, a row without one adds a record.",
+            "{what}: se reconoce por los encabezados. Una fila con identificador cambia el registro con ese identificador; una sin él añade uno.";
+        left_out(columns: &str): "Columns that are left out: {columns}.", "Columnas que se omiten: {columns}.";
+        as_groups: "These are groups", "Son grupos";
         show: "Show", "Mostrar";
         all_rows[n]: "All rows ({n})" | "All rows ({n})", "Todas las filas ({n})" | "Todas las filas ({n})";
         rows_of(from: &str, to: &str, all: &str): "Rows {from} to {to} of {all}", "Filas {from} a {to} de {all}";
@@ -124,10 +130,16 @@ words! {
         kept_in_notes(column: &str, entered: &str): "{column}: “{entered}” could not be read, and is kept in the notes for members.",
             "{column}: «{entered}» no se pudo entender y se guarda en las notas para miembros.";
         problem_with(column: &str, entered: &str, problem: &str): "{column}, “{entered}”: {problem}", "{column}, «{entered}»: {problem}";
+        not_an_id: "This is no id of this app. Leave the cell empty to add a record.",
+            "No es un identificador de esta app. Deje vacía la celda para añadir un registro.";
+        was_deleted: "The record of this id was deleted. Restore it first: Settings, Deleted records.",
+            "El registro con este identificador fue eliminado. Restáurelo antes: Ajustes, Registros eliminados.";
+        repeated: "An earlier row has the same id.", "Una fila anterior tiene el mismo identificador.";
         commit[n]: "Import {n} row" | "Import {n} rows", "Importar {n} fila" | "Importar {n} filas";
         imported[n]: "{n} group imported" | "{n} groups imported", "{n} grupo importado" | "{n} grupos importados";
-        done_why: "It is saved on this device. You can undo all of it at once, as long as nobody has changed these groups since.",
-            "Está guardado en este dispositivo. Puede deshacerlo todo de una vez, mientras nadie haya cambiado estos grupos.";
+        imported_rows[n]: "{n} row imported" | "{n} rows imported", "{n} fila importada" | "{n} filas importadas";
+        done_why: "It is saved on this device. You can undo all of it at once, as long as nobody has changed any of it since.",
+            "Está guardado en este dispositivo. Puede deshacerlo todo de una vez, mientras nadie haya cambiado nada de ello.";
         undo: "Undo the import", "Deshacer la importación";
         another: "Import another", "Importar otra";
     }

@@ -40,8 +40,8 @@ words! {
         backup_last(date: &str): "Last backup: {date}", "Última copia: {date}";
         downloaded(name: &str): "{name} is in your downloads", "{name} está en sus descargas";
         spreadsheets: "Spreadsheets", "Hojas de cálculo";
-        spreadsheets_why: "Bring groups in from a spreadsheet, or take the directory out as one.",
-            "Traiga grupos de una hoja de cálculo o saque el directorio como tal.";
+        spreadsheets_why: "Bring groups in from a spreadsheet, or take the directory out as spreadsheets and bring back what you changed in them.",
+            "Traiga grupos de una hoja de cálculo, o saque el directorio como hojas de cálculo y traiga de vuelta lo que cambió en ellas.";
         export_csv(what: &str): "{what} as CSV", "{what} como CSV";
         export_private: "These files hold what is for members only too.", "Estos archivos incluyen también lo que es solo para miembros.";
         storage: "Where the data lives", "Dónde están los datos";

@@ -38,6 +38,7 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         Request::Storage => engine.storage().await,
         Request::OpenTable { file, bytes } => engine.open_table(&file, bytes).await,
         Request::PreviewImport { columns } => engine.preview_import(&columns).await,
+        Request::PreviewRecords => engine.preview_records().await,
         Request::CommitImport { leave_out } => engine.commit_import(&leave_out).await,
         Request::CancelImport => Ok(engine.cancel_import()),
         Request::Export(format) => engine.export(format).await,

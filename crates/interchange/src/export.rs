@@ -1,9 +1,12 @@
 //! The directory as spreadsheets: UTF-8 with its mark, so that Excel reads accents; CR LF and quotes as RFC 4180
 //! has them; nothing that a spreadsheet program would run as a formula. A file of groups imports again as the
-//! same groups.
+//! same groups, and one of the records whose columns follow from their declaration as the same records.
 
 mod cells;
-mod headings;
+pub(crate) mod headings;
+mod records;
+
+pub use records::records;
 
 use crate::{Language, plan, text};
 use cells::Cells;
@@ -17,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 pub fn groups(groups: &[Group], regions: &[Region], people: &[Person], language: Language) -> Vec<u8> {
     let regions: HashMap<Id, &str> = regions.iter().map(|region| (region.id, region.name.as_str())).collect();
     let contacts = contact_people(people);
-    let ways = Ways::of(groups.iter().map(|group| &group.contacts));
+    let ways = Ways::of(groups.iter().map(|group| group.contacts.as_slice()));
     let most_people = most(groups.iter().map(|group| contacts.get(&group.id).map_or(0, Vec::len)));
     let has_position = groups.iter().any(|group| group.place.latitude.is_some());
     let heading = |heading: headings::Heading| heading.in_language(language);
@@ -50,7 +53,7 @@ pub fn groups(groups: &[Group], regions: &[Region], people: &[Person], language:
 
     for group in groups {
         cells.text(&group.name);
-        cells.text(headings::status(group.status, language));
+        cells.text(language.of(group.status.label()));
         cells.text(&group.place.town);
         cells.text(&group.place.county);
         cells.text(&group.place.state);
@@ -79,50 +82,6 @@ pub fn groups(groups: &[Group], regions: &[Region], people: &[Person], language:
     cells.into_bytes()
 }
 
-/// The Action Work Groups as a spreadsheet.
-#[must_use]
-pub fn awgs(awgs: &[Awg], people: &[Person], language: Language) -> Vec<u8> {
-    let ways = Ways::of(awgs.iter().map(|awg| &awg.contacts));
-    let mut members = HashMap::<Id, Vec<&str>>::new();
-    for person in people {
-        let mut of: Vec<Id> = person.roles.iter().filter_map(|role| role.of.id_of(Kind::Awg)).collect();
-        of.dedup();
-        for id in of {
-            members.entry(id).or_default().push(&person.name);
-        }
-    }
-    let heading = |heading: headings::Heading| heading.in_language(language);
-    let mut cells = Cells::new();
-    for column in [
-        headings::NAME,
-        headings::STATUS,
-        headings::TOPIC,
-        headings::MEETS,
-        headings::FOUNDED,
-        headings::ABOUT,
-    ] {
-        cells.text(heading(column));
-    }
-    ways.headings(&mut cells, language);
-    cells.text(&headings::marked(heading(headings::PEOPLE), Audience::Members, language));
-    cells.text(&headings::marked(heading(headings::NOTES), Audience::Members, language));
-    cells.text(heading(headings::ID));
-    cells.end_row();
-    for awg in awgs {
-        cells.text(&awg.name);
-        cells.text(headings::status(awg.status, language));
-        for field in [&awg.topic, &awg.meets, &awg.founded, &awg.about] {
-            cells.text(field);
-        }
-        ways.cells(&mut cells, &awg.contacts);
-        cells.text(&members.get(&awg.id).map(|names| names.join("; ")).unwrap_or_default());
-        cells.text(&awg.notes);
-        cells.text(&awg.id.to_string());
-        cells.end_row();
-    }
-    cells.into_bytes()
-}
-
 /// The people as a spreadsheet. All of it is for members only.
 #[must_use]
 pub fn people(
@@ -136,7 +95,7 @@ pub fn people(
     names.extend(groups.iter().map(|group| (group.id, group.name.as_str())));
     names.extend(awgs.iter().map(|awg| (awg.id, awg.name.as_str())));
     names.extend(regions.iter().map(|region| (region.id, region.name.as_str())));
-    let ways = Ways::of(people.iter().map(|person| &person.contacts));
+    let ways = Ways::of(people.iter().map(|person| person.contacts.as_slice()));
     let heading = |heading: headings::Heading| heading.in_language(language);
     let mut cells = Cells::new();
     for column in [headings::PERSON, headings::ROLES] {
@@ -163,7 +122,7 @@ pub fn people(
 
 /// "Convener: Kenosha Community Assembly".
 fn role_in_words(role: Membership, names: &HashMap<Id, &str>, language: Language) -> String {
-    let word = headings::role(role.role, language);
+    let word = language.of(role.role.label());
     if role.of == Ref::NETWORK {
         return format!("{word}: {}", headings::NETWORK.in_language(language));
     }
@@ -206,7 +165,7 @@ fn most(counts: impl Iterator<Item = usize>) -> usize {
 struct Ways(BTreeMap<(ContactKind, Audience), usize>);
 
 impl Ways {
-    fn of<'a>(records: impl Iterator<Item = &'a Vec<ContactWay>>) -> Self {
+    fn of<'a>(records: impl Iterator<Item = &'a [ContactWay]>) -> Self {
         // The columns that people expect are there even when they are empty.
         let mut ways = BTreeMap::from([
             ((ContactKind::Email, Audience::Members), 1),

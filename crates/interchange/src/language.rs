@@ -1,3 +1,5 @@
+use groundswell_model::Label;
+
 /// The language of an export's headings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -14,6 +16,11 @@ impl Language {
     pub fn from_tag(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         if primary.eq_ignore_ascii_case("es") { Self::Spanish } else { Self::English }
+    }
+
+    /// The label in this language.
+    pub(crate) const fn of(self, label: Label) -> &'static str {
+        self.choose(label.0, label.1)
     }
 
     /// The one of two wordings that is in this language.

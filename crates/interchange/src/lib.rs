@@ -10,6 +10,7 @@ mod guess;
 mod language;
 mod place;
 mod plan;
+pub mod records;
 mod table;
 mod text;
 

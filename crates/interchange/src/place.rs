@@ -241,6 +241,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_status_is_read_as_the_app_calls_it_and_as_earlier_exports_did() {
+        for it in Status::ALL {
+            for word in [it.label().0, it.label().1, it.key()] {
+                assert_eq!(status(word), Some(it), "{word}");
+            }
+        }
+        for (word, it) in
+            [("Paused", Status::Paused), ("En pausa", Status::Paused), ("Activo", Status::Active)]
+        {
+            assert_eq!(status(word), Some(it), "{word}");
+        }
+        assert_eq!(status("asleep"), None);
+    }
+
+    #[test]
     fn places_are_taken_apart() {
         for (text, town, county, state, rest) in [
             ("Milwaukee, WI", "Milwaukee", "", "WI", false),

@@ -15,7 +15,7 @@ mod ways;
 
 pub use commit::{Commit, Plan};
 pub use planner::Planner;
-pub(crate) use ways::write as write_way;
+pub(crate) use ways::{read as read_ways, same as same_way, write as write_way};
 
 use groundswell_model::{Field, Group, Id, Person, Region, csv::Column};
 

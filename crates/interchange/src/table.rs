@@ -7,9 +7,12 @@ mod reader;
 
 pub use reader::Reader;
 
-use crate::guess;
+use crate::{guess, records::Sheet};
 use csv::StringRecord;
-use groundswell_model::csv::{OpenedTable, TableError};
+use groundswell_model::{
+    Kind,
+    csv::{OpenedTable, TableError},
+};
 
 /// How many values of each column a person is shown.
 const SAMPLES: usize = 3;
@@ -85,6 +88,13 @@ impl Table {
         self.rows.iter().map(|row| (row.line, (0..self.headings.len()).map(|at| row.cell(at)).collect()))
     }
 
+    /// The kind whose spreadsheet it is, if its headings are those that the declaration of one gives: such a table is
+    /// read by a [`RecordPlanner`](crate::records::RecordPlanner).
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        Sheet::of(self).map(|sheet| sheet.kind)
+    }
+
     /// What is said of it before anybody is asked, with the best guess of what each column means.
     #[must_use]
     pub fn opened(&self) -> OpenedTable {
@@ -92,6 +102,7 @@ impl Table {
             .map(|column| self.values(column).take(SAMPLES).map(crate::text::excerpt).collect())
             .collect();
         OpenedTable {
+            kind: self.kind(),
             file: self.file.clone(),
             encoding: self.encoding.to_owned(),
             delimiter: self.delimiter,

@@ -8,10 +8,13 @@
     reason = "a test fails by panicking"
 )]
 
-use groundswell_interchange::{Existing, Language, Planner, Table, export};
+use groundswell_interchange::{
+    Existing, Language, Planner, Table, export,
+    records::{KnownRecords, Names, RecordPlanner},
+};
 use groundswell_model::{
-    Audience, ContactKind, ContactWay, Group, Id, Kind, Membership, Person, Place, Ref, Region, Role, Status,
-    csv::Outcome,
+    Audience, ContactKind, ContactWay, Group, Id, Kind, Membership, Person, Place, Record, Ref, Region, Role,
+    Status, csv::Outcome, record::Access,
 };
 use std::{
     collections::BTreeSet,
@@ -167,5 +170,59 @@ fn what_libreoffice_saves_imports_as_the_same_directory() {
             assert!(matches!(row.outcome, Outcome::Same { .. }), "{open_as}: {row:?}");
         }
         assert_eq!(plan.commit(&[]).commands, []);
+    }
+}
+
+/// A record of this kind with something in every field that a spreadsheet program would like to change.
+fn filled(kind: Kind, group: Ref) -> Record {
+    let mut record = (kind.declaration().empty)(Id::from_bytes([11; 12]));
+    for spec in kind.declaration().fields() {
+        match spec.value {
+            Access::Line(text) => (text.set)(&mut record, "007".into()),
+            Access::Long(_, text) => (text.set)(&mut record, "=1+1\n\n\"Núñez\"; -2, 'tis".into()),
+            Access::Date(text) => (text.set)(&mut record, "2013-03".into()),
+            Access::Day(text) => (text.set)(&mut record, "2031-03-12".into()),
+            Access::TimeZone(text) => (text.set)(&mut record, "America/Chicago".into()),
+            Access::CountyCode(text) => (text.set)(&mut record, "01001".into()),
+            Access::Choice { keys, set, .. } => set(&mut record, keys().last().unwrap()),
+            Access::Degrees { set, .. } => set(&mut record, Some(-8.5)),
+            Access::Reference { set, .. } => set(&mut record, Some(group.id)),
+            Access::Flag { set, .. } => set(&mut record, true),
+            Access::Set(members) => {
+                ["1,200; 3", "-40", "TRUE"].iter().for_each(|member| (members.insert)(&mut record, member));
+            }
+            Access::Refs(_, members) => (members.insert)(&mut record, &group.to_string()),
+            Access::Roles(members) => (members.insert)(&mut record, &format!("{group}:contact")),
+            Access::Contacts { set, .. } => set(
+                &mut record,
+                vec![
+                    way(6, ContactKind::Phone, Audience::Public, "+44 20 7946 0018"),
+                    way(9, ContactKind::Post, Audience::Members, "PO Box 007\nPrattville, AL 36066"),
+                ],
+            ),
+        }
+    }
+    record
+}
+
+#[test]
+fn libreoffice_shows_the_cells_of_every_kind_and_saves_what_imports_without_a_difference() {
+    let Some(soffice) = soffice() else { return };
+    let group = Ref::new(Kind::Group, Id::from_bytes([2; 12]));
+    let names = Names::of([(group, "=Neighbors; of Racine".to_owned())]);
+    let kinds = Kind::ALL.into_iter().filter(|kind| kind.list_title().is_some());
+    for (kind, language) in kinds.zip([Language::English, Language::Spanish].into_iter().cycle()) {
+        let record = filled(kind, group);
+        assert_eq!(record.problems(), [], "{kind:?}");
+        let known = KnownRecords { records: vec![record], names: names.clone(), ..KnownRecords::default() };
+        let file = export::records(kind, &known.records, &known.names, &[], language);
+        let back = through_libreoffice(&soffice, &file, AS_TEXT);
+        assert_eq!(cells(&file), cells(&back), "{kind:?}");
+        let table = Arc::new(Table::read("a.csv", &back).unwrap());
+        assert_eq!(table.kind(), Some(kind));
+        let id = Box::new(|| Id::from_bytes([99; 12]));
+        let plan = RecordPlanner::new(table, known, language, id).unwrap().finish();
+        assert_eq!(plan.commit(&[]).commands, [], "{kind:?}: {:?}", plan.preview());
+        assert_eq!(plan.commit(&[]).done.unchanged, 1);
     }
 }

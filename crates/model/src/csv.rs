@@ -1,6 +1,7 @@
 //! What a page and the engine say to each other about a spreadsheet on its way in.
 //!
-//! A table is opened, its columns are mapped, a plan is previewed, and the plan is carried out as one action.
+//! A table is opened, its columns are mapped unless they follow from a kind's declaration, a plan is previewed, and the
+//! plan is carried out as one action.
 
 use crate::{Audience, ContactKind, Field, Id, Kind};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,9 @@ pub enum Column {
 /// A spreadsheet as it was understood before anybody was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenedTable {
+    /// The kind whose spreadsheet this is, where that follows from the headings: then nobody has to say what the
+    /// columns mean. Nothing of any other table, which is one of groups.
+    pub kind: Option<Kind>,
     /// The file's name.
     pub file: String,
     /// The encoding found: "UTF-8", "Windows-1252", "UTF-16LE", "UTF-16BE".
@@ -71,12 +75,16 @@ pub enum TableError {
 /// What would happen, row by row, if the plan were carried out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportPreview {
+    /// The kind of record that the rows are; nothing of groups.
+    pub kind: Option<Kind>,
     /// One entry for each row with content, in the order of the file.
     pub rows: Vec<PreviewRow>,
     /// Regions that would be created.
     pub new_regions: Vec<String>,
     /// How many people would be created.
     pub new_people: usize,
+    /// Headings of columns that are not taken because the kind has no such field, or one that more people may see.
+    pub left_out: Vec<String>,
 }
 
 /// What would happen to one row.
@@ -84,9 +92,9 @@ pub struct ImportPreview {
 pub struct PreviewRow {
     /// The line in the file on which the row starts, the heading being line 1.
     pub line: usize,
-    /// The group's name as it would be kept.
+    /// The record's name as it would be kept.
     pub name: String,
-    /// Its town.
+    /// Its town; empty for what has none.
     pub town: String,
     /// What would be done.
     pub outcome: Outcome,
@@ -99,16 +107,16 @@ pub struct PreviewRow {
 /// What an import does with a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
-    /// A new group.
+    /// A new record.
     New,
     /// The directory has it, and the row says nothing else.
     Same {
-        /// The group.
+        /// The record.
         id: Id,
     },
     /// The directory has it, and the row differs.
     Changed {
-        /// The group.
+        /// The record.
         id: Id,
         /// Field by field, what is there and what the row says.
         changes: Vec<Change>,
@@ -174,14 +182,20 @@ pub enum RemarkKind {
     KeptInNotes,
     /// The row can not be taken because of it.
     Problem(crate::Problem),
+    /// The row can not be taken: this is no id.
+    NotAnId,
+    /// The row can not be taken: the record of this id was deleted.
+    WasDeleted,
+    /// The row can not be taken: an earlier one has the same id.
+    Repeated,
 }
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportDone {
-    /// Groups created.
+    /// Records created.
     pub created: usize,
-    /// Groups changed.
+    /// Records changed.
     pub changed: usize,
     /// Rows left as they were.
     pub unchanged: usize,
@@ -191,5 +205,9 @@ pub struct ImportDone {
     pub refused: usize,
 }
 
-/// Kinds of record that can be exported as a spreadsheet.
-pub const EXPORTED: [Kind; 3] = [Kind::Group, Kind::Awg, Kind::Person];
+/// Kinds of record that can be exported as a spreadsheet: groups, people, and those whose columns follow from their
+/// declaration.
+pub fn exported() -> impl Iterator<Item = Kind> {
+    let is_exported = |kind: &Kind| matches!(kind, Kind::Group | Kind::Person) || kind.list_title().is_some();
+    Kind::ALL.into_iter().filter(is_exported)
+}

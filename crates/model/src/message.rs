@@ -88,6 +88,9 @@ pub enum Request {
         /// One meaning a column.
         columns: Vec<Column>,
     },
+    /// What an import of the table would do as one of its kind, [`OpenedTable::kind`]: [`Answer::Preview`]. Tells its
+    /// progress.
+    PreviewRecords,
     /// Carries out the plan last previewed; rows by their place in the preview. [`Answer::Imported`].
     /// Tells its progress.
     CommitImport {

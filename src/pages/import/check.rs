@@ -4,7 +4,10 @@ use crate::{
     components::{Icon, Select},
     locales::{Texts, texts},
 };
-use groundswell_model::csv::{ImportPreview, Outcome, PreviewRow};
+use groundswell_model::{
+    Kind,
+    csv::{ImportPreview, Outcome, PreviewRow},
+};
 use leptos::prelude::*;
 
 /// So many rows are in the page at a time.
@@ -15,9 +18,9 @@ const WHERE: &str = "preview-where";
 /// What an import does with a row, without its particulars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
-    /// A new group.
+    /// A new record.
     New,
-    /// A group that changes.
+    /// A record that changes.
     Changed,
     /// Merged into an earlier row.
     Duplicate,
@@ -88,9 +91,12 @@ impl Sort {
         }
     }
 
-    fn counted(self, t: Texts, count: usize) -> String {
+    /// What so many of such rows are, below their number: of this kind, or of groups.
+    pub fn counted(self, t: Texts, count: usize, kind: Option<Kind>) -> String {
         match self {
+            Self::New if kind.is_some() => t.import().tally_new_row(count),
             Self::New => t.import().tally_new(count),
+            Self::Changed if kind.is_some() => t.import().tally_changed_row(count),
             Self::Changed => t.import().tally_changed(count),
             Self::Duplicate => t.import().tally_duplicate(count),
             Self::Same => t.import().tally_same(count),
@@ -112,7 +118,7 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
         .filter(|(_, count)| *count > 0)
         .map(|(sort, count)| {
             let number = t.format().number(*count);
-            view! { <li><strong>{number}</strong>{sort.counted(t, *count)}</li> }
+            view! { <li><strong>{number}</strong>{sort.counted(t, *count, preview.kind)}</li> }
         })
         .collect();
     let chosen = Memo::new(move |_| {
@@ -128,7 +134,27 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
             })
         })
     });
+    let title = preview.kind.and_then(Kind::list_title);
+    let back = if title.is_some() {
+        view! {
+            <button class="button" type="button" disabled=move || wizard.busy.get() on:click=move |_| wizard.cancel()>
+                {t.import().other_file()}
+            </button>
+            <button class="button quiet" type="button" disabled=move || wizard.busy.get() on:click=move |_| wizard.back_to_columns()>
+                {t.import().as_groups()}
+            </button>
+        }
+        .into_any()
+    } else {
+        view! {
+            <button class="button" type="button" disabled=move || wizard.busy.get() on:click=move |_| wizard.back_to_columns()>
+                <Icon name="back"/>{t.shell().back()}
+            </button>
+        }
+        .into_any()
+    };
     view! {
+        {title.map(|title| view! { <p>{t.import().recognised_as(t.label(title))}</p> })}
         <ul class="tally" aria-label=t.import().tally()>{tally}</ul>
         {also(t, &preview).map(|also| view! { <p>{also}</p> })}
         {(refused > 0).then(|| view! {
@@ -143,15 +169,13 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
                 on:click=move |_| wizard.commit()>
                 <Icon name="import"/>{move || t.import().commit(chosen.get())}
             </button>
-            <button class="button" type="button" disabled=move || wizard.busy.get() on:click=move |_| wizard.back_to_columns()>
-                <Icon name="back"/>{t.shell().back()}
-            </button>
+            {back}
         </div>
     }
     .into_any()
 }
 
-/// What would be made besides groups.
+/// What would be made besides the rows' own records, and what is not taken.
 fn also(t: Texts, preview: &ImportPreview) -> Option<String> {
     let mut said = Vec::new();
     if !preview.new_regions.is_empty() {
@@ -159,6 +183,9 @@ fn also(t: Texts, preview: &ImportPreview) -> Option<String> {
     }
     if preview.new_people > 0 {
         said.push(t.import().new_people(preview.new_people));
+    }
+    if !preview.left_out.is_empty() {
+        said.push(t.import().left_out(&t.format().list(&preview.left_out)));
     }
     (!said.is_empty()).then(|| said.join(" "))
 }

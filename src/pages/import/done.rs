@@ -1,11 +1,15 @@
-use super::wizard::Wizard;
+use super::{check::Sort, wizard::Wizard};
 use crate::{components::Icon, locales::texts};
+use groundswell_model::Kind;
 use leptos::prelude::*;
 
 /// What came of the import.
 #[component]
 pub fn Done(wizard: Wizard) -> impl IntoView {
     let t = texts();
+    let kind = wizard.kind.get_untracked();
+    let listed = kind.unwrap_or(Kind::Group);
+    let to_list = listed.list_title().map_or(t.shell().to_groups(), |title| t.label(title));
     let figures = move || {
         let (done, _) = wizard.imported.get()?;
         let figure = |count: usize, words: String| {
@@ -13,8 +17,8 @@ pub fn Done(wizard: Wizard) -> impl IntoView {
         };
         Some(view! {
             <ul class="tally" aria-label=t.import().tally()>
-                <li><strong>{t.format().number(done.created)}</strong>{t.import().tally_new(done.created)}</li>
-                {figure(done.changed, t.import().tally_changed(done.changed))}
+                <li><strong>{t.format().number(done.created)}</strong>{Sort::New.counted(t, done.created, kind)}</li>
+                {figure(done.changed, Sort::Changed.counted(t, done.changed, kind))}
                 {figure(done.merged, t.import().tally_merged(done.merged))}
                 {figure(done.unchanged, t.import().tally_same(done.unchanged))}
                 {figure(done.refused, t.import().tally_refused(done.refused))}
@@ -25,7 +29,7 @@ pub fn Done(wizard: Wizard) -> impl IntoView {
         {figures}
         <p>{t.import().done_why()}</p>
         <div class="buttons">
-            <a class="button primary" href="/groups"><Icon name="groups"/>{t.shell().to_groups()}</a>
+            <a class="button primary" href=listed.address()><Icon name=listed.icon()/>{to_list}</a>
             {move || wizard.imported.get().and_then(|(_, undo)| undo).map(|undo| view! {
                 <button class="button" type="button" on:click=move |_| wizard.undo(undo)><Icon name="undo"/>{t.import().undo()}</button>
             })}

@@ -13,9 +13,10 @@ use leptos::prelude::*;
 #[component]
 pub fn PreviewItem(wizard: Wizard, place: usize) -> impl IntoView {
     let t = texts();
-    let row =
-        wizard.preview.with_untracked(|preview| preview.as_ref().and_then(|it| it.rows.get(place).cloned()));
-    let Some(row) = row else { return ().into_any() };
+    let row = wizard.preview.with_untracked(|preview| {
+        preview.as_ref().and_then(|it| Some((it.rows.get(place)?.clone(), it.kind.unwrap_or(Kind::Group))))
+    });
+    let Some((row, kind)) = row else { return ().into_any() };
     let sort = Sort::of(&row);
     let name = if row.name.is_empty() { t.import().no_name().to_owned() } else { row.name.clone() };
     let title = if row.town.is_empty() { name.clone() } else { format!("{name}, {}", row.town) };
@@ -28,7 +29,7 @@ pub fn PreviewItem(wizard: Wizard, place: usize) -> impl IntoView {
                 <p class="row-of">{t.import().line(row.line)}</p>
             </div>
             {why(t, &row).map(|why| view! { <p>{why}</p> })}
-            {diff(t, &row)}
+            {diff(t, kind, &row)}
             {(!remarks.is_empty()).then(|| view! { <ul class="stack" aria-label=t.import().remarks()>{remarks}</ul> })}
             {Sort::is_choice_of(&row).then(|| view! { <Take wizard place sort name/> })}
         </li>
@@ -88,7 +89,7 @@ fn sameness(t: Texts, because: &[Sameness]) -> String {
 }
 
 /// What is there beside what the row says, field by field.
-fn diff(t: Texts, row: &PreviewRow) -> Option<AnyView> {
+fn diff(t: Texts, kind: Kind, row: &PreviewRow) -> Option<AnyView> {
     let (changes, is_merge) = match &row.outcome {
         Outcome::Changed { changes, .. } => (changes, false),
         Outcome::DuplicateOf { changes, .. } => (changes, true),
@@ -97,11 +98,11 @@ fn diff(t: Texts, row: &PreviewRow) -> Option<AnyView> {
     if changes.is_empty() {
         return None;
     }
-    let changes: Vec<_> = changes.iter().map(|change| view_change(t, change, is_merge)).collect();
+    let changes: Vec<_> = changes.iter().map(|change| view_change(t, kind, change, is_merge)).collect();
     Some(view! { <dl class="diff">{changes}</dl> }.into_any())
 }
 
-fn view_change(t: Texts, change: &Change, is_merge: bool) -> AnyView {
+fn view_change(t: Texts, kind: Kind, change: &Change, is_merge: bool) -> AnyView {
     let before = shown(t, change.field, &change.before);
     let after = shown(t, change.field, &change.after);
     // Between two rows neither value is struck out: where both say something, the earlier one may stay.
@@ -117,7 +118,7 @@ fn view_change(t: Texts, change: &Change, is_merge: bool) -> AnyView {
     let reads = if is_merge { t.import().this_row() } else { t.import().then() };
     view! {
         <div>
-            <dt>{t.records().field(Kind::Group, change.field)}</dt>
+            <dt>{t.records().field(kind, change.field)}</dt>
             <dd>{before}<span class="visually-hidden">{format!("{reads}: ")}</span><ins>{after}</ins></dd>
         </div>
     }
@@ -139,6 +140,14 @@ fn view_remark(t: Texts, wizard: Wizard, remark: &Remark) -> AnyView {
     });
     let column = heading.unwrap_or_else(|| t.import().column(remark.column + 1));
     let entered = remark.entered.as_str();
+    let refused = |problem: &str| {
+        let said = if entered.is_empty() {
+            format!("{column}: {problem}")
+        } else {
+            t.import().problem_with(&column, entered, problem)
+        };
+        view! { <li class="error"><Icon name="error"/><span>{said}</span></li> }.into_any()
+    };
     match remark.kind {
         RemarkKind::Uniform => {
             let said = t.import().made_uniform(&column, entered, &remark.kept);
@@ -148,14 +157,9 @@ fn view_remark(t: Texts, wizard: Wizard, remark: &Remark) -> AnyView {
             let said = t.import().kept_in_notes(&column, entered);
             view! { <li class="meta"><Icon name="notes"/><span>{said}</span></li> }.into_any()
         }
-        RemarkKind::Problem(problem) => {
-            let problem = t.records().problem(problem);
-            let said = if entered.is_empty() {
-                format!("{column}: {problem}")
-            } else {
-                t.import().problem_with(&column, entered, &problem)
-            };
-            view! { <li class="error"><Icon name="error"/><span>{said}</span></li> }.into_any()
-        }
+        RemarkKind::Problem(problem) => refused(&t.records().problem(problem)),
+        RemarkKind::NotAnId => refused(t.import().not_an_id()),
+        RemarkKind::WasDeleted => refused(t.import().was_deleted()),
+        RemarkKind::Repeated => refused(t.import().repeated()),
     }
 }

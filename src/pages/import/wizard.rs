@@ -7,6 +7,7 @@ use crate::{
     state::{State, state, unexpected},
 };
 use groundswell_model::{
+    Kind,
     csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
     message::{Answer, EngineError, Progress, Request},
 };
@@ -48,6 +49,8 @@ pub struct Wizard {
     pub columns: RwSignal<Vec<Column>>,
     /// What would come of it.
     pub preview: RwSignal<Option<Arc<ImportPreview>>>,
+    /// The kind of record that the rows of the preview are; nothing of groups.
+    pub kind: RwSignal<Option<Kind>>,
     /// For each row of the preview, whether it is taken.
     pub taken: RwSignal<Vec<bool>>,
     /// What came of it, and the number that undoes it.
@@ -73,6 +76,7 @@ impl Wizard {
             table: RwSignal::new(None),
             columns: RwSignal::new(Vec::new()),
             preview: RwSignal::new(None),
+            kind: RwSignal::new(None),
             taken: RwSignal::new(Vec::new()),
             imported: RwSignal::new(None),
             error: RwSignal::new(None),
@@ -168,10 +172,17 @@ impl Wizard {
             match answer {
                 Ok(Answer::Table(table)) => {
                     self.columns.set(table.guess.clone());
+                    let is_own = table.kind.is_some();
                     self.table.set(Some(Arc::new(table)));
-                    self.go(Step::Columns);
+                    // What the columns of such a table mean follows from a declaration.
+                    if is_own {
+                        self.ask(Request::PreviewRecords);
+                    } else {
+                        self.go(Step::Columns);
+                    }
                 }
                 Ok(Answer::Preview(preview)) => {
+                    self.kind.set(preview.kind);
                     self.taken.set(preview.rows.iter().map(|row| row.take).collect());
                     self.preview.set(Some(Arc::new(preview)));
                     self.go(Step::Check);
@@ -179,7 +190,9 @@ impl Wizard {
                 Ok(Answer::Imported { done, undo }) => {
                     self.forget();
                     self.imported.set(Some((done, undo)));
-                    let said = self.texts.import().imported(done.created + done.changed);
+                    let (t, count) = (self.texts.import(), done.created + done.changed);
+                    let is_own = self.kind.get_untracked().is_some();
+                    let said = if is_own { t.imported_rows(count) } else { t.imported(count) };
                     self.state.toasts.say(said, undo);
                     ask_to_keep();
                     self.go(Step::Done);

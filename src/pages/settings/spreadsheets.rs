@@ -1,6 +1,6 @@
 use super::{backup::Export, is_ready};
 use crate::{components::Icon, locales::texts, state::state};
-use groundswell_model::{Kind, csv::EXPORTED, message::ExportFormat};
+use groundswell_model::{Kind, csv::exported, message::ExportFormat};
 use leptos::prelude::*;
 
 /// Spreadsheets in and out.
@@ -10,8 +10,7 @@ pub fn Spreadsheets() -> impl IntoView {
     let t = texts();
     let export = Export::new(state);
     let ready = is_ready(state);
-    let buttons: Vec<_> = EXPORTED
-        .into_iter()
+    let buttons: Vec<_> = exported()
         .map(|kind| {
             let own = if kind == Kind::Person { t.people().title() } else { t.groups().groups() };
             let name = kind.list_title().map_or(own, |title| t.label(title));

@@ -7,9 +7,10 @@ use groundswell_interchange::{
     Language,
     backup::{self, Backup, BackupError, Changes, Sharing},
     export,
+    records::{Names, referenced},
 };
 use groundswell_model::{
-    Awg, Group, Kind, Part, Person, Record, Region, StoredEntry, fold,
+    Awg, Group, Kind, Part, Person, Record, Ref, Region, StoredEntry, fold,
     message::{Answer, EngineError, ExportFormat, ExportedFile, Fragment, Since, Wrapping},
 };
 
@@ -107,8 +108,9 @@ fn file(network: &str, what: &str, ending: &str, media_type: &str, bytes: Vec<u8
 /// The records of a kind; the groups for the kinds that have no spreadsheet of their own.
 fn spreadsheet(directory: &Directory, kind: Kind, language: Language) -> Vec<u8> {
     let people: Vec<Person> = all(directory, Kind::Person);
-    if kind == Kind::Awg {
-        export::awgs(&all::<Awg>(directory, kind), &people, language)
+    if kind.list_title().is_some() {
+        let names = names(directory, kind);
+        export::records(kind, &directory.records(kind), &names, &people, language)
     } else if kind == Kind::Person {
         let (groups, awgs) = (all::<Group>(directory, Kind::Group), all::<Awg>(directory, Kind::Awg));
         export::people(&people, &groups, &awgs, &all::<Region>(directory, Kind::Region), language)
@@ -117,6 +119,15 @@ fn spreadsheet(directory: &Directory, kind: Kind, language: Language) -> Vec<u8>
             (all::<Group>(directory, Kind::Group), all::<Region>(directory, Kind::Region));
         export::groups(&groups, &regions, &people, language)
     }
+}
+
+/// The names of what records of this kind refer to.
+pub(super) fn names(directory: &Directory, kind: Kind) -> Names {
+    let named = referenced(kind).into_iter().flat_map(|kind| {
+        let records = directory.records(kind);
+        records.into_iter().map(move |it| (Ref::new(kind, it.id()), it.name().to_owned()))
+    });
+    Names::of(named)
 }
 
 /// All records of a kind, by their type.

@@ -10,9 +10,12 @@ use crate::{
     stored::records,
 };
 use groundswell_directory::{Applied, Directory};
-use groundswell_interchange::{Commit, Existing, Plan, Planner, Reader, Table};
+use groundswell_interchange::{
+    Commit, Existing, Plan, Planner, Reader, Table,
+    records::{KnownRecords, RecordPlan, RecordPlanner},
+};
 use groundswell_model::{
-    Command, Kind,
+    Command, Id, Kind,
     csv::Column,
     message::{Answer, EngineError, Progress, Stage},
 };
@@ -24,7 +27,15 @@ const STEP: usize = 20;
 /// The import under way.
 pub(crate) struct Import {
     table: Arc<Table>,
-    plan: Option<Plan>,
+    plan: Option<Planned>,
+}
+
+/// What would be done.
+enum Planned {
+    /// To groups.
+    Groups(Plan),
+    /// To records of the table's kind.
+    Records(RecordPlan),
 }
 
 impl Engine {
@@ -47,12 +58,9 @@ impl Engine {
         Ok(Answer::Table(opened))
     }
 
-    /// Compares the table with the directory.
+    /// Compares the table with the directory's groups.
     pub(crate) async fn preview_import(&self, columns: &[Column]) -> Reply {
-        let table = self.with_import(|import| {
-            import.plan = None;
-            Arc::clone(&import.table)
-        })?;
+        let table = self.table_to_compare()?;
         let existing = self.with_open(|open| existing(&open.directory))?;
         let mut planner = Planner::new(table, columns, existing, Box::new(random::some_id))?;
         let mut pace = Pace::new(self);
@@ -65,13 +73,47 @@ impl Engine {
         }
         let plan = planner.finish();
         let preview = plan.preview();
-        self.with_import(|import| import.plan = Some(plan))?;
+        self.with_import(|import| import.plan = Some(Planned::Groups(plan)))?;
         Ok(Answer::Preview(preview))
+    }
+
+    /// Compares the table with the directory's records of its kind.
+    pub(crate) async fn preview_records(&self) -> Reply {
+        let table = self.table_to_compare()?;
+        let kind = table.kind().ok_or(EngineError::NothingUnderWay)?;
+        let known = self.with_open(|open| known_records(&open.directory, kind))?;
+        let language = self.language.get();
+        let mut planner = RecordPlanner::new(table, known, language, Box::new(random::some_id))
+            .ok_or(EngineError::NothingUnderWay)?;
+        let mut pace = Pace::new(self);
+        loop {
+            let progress = planner.step(STEP);
+            self.go_on(&mut pace, progress).await?;
+            if progress.done == progress.total {
+                break;
+            }
+        }
+        let plan = planner.finish();
+        let preview = plan.preview();
+        self.with_import(|import| import.plan = Some(Planned::Records(plan)))?;
+        Ok(Answer::Preview(preview))
+    }
+
+    /// The table under way. What was planned with it before is forgotten.
+    fn table_to_compare(&self) -> Result<Arc<Table>, EngineError> {
+        self.with_import(|import| {
+            import.plan = None;
+            Arc::clone(&import.table)
+        })
     }
 
     /// Carries the plan out as one action: all of it is committed, or nothing of it stays.
     pub(crate) async fn commit_import(&self, leave_out: &[usize]) -> Reply {
-        let commit = self.with_import(|import| import.plan.as_ref().map(|plan| plan.commit(leave_out)))?;
+        let commit = self.with_import(|import| match &import.plan {
+            Some(Planned::Groups(plan)) => Some(plan.commit(leave_out)),
+            Some(Planned::Records(plan)) => Some(plan.commit(leave_out)),
+            None => None,
+        })?;
         let Commit { commands, done } = commit.ok_or(EngineError::NothingUnderWay)?;
         // What is committed later builds on what is committed before.
         self.flush().await?;
@@ -129,11 +171,25 @@ impl Engine {
 
 /// What the directory has, as far as an import compares with it.
 pub(crate) fn existing(directory: &Directory) -> Existing {
-    let mut existing = Existing::default();
-    existing.groups = super::export::all(directory, Kind::Group);
-    existing.regions = super::export::all(directory, Kind::Region);
-    existing.people = super::export::all(directory, Kind::Person);
-    let deleted = directory.deleted().into_iter().filter(|entry| entry.kind == Kind::Group);
-    existing.deleted = deleted.map(|entry| entry.id).collect();
-    existing
+    Existing {
+        groups: super::export::all(directory, Kind::Group),
+        regions: super::export::all(directory, Kind::Region),
+        people: super::export::all(directory, Kind::Person),
+        deleted: deleted(directory, Kind::Group),
+    }
+}
+
+/// What it has, as far as an import of records of this kind compares with it.
+fn known_records(directory: &Directory, kind: Kind) -> KnownRecords {
+    KnownRecords {
+        records: directory.records(kind),
+        deleted: deleted(directory, kind),
+        names: super::export::names(directory, kind),
+    }
+}
+
+/// The ids of the records of a kind that were deleted.
+fn deleted(directory: &Directory, kind: Kind) -> Vec<Id> {
+    let deleted = directory.deleted().into_iter().filter(|entry| entry.kind == kind);
+    deleted.map(|entry| entry.id).collect()
 }

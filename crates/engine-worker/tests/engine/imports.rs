@@ -3,9 +3,9 @@ use crate::{
     fixture::{Tab, id, new_group},
 };
 use groundswell_model::{
-    Id, Kind, Projection,
+    Announcement, Command, Id, Kind, Projection, Record,
     csv::{Column, ImportDone, ImportPreview, OpenedTable, Outcome, TableError},
-    message::{Answer, EngineError, Event, Request, SaveState, Stage},
+    message::{Answer, EngineError, Event, ExportFormat, Request, SaveState, Stage},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -250,4 +250,46 @@ pub(crate) fn ids(tab: &Tab) -> Vec<Id> {
         }
     }
     ids
+}
+
+#[wasm_bindgen_test]
+async fn an_exported_file_of_a_declared_kind_is_known_and_comes_back_with_its_changes_as_one_action() {
+    let (tab, _) = Tab::with_directory("imports-records").await;
+    let words = |words: &str| {
+        Record::from(Announcement {
+            id: id(7),
+            name: "Call".into(),
+            words: words.into(),
+            ..Announcement::default()
+        })
+    };
+    tab.apply(Command::Save { before: None, after: Box::new(words("At seven")) }).await;
+    let format = ExportFormat::Csv(Kind::Announcement);
+    let Ok(Answer::File(file)) = tab.call(Request::Export(format)).await else { panic!() };
+    assert!(file.name.contains("announcements"), "{}", file.name);
+    let table = open_table(&tab, &file.bytes).await;
+    assert_eq!(table.kind, Some(Kind::Announcement));
+    let looked_at =
+        |answer| if let Answer::Preview(preview) = answer { preview } else { panic!("{answer:?}") };
+    let plan = looked_at(tab.call(Request::PreviewRecords).await.unwrap());
+    assert_eq!(plan.kind, Some(Kind::Announcement));
+    assert_eq!(plan.rows[0].outcome, Outcome::Same { id: id(7) });
+
+    let changed = String::from_utf8(file.bytes).unwrap().replace("At seven", "At eight");
+    open_table(&tab, changed.as_bytes()).await;
+    let plan = looked_at(tab.call(Request::PreviewRecords).await.unwrap());
+    assert!(matches!(plan.rows[0].outcome, Outcome::Changed { .. }), "{plan:?}");
+    let (done, undo) = commit(&tab).await;
+    assert_eq!((done.created, done.changed), (0, 1));
+    let read = async || match tab.call(Request::Read { kind: Kind::Announcement, id: id(7) }).await {
+        Ok(Answer::Record(Some(view))) => Announcement::try_from(view.record).unwrap().words,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(read().await, "At eight");
+    tab.call(Request::Undo(undo.unwrap())).await.unwrap();
+    assert_eq!(read().await, "At seven");
+
+    // A table of groups is not compared with anything else.
+    open_table(&tab, SPREADSHEET).await;
+    assert_eq!(tab.call(Request::PreviewRecords).await, Err(EngineError::NothingUnderWay));
 }

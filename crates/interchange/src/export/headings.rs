@@ -1,11 +1,11 @@
 //! Headings and words of an export, in the languages of the app. The import understands each of them.
 
-use crate::Language;
-use groundswell_model::{Audience, ContactKind, Role, Status};
+use crate::{Language, text};
+use groundswell_model::{Audience, ContactKind};
 
 /// A word in each language.
 #[derive(Clone, Copy)]
-pub(super) struct Heading {
+pub(crate) struct Heading {
     english: &'static str,
     spanish: &'static str,
 }
@@ -15,37 +15,41 @@ impl Heading {
         Self { english, spanish }
     }
 
-    pub(super) const fn in_language(self, language: Language) -> &'static str {
+    pub(crate) const fn in_language(self, language: Language) -> &'static str {
         language.choose(self.english, self.spanish)
+    }
+
+    /// Whether it has this key in either language: see [`text::key`].
+    pub(crate) fn is(self, key: &str) -> bool {
+        [self.english, self.spanish].into_iter().any(|word| text::key(word) == key)
     }
 }
 
-pub(super) const NAME: Heading = Heading::new("Group", "Grupo");
-pub(super) const STATUS: Heading = Heading::new("Status", "Situación");
-pub(super) const TOWN: Heading = Heading::new("Town", "Ciudad");
-pub(super) const COUNTY: Heading = Heading::new("County", "Condado");
-pub(super) const STATE: Heading = Heading::new("State", "Estado");
-pub(super) const REGION: Heading = Heading::new("Region", "Región");
-pub(super) const CONTACT_PERSON: Heading = Heading::new("Contact person", "Persona de contacto");
-pub(super) const MEETS: Heading = Heading::new("When we meet", "Cuándo nos reunimos");
-pub(super) const TOPICS: Heading = Heading::new("Issues", "Temas");
-pub(super) const TOPIC: Heading = Heading::new("Issue", "Tema");
-pub(super) const FOUNDED: Heading = Heading::new("Since", "Desde");
-pub(super) const ABOUT: Heading = Heading::new("About", "Acerca de");
-pub(super) const NOTES: Heading = Heading::new("Notes", "Notas");
-pub(super) const TIME_ZONE: Heading = Heading::new("Time zone", "Zona horaria");
-pub(super) const COUNTY_FIPS: Heading = Heading::new("County code (FIPS)", "Código del condado (FIPS)");
-pub(super) const LATITUDE: Heading = Heading::new("Latitude", "Latitud");
-pub(super) const LONGITUDE: Heading = Heading::new("Longitude", "Longitud");
-pub(super) const ID: Heading = Heading::new("Id", "Id");
-pub(super) const PERSON: Heading = Heading::new("Name", "Nombre");
-pub(super) const PEOPLE: Heading = Heading::new("People", "Personas");
-pub(super) const ROLES: Heading = Heading::new("Roles", "Funciones");
-pub(super) const SHOWN_TO_ALL: Heading = Heading::new("Shown to everybody", "Visible para todos");
-pub(super) const NETWORK: Heading = Heading::new("the network", "la red");
+pub(crate) const NAME: Heading = Heading::new("Group", "Grupo");
+pub(crate) const STATUS: Heading = Heading::new("Status", "Situación");
+pub(crate) const TOWN: Heading = Heading::new("Town", "Ciudad");
+pub(crate) const COUNTY: Heading = Heading::new("County", "Condado");
+pub(crate) const STATE: Heading = Heading::new("State", "Estado");
+pub(crate) const REGION: Heading = Heading::new("Region", "Región");
+pub(crate) const CONTACT_PERSON: Heading = Heading::new("Contact person", "Persona de contacto");
+pub(crate) const MEETS: Heading = Heading::new("When we meet", "Cuándo nos reunimos");
+pub(crate) const TOPICS: Heading = Heading::new("Issues", "Temas");
+pub(crate) const FOUNDED: Heading = Heading::new("Since", "Desde");
+pub(crate) const ABOUT: Heading = Heading::new("About", "Acerca de");
+pub(crate) const NOTES: Heading = Heading::new("Notes", "Notas");
+pub(crate) const TIME_ZONE: Heading = Heading::new("Time zone", "Zona horaria");
+pub(crate) const COUNTY_FIPS: Heading = Heading::new("County code (FIPS)", "Código del condado (FIPS)");
+pub(crate) const LATITUDE: Heading = Heading::new("Latitude", "Latitud");
+pub(crate) const LONGITUDE: Heading = Heading::new("Longitude", "Longitud");
+pub(crate) const ID: Heading = Heading::new("Id", "Id");
+pub(crate) const PERSON: Heading = Heading::new("Name", "Nombre");
+pub(crate) const PEOPLE: Heading = Heading::new("People", "Personas");
+pub(crate) const ROLES: Heading = Heading::new("Roles", "Funciones");
+pub(crate) const SHOWN_TO_ALL: Heading = Heading::new("Shown to everybody", "Visible para todos");
+pub(crate) const NETWORK: Heading = Heading::new("the network", "la red");
 
 /// The heading of a kind of contact way.
-pub(super) const fn contact(kind: ContactKind) -> Heading {
+pub(crate) const fn contact(kind: ContactKind) -> Heading {
     match kind {
         ContactKind::Email => Heading::new("E-mail", "Correo electrónico"),
         ContactKind::Phone => Heading::new("Phone", "Teléfono"),
@@ -56,37 +60,30 @@ pub(super) const fn contact(kind: ContactKind) -> Heading {
 }
 
 /// A heading with its mark of who may see the column, so that who passes the file on is told.
-pub(super) fn marked(heading: &str, audience: Audience, language: Language) -> String {
-    let mark = match audience {
-        Audience::Members => language.choose("members only", "solo miembros"),
-        Audience::Public => language.choose("public", "público"),
-    };
-    format!("{heading} ({mark})")
+pub(crate) fn marked(heading: &str, audience: Audience, language: Language) -> String {
+    format!("{heading} ({})", mark(audience).in_language(language))
 }
 
-/// A status in words.
-pub(super) const fn status(status: Status, language: Language) -> &'static str {
-    match status {
-        Status::Active => language.choose("Active", "Activo"),
-        Status::Forming => language.choose("Forming", "En formación"),
-        Status::Paused => language.choose("Paused", "En pausa"),
-        Status::Ended => language.choose("Ended", "Terminado"),
-    }
+/// A heading without its mark, and who that says may see the column.
+pub(crate) fn unmarked(heading: &str) -> (&str, Option<Audience>) {
+    let found =
+        heading.strip_suffix(')').and_then(|heading| heading.rsplit_once('(')).and_then(|(bare, said)| {
+            let said = text::key(said);
+            let audience =
+                [Audience::Members, Audience::Public].into_iter().find(|it| mark(*it).is(&said))?;
+            Some((bare.trim_end(), Some(audience)))
+        });
+    found.unwrap_or((heading, None))
 }
 
-/// A role in words.
-pub(super) const fn role(role: Role, language: Language) -> &'static str {
-    match role {
-        Role::Convener => language.choose("Convener", "Convoca"),
-        Role::Contact => language.choose("Contact", "Contacto"),
-        Role::Facilitator => language.choose("Facilitator", "Facilita"),
-        Role::Representative => language.choose("Representative", "Representa"),
-        Role::TaskForce => language.choose("Task force", "Equipo de trabajo"),
-        Role::Member => language.choose("Member", "Miembro"),
+const fn mark(audience: Audience) -> Heading {
+    match audience {
+        Audience::Members => Heading::new("members only", "solo miembros"),
+        Audience::Public => Heading::new("public", "público"),
     }
 }
 
 /// Yes or no.
-pub(super) const fn yes_or_no(yes: bool, language: Language) -> &'static str {
+pub(crate) const fn yes_or_no(yes: bool, language: Language) -> &'static str {
     if yes { language.choose("yes", "sí") } else { language.choose("no", "no") }
 }

@@ -4,15 +4,15 @@ use crate::text;
 use groundswell_model::{Audience, ContactKind, ContactWay, Id, contact::uniform, validate::MAX_SHORT};
 
 /// What was found in a cell.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The contact ways.
-    pub(super) ways: Vec<ContactWay>,
+    pub(crate) ways: Vec<ContactWay>,
     /// Whether they are all that the cell says.
-    pub(super) whole: bool,
+    pub(crate) whole: bool,
 }
 
 /// Reads a cell's text, already tidied, as contact ways of one kind.
-pub(super) fn read(
+pub(crate) fn read(
     kind: ContactKind,
     audience: Audience,
     cell: &str,
@@ -122,7 +122,7 @@ pub(crate) fn write(way: &ContactWay) -> String {
 }
 
 /// Whether two ways reach the same: the same kind, and the same value however it is written.
-pub(super) fn same(one: &ContactWay, other: &ContactWay) -> bool {
+pub(crate) fn same(one: &ContactWay, other: &ContactWay) -> bool {
     one.kind == other.kind && (one.value == other.value || key(one) == key(other))
 }
 
