@@ -23,6 +23,7 @@ mod names;
 mod neighbours;
 mod privacy;
 mod reopening;
+mod replayed;
 mod replica;
 mod saving;
 mod steps;
