@@ -80,6 +80,8 @@ fn Frame() -> impl IntoView {
                     </ParentRoute>
                     <Route path=at(path!("/import")) view=Page::Fetched(Fetched::Import)/>
                     <Route path=at(path!("/deleted")) view=Page::Fetched(Fetched::Deleted)/>
+                    <Route path=at(path!("/changes")) view=Page::Fetched(Fetched::Changes)/>
+                    <Route path=at(path!("/history/:map/:id")) view=Page::Fetched(Fetched::History)/>
                     <Route path=at(path!("/network")) view=Page::Fetched(Fetched::Network)/>
                     <Route path=at(path!("/network/edit")) view=Page::Fetched(Fetched::EditNetwork)/>
                     <Route path=at(path!("/settings")) view=Page::Fetched(Fetched::Settings)/>

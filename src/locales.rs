@@ -124,6 +124,7 @@ macro_rules! words {
 pub(crate) use words;
 
 mod groups;
+mod history;
 mod import;
 mod links;
 mod people;
@@ -134,6 +135,7 @@ mod shell;
 mod start;
 
 pub use groups::Groups;
+pub use history::History;
 pub use import::Import;
 pub use links::Links;
 pub use people::People;
@@ -177,6 +179,11 @@ impl Texts {
     /// Groups, AWGs and regions.
     pub const fn groups(self) -> Groups {
         Groups(self.0)
+    }
+
+    /// Who changed what.
+    pub const fn history(self) -> History {
+        History(self.0)
     }
 
     /// People.

@@ -7,6 +7,7 @@
 mod deleted;
 mod fetched;
 mod groups;
+mod history;
 mod home;
 mod import;
 mod join;

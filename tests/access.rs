@@ -107,6 +107,8 @@ async fn pages(person: &Person) -> anyhow::Result<Vec<(&'static str, String)>> {
         ("start", "/start"),
         ("import", "/import"),
         ("deleted", "/deleted"),
+        ("what changed", "/changes"),
+        ("the network's history", "/history/network/00000000000000000000"),
         ("network", "/network"),
         ("network's form", "/network/edit"),
         ("settings", "/settings"),

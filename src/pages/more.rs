@@ -15,6 +15,7 @@ pub fn MorePage() -> impl IntoView {
     let rooms = more_rooms().into_iter().chain([
         ("/network", "info", t.settings().network()),
         ("/import", "import", t.start().import()),
+        ("/changes", "history", t.history().changes()),
         ("/deleted", "delete", t.settings().deleted()),
     ]);
     let room = |(address, icon, name)| {

@@ -4,7 +4,10 @@ use crate::{
     browser,
     components::{Art, Back, ContactList, Icon, PAGE, ReadOnly, said_by},
     locales::texts,
-    pages::groups::{groups_address, place_line},
+    pages::{
+        groups::{groups_address, place_line},
+        history::history_address,
+    },
     state::{Detail, state},
 };
 use groundswell_model::{
@@ -124,6 +127,7 @@ pub fn Actions(
                     <Show when=move || state.may_edit() fallback=ReadOnly>
                         <div class="buttons"><button class="button primary" type="button" on:click=restore.clone()><Icon name="undo"/>{t.restore()}</button></div>
                     </Show>
+                    <p><a href=history_address(kind, id)>{texts().history().title()}</a></p>
                 </div>
             </div>
         }
@@ -137,6 +141,7 @@ pub fn Actions(
             view! {
                 <div class="buttons print-none">
                     <ReadOnly/>
+                    <a class="button" href=history_address(kind, id)><Icon name="history"/>{texts().history().title()}</a>
                     <button class="button" type="button" on:click=|_| browser::print()><Icon name="print"/>{t.print()}</button>
                 </div>
             }
@@ -164,6 +169,7 @@ fn Editing(kind: Kind, id: Id, name: String, edit: String) -> impl IntoView {
             <details class="menu-anchor">
                 <summary class="button icon-only" aria-label=t.more()><Icon name="more"/></summary>
                 <div class="menu">
+                    <a class="menu-item" href=history_address(kind, id)><Icon name="history"/>{texts().history().title()}</a>
                     <button class="menu-item" type="button" on:click=|_| browser::print()><Icon name="print"/>{t.print()}</button>
                     {(kind != Kind::Network).then(|| view! {
                         <hr/>

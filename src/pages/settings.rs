@@ -114,7 +114,8 @@ fn Network() -> impl IntoView {
             } else {
                 view! { <Icon name="public"/>{t.network()} }.into_any()
             }}</a>
-            <a class="button" href="/deleted"><Icon name="history"/>{t.deleted()}</a>
+            <a class="button" href="/changes"><Icon name="history"/>{texts().history().changes()}</a>
+            <a class="button" href="/deleted"><Icon name="delete"/>{t.deleted()}</a>
         </div>
     }
 }

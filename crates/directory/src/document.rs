@@ -3,7 +3,9 @@
 mod arrivals;
 mod chunk;
 mod genesis;
+mod history_index;
 mod later;
+mod moments;
 mod reopening;
 mod rivals;
 mod saving;
@@ -13,6 +15,7 @@ mod waiting;
 
 pub(crate) use arrivals::{Arrived, has};
 pub(crate) use chunk::{Check, Contents, Parsed, Source, parse};
+pub(crate) use history_index::{HistoryIndex, Touch};
 pub(crate) use later::Made;
 pub(crate) use reopening::{Moment, marked};
 
@@ -77,6 +80,7 @@ pub(crate) struct Document {
     authors: KnownAuthors,
     rivals: Rivals,
     refused: Refused,
+    history: HistoryIndex,
 }
 
 /// Automerge hands a document over to the transaction that writes it, and back.
@@ -122,6 +126,7 @@ impl Document {
             authors: KnownAuthors::default(),
             rivals: Rivals::default(),
             refused: Refused::default(),
+            history: HistoryIndex::default(),
         })
     }
 
@@ -139,6 +144,7 @@ impl Document {
             authors: KnownAuthors::default(),
             rivals: self.rivals.clone(),
             refused: Refused::default(),
+            history: HistoryIndex::default(),
         }
     }
 
@@ -473,7 +479,7 @@ fn actor(author: Author, mark: Option<u8>) -> ActorId {
     ActorId::from(bytes)
 }
 
-fn device_of(actor: &ActorId) -> DeviceId {
+pub(crate) fn device_of(actor: &ActorId) -> DeviceId {
     actor.to_bytes().first_chunk().map(|bytes| DeviceId(*bytes)).unwrap_or_default()
 }
 

@@ -7,6 +7,8 @@ mod revert;
 mod save;
 mod tombstone;
 
+pub(crate) use create::part_of;
+
 use crate::{
     Author, CommandError,
     conflict::Dispute,

@@ -12,6 +12,7 @@ mod changes;
 mod conflict;
 mod document;
 mod edit;
+mod history;
 mod identify;
 mod json;
 mod merge;

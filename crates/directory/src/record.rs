@@ -173,6 +173,14 @@ pub(crate) fn field_of(kind: Kind, key: &str) -> Option<(Field, Option<Id>)> {
     }
 }
 
+/// Whether this version knows what a key of a record is.
+pub(crate) fn is_known(kind: Kind, key: &str) -> bool {
+    let name = key.split_once('/').map_or(key, |(name, _)| name);
+    meta::is_known(name)
+        || contacts::split(key).is_some()
+        || kind.declaration().fields().any(|spec| spec.key == name)
+}
+
 /// A record being read from its parts.
 #[derive(Debug)]
 pub(crate) struct Draft {

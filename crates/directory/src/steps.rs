@@ -127,6 +127,7 @@ impl Directory {
         }
         let untouched = Part::ALL.map(|part| self.docs.part(part).heads()) == base;
         if untouched {
+            Part::ALL.into_iter().for_each(|part| aside.part_mut(part).take_index(self.docs.part_mut(part)));
             self.docs = aside;
             Part::ALL.into_iter().for_each(|part| self.docs.part_mut(part).set_author(self.author));
         } else {

@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod directories;
 mod edit;
 mod export;
+mod history;
 pub(crate) mod import;
 mod look;
 pub(crate) mod renewing;
@@ -27,6 +28,7 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         // These answer for themselves, once they are committed.
         Request::Apply(command) => return engine.apply(number, &command).await,
         Request::Undo(action) => return engine.undo(number, action).await,
+        Request::EditHistory(edit) => return engine.edit_history(number, edit).await,
         Request::NameDevice(name) => return engine.name_device(number, name).await,
 
         Request::Start { language, before } => engine.start(&language, before).await,
@@ -35,6 +37,7 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         Request::Erase { directory, typed } => engine.erase(directory, &typed).await,
         Request::Read { kind, id } => engine.read(kind, id),
         Request::Deleted => engine.deleted(),
+        Request::History(request) => engine.history(&request),
         Request::Storage => engine.storage().await,
         Request::OpenTable { file, bytes } => engine.open_table(&file, bytes).await,
         Request::PreviewImport { columns } => engine.preview_import(&columns).await,
@@ -64,6 +67,7 @@ const fn changes_the_directory(request: &Request) -> bool {
         request,
         Request::Apply(_)
             | Request::Undo(_)
+            | Request::EditHistory(_)
             | Request::NameDevice(_)
             | Request::CommitImport { .. }
             | Request::NewLinks { .. }

@@ -20,6 +20,8 @@ mod fixture;
 mod golden;
 #[path = "engine/histories.rs"]
 mod histories;
+#[path = "engine/history.rs"]
+mod history;
 #[path = "engine/imports.rs"]
 mod imports;
 #[path = "engine/leading.rs"]

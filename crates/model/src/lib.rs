@@ -15,6 +15,7 @@ pub mod delta;
 pub mod entry;
 pub mod field;
 pub mod fold;
+pub mod history;
 pub mod id;
 pub mod meets;
 pub mod message;

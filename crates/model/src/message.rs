@@ -8,9 +8,11 @@
 //! browser delivers what is posted earlier while the worker's program is still being compiled, to nobody.
 
 mod files;
+mod history;
 mod sharing;
 
 pub use files::{BackupSummary, ExportFormat, ExportedFile, Since, Wrapping};
+pub use history::{DeviceSince, HistoryAnswer, HistoryEdit, HistoryRequest};
 pub use sharing::{
     Access, Connection, Doubts, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal, Replacement,
     SyncState, Transfer,
@@ -76,6 +78,10 @@ pub enum Request {
     },
     /// Deleted records that can be restored: [`Answer::Deleted`].
     Deleted,
+    /// Who changed what: [`Answer::History`].
+    History(HistoryRequest),
+    /// Has something back; answered with [`Answer::Applied`] once it is committed to storage.
+    EditHistory(HistoryEdit),
     /// Takes in a file as a spreadsheet: [`Answer::Table`].
     OpenTable {
         /// The file's name.
@@ -199,7 +205,7 @@ pub enum Answer {
         /// Chunks of the stored history that could not be read and were set aside.
         set_aside: usize,
     },
-    /// See [`Request::Apply`] and [`Request::Undo`].
+    /// See [`Request::Apply`], [`Request::Undo`] and [`Request::EditHistory`].
     Applied {
         /// Undoes it, while the engine lives and nobody changed the same fields since.
         undo: Option<u32>,
@@ -208,6 +214,8 @@ pub enum Answer {
     Record(Option<Box<RecordView>>),
     /// See [`Request::Deleted`].
     Deleted(Vec<DeletedEntry>),
+    /// See [`Request::History`].
+    History(Box<HistoryAnswer>),
     /// See [`Request::OpenTable`].
     Table(OpenedTable),
     /// See [`Request::PreviewImport`].

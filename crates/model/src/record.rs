@@ -10,6 +10,7 @@ mod network;
 mod person;
 mod reference;
 mod region;
+mod slot;
 mod story;
 
 pub use achievement::Achievement;
@@ -21,6 +22,7 @@ pub use network::Network;
 pub use person::{Membership, Person, Role};
 pub use reference::{ParseRefError, Ref};
 pub use region::{Level, Region};
+pub use slot::{FieldValue, Slot};
 pub use story::{Story, Town};
 
 use crate::{Conflict, Id, Stamp};

@@ -13,6 +13,7 @@ mod whole;
 pub(crate) use change::with_operations;
 pub(crate) use columns::Check;
 pub(crate) use operations::{Action, Key, Name, Operation, Operations};
+pub(crate) use whole::PlacedRow;
 
 use automerge::{Automerge, Change};
 use bytes::{Bytes, inflate};
@@ -80,6 +81,14 @@ pub(crate) fn parse(bytes: &[u8], source: Source) -> Result<Contents, String> {
         return Err("empty".to_owned());
     }
     Ok(contents)
+}
+
+/// The operations of a document that was saved here, row by row.
+pub(crate) fn each_row(saved: &[u8], each: impl FnMut(&[&[u8]], &PlacedRow<'_>) -> Check<()>) -> Check<()> {
+    match header(saved) {
+        Some((DOCUMENT, contents, _)) => whole::each_row(contents, each),
+        _ => Err("no document"),
+    }
 }
 
 /// The type of the chunk that stands first, its contents, and its length in all.

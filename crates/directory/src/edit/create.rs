@@ -78,7 +78,7 @@ impl Edit<'_> {
 }
 
 /// The part in which a contact way is kept.
-pub(super) fn part_of(kind: Kind, way: &ContactWay) -> Part {
+pub(crate) fn part_of(kind: Kind, way: &ContactWay) -> Part {
     if record::home(kind) == Part::Public && way.audience == Audience::Public {
         Part::Public
     } else {

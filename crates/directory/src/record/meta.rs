@@ -26,6 +26,12 @@ pub(crate) fn by_key(stamp: &str) -> String {
     format!("{stamp}_by")
 }
 
+/// Whether a key, up to a stroke, is one of these.
+pub(super) fn is_known(name: &str) -> bool {
+    let stamped = name.strip_suffix("_at").or_else(|| name.strip_suffix("_by"));
+    matches!(stamped, Some(CREATED | UPDATED | VERIFIED | DELETED)) || name == EXTERNAL || name == "source"
+}
+
 /// When a record was deleted, in the public and in the members part.
 pub(crate) type Stamped = [Option<Stamp>; 2];
 

@@ -117,6 +117,13 @@ impl Replica {
     }
 }
 
+/// Both hear everything of each other, and their clocks say the same.
+pub(crate) fn meet_at_one_time(one: &mut Replica, other: &mut Replica) {
+    meet(one, other);
+    let now = one.now.max(other.now);
+    (one.now, other.now) = (now, now);
+}
+
 /// Both hear everything of each other.
 pub(crate) fn meet(one: &mut Replica, other: &mut Replica) {
     one.hear(&other.chunks.clone());

@@ -40,7 +40,8 @@ impl Engine {
         self.save_applied(number, applied, |_| Answer::Done).await;
     }
 
-    async fn save_applied(
+    /// Commits what was done, and answers then.
+    pub(crate) async fn save_applied(
         &self,
         number: u32,
         applied: Result<Result<Applied, CommandError>, EngineError>,

@@ -12,12 +12,12 @@ use super::{
 use std::collections::HashMap;
 
 /// The columns that a document has and a change has not.
-mod specification {
-    pub(super) const ACTOR: u64 = 0x21;
-    pub(super) const COUNTER: u64 = 0x23;
-    pub(super) const SUCC_COUNT: u64 = 0x80;
-    pub(super) const SUCC_ACTOR: u64 = 0x81;
-    pub(super) const SUCC_COUNTER: u64 = 0x83;
+pub(super) mod specification {
+    pub(in super::super) const ACTOR: u64 = 0x21;
+    pub(in super::super) const COUNTER: u64 = 0x23;
+    pub(in super::super) const SUCC_COUNT: u64 = 0x80;
+    pub(in super::super) const SUCC_ACTOR: u64 = 0x81;
+    pub(in super::super) const SUCC_COUNTER: u64 = 0x83;
     pub(super) const EXPAND: u64 = 0x94;
     pub(super) const MARK_NAME: u64 = 0xa5;
 }
