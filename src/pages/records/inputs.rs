@@ -70,7 +70,7 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
         }
         Access::Line(text) => {
             let value = (text.get)(record).to_owned();
-            let list = (field == Field::Topic).then(|| "topics".to_owned()).unwrap_or_default();
+            let list = if field == Field::Topic { "topics" } else { "" };
             let choices = (field == Field::Topic).then(|| view! { <Topics/> });
             let required = spec.options.required;
             let on_input = inputs.on_text(text);

@@ -155,11 +155,13 @@ fn Narrow(kind: Kind, search: ListSearch) -> impl IntoView {
                         .collect()
                 });
                 options.extend(values.into_iter().map(|value| {
-                    let called = match spec.value {
-                        Access::Choice { label, .. } => label(&value).map(|label| t.label(label).to_owned()),
-                        _ => None,
-                    };
-                    (format!("{}:{value}", spec.key), called.unwrap_or(value))
+                    let key = format!("{}:{value}", spec.key);
+                    if let Access::Choice { label, .. } = spec.value
+                        && let Some(label) = label(&value)
+                    {
+                        return (key, t.label(label).to_owned());
+                    }
+                    (key, value)
                 }));
             }
         }

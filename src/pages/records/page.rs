@@ -75,35 +75,26 @@ fn Shown(view: Arc<RecordView>) -> impl IntoView {
 /// What stands below the name: choices, and who may see it.
 fn mark(record: &Record, spec: &FieldSpec) -> Option<AnyView> {
     let t = texts();
-    match spec.value {
-        Access::Choice { get, label, .. } => {
-            let key = get(record);
-            let look = Status::from_key(key).filter(|_| spec.field == Field::Status).map(status_look);
-            let called = label(key).filter(|_| !key.is_empty()).map(|label| t.label(label))?;
-            Some(view! { <span class="badge" data-kind=look>{called}</span> }.into_any())
-        }
-        Access::Flag { get, .. } if spec.field == Field::Public => {
-            let (audience, icon, said) = if get(record) {
-                ("public", "public", t.records().for_everybody())
-            } else {
-                ("members", "lock", t.records().for_members())
-            };
-            Some(
-                view! { <span class="audience" data-audience=audience><Icon name=icon/>{said}</span> }
-                    .into_any(),
-            )
-        }
-        Access::Line(text) if spec.field == Field::Topic => {
-    let topic = (text.get)(record).to_owned();
-            (!topic.is_empty()).then(|| {
-                view! {
-                    <span class="tag"><span class="visually-hidden">{t.label(spec.label)}": "</span>{topic}</span>
-                }
-                .into_any()
-            })
-        }
-        _ => None,
+    if let Access::Choice { get, label, .. } = spec.value {
+        let key = get(record);
+        let look = Status::from_key(key).filter(|_| spec.field == Field::Status).map(status_look);
+        let called = label(key).filter(|_| !key.is_empty()).map(|label| t.label(label))?;
+        return Some(view! { <span class="badge" data-kind=look>{called}</span> }.into_any());
     }
+    if let (Access::Flag { get, .. }, Field::Public) = (spec.value, spec.field) {
+        let (audience, icon, said) = if get(record) {
+            ("public", "public", t.records().for_everybody())
+        } else {
+            ("members", "lock", t.records().for_members())
+        };
+        let mark = view! { <span class="audience" data-audience=audience><Icon name=icon/>{said}</span> };
+        return Some(mark.into_any());
+    }
+    let topic = spec.values(record).first().filter(|_| spec.field == Field::Topic)?.to_string();
+    let mark = view! {
+        <span class="tag"><span class="visually-hidden">{t.label(spec.label)}": "</span>{topic}</span>
+    };
+    Some(mark.into_any())
 }
 
 /// What can be said in a line.
@@ -155,24 +146,18 @@ fn fact(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
 
 /// What has a part of the page for itself.
 fn part(record: &Record, spec: &FieldSpec) -> Option<AnyView> {
-    match spec.value {
-        Access::Long(_, text) => {
-            let words = (text.get)(record).to_owned();
-            if words.is_empty() {
-                None
-            } else if spec.options.members {
-                Some(view! { <NotesPart text=words/> }.into_any())
-            } else {
-                let heading = texts().label(spec.label);
-                Some(
-                    view! { <section class="record-part"><h2>{heading}</h2><Prose text=words/></section> }
-                        .into_any(),
-                )
-            }
-        }
-        Access::Contacts { get, .. } => {
-            Some(view! { <ContactPart contacts=get(record).to_vec()/> }.into_any())
-        }
-        _ => None,
+    if let Access::Contacts { get, .. } = spec.value {
+        return Some(view! { <ContactPart contacts=get(record).to_vec()/> }.into_any());
     }
+    let Access::Long(_, text) = spec.value else { return None };
+    let words = (text.get)(record).to_owned();
+    if words.is_empty() {
+        return None;
+    }
+    if spec.options.members {
+        return Some(view! { <NotesPart text=words/> }.into_any());
+    }
+    let heading = texts().label(spec.label);
+    let part = view! { <section class="record-part"><h2>{heading}</h2><Prose text=words/></section> };
+    Some(part.into_any())
 }

@@ -49,20 +49,17 @@ pub fn Row(
 fn badge(card: &RecordCard, spec: &FieldSpec) -> Option<AnyView> {
     let t = texts();
     let value = card.value(spec.field);
-    match spec.value {
-        Access::Choice { keys, label, .. } if keys().first() != Some(&value) => {
-            let look = Status::from_key(value).filter(|_| spec.field == Field::Status).map(status_look);
-            let called = label(value).map(|label| t.label(label));
-            Some(view! { <span class="badge" data-kind=look>{called}</span> }.into_any())
-        }
-        Access::Flag { .. } if spec.field == Field::Public && value.is_empty() => Some(
-            view! {
-                <span class="audience" data-audience="members"><Icon name="lock"/>{t.records().members()}</span>
-            }
-            .into_any(),
-        ),
-        _ => None,
+    if let Access::Choice { keys, label, .. } = spec.value
+        && keys().first() != Some(&value)
+    {
+        let look = Status::from_key(value).filter(|_| spec.field == Field::Status).map(status_look);
+        let called = label(value).map(|label| t.label(label));
+        return Some(view! { <span class="badge" data-kind=look>{called}</span> }.into_any());
     }
+    (spec.field == Field::Public && value.is_empty()).then(|| {
+        view! { <span class="audience" data-audience="members"><Icon name="lock"/>{t.records().members()}</span> }
+            .into_any()
+    })
 }
 
 /// What stands below the name.

@@ -37,13 +37,11 @@ macro_rules! text_of {
 }
 
 /// The text of one of [`TEXTS`].
-#[expect(clippy::wildcard_enum_match_arm, reason = "all others are not in the list")]
 fn text_of(group: &Group, field: Field) -> Option<&str> {
     text_of!(group, field, &)
 }
 
 /// The same, to be changed.
-#[expect(clippy::wildcard_enum_match_arm, reason = "all others are not in the list")]
 fn text_of_mut(group: &mut Group, field: Field) -> Option<&mut String> {
     text_of!(group, field, &mut)
 }

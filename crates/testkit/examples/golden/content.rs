@@ -31,13 +31,13 @@ pub(crate) const BARTER: Id = id(0x71, 1);
 
 /// A record's id. Those of one sort differ in all their bytes, as random ones do.
 const fn id(sort: u8, number: u8) -> Id {
+    let base = sort.wrapping_mul(31).wrapping_add(number.wrapping_mul(57));
     let mut bytes = [sort; 12];
-    let mut at = 1;
-    while at < 12 {
-        bytes[at] = sort
-            .wrapping_mul(31)
-            .wrapping_add(number.wrapping_mul(57))
-            .wrapping_add((at as u8).wrapping_mul(83));
+    let (_, mut rest) = bytes.split_at_mut(1);
+    let mut at: u8 = 1;
+    while let [byte, others @ ..] = rest {
+        *byte = base.wrapping_add(at.wrapping_mul(83));
+        rest = others;
         at += 1;
     }
     Id::from_bytes(bytes)

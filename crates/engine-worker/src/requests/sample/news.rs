@@ -37,7 +37,7 @@ pub(super) fn records(targets: &[(String, Ref)]) -> Result<Vec<Record>, EngineEr
     let story = Story {
         id: random::id()?,
         name: "How we got a question onto the county ballot".to_owned(),
-        about: find(&["Racine", "Move to Amend"]).into_iter().chain([Ref::new(groundswell_model::Kind::Achievement, vote.id)]).into_iter().collect(),
+        about: find(&["Racine", "Move to Amend"]).into_iter().chain([Ref::new(groundswell_model::Kind::Achievement, vote.id)]).collect(),
         place: "Racine County".to_owned(),
         town: Town::City,
         topics: ["Move to Amend", "Elections"].map(str::to_owned).into(),
