@@ -148,7 +148,7 @@ fn lead_out_of_closed_rooms(state: State) {
         let closed = state.phase.with(|phase| *phase == Phase::NoDirectory);
         let is_within = |path: &str| {
             let room = path.split('/').nth(1).unwrap_or_default();
-            Kind::of_map(room).is_some() || ["deleted", "share", "more"].contains(&room)
+            Kind::of_map(room).is_some() || ["deleted", "share", "more", "changes", "history"].contains(&room)
         };
         if closed && path.with(|path| is_within(path)) {
             navigate("/start", NavigateOptions { replace: true, ..NavigateOptions::default() });

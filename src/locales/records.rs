@@ -52,6 +52,7 @@ words! {
         show: "Show", "Mostrar";
         show_all: "All", "Todo";
         show_current: "What is on now", "Lo que vale ahora";
+        show_later: "What comes later", "Lo que viene después";
         show_over: "What is over", "Lo que ya terminó";
         until(day: &str): "Until {day}", "Hasta el {day}";
         is_over(day: &str): "Over since {day}", "Terminó el {day}";

@@ -63,10 +63,11 @@ pub(crate) fn sync_public_copy(
     let disputed: Vec<String> =
         found.disputes.iter().filter_map(|dispute| dispute.contact).map(record::contact_prefix).collect();
     let in_dispute = |key: &str| disputed.iter().any(|prefix| key.starts_with(prefix.as_str()));
-    let mut there: BTreeMap<String, ScalarValue> = BTreeMap::new();
+    // The values that are there, and whether several were written at once.
+    let mut there: BTreeMap<String, (ScalarValue, bool)> = BTreeMap::new();
     for item in public.range_of(&map, &prefix) {
         if let (Some(key), ValueRef::Scalar(value)) = (item.key.strip_prefix(&prefix), item.value) {
-            there.insert(key.to_owned(), value.into());
+            there.insert(key.to_owned(), (value.into(), item.conflict));
         }
     }
     let ours = |key: &str| record::is_for_everybody(kind, key);
@@ -80,8 +81,8 @@ pub(crate) fn sync_public_copy(
         }
     }
     for (key, value) in wanted.iter().flatten() {
-        if there.get(key) != Some(value) && !in_dispute(key) {
-            public.put(&map, &format!("{prefix}{key}"), value.clone())?;
+        if there.get(key) != Some(&(value.clone(), false)) && !in_dispute(key) {
+            public.put_again(&map, &format!("{prefix}{key}"), value.clone())?;
             changed = true;
         }
     }
@@ -113,8 +114,15 @@ pub(crate) fn take_back(
     Ok(())
 }
 
+/// What is for everybody of a record, but for its contact ways.
+pub(crate) fn without_contacts(record: &Record) -> BTreeMap<String, ScalarValue> {
+    let mut values = record::for_everybody(record);
+    values.retain(|key, _| !key.starts_with(record::CONTACTS));
+    values
+}
+
 /// Whether there is to be a copy of a record.
-fn is_shown(found: &Found) -> bool {
+pub(crate) fn is_shown(found: &Found) -> bool {
     is_for_everybody(&found.record) && found.deleted.is_none()
 }
 

@@ -16,7 +16,7 @@
 mod contacts;
 mod meta;
 
-pub(crate) use contacts::{CONTACT_TEXTS, KIND, contact_key, prefix as contact_prefix, subfields};
+pub(crate) use contacts::{CONTACT_TEXTS, CONTACTS, KIND, contact_key, prefix as contact_prefix, subfields};
 pub(crate) use meta::{CREATED, DELETED, Stamped, UPDATED, VERIFIED, at_key, by_key};
 
 use automerge::{ScalarValue, ScalarValueRef};

@@ -50,8 +50,10 @@ impl Directory {
             members: undo.members.as_ref().map(|ops| self.docs.members.ops_now(ops)),
             ..undo.clone()
         };
-        // Its records were there, and so are their maps.
-        self.act(now, |_, _| Vec::new(), |edit| edit.revert(&undo))
+        // Its records were there, and so are their maps, but perhaps not those of public copies.
+        let copied = |part: &Part, kind: &Kind| *part == Part::Public && kind.declaration().has_public_copy();
+        let keys = |part| Kind::ALL.into_iter().filter(|kind| copied(&part, kind)).map(Kind::map).collect();
+        self.act(now, |part, _| keys(part), |edit| edit.revert(&undo))
     }
 
     fn act(

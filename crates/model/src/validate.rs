@@ -69,6 +69,7 @@ impl Record {
         for spec in declaration.fields() {
             found.field(self, spec);
         }
+        found.days(self);
         declaration.check(self, &mut found);
         found.0
     }
@@ -156,6 +157,19 @@ impl Found {
         let holds = text.parse::<Date>().is_ok_and(|date| parts.contains(&date.parts()));
         if !text.is_empty() && !holds {
             self.add(field, Problem::NotADate);
+        }
+    }
+
+    /// What is in the lists from one day until another ends after it begins.
+    fn days(&mut self, record: &Record) {
+        let day = |spec: &'static FieldSpec| spec.values(record).first().map(ToString::to_string);
+        let fields = || record.kind().declaration().fields();
+        let from = fields().find(|spec| spec.options.from).and_then(day);
+        let until = fields().find(|spec| spec.options.until);
+        if let (Some(from), Some(until)) = (from, until)
+            && day(until).is_some_and(|until| until < from)
+        {
+            self.add(until.field, Problem::EndsBeforeItBegins);
         }
     }
 

@@ -68,6 +68,40 @@ fn keys_maps_and_names_are_each_of_one_only() {
     }
 }
 
+/// Everything else is in the part where the record is at home, and in its public copy.
+#[test]
+fn only_texts_are_for_members_in_what_is_for_everybody() {
+    for kind in kinds() {
+        for spec in kind.declaration().fields().filter(|spec| spec.options.members) {
+            assert!(matches!(spec.value, Access::Long(..)), "{kind:?}.{} is no text", spec.key);
+        }
+    }
+}
+
+#[test]
+fn what_ends_before_it_begins_does_not_hold() {
+    let record = |since: &str, until: &str| {
+        Record::from(groundswell_model::Announcement {
+            id: Id::from_bytes([1; 12]),
+            name: "The hall has moved".to_owned(),
+            since: since.to_owned(),
+            until: until.to_owned(),
+            ..groundswell_model::Announcement::default()
+        })
+    };
+    for (since, until, holds) in [
+        ("", "", true),
+        ("2013-12-01", "", true),
+        ("", "2013-12-03", true),
+        ("2013-12-01", "2013-12-01", true),
+        ("2013-12-02", "2013-12-01", false),
+        ("2013-12", "", false),
+        ("soon", "", false),
+    ] {
+        assert_eq!(record(since, until).problems().is_empty(), holds, "{since} to {until}");
+    }
+}
+
 #[test]
 fn pages_that_are_drawn_from_a_declaration_can_be_drawn() {
     for kind in kinds().filter(|kind| RecordCard::is_for(*kind)) {
@@ -80,7 +114,8 @@ fn pages_that_are_drawn_from_a_declaration_can_be_drawn() {
         for spec in fields() {
             let what = format!("{kind:?}.{}", spec.key);
             assert!(!matches!(spec.value, Access::Roles(_)), "{what}: forms have no input for roles");
-            assert!(!spec.options.until || matches!(spec.value, Access::Day(_)), "{what}: an end is a day");
+            let is_limit = spec.options.from || spec.options.until;
+            assert!(!is_limit || matches!(spec.value, Access::Day(_)), "{what}: lists go by days");
             assert!(
                 !spec.options.filter || matches!(spec.value, Access::Choice { .. } | Access::Set(_)),
                 "{what}: lists are narrowed down by choices and sets",
@@ -110,7 +145,8 @@ fn a_card_says_what_the_declaration_says_it_shows() {
     let card = RecordCard::of(&record, true);
     assert_eq!(card.of, Ref::new(Kind::Announcement, id(1)));
     assert_eq!((card.name.as_str(), card.disputed), ("The hall has moved", true));
-    assert_eq!((card.sort.as_str(), card.until.as_str()), ("2013-12-01", "2013-12-03"));
+    assert_eq!((card.from.as_str(), card.until.as_str()), ("2013-12-01", "2013-12-03"));
+    assert!(card.is_to_come("2013-11-30") && !card.is_to_come("2013-12-01"));
     assert_eq!(card.refs, [group]);
     assert_eq!(card.value(Field::Public), "true");
     assert!(card.value(Field::Words).chars().count() <= 281 && card.value(Field::Words).ends_with('…'));

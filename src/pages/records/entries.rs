@@ -2,7 +2,7 @@
 
 use crate::{
     browser,
-    components::{FormState, Icon, Pick, RecordPicker, input_id},
+    components::{FormState, Icon, Pick, RecordPicker, error_line, input_id},
     locales::texts,
     state::{State, state},
 };
@@ -72,9 +72,11 @@ pub fn EntryFields(
         entries.add(state, None);
         browser::after_paint(move || browser::focus(&input_id(field, Some(place))));
     };
+    let (id, error) = (input_id(field, None), form.error_of(field, None));
+    let shown_error = error_line(error, format!("{id}-error"));
     let numbered = move || entries.entries.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
-        <div class="field" role="group" aria-label=label>
+        <div class="field" role="group" aria-label=label id=id tabindex="-1">
             <p class="label">{label}" "<span class="optional">{t.records().optional()}</span></p>
             <p class="hint" id=hint.get_value()>{t.people().place_hint()}</p>
             <ul class="repeat" data-single="">
@@ -101,6 +103,7 @@ pub fn EntryFields(
             <button class="button" type="button" on:click=add aria-label=format!("{}: {label}", t.records().add_entry())>
                 <Icon name="add"/>{t.records().add_entry()}
             </button>
+            {shown_error}
         </div>
     }
 }

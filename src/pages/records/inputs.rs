@@ -13,7 +13,7 @@ use groundswell_model::{
     Date, Field, FieldError, Problem, Record, query,
     record::{Access, FieldSpec, Label, Text},
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use std::rc::Rc;
 
 /// What reads an input when the form is saved.
@@ -209,11 +209,19 @@ fn DayInput(inputs: Inputs, spec: &'static FieldSpec, text: Text, value: String)
     let invalid = move || error.with(Option::is_some);
     let shown_error = error_line(error, error_id);
     let on_input = inputs.on_text(text);
+    let input = NodeRef::<html::Input>::new();
+    let field = spec.field;
+    // What is half typed, or no day, the browser gives as nothing.
+    inputs.at_end(move |_, errors| {
+        if input.get_untracked().is_some_and(|input| input.validity().bad_input()) {
+            errors.push(FieldError { field, entry: None, problem: Problem::NotADate });
+        }
+    });
     view! {
         <div class="field" data-invalid=move || invalid().then_some("")>
             <label for=id.clone()>{t.label(spec.label)}" "<span class="optional">{t.records().optional()}</span></label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <input id=id type="date" value=value aria-invalid=move || invalid().then_some("true")
+            <input id=id type="date" node_ref=input value=value aria-invalid=move || invalid().then_some("true")
                 aria-describedby=described on:input=move |event| on_input.run(event_target_value(&event))/>
             {shown_error}
         </div>

@@ -17,9 +17,10 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use std::collections::BTreeSet;
 
-/// The name of the choice in addresses, and its value for records that have left the list.
+/// The name of the choice in addresses, and its values for records that have left the list or are not yet in it.
 const SHOW: &str = "show";
 const OVER: &str = "over";
+const LATER: &str = "later";
 
 /// The list of a kind, beside the record that is looked at.
 #[component]
@@ -53,10 +54,9 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
     let state = state();
     let t = texts();
     let declaration = kind.declaration();
-    let today = browser::today();
     let found = {
-        let today = today.clone();
         Memo::new(move |_| {
+            let today = browser::today();
             search.words.with(|words| {
                 search.choice.with(|choice| {
                     state.projection.with(|projection| find(projection, kind, words, choice, &today))
@@ -143,6 +143,9 @@ fn Narrow(kind: Kind, search: ListSearch) -> impl IntoView {
         let mut options = Vec::new();
         let mut filtered = false;
         for spec in kind.declaration().fields() {
+            if spec.options.from {
+                options.push((LATER.to_owned(), t.records().show_later().to_owned()));
+            }
             if spec.options.until {
                 options.push((OVER.to_owned(), t.records().show_over().to_owned()));
             }
@@ -195,16 +198,17 @@ fn find(projection: &Projection, kind: Kind, words: &str, choice: &str, today: &
     });
     let mut found: Vec<_> = projection
         .cards_of(kind)
-        .filter(|card| card.is_over(today) == (choice == OVER))
+        .filter(|card| card.is_over(today) == (choice == OVER) && card.is_to_come(today) == (choice == LATER))
         .filter(|card| chosen.is_none_or(|(field, value)| card.all(field).any(|it| it == value)))
         .filter(|card| {
-            let named = || {
-                let names = card.refs.iter().filter_map(|record| projection.name_of(*record));
-                names.map(fold::fold).collect::<Vec<_>>()
-            };
-            words.iter().all(|word| {
-                card.search.contains(word.as_str()) || named().iter().any(|name| name.contains(word.as_str()))
-            })
+            let own = |word: &&String| !card.search.contains(word.as_str());
+            let left: Vec<&String> = words.iter().filter(own).collect();
+            if left.is_empty() {
+                return true;
+            }
+            let names = card.refs.iter().filter_map(|record| projection.name_of(*record)).map(fold::fold);
+            let names: Vec<String> = names.collect();
+            left.iter().all(|word| names.iter().any(|name| name.contains(word.as_str())))
         })
         .collect();
     found.sort_by(|one, other| {

@@ -61,13 +61,17 @@ pub fn News(
             }
         }).collect_view()
     };
-    let add = kinds.iter().filter_map(|kind| Some((*kind, kind.declaration().list?))).map(|(kind, words)| {
-        view! {
-            <a class="button" href=format!("{}/new?of={of}", kind.declaration().address)>
-                <Icon name=kind.icon()/>{t.label(words.add)}
-            </a>
-        }
-    });
+    let add = kinds
+        .iter()
+        .filter(|kind| refers_to(**kind, of.kind))
+        .filter_map(|kind| Some((*kind, kind.declaration().list?)))
+        .map(|(kind, words)| {
+            view! {
+                <a class="button" href=format!("{}/new?of={of}", kind.declaration().address)>
+                    <Icon name=kind.icon()/>{t.label(words.add)}
+                </a>
+            }
+        });
     let add = add.collect_view();
     view! {
         <section class="record-part">
@@ -82,10 +86,12 @@ pub fn News(
 
 /// Whether records of a kind may speak of those of another.
 fn speaks_of(kind: Kind, of: Kind) -> bool {
+    refers_to(kind, of) || (of == Kind::Region && refers_to(kind, Kind::Group))
+}
+
+fn refers_to(kind: Kind, of: Kind) -> bool {
     let mut fields = kind.declaration().fields();
-    fields.any(|spec| {
-        matches!(spec.value, Access::Refs(kinds, _) if kinds.contains(&of) || (of == Kind::Region && kinds.contains(&Kind::Group)))
-    })
+    fields.any(|spec| matches!(spec.value, Access::Refs(kinds, _) if kinds.contains(&of)))
 }
 
 /// The records whose news are a record's: itself, and for a region the groups within it.
@@ -102,7 +108,9 @@ fn about(projection: &Projection, of: Ref) -> BTreeSet<Ref> {
 fn cards(projection: &Projection, kind: Kind, about: &BTreeSet<Ref>, today: &str) -> Vec<RecordCard> {
     let mut cards: Vec<_> = projection
         .cards_of(kind)
-        .filter(|card| !card.is_over(today) && card.refs.iter().any(|of| about.contains(of)))
+        .filter(|card| {
+            !card.is_over(today) && !card.is_to_come(today) && card.refs.iter().any(|of| about.contains(of))
+        })
         .cloned()
         .collect();
     cards.sort_by(|one, other| other.sort.cmp(&one.sort).then_with(|| one.search.cmp(&other.search)));

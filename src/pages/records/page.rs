@@ -14,6 +14,7 @@ use groundswell_model::{
     Field, Kind, Record, RecordView, Ref, Status,
     query::GroupQuery,
     record::{Access, FieldSpec},
+    validate::MAX_ENTRIES,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -100,7 +101,8 @@ fn mark(record: &Record, spec: &FieldSpec) -> Option<AnyView> {
 /// What can be said in a line.
 fn fact(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
     let t = texts();
-    let values = spec.values(record);
+    let mut values = spec.values(record);
+    values.truncate(MAX_ENTRIES);
     if values.is_empty() {
         return None;
     }

@@ -26,11 +26,18 @@ pub fn Row(
 ) -> impl IntoView {
     let state = state();
     let t = texts();
-    let card = Memo::new(move |_| state.projection.with(|projection| projection.card(kind, id).cloned()));
+    // With the names of what it speaks of: they may change too.
+    let card = Memo::new(move |_| {
+        state.projection.with(|projection| {
+            let card = projection.card(kind, id)?.clone();
+            let names = card.refs.iter().map(|record| place_name(projection, *record)).collect::<Vec<_>>();
+            Some((card, names))
+        })
+    });
     let here = move || (current.get() == Some(id)).then_some("true");
     view! {
         <li class="row" aria-current=here>
-            {move || card.get().map(|card| {
+            {move || card.get().map(|(card, _)| {
                 let disputed = card.disputed.then(|| view! {
                     <span class="badge" data-kind="warn"><Icon name="conflict"/>{t.groups().conflict()}</span>
                 });

@@ -5,11 +5,11 @@ use crate::{
     document::{Moment, Ops},
     public_copy,
     read::tombstone,
-    record::{self, DELETED, at_key},
+    record::{self, DELETED, UPDATED, at_key},
     undo::{Cell, Step},
 };
 use automerge::{ObjId, ScalarValue};
-use groundswell_model::{DeviceId, Id, Kind, Part};
+use groundswell_model::{DeviceId, Field, Id, Kind, Part};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was reverted.
@@ -21,10 +21,18 @@ struct Reverted {
     in_doubt: BTreeMap<(Kind, Id), Vec<Option<Moment>>>,
 }
 
+/// A record of which there may be a public copy, while an action is taken back.
+struct Copied {
+    kind: Kind,
+    id: Id,
+    may_show: bool,
+}
+
 impl Edit<'_> {
     /// Takes back what of an action still stands, last step first.
     pub(crate) fn revert(&mut self, undo: &Undo) -> Result {
         let mut reverted = Reverted::default();
+        let copied = self.copied(undo);
         let mut any = false;
         for step in undo.steps.iter().rev() {
             any |= self.revert_step(undo, step, &mut reverted)?;
@@ -39,7 +47,43 @@ impl Edit<'_> {
         for ((kind, id), moments) in reverted.in_doubt {
             self.reopen_deletion(kind, id, &moments)?;
         }
-        Ok(())
+        let publishes = |record: &Copied| !record.may_show && self.shown(record.kind, record.id).is_some();
+        if copied.iter().any(publishes) { Err(CommandError::ChangedSince) } else { Ok(()) }
+    }
+
+    /// The records that an undo touches and of which there may be a public copy. It may write to one where what it
+    /// brings back was public, and show one again where nobody has written in it since.
+    fn copied(&self, undo: &Undo) -> Vec<Copied> {
+        let of_step = |step: &Step| match step {
+            Step::Created { kind, id }
+            | Step::Deleted { kind, id }
+            | Step::Restored { kind, id }
+            | Step::Text { kind, id, .. } => Some((*kind, *id)),
+            Step::Cell(cell) => Some((cell.kind, cell.id)),
+            Step::Device { .. } => None,
+        };
+        let records: BTreeSet<_> = undo.steps.iter().filter_map(of_step).collect();
+        let records = records.into_iter().filter(|(kind, _)| kind.declaration().has_public_copy());
+        let copied = records.filter_map(|(kind, id)| {
+            let doc = &self.docs.members;
+            let (entry, ops) = (doc.entry(kind, id)?, undo.ops(Part::Members));
+            let values = |key: &str, then: Option<&Moment>| -> Vec<ScalarValue> {
+                doc.values_at(&entry, key, then).into_iter().map(|(value, _)| value).collect()
+            };
+            let may_show = if self.shown(kind, id).is_some() {
+                // What it brings back is from before the action: was that for everybody?
+                ops.is_none_or(|ops| {
+                    values(Field::Public.key(), Some(&ops.base)) == [ScalarValue::Boolean(true)]
+                })
+            } else {
+                let updated = at_key(UPDATED);
+                let ours =
+                    |ops: &Ops| doc.values(&entry, &updated).iter().all(|(_, operation)| ops.hold(operation));
+                ops.is_none_or(|ops| ours(ops) || values(&updated, None) == values(&updated, Some(&ops.base)))
+            };
+            Some(Copied { kind, id, may_show })
+        });
+        copied.collect()
     }
 
     fn revert_step(&mut self, undo: &Undo, step: &Step, reverted: &mut Reverted) -> Result<bool> {

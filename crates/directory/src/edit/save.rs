@@ -1,7 +1,13 @@
 use super::{Edit, Place, Result};
-use crate::{CommandError, record, regions, text, undo::Step};
+use crate::{
+    CommandError, public_copy,
+    read::{self, Texts},
+    record, regions, text,
+    undo::Step,
+};
+use automerge::ScalarValue;
 use groundswell_model::{Field, FieldError, Id, Kind, Part, Problem, Record, validate};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Edit<'_> {
     /// Whether a record may be kept as it is.
@@ -31,6 +37,7 @@ impl Edit<'_> {
         }
         self.check(after)?;
         let home = self.place(kind, id, record::home(kind))?;
+        let shown_before = self.shown(kind, id);
         let mut changed = self.save_values(&home, before, after)?;
         self.save_contacts(before, after, &mut changed)?;
         for (part, key, text) in record::texts(kind) {
@@ -42,7 +49,27 @@ impl Edit<'_> {
                 }
             }
         }
+        // Contact ways have a rule of their own: see `save_contacts`.
+        if let Some(shown) = self.shown(kind, id)
+            && !public_copy::is_for_everybody(before)
+            && shown != public_copy::without_contacts(after)
+            && Some(shown) != shown_before
+        {
+            return Err(CommandError::ChangedSince);
+        }
         self.touch(kind, id, &changed)
+    }
+
+    /// What of a record is for everybody, but for its contact ways; nothing where it is for members.
+    ///
+    /// What is published is what its editor saw: neither what others wrote meanwhile for members, nor what an editor
+    /// writes for members in a record that somebody else published meanwhile.
+    pub(super) fn shown(&self, kind: Kind, id: Id) -> Option<BTreeMap<String, ScalarValue>> {
+        if !kind.declaration().has_public_copy() {
+            return None;
+        }
+        let found = read::find(self.docs, kind, id, Texts::Read)?;
+        public_copy::is_shown(&found).then(|| public_copy::without_contacts(&found.record))
     }
 
     pub(super) fn place(&self, kind: Kind, id: Id, part: Part) -> Result<Place> {

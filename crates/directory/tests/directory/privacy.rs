@@ -2,10 +2,10 @@
 
 use crate::replica::{DIRECTORY, Replica, author, create, group, id, meet, replicas, save, two_with};
 use automerge::{Automerge, Change, ExpandedChange};
-use groundswell_directory::{Directory, Part};
+use groundswell_directory::{CommandError, Directory, Part};
 use groundswell_model::{
-    Audience, Command, ContactKind, ContactWay, DeviceId, Field, Group, Kind, Membership, Person, Record,
-    Ref, Role, record::Access,
+    Announcement, Audience, Command, ContactKind, ContactWay, DeviceId, Field, Group, Kind, Membership,
+    Person, Record, Ref, Role, record::Access,
 };
 use groundswell_testkit::{Ids, arb_edit, arb_ids, arb_record};
 use proptest::prelude::*;
@@ -279,4 +279,93 @@ fn what_was_changed_for_members_meanwhile_is_not_published() {
         two.must(&save(before, after));
         look_through(&mut two, &[]);
     }
+}
+
+fn announcement(words: &str, public: bool) -> Announcement {
+    Announcement {
+        id: id(2),
+        name: "Kitchen".to_owned(),
+        words: words.to_owned(),
+        public,
+        ..Announcement::default()
+    }
+}
+
+fn saved(before: &Announcement, after: &Announcement) -> Command {
+    save(Record::Announcement(before.clone()), Record::Announcement(after.clone()))
+}
+
+/// As above, of all that is not a contact way.
+#[test]
+fn words_for_members_are_not_published_by_who_did_not_see_them() {
+    let begun = announcement("Six people are needed.", false);
+    let told = Announcement { words: format!("Six people are needed. {SECRET}"), ..begun.clone() };
+    let published = Announcement { public: true, ..begun.clone() };
+    // From a stale form.
+    let mut one = replicas(1).remove(0);
+    one.must(&create(Record::Announcement(begun.clone())));
+    one.must(&saved(&begun, &told));
+    assert_eq!(one.run(&saved(&begun, &published)).map(|_| ()), Err(CommandError::ChangedSince));
+    look_through(&mut one, &[]);
+    // Who saw them may publish them.
+    let seen = Announcement { words: "Six people are needed. All in.".to_owned(), ..begun.clone() };
+    one.must(&saved(&told, &seen));
+    one.must(&saved(&seen, &Announcement { public: true, ..seen.clone() }));
+    look_through(&mut one, &[]);
+    // The other way round: whoever writes for members does not find it published.
+    let stale = Announcement { words: SECRET.to_owned(), ..seen.clone() };
+    assert_eq!(one.run(&saved(&seen, &stale)).map(|_| ()), Err(CommandError::ChangedSince));
+    look_through(&mut one, &[]);
+}
+
+#[test]
+fn undoing_publishes_nothing_that_was_written_for_members_since() {
+    let public = announcement("Six people are needed.", true);
+    let withdrawn = Announcement { public: false, ..public.clone() };
+    let told = Announcement { words: SECRET.to_owned(), ..withdrawn.clone() };
+    let mut one = replicas(1).remove(0);
+    one.must(&create(Record::Announcement(public.clone())));
+    let undo = one.must(&saved(&public, &withdrawn)).undo.unwrap();
+    // While nobody wrote in it, it comes back.
+    let redo = one.undo(&undo).unwrap().undo.unwrap();
+    let undo = one.undo(&redo).unwrap().undo.unwrap();
+    one.must(&saved(&withdrawn, &told));
+    assert_eq!(one.undo(&undo).map(|_| ()), Err(CommandError::ChangedSince));
+    look_through(&mut one, &[]);
+}
+
+#[test]
+fn undoing_does_not_bring_back_what_was_for_members_into_what_is_public_by_now() {
+    let told = announcement(SECRET, false);
+    let clean = Announcement { words: "Six people are needed.".to_owned(), ..told.clone() };
+    let mut one = replicas(1).remove(0);
+    one.must(&create(Record::Announcement(told.clone())));
+    let undo = one.must(&saved(&told, &clean)).undo.unwrap();
+    one.must(&saved(&clean, &Announcement { public: true, ..clean.clone() }));
+    assert_eq!(one.undo(&undo).map(|_| ()), Err(CommandError::ChangedSince));
+    look_through(&mut one, &[]);
+}
+
+/// A value written in two places at once stands alone in the copy once somebody has chosen.
+#[test]
+fn a_choice_ends_the_conflict_in_the_copy_too() {
+    let begun = announcement("Six people are needed.", true);
+    let mut pair = replicas(2);
+    let (mut two, mut one) = (pair.pop().unwrap(), pair.pop().unwrap());
+    one.must(&create(Record::Announcement(begun.clone())));
+    meet(&mut one, &mut two);
+    for (replica, name) in [(&mut one, "Kitchen help"), (&mut two, "Help in the kitchen")] {
+        replica.must(&saved(&begun, &Announcement { name: name.to_owned(), ..begun.clone() }));
+    }
+    meet(&mut one, &mut two);
+    let conflicts = one.view(Kind::Announcement, id(2)).conflicts;
+    let keep = conflicts[0].values[0].key.clone();
+    let (kind, field) = (Kind::Announcement, Field::Name);
+    one.must(&Command::Resolve { kind, id: id(2), field, contact: None, keep });
+    let public: Vec<_> = [&one, &two]
+        .into_iter()
+        .flat_map(|replica| replica.chunks.iter().filter(|(part, _)| *part == Part::Public).cloned())
+        .collect();
+    let (stranger, _) = Directory::open(DIRECTORY, author(7), &public).unwrap();
+    assert_eq!(stranger.read(kind, id(2)).unwrap().conflicts, []);
 }

@@ -1,4 +1,4 @@
-use crate::{Field, Id, Kind, Record, Ref, Timestamp, fold, record::Access};
+use crate::{Field, Id, Kind, Record, Ref, Timestamp, fold, record::Access, validate::MAX_ENTRIES};
 use serde::{Deserialize, Serialize};
 
 /// So much of a long text is on a card, in characters.
@@ -20,6 +20,8 @@ pub struct RecordCard {
     pub search: String,
     /// What is in the field that lists are sorted by.
     pub sort: String,
+    /// The day before which it is not in the lists; empty if it is there at once.
+    pub from: String,
     /// The day after which it leaves the lists; empty if it stays.
     pub until: String,
     /// Last changed.
@@ -45,12 +47,15 @@ impl RecordCard {
             refs: Vec::new(),
             search: String::new(),
             sort: String::new(),
+            from: String::new(),
             until: String::new(),
             updated: record.meta().updated.at,
             disputed,
         };
         for spec in record.kind().declaration().fields() {
-            let values = spec.values(record);
+            // A forged record may have any number of members.
+            let mut values = spec.values(record);
+            values.truncate(MAX_ENTRIES);
             if let Access::Refs(_, members) = spec.value {
                 card.refs
                     .extend((members.get)(record).iter().filter_map(|member| member.parse::<Ref>().ok()));
@@ -62,6 +67,9 @@ impl RecordCard {
             }
             if spec.options.sort {
                 card.sort = values.first().map(|value| value.clone().into_owned()).unwrap_or_default();
+            }
+            if spec.options.from {
+                card.from = values.first().map(|value| value.clone().into_owned()).unwrap_or_default();
             }
             if spec.options.until {
                 card.until = values.first().map(|value| value.clone().into_owned()).unwrap_or_default();
@@ -94,6 +102,12 @@ impl RecordCard {
     #[must_use]
     pub fn is_over(&self, today: &str) -> bool {
         !self.until.is_empty() && self.until.as_str() < today
+    }
+
+    /// Whether it is not in the lists yet on this day.
+    #[must_use]
+    pub fn is_to_come(&self, today: &str) -> bool {
+        self.from.as_str() > today
     }
 }
 

@@ -1,5 +1,5 @@
 use super::declare::record;
-use crate::{Field, Id, Problem};
+use crate::Id;
 
 record! {
     /// Something told to the network for a while. For members, unless it is said to be for everybody.
@@ -16,10 +16,6 @@ record! {
             "Una fecha, una petición de ayuda, un cambio: sale de la lista por sí solo cuando termina.";
         choose: "Choose an announcement to read it here", "Elija un anuncio para leerlo aquí";
         none_here: "Nothing is announced now.", "Ahora no se anuncia nada.";
-    }, check |it: &Announcement, found: &mut crate::validate::Found| {
-        if !it.until.is_empty() && it.until < it.since {
-            found.add(Field::Until, Problem::EndsBeforeItBegins);
-        }
     } => {
         /// What it is about, in a line.
         name: Line = Name ["In a few words", "En pocas palabras"] required search,
@@ -28,7 +24,7 @@ record! {
         /// What is announced.
         words: Long = Words ["Message", "Mensaje"] card,
         /// The day from which it is shown.
-        since: Day = Since ["Shown from", "Se muestra desde"] sort,
+        since: Day = Since ["Shown from", "Se muestra desde"] sort from,
         /// The last day on which it is shown; always, if not said.
         until: Day = Until ["Until the end of", "Hasta el final del"] card until hint(
             "After this day it leaves the lists. It can still be found among those that are over.",

@@ -133,6 +133,8 @@ pub struct Options {
     pub filter: bool,
     /// Lists are in its order, the latest or greatest first; without one they are in the order of names.
     pub sort: bool,
+    /// A day before which the record is not in the lists.
+    pub from: bool,
     /// A day after which the record leaves the lists.
     pub until: bool,
     /// What to know before it is filled in.
@@ -148,6 +150,7 @@ impl Options {
         search: false,
         filter: false,
         sort: false,
+        from: false,
         until: false,
         hint: None,
     };
@@ -186,6 +189,12 @@ impl Options {
     #[must_use]
     pub const fn sort(self) -> Self {
         Self { sort: true, ..self }
+    }
+
+    /// Before this day the record is not in the lists.
+    #[must_use]
+    pub const fn from(self) -> Self {
+        Self { from: true, ..self }
     }
 
     /// After this day the record leaves the lists.
@@ -336,6 +345,28 @@ pub enum Access {
     },
 }
 
+impl Access {
+    /// A number for each type.
+    const fn number(&self) -> u8 {
+        match self {
+            Self::Line(_) => 0,
+            Self::Date(_) => 1,
+            Self::Day(_) => 2,
+            Self::TimeZone(_) => 3,
+            Self::CountyCode(_) => 4,
+            Self::Long(..) => 5,
+            Self::Choice { .. } => 6,
+            Self::Degrees { .. } => 7,
+            Self::Reference { .. } => 8,
+            Self::Flag { .. } => 9,
+            Self::Set(_) => 10,
+            Self::Refs(..) => 11,
+            Self::Roles(_) => 12,
+            Self::Contacts { .. } => 13,
+        }
+    }
+}
+
 /// The way to a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
@@ -366,10 +397,10 @@ pub(super) const fn fingerprint(declarations: &[&Declaration]) -> u64 {
         while let [group, more @ ..] = groups {
             let mut fields = *group;
             while let [spec, further @ ..] = fields {
-                let Options { members, card, search, sort, until, .. } = spec.options;
-                let options =
-                    [spec.field as u8, members as u8, card as u8, search as u8, sort as u8, until as u8];
-                hash = mixed(mixed(hash, spec.key.as_bytes()), &options);
+                let Options { members, card, search, sort, from, until, .. } = spec.options;
+                let lists = [card as u8, search as u8, sort as u8, from as u8, until as u8];
+                let field = [spec.field as u8, spec.value.number(), members as u8];
+                hash = mixed(mixed(mixed(hash, spec.key.as_bytes()), &field), &lists);
                 fields = further;
             }
             groups = more;
