@@ -71,5 +71,7 @@ words! {
         left_disputed: "stays: two people disagree, choose on its page", "se queda: hay dos versiones, elija en su página";
         left_deleted: "stays: somebody else deleted the record", "se queda: otra persona eliminó la ficha";
         left_invalid: "stays: what was there does not hold any more", "se queda: lo que había ya no es válido";
+        left_private: "stays for members: publish it on its page if nothing written since is against it",
+            "queda para miembros: publíquelo en su página si nada de lo escrito después lo impide";
     }
 }

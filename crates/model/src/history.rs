@@ -190,7 +190,7 @@ pub enum Outcome {
 }
 
 /// What is not undone, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LeftAlone {
     /// The field; `None` for the record as a whole.
     pub field: Option<Field>,
@@ -201,7 +201,7 @@ pub struct LeftAlone {
 }
 
 /// Why something is not undone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum WhyLeft {
     /// Somebody else changed it since.
     ChangedSince(Stamp),
@@ -211,4 +211,6 @@ pub enum WhyLeft {
     DeletedSince,
     /// What was there does not hold any more.
     DoesNotHold,
+    /// It was for everybody and is not now: others may have written in it since for members only.
+    StaysPrivate,
 }

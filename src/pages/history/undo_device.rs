@@ -165,6 +165,7 @@ fn said_left(state: State, kind: Kind, left: &LeftAlone) -> String {
         WhyLeft::InDispute => t.history().left_disputed().to_owned(),
         WhyLeft::DeletedSince => t.history().left_deleted().to_owned(),
         WhyLeft::DoesNotHold => t.history().left_invalid().to_owned(),
+        WhyLeft::StaysPrivate => t.history().left_private().to_owned(),
     };
     format!("{what} {why}")
 }

@@ -17,7 +17,7 @@ use groundswell_model::{
     history::{EntryRef, PutBack, RecordThen, Wanted},
     record::{Access, FieldSpec, FieldValue, Slot},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Directory {
     /// The record as it was with an entry, and all that came before it in the history.
@@ -106,8 +106,8 @@ pub(super) const fn contact_of(difference: &Difference) -> Option<Id> {
     if let Slot::Contact(id) = difference.slot { Some(id) } else { None }
 }
 
-/// A record with all fields as they were. What was taken back from the public since stays so: whoever wants to publish
-/// it again says so of that field.
+/// A record with all fields as they were, but nothing is public of it that is not now: whoever wants to publish it again
+/// says so of that field.
 fn as_then(now: &Record, then: &Record) -> Record {
     let mut record = now.clone();
     for spec in now.kind().declaration().fields() {
@@ -117,15 +117,17 @@ fn as_then(now: &Record, then: &Record) -> Record {
     record
 }
 
-fn keep_private(spec: &FieldSpec, now: &Record, record: &mut Record) {
+/// Takes back from the public what is not public now: it may have been withdrawn, and others may have written for
+/// members since.
+pub(super) fn keep_private(spec: &FieldSpec, now: &Record, record: &mut Record) {
     match spec.value {
         Access::Flag { get, set } => set(record, get(record) && get(now)),
         Access::Contacts { get, set } => {
-            let is_private = |way: &ContactWay| {
-                get(now).iter().any(|it| it.id == way.id && it.audience == Audience::Members)
-            };
+            let is_public = |way: &&ContactWay| way.audience == Audience::Public;
+            let public: BTreeSet<Id> = get(now).iter().filter(is_public).map(|way| way.id).collect();
             let mut ways = get(record).to_vec();
-            ways.iter_mut().filter(|way| is_private(way)).for_each(|way| way.audience = Audience::Members);
+            let withdrawn = ways.iter_mut().filter(|way| !public.contains(&way.id));
+            withdrawn.for_each(|way| way.audience = Audience::Members);
             set(record, ways);
         }
         Access::Line(_)

@@ -6,10 +6,10 @@ use crate::{
     undo::{contents, public_people},
 };
 use groundswell_model::{
-    Audience, Command, ContactKind, ContactWay, DeviceId, Field, Group, Id, Kind, Person, Record, RecordView,
-    Timestamp,
+    Announcement, Audience, Command, ContactKind, ContactWay, DeviceId, Field, Group, Id, Kind, Person,
+    Record, RecordView, Timestamp,
     command::CommandError,
-    history::{DeviceUndo, LeftAlone, Outcome, WhyLeft},
+    history::{DeviceUndo, LeftAlone, Outcome, RecordUndo, WhyLeft},
     record::{FieldValue, Slot},
 };
 use proptest::prelude::*;
@@ -29,6 +29,10 @@ fn two_at_one_time(group: Group) -> (Replica, Replica) {
     let (mut one, mut two) = two_with(group);
     meet_at_one_time(&mut one, &mut two);
     (one, two)
+}
+
+fn held_back(field: Field, contact: Option<Id>) -> LeftAlone {
+    LeftAlone { field: Some(field), contact, why: WhyLeft::StaysPrivate }
 }
 
 fn preview(replica: &mut Replica) -> DeviceUndo {
@@ -76,9 +80,9 @@ fn what_only_the_device_changed_goes_back_and_what_others_changed_since_is_left_
     // Times of changes count in seconds.
     let stamp = groundswell_model::Stamp { at: Timestamp(stamp.at.0 / 1000 * 1000), ..stamp };
     let left = LeftAlone { field: Some(Field::Meets), contact: None, why: WhyLeft::ChangedSince(stamp) };
-    assert_eq!(told.records[0].left, [left]);
+    assert_eq!(told.records[0].left, [left, held_back(Field::Contacts, Some(id(3)))]);
     let fields: Vec<_> = told.records[0].fields.iter().map(|it| it.field).collect();
-    assert_eq!(fields, [Field::Name, Field::Topics, Field::Notes, Field::Contacts]);
+    assert_eq!(fields, [Field::Name, Field::Topics, Field::Notes]);
 
     let before = contents(&one);
     undo_all(&mut one, &told);
@@ -86,7 +90,7 @@ fn what_only_the_device_changed_goes_back_and_what_others_changed_since_is_left_
     assert_eq!((now.name.as_str(), now.meets.as_str()), ("Racine", "Tuesdays"));
     assert_eq!(now.notes, "Ask Rosa. Bring soup.");
     assert_eq!(now.topics, ["Food".to_owned(), "Water".to_owned()].into());
-    assert_eq!(now.contacts, [email("a@example.org", Audience::Public)]);
+    assert_eq!(now.contacts, [email("a@example.org", Audience::Members)]);
     assert!(one.view(Kind::Group, id(2)).deleted.is_some());
     let undo = one.undos.last().unwrap().clone();
     one.undo(&undo).unwrap();
@@ -204,6 +208,49 @@ fn a_publication_is_taken_back() {
     assert_eq!((now.public, now.contacts[0].audience), (false, Audience::Members));
 }
 
+#[test]
+fn what_was_withdrawn_from_the_public_is_not_published_by_undoing_the_withdrawal() {
+    let mut all = replicas(2);
+    let (mut two, mut one) = (all.pop().unwrap(), all.pop().unwrap());
+    let announced = Announcement {
+        id: id(7),
+        name: "Picnic".to_owned(),
+        words: "On Sunday.".to_owned(),
+        public: true,
+        ..Announcement::default()
+    };
+    one.must(&create(Record::Announcement(announced)));
+    one.must(&create(Record::Group(Group {
+        contacts: vec![email("a@example.org", Audience::Public)],
+        ..group(1, "Racine")
+    })));
+    meet_at_one_time(&mut one, &mut two);
+    let edit = |replica: &mut Replica, edit: fn(&mut Announcement)| {
+        let before = replica.view(Kind::Announcement, id(7)).record;
+        let mut after = before.clone();
+        if let Record::Announcement(announcement) = &mut after {
+            edit(announcement);
+        }
+        replica.must(&save(before, after));
+    };
+    edit(&mut two, |it| {
+        it.public = false;
+        it.name = "Vandal".to_owned();
+    });
+    two.edit(id(1), |group| group.contacts.clear());
+    meet_at_one_time(&mut one, &mut two);
+    edit(&mut one, |it| it.words.push_str(" Rosa's gate code is 1234."));
+    let told = preview(&mut one);
+    let left: Vec<_> = told.records.iter().flat_map(|it| it.left.clone()).collect();
+    assert_eq!(left.len(), 2);
+    assert!(left.contains(&held_back(Field::Public, None)));
+    assert!(left.contains(&held_back(Field::Contacts, Some(id(3)))));
+    undo_all(&mut one, &told);
+    let Record::Announcement(now) = one.view(Kind::Announcement, id(7)).record else { panic!() };
+    assert_eq!((now.name.as_str(), now.public), ("Picnic", false));
+    assert_eq!(one.group(id(1)).contacts, [email("a@example.org", Audience::Members)]);
+}
+
 /// What a record has in a field.
 fn field(view: &RecordView, field: Field) -> impl PartialEq + std::fmt::Debug + use<> {
     view.record.kind().declaration().field(field).map(|spec| spec.slots(&view.record))
@@ -285,9 +332,11 @@ proptest! {
             Ok(_) => {}
             Err(error) => prop_assert_eq!((error, told.changing), (CommandError::ChangedSince, 0)),
         }
-        // But for regions that would lie within others which were made since.
+        // But for regions that would lie within others which were made since, and for what stays private.
         let left: Vec<Id> = told.records.iter().filter(|it| !it.left.is_empty()).map(|it| it.record.id).collect();
-        prop_assert!(told.records.iter().all(|it| it.left.is_empty() || it.record.kind == Kind::Region));
+        let stays_private = |left: &LeftAlone| left.why == WhyLeft::StaysPrivate;
+        let allowed = |it: &RecordUndo| it.record.kind == Kind::Region || it.left.iter().all(stays_private);
+        prop_assert!(told.records.iter().all(allowed));
         let but_for_those = |shown: Vec<Shown>| shown.into_iter().filter(|it| !left.contains(&it.1)).collect::<Vec<_>>();
         prop_assert_eq!(but_for_those(shown(&one[0])), but_for_those(before));
     }

@@ -195,6 +195,17 @@ fn what_was_taken_back_from_the_public_is_not_published_by_restoring_the_record(
 }
 
 #[test]
+fn a_contact_way_that_is_gone_comes_back_for_members() {
+    let public = email(3, "a@example.org", Audience::Public);
+    let (mut one, _) = two_with(Group { contacts: vec![public], ..group(1, "Racine") });
+    one.edit(id(1), |group| group.contacts[0].audience = Audience::Members);
+    one.edit(id(1), |group| group.contacts.clear());
+    let created = entries(&mut one.directory, Kind::Group, id(1)).pop().unwrap().entry;
+    put_back(&mut one, Kind::Group, id(1), created, Wanted::Record);
+    assert_eq!(one.group(id(1)).contacts, [email(3, "a@example.org", Audience::Members)]);
+}
+
+#[test]
 fn a_public_link_shows_the_history_of_what_is_public() {
     let (one, _) = two_with(Group { notes: "Ask Rosa.".to_owned(), ..group(1, "Racine") });
     let public: Vec<_> = one.chunks.iter().filter(|(part, _)| *part == Part::Public).cloned().collect();

@@ -77,10 +77,10 @@ fn kept_private(now: &Record, then: &Record) -> Record {
             _ => Vec::new(),
         }
     };
-    let private: Vec<Id> =
-        ways(now).into_iter().filter(|way| way.audience == Audience::Members).map(|way| way.id).collect();
+    let public: Vec<Id> =
+        ways(now).into_iter().filter(|way| way.audience == Audience::Public).map(|way| way.id).collect();
     let mut kept = ways(&then);
-    kept.iter_mut().filter(|way| private.contains(&way.id)).for_each(|way| way.audience = Audience::Members);
+    kept.iter_mut().filter(|way| !public.contains(&way.id)).for_each(|way| way.audience = Audience::Members);
     if let Some(Access::Contacts { set, .. }) =
         then.kind().declaration().field(Field::Contacts).map(|it| it.value)
     {

@@ -6,7 +6,7 @@ use crate::{
     history::{
         Entry,
         difference::{Difference, of_fields},
-        put_back::contact_of,
+        put_back::{contact_of, keep_private},
     },
     read::{self, Texts},
     text,
@@ -96,7 +96,8 @@ impl Planned {
         if let (Some((Side::Other(stamp), _)), true) = (deletion.last(), has_undone(&deletion)) {
             planned.leave(Field::Deleted, &Slot::Whole, WhyLeft::ChangedSince(*stamp));
         }
-        let after = planned.fields_back(&now, steps, &conflicts);
+        let mut after = planned.fields_back(&now, steps, &conflicts);
+        planned.hold_back(&now, &mut after);
         if !after.problems().is_empty() {
             planned.leave_all(WhyLeft::DoesNotHold);
             return planned;
@@ -141,6 +142,17 @@ impl Planned {
         let left = LeftAlone { field: Some(field), contact, why };
         if !self.left.contains(&left) {
             self.left.push(left);
+        }
+    }
+
+    /// Keeps from the public what is not public now, and says of what.
+    fn hold_back(&mut self, now: &Record, after: &mut Record) {
+        let wanted = after.clone();
+        for spec in now.kind().declaration().fields() {
+            keep_private(spec, now, after);
+        }
+        for held in of_fields(now.kind(), &wanted, after) {
+            self.leave(held.field, &held.slot, WhyLeft::StaysPrivate);
         }
     }
 
