@@ -73,5 +73,7 @@ words! {
         left_invalid: "stays: what was there does not hold any more", "se queda: lo que había ya no es válido";
         left_private: "stays for members: publish it on its page if nothing written since is against it",
             "queda para miembros: publíquelo en su página si nada de lo escrito después lo impide";
+        left_too_often: "stays: changed too often to undo at once, put it back from its own history",
+            "se queda: cambió demasiadas veces para deshacerlo de una vez, vuelva a ponerlo desde su historial";
     }
 }

@@ -213,4 +213,6 @@ pub enum WhyLeft {
     DoesNotHold,
     /// It was for everybody and is not now: others may have written in it since for members only.
     StaysPrivate,
+    /// It was changed so often that what to undo would take too long to find.
+    ChangedTooOften,
 }

@@ -166,6 +166,7 @@ fn said_left(state: State, kind: Kind, left: &LeftAlone) -> String {
         WhyLeft::DeletedSince => t.history().left_deleted().to_owned(),
         WhyLeft::DoesNotHold => t.history().left_invalid().to_owned(),
         WhyLeft::StaysPrivate => t.history().left_private().to_owned(),
+        WhyLeft::ChangedTooOften => t.history().left_too_often().to_owned(),
     };
     format!("{what} {why}")
 }

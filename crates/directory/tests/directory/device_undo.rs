@@ -251,6 +251,22 @@ fn what_was_withdrawn_from_the_public_is_not_published_by_undoing_the_withdrawal
     assert_eq!(one.group(id(1)).contacts, [email("a@example.org", Audience::Members)]);
 }
 
+#[test]
+fn what_was_changed_too_often_is_left_to_its_own_history() {
+    let (mut one, mut two) = two_at_one_time(group(1, "Racine"));
+    two.must(&create(Record::Group(group(2, "Made up"))));
+    for number in 0..700 {
+        two.edit(id(1), |group| group.meets = format!("On the {number}th"));
+    }
+    meet_at_one_time(&mut one, &mut two);
+    let told = preview(&mut one);
+    let left = LeftAlone { field: None, contact: None, why: WhyLeft::ChangedTooOften };
+    let outcomes: Vec<_> = told.records.iter().map(|it| (it.outcome, it.left.clone())).collect();
+    assert_eq!(outcomes, [(Outcome::Nothing, vec![left]), (Outcome::Deleted, vec![])]);
+    undo_all(&mut one, &told);
+    assert_eq!(one.group(id(1)).meets, "On the 699th");
+}
+
 /// What a record has in a field.
 fn field(view: &RecordView, field: Field) -> impl PartialEq + std::fmt::Debug + use<> {
     view.record.kind().declaration().field(field).map(|spec| spec.slots(&view.record))

@@ -4,7 +4,7 @@ use crate::{
     Directory,
     edit::part_of,
     history::{
-        Entry,
+        Entry, MOST_WALKED,
         difference::{Difference, of_fields},
         put_back::{contact_of, keep_private},
     },
@@ -78,6 +78,11 @@ impl Planned {
                     planned.commands.push(Command::Delete { kind, id });
                 }
             }
+            return planned;
+        }
+        let cost: usize = changes.iter().map(|(entry, _)| directory.cost(kind, id, entry)).sum();
+        if cost > MOST_WALKED {
+            planned.leave_all(WhyLeft::ChangedTooOften);
             return planned;
         }
         let mut steps = steps(directory, kind, id, changes);
