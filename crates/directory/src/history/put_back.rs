@@ -54,7 +54,7 @@ impl Directory {
                     return Err(CommandError::NotFound);
                 }
                 let mut after = before.clone();
-                differences.iter().for_each(|it| spec.put(&mut after, &it.slot, it.from.as_ref()));
+                spec.put(&mut after, differences.into_iter().map(|it| (it.slot, it.from)));
                 after
             }
         };

@@ -6,7 +6,7 @@ use crate::{
     undo::{contents, public_people},
 };
 use groundswell_model::{
-    Announcement, Audience, Command, ContactKind, ContactWay, DeviceId, Field, Group, Id, Kind, Person,
+    Announcement, Audience, Command, ContactKind, ContactWay, DeviceId, Field, Group, Id, Kind, Part, Person,
     Record, RecordView, Timestamp,
     command::CommandError,
     history::{DeviceUndo, LeftAlone, Outcome, RecordUndo, WhyLeft},
@@ -265,6 +265,34 @@ fn what_was_changed_too_often_is_left_to_its_own_history() {
     assert_eq!(outcomes, [(Outcome::Nothing, vec![left]), (Outcome::Deleted, vec![])]);
     undo_all(&mut one, &told);
     assert_eq!(one.group(id(1)).meets, "On the 699th");
+}
+
+#[test]
+fn thousands_of_members_put_in_at_once_are_undone_in_reasonable_time() {
+    use automerge::{
+        ActorId, Automerge, ReadDoc,
+        transaction::{CommitOptions, Transactable},
+    };
+    let (mut one, _) = two_with(Group { topics: ["Water".to_owned()].into(), ..group(1, "Racine") });
+    let mut doc = Automerge::load(&one.directory.save(Part::Public)).unwrap();
+    doc.set_actor(ActorId::from([2; 16]));
+    let (_, groups) = doc.get(automerge::ROOT, "groups").unwrap().unwrap();
+    let (_, entry) = doc.get(&groups, id(1).to_string()).unwrap().unwrap();
+    let keys: Vec<String> = doc.keys(&entry).collect();
+    let key = keys.iter().find(|key| key.ends_with("Water")).unwrap();
+    let value = doc.get(&entry, key).unwrap().unwrap().0.into_scalar().unwrap();
+    let mut tx = doc.transaction();
+    for number in 0..10_000 {
+        tx.put(&entry, key.replace("Water", &format!("Spam {number}")), value.clone()).unwrap();
+    }
+    tx.commit_with(CommitOptions::default().with_time(EARLIER.0));
+    let bytes = doc.get_last_local_change().unwrap().raw_bytes().to_vec();
+    one.hear(&[(Part::Public, bytes)]);
+    assert_eq!(one.group(id(1)).topics.len(), 10_001);
+    let start = std::time::Instant::now();
+    let told = preview(&mut one);
+    assert_eq!((told.changing, told.records[0].outcome), (1, Outcome::Edited));
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
 
 /// What a record has in a field.

@@ -38,17 +38,17 @@ fn replay(kind: Kind, id: Id, entries: &[HistoryEntry]) -> Record {
                         let Some(FieldValue::Members(members)) = members else { continue };
                         for member in members {
                             let value = is_there.then(|| FieldValue::Members(vec![member.clone()]));
-                            spec.put(&mut record, &Slot::Member(member.clone()), value.as_ref());
+                            spec.put(&mut record, [(Slot::Member(member.clone()), value)]);
                         }
                     }
                 }
-                (None, _) => spec.put(&mut record, &Slot::Whole, to.as_ref()),
+                (None, _) => spec.put(&mut record, [(Slot::Whole, to.clone())]),
             }
         }
     }
     if let Some(spec) = kind.declaration().field(Field::Contacts) {
         for ((contact, _), way) in ways {
-            spec.put(&mut record, &Slot::Contact(contact), Some(&FieldValue::Contact(way)));
+            spec.put(&mut record, [(Slot::Contact(contact), Some(FieldValue::Contact(way)))]);
         }
     }
     record

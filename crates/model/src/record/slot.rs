@@ -4,7 +4,7 @@
 use super::{Access, FieldSpec, Members, Record};
 use crate::{ContactWay, Id, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of a field's values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,69 +73,103 @@ impl FieldSpec {
         }
     }
 
-    /// Gives a record this value, or takes away what is there. A value of another type than the field's takes away.
-    pub fn put(&self, record: &mut Record, slot: &Slot, value: Option<&FieldValue>) {
-        match (self.value, slot) {
-            (
-                Access::Line(text)
-                | Access::Date(text)
-                | Access::Day(text)
-                | Access::TimeZone(text)
-                | Access::CountyCode(text)
-                | Access::Long(_, text),
-                Slot::Whole,
-            ) => {
-                let words = match value {
-                    Some(FieldValue::Line(words) | FieldValue::Long(words)) => words.as_str(),
-                    _ => "",
-                };
-                (text.set)(record, words.to_owned());
+    /// Gives a record these values, or takes away what is there; of two for one slot the later counts. A value of
+    /// another type than the field's takes away, and so does none.
+    pub fn put(&self, record: &mut Record, values: impl IntoIterator<Item = (Slot, Option<FieldValue>)>) {
+        match self.value {
+            Access::Set(members) | Access::Refs(_, members) | Access::Roles(members) => {
+                put_members(members, record, values);
             }
-            (Access::Choice { set, .. }, Slot::Whole) => {
-                let key = if let Some(FieldValue::Key(key)) = value { key.as_str() } else { "" };
-                set(record, key);
-            }
-            (Access::Degrees { set, .. }, Slot::Whole) => {
-                set(record, if let Some(FieldValue::Number(number)) = value { Some(*number) } else { None });
-            }
-            (Access::Reference { set, .. }, Slot::Whole) => {
-                set(record, if let Some(FieldValue::Record(id)) = value { Some(*id) } else { None });
-            }
-            (Access::Flag { set, .. }, Slot::Whole) => {
-                set(record, matches!(value, Some(FieldValue::Flag(true))));
-            }
-            (
-                Access::Set(members) | Access::Refs(_, members) | Access::Roles(members),
-                Slot::Member(member),
-            ) => {
-                put_member(members, record, member, value.is_some());
-            }
-            (Access::Contacts { get, set }, Slot::Contact(id)) => {
-                let mut ways = get(record).to_vec();
-                let place = ways.iter().position(|way| way.id == *id);
-                match (place.and_then(|place| ways.get_mut(place)), value) {
-                    (Some(way), Some(FieldValue::Contact(value))) => *way = value.clone(),
-                    (None, Some(FieldValue::Contact(value))) => ways.push(value.clone()),
-                    _ => ways.retain(|way| way.id != *id),
-                }
+            Access::Contacts { get, set } => {
+                let ways = with_contacts(get(record), values);
                 set(record, ways);
             }
-            // A field has slots of its own type only.
-            _ => {}
+            Access::Line(_)
+            | Access::Date(_)
+            | Access::Day(_)
+            | Access::TimeZone(_)
+            | Access::CountyCode(_)
+            | Access::Long(..)
+            | Access::Choice { .. }
+            | Access::Degrees { .. }
+            | Access::Reference { .. }
+            | Access::Flag { .. } => {
+                let whole = values.into_iter().filter(|(slot, _)| *slot == Slot::Whole).last();
+                if let Some((_, value)) = whole {
+                    self.put_whole(record, value);
+                }
+            }
+        }
+    }
+
+    fn put_whole(&self, record: &mut Record, value: Option<FieldValue>) {
+        match self.value {
+            Access::Line(text)
+            | Access::Date(text)
+            | Access::Day(text)
+            | Access::TimeZone(text)
+            | Access::CountyCode(text)
+            | Access::Long(_, text) => {
+                let words = match value {
+                    Some(FieldValue::Line(words) | FieldValue::Long(words)) => words,
+                    _ => String::new(),
+                };
+                (text.set)(record, words);
+            }
+            Access::Choice { set, .. } => {
+                let key = if let Some(FieldValue::Key(key)) = value { key } else { String::new() };
+                set(record, &key);
+            }
+            Access::Degrees { set, .. } => {
+                set(record, if let Some(FieldValue::Number(number)) = value { Some(number) } else { None });
+            }
+            Access::Reference { set, .. } => {
+                set(record, if let Some(FieldValue::Record(id)) = value { Some(id) } else { None });
+            }
+            Access::Flag { set, .. } => set(record, value == Some(FieldValue::Flag(true))),
+            // These have no value as a whole.
+            Access::Set(_) | Access::Refs(..) | Access::Roles(_) | Access::Contacts { .. } => {}
         }
     }
 }
 
-fn put_member(members: Members, record: &mut Record, member: &str, is_there: bool) {
-    if is_there {
-        (members.insert)(record, member);
-        return;
+/// Writes the set once, however many members change: somebody may have put in very many.
+fn put_members(
+    members: Members,
+    record: &mut Record,
+    values: impl IntoIterator<Item = (Slot, Option<FieldValue>)>,
+) {
+    let mut all: BTreeSet<String> =
+        (members.get)(record).into_iter().map(std::borrow::Cow::into_owned).collect();
+    for (slot, value) in values {
+        let Slot::Member(member) = slot else { continue };
+        if value.is_some() {
+            all.insert(member);
+        } else {
+            all.remove(&member);
+        }
     }
-    let others: Vec<String> = (members.get)(record)
-        .into_iter()
-        .filter(|other| other != member)
-        .map(std::borrow::Cow::into_owned)
-        .collect();
     (members.clear)(record);
-    others.iter().for_each(|other| (members.insert)(record, other));
+    all.iter().for_each(|member| (members.insert)(record, member));
+}
+
+/// The contact ways with these in the places of those of their ids, and new ones after them.
+fn with_contacts(
+    ways: &[ContactWay],
+    values: impl IntoIterator<Item = (Slot, Option<FieldValue>)>,
+) -> Vec<ContactWay> {
+    let mut new: BTreeMap<Id, Option<ContactWay>> = BTreeMap::new();
+    for (slot, value) in values {
+        let Slot::Contact(id) = slot else { continue };
+        new.insert(id, if let Some(FieldValue::Contact(way)) = value { Some(way) } else { None });
+    }
+    let mut all = Vec::with_capacity(ways.len());
+    for way in ways {
+        match new.get_mut(&way.id) {
+            Some(value) => all.extend(value.take()),
+            None => all.push(way.clone()),
+        }
+    }
+    all.extend(new.into_values().flatten());
+    all
 }

@@ -16,7 +16,7 @@ use groundswell_model::{
     history::{LeftAlone, Outcome, RecordName, WhyLeft},
     record::{FieldValue, Slot},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Whose a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,10 +144,7 @@ impl Planned {
 
     fn leave(&mut self, field: Field, slot: &Slot, why: WhyLeft) {
         let contact = if let Slot::Contact(id) = slot { Some(*id) } else { None };
-        let left = LeftAlone { field: Some(field), contact, why };
-        if !self.left.contains(&left) {
-            self.left.push(left);
-        }
+        self.left.push(LeftAlone { field: Some(field), contact, why });
     }
 
     /// Keeps from the public what is not public now, and says of what.
@@ -164,35 +161,41 @@ impl Planned {
     /// The record with each field as it is to be.
     fn fields_back(&mut self, now: &Record, steps: BTreeMap<Place, Steps>, conflicts: &[Conflict]) -> Record {
         let mut after = now.clone();
-        // A contact way that moved from one part to the other is taken out of one and put into the other.
-        let (mut out, mut into) = (Vec::new(), Vec::new());
+        let disputed: BTreeSet<(Field, Option<Id>)> =
+            conflicts.iter().map(|conflict| (conflict.field, conflict.contact)).collect();
+        let mut by_field: BTreeMap<Field, Vec<(Slot, Option<Part>, Steps)>> = BTreeMap::new();
         for ((field, slot, part), steps) in steps {
+            by_field.entry(field).or_default().push((slot, part, steps));
+        }
+        for (field, changed) in by_field {
             let Some(spec) = now.kind().declaration().field(field) else { continue };
-            if !has_undone(&steps) {
-                continue;
+            let slots = spec.slots(now);
+            // A contact way that moved from one part to the other is taken out of one and put into the other.
+            let (mut out, mut into) = (Vec::new(), Vec::new());
+            for (slot, part, steps) in changed {
+                if !has_undone(&steps) {
+                    continue;
+                }
+                let contact = steps.first().and_then(|(_, it)| contact_of(it));
+                if disputed.contains(&(field, contact)) {
+                    self.leave(field, &slot, WhyLeft::InDispute);
+                    continue;
+                }
+                let present = slots.get(&slot).filter(|value| match (value, part) {
+                    (FieldValue::Contact(way), Some(part)) => part_of(now.kind(), way) == part,
+                    _ => true,
+                });
+                match goal(present.cloned(), &steps) {
+                    Ok(None) => {}
+                    Ok(Some(value @ Some(_))) => into.push((slot, value)),
+                    Ok(Some(None)) => out.push((slot, None)),
+                    Err(why) => self.leave(field, &slot, why),
+                }
             }
-            let disputed = conflicts.iter().any(|conflict| {
-                conflict.field == field && steps.iter().any(|(_, it)| contact_of(it) == conflict.contact)
-            });
-            if disputed {
-                self.leave(field, &slot, WhyLeft::InDispute);
-                continue;
-            }
-            let mut present = spec.slots(now).remove(&slot);
-            present = present.filter(|value| match (value, part) {
-                (FieldValue::Contact(way), Some(part)) => part_of(now.kind(), way) == part,
-                _ => true,
-            });
-            match goal(present, &steps) {
-                Ok(None) => {}
-                Ok(Some(value @ Some(_))) => into.push((spec, slot, value)),
-                Ok(Some(None)) => out.push((spec, slot, None)),
-                Err(why) => self.leave(field, &slot, why),
-            }
+            spec.put(&mut after, out.into_iter().chain(into));
         }
-        for (spec, slot, value) in out.into_iter().chain(into) {
-            spec.put(&mut after, &slot, value.as_ref());
-        }
+        let mut said = HashSet::new();
+        self.left.retain(|left| said.insert(left.clone()));
         after
     }
 }
