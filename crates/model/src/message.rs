@@ -9,10 +9,12 @@
 
 mod files;
 mod history;
+mod packed;
 mod sharing;
 
 pub use files::{BackupSummary, ExportFormat, ExportedFile, Since, Wrapping};
 pub use history::{DeviceSince, HistoryAnswer, HistoryEdit, HistoryRequest};
+pub use packed::Packed;
 pub use sharing::{
     Access, Connection, Doubts, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal, Replacement,
     SyncState, Transfer,
@@ -79,9 +81,9 @@ pub enum Request {
     /// Deleted records that can be restored: [`Answer::Deleted`].
     Deleted,
     /// Who changed what: [`Answer::History`].
-    History(HistoryRequest),
+    History(Packed<HistoryRequest>),
     /// Has something back; answered with [`Answer::Applied`] once it is committed to storage.
-    EditHistory(HistoryEdit),
+    EditHistory(Packed<HistoryEdit>),
     /// Takes in a file as a spreadsheet: [`Answer::Table`].
     OpenTable {
         /// The file's name.
@@ -92,7 +94,7 @@ pub enum Request {
     /// What an import with these columns would do: [`Answer::Preview`]. Tells its progress.
     PreviewImport {
         /// One meaning a column.
-        columns: Vec<Column>,
+        columns: Packed<Vec<Column>>,
     },
     /// What an import of the table would do as one of its kind, [`OpenedTable::kind`]: [`Answer::Preview`]. Tells its
     /// progress.
@@ -213,13 +215,13 @@ pub enum Answer {
     /// See [`Request::Read`].
     Record(Option<Box<RecordView>>),
     /// See [`Request::Deleted`].
-    Deleted(Vec<DeletedEntry>),
+    Deleted(Packed<Vec<DeletedEntry>>),
     /// See [`Request::History`].
-    History(Box<HistoryAnswer>),
+    History(Packed<HistoryAnswer>),
     /// See [`Request::OpenTable`].
-    Table(OpenedTable),
+    Table(Packed<OpenedTable>),
     /// See [`Request::PreviewImport`].
-    Preview(ImportPreview),
+    Preview(Packed<ImportPreview>),
     /// See [`Request::CommitImport`].
     Imported {
         /// What was done.
@@ -230,7 +232,7 @@ pub enum Answer {
     /// See [`Request::Export`].
     File(ExportedFile),
     /// See [`Request::OpenBackup`].
-    Backup(BackupSummary),
+    Backup(Packed<BackupSummary>),
     /// See [`Request::Storage`].
     Storage(StorageSummary),
     /// See [`Request::Share`] and [`Request::NewLinks`].

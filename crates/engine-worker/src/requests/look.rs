@@ -7,7 +7,7 @@ use crate::{
 };
 use groundswell_model::{
     Id, Kind, Part,
-    message::{Answer, StorageSummary},
+    message::{Answer, Packed, StorageSummary},
 };
 use groundswell_storage::usage;
 
@@ -19,7 +19,7 @@ impl Engine {
 
     /// Deleted records that can be restored.
     pub(crate) fn deleted(&self) -> Reply {
-        self.with_open(|open| Answer::Deleted(open.directory.deleted()))
+        self.with_open(|open| Answer::Deleted(Packed::of(&open.directory.deleted())))
     }
 
     /// What the storage holds.
