@@ -21,9 +21,10 @@ pub use sharing::{
 };
 
 use crate::{
-    Command, Delta, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
+    Command, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
     command::CommandError,
     csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+    delta::ToldDelta,
 };
 use serde::{Deserialize, Serialize};
 
@@ -213,7 +214,7 @@ pub enum Answer {
         undo: Option<u32>,
     },
     /// See [`Request::Read`].
-    Record(Option<Box<RecordView>>),
+    Record(Option<Packed<RecordView>>),
     /// See [`Request::Deleted`].
     Deleted(Packed<Vec<DeletedEntry>>),
     /// See [`Request::History`].
@@ -249,7 +250,7 @@ pub enum Event {
     /// The engine's program runs and takes calls from now on. The first thing that is ever said.
     Listening,
     /// Records changed, here or elsewhere: the only way in which a change reaches a view.
-    Delta(Delta),
+    Delta(ToldDelta),
     /// The whole directory anew: [`crate::Projection::decode`] reads it.
     Projection(Vec<u8>),
     /// How a long action gets on.

@@ -14,7 +14,7 @@ use groundswell_storage::usage;
 impl Engine {
     /// One record with its conflicts.
     pub(crate) fn read(&self, kind: Kind, id: Id) -> Reply {
-        self.with_open(|open| Answer::Record(open.directory.read(kind, id).map(Box::new)))
+        self.with_open(|open| Answer::Record(open.directory.read(kind, id).as_ref().map(Packed::of)))
     }
 
     /// Deleted records that can be restored.

@@ -44,7 +44,7 @@ async fn person(tab: &Tab) -> Person {
     else {
         panic!()
     };
-    match view.record {
+    match view.unpack().unwrap().record {
         Record::Person(person) => person,
         other => panic!("{other:?}"),
     }

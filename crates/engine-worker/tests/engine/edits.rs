@@ -135,7 +135,7 @@ async fn a_device_is_named_once_for_all_who_see_its_changes() {
     let (tab, directory) = Tab::with_directory("edits-device").await;
     assert_eq!(tab.call(Request::NameDevice("Rosa's phone".to_owned())).await, Ok(Answer::Done));
     let named = |event: &Event| match event {
-        Event::Delta(delta) => delta.devices.first().cloned(),
+        Event::Delta(delta) => delta.listed.devices.first().cloned(),
         _ => None,
     };
     let (device, name) = tab.hears("the name", named).await;

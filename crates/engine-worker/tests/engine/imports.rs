@@ -286,7 +286,9 @@ async fn an_exported_file_of_a_declared_kind_is_known_and_comes_back_with_its_ch
     let (done, undo) = commit(&tab).await;
     assert_eq!((done.created, done.changed), (0, 1));
     let read = async || match tab.call(Request::Read { kind: Kind::Announcement, id: id(7) }).await {
-        Ok(Answer::Record(Some(view))) => Announcement::try_from(view.record).unwrap().words,
+        Ok(Answer::Record(Some(view))) => {
+            Announcement::try_from(view.unpack().unwrap().record).unwrap().words
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(read().await, "At eight");
