@@ -161,7 +161,7 @@ impl State {
             self.current.set(Some(entry.id));
         }
         self.phase.set(Phase::Ready);
-        self.details.refresh(self);
+        self.details.refresh();
         browser::mark("groundswell:document-ready");
         Ok(())
     }
@@ -260,13 +260,13 @@ impl State {
     fn handle(self, event: Event) {
         match event {
             Event::Delta(delta) => {
-                self.projection.update(|projection| projection.apply(&delta));
-                self.details.apply(self, &delta);
+                self.projection.update(|projection| projection.take_in(&delta.listed));
+                self.details.apply(&delta);
             }
             Event::Projection(bytes) => match Projection::decode(&bytes) {
                 Ok(projection) => {
                     self.projection.set(projection);
-                    self.details.refresh(self);
+                    self.details.refresh();
                 }
                 Err(error) => self.phase.set(Phase::Failed(EngineError::Message(error.to_string()))),
             },

@@ -28,7 +28,7 @@ pub fn DeletedPage() -> impl IntoView {
         }
         spawn_local(async move {
             let read = match state.call(Request::Deleted).await {
-                Ok(Answer::Deleted(entries)) => Ok(entries),
+                Ok(Answer::Deleted(entries)) => entries.unpack(),
                 Ok(_) => Err(unexpected()),
                 Err(error) => Err(error),
             };

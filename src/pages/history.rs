@@ -13,7 +13,7 @@ pub use record::HistoryPage;
 use crate::state::{Phase, State, unexpected};
 use groundswell_model::{
     Id, Kind,
-    message::{Answer, EngineError, HistoryAnswer, HistoryEdit, HistoryRequest, Request},
+    message::{Answer, EngineError, HistoryAnswer, HistoryEdit, HistoryRequest, Packed, Request},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -29,16 +29,16 @@ fn is_ready(state: State) -> Memo<bool> {
 
 /// Asks the history for something.
 async fn look(state: State, request: HistoryRequest) -> Result<HistoryAnswer, EngineError> {
-    let Answer::History(answer) = state.call(Request::History(request)).await? else {
+    let Answer::History(answer) = state.call(Request::History(Packed::of(&request))).await? else {
         return Err(unexpected());
     };
-    Ok(*answer)
+    answer.unpack()
 }
 
 /// Changes something, and says what came of it in passing.
 fn edit(state: State, edit: HistoryEdit, said: String) {
     spawn_local(async move {
-        match state.call(Request::EditHistory(edit)).await {
+        match state.call(Request::EditHistory(Packed::of(&edit))).await {
             Ok(Answer::Applied { undo }) => state.toasts.say(said, undo),
             Ok(_) => state.toasts.fail(unexpected()),
             Err(error) => state.toasts.fail(error),

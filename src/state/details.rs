@@ -1,7 +1,8 @@
 use super::State;
 use groundswell_model::{
-    Delta, Id, Kind, RecordView,
-    message::{Answer, EngineError, Request},
+    Id, Kind, RecordView,
+    delta::ToldDelta,
+    message::{Answer, EngineError, Packed, Request},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, sync::Arc};
@@ -19,9 +20,27 @@ pub enum Detail {
     Failed(EngineError),
 }
 
+impl Detail {
+    fn of(view: &Packed<RecordView>) -> Self {
+        match view.unpack() {
+            Ok(view) => Self::Here(Arc::new(view)),
+            Err(error) => Self::Failed(error),
+        }
+    }
+}
+
 /// The records that pages look at, or lately did.
 #[derive(Clone, Copy)]
-pub struct Details(StoredValue<HashMap<(Kind, Id), ArcRwSignal<Detail>>>);
+pub struct Details(StoredValue<HashMap<(Kind, Id), Arc<dyn Watched>>>);
+
+/// A record that a page looks at. Only where a page asks for one, in a later piece of the program, is it known how
+/// records are read: this trait keeps that out of the first.
+trait Watched: Send + Sync {
+    fn detail(&self) -> ArcRwSignal<Detail>;
+    fn take(&self, view: &Packed<RecordView>);
+    fn read(&self);
+    fn forget(&self);
+}
 
 /// So many records are kept up to date; looked at longer ago, one is read anew.
 const MOST: usize = 64;
@@ -33,66 +52,87 @@ impl Details {
 
     /// Forgets all of them. A page that still shows one belongs to a directory that is not open any more.
     pub fn clear(self) {
-        for detail in self.0.try_update_value(std::mem::take).unwrap_or_default().into_values() {
-            detail.set(Detail::Missing);
+        for watched in self.0.try_update_value(std::mem::take).unwrap_or_default().into_values() {
+            watched.forget();
         }
     }
 
     pub fn get(self, state: State, kind: Kind, id: Id) -> ArcRwSignal<Detail> {
-        let known = self.0.with_value(|details| details.get(&(kind, id)).cloned());
+        let known = self.known(kind, id).map(|watched| watched.detail());
         known.unwrap_or_else(|| {
             let detail = ArcRwSignal::new(Detail::Loading);
+            let watched = Arc::new(Looked { state, kind, id, detail: detail.clone() });
             self.0.update_value(|details| {
                 if details.len() >= MOST {
                     *details = HashMap::new();
                 }
-                details.insert((kind, id), detail.clone());
+                details.insert((kind, id), watched.clone());
             });
-            read(state, kind, id, detail.clone());
+            watched.read();
             detail
         })
     }
 
-    pub fn apply(self, state: State, delta: &Delta) {
-        for view in &delta.changed {
-            if let Some(detail) = self.known(view.record.kind(), view.record.id()) {
-                detail.set(Detail::Here(Arc::new(view.clone())));
+    pub fn apply(self, delta: &ToldDelta) {
+        for (kind, id, view) in &delta.views {
+            if let Some(watched) = self.known(*kind, *id) {
+                watched.take(view);
             }
         }
-        for (kind, id) in &delta.gone {
-            if let Some(detail) = self.known(*kind, *id) {
-                read(state, *kind, *id, detail);
+        for (kind, id) in &delta.listed.gone {
+            if let Some(watched) = self.known(*kind, *id) {
+                watched.read();
             }
         }
     }
 
     /// Reads all of them anew.
-    pub fn refresh(self, state: State) {
-        let all = self
-            .0
-            .with_value(|details| details.iter().map(|(key, it)| (*key, it.clone())).collect::<Vec<_>>());
-        for ((kind, id), detail) in all {
-            read(state, kind, id, detail);
+    pub fn refresh(self) {
+        let all = self.0.with_value(|details| details.values().cloned().collect::<Vec<_>>());
+        for watched in all {
+            watched.read();
         }
     }
 
-    fn known(self, kind: Kind, id: Id) -> Option<ArcRwSignal<Detail>> {
+    fn known(self, kind: Kind, id: Id) -> Option<Arc<dyn Watched>> {
         self.0.with_value(|details| details.get(&(kind, id)).cloned())
     }
 }
 
-fn read(state: State, kind: Kind, id: Id, detail: ArcRwSignal<Detail>) {
-    spawn_local(async move {
-        let read = match state.call(Request::Read { kind, id }).await {
-            Ok(Answer::Record(Some(view))) => Detail::Here(Arc::new(*view)),
-            Ok(Answer::Record(None)) => Detail::Missing,
-            Ok(_) => Detail::Failed(super::unexpected()),
-            // Asked before the engine was there: `refresh` asks again once it is.
-            Err(EngineError::Stopped(_) | EngineError::NotOpen) => return,
-            Err(error) => Detail::Failed(error),
-        };
-        if detail.get_untracked() != read {
-            detail.set(read);
-        }
-    });
+struct Looked {
+    state: State,
+    kind: Kind,
+    id: Id,
+    detail: ArcRwSignal<Detail>,
+}
+
+impl Watched for Looked {
+    fn detail(&self) -> ArcRwSignal<Detail> {
+        self.detail.clone()
+    }
+
+    fn take(&self, view: &Packed<RecordView>) {
+        self.detail.set(Detail::of(view));
+    }
+
+    fn read(&self) {
+        let (state, kind, id, detail) = (self.state, self.kind, self.id, self.detail.clone());
+        spawn_local(async move {
+            let read = match state.call(Request::Read { kind, id }).await {
+                Ok(Answer::Record(Some(view))) => Detail::of(&view),
+                Ok(Answer::Record(None)) => Detail::Missing,
+                Ok(_) => Detail::Failed(super::unexpected()),
+                // Asked before the engine was there: `refresh` asks again once it is.
+                Err(EngineError::Stopped(_) | EngineError::NotOpen) => return,
+                Err(error) => Detail::Failed(error),
+            };
+            if detail.get_untracked() != read {
+                detail.set(read);
+            }
+        });
+    }
+
+    fn forget(&self) {
+        self.detail.set(Detail::Missing);
+    }
 }

@@ -49,7 +49,7 @@ impl OpenDirectory {
                 if delta.changed.len() + delta.gone.len() > MUCH {
                     return Some(Event::Projection(self.encode_projection()));
                 }
-                Some(Event::Delta(delta))
+                Some(Event::Delta(delta.told()))
             }
             News::Few(_) | News::Much(_) => {
                 self.projection = self.directory.projection();

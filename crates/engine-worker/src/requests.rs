@@ -28,7 +28,7 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         // These answer for themselves, once they are committed.
         Request::Apply(command) => return engine.apply(number, &command).await,
         Request::Undo(action) => return engine.undo(number, action).await,
-        Request::EditHistory(edit) => return engine.edit_history(number, edit).await,
+        Request::EditHistory(edit) => return engine.edit_history(number, &edit).await,
         Request::NameDevice(name) => return engine.name_device(number, name).await,
 
         Request::Start { language, before } => engine.start(&language, before).await,
@@ -40,7 +40,10 @@ pub(crate) async fn carry_out(engine: &Engine, call: Call) {
         Request::History(request) => engine.history(&request),
         Request::Storage => engine.storage().await,
         Request::OpenTable { file, bytes } => engine.open_table(&file, bytes).await,
-        Request::PreviewImport { columns } => engine.preview_import(&columns).await,
+        Request::PreviewImport { columns } => match columns.unpack() {
+            Ok(columns) => engine.preview_import(&columns).await,
+            Err(error) => Err(error),
+        },
         Request::PreviewRecords => engine.preview_records().await,
         Request::CommitImport { leave_out } => engine.commit_import(&leave_out).await,
         Request::CancelImport => Ok(engine.cancel_import()),

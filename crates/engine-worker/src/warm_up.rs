@@ -53,7 +53,7 @@ fn rehearse(now: Timestamp) -> Result<(), CommandError> {
         let applied = directory.apply(&command, now)?;
         projection.apply(&applied.delta);
         drop(records(applied.chunks));
-        let said = Said::Event(Event::Delta(applied.delta));
+        let said = Said::Event(Event::Delta(applied.delta.told()));
         drop(postcard::to_allocvec(&said));
     }
     Ok(())

@@ -1,10 +1,10 @@
 //! What changed, for those who show it.
 
-use crate::{Id, Kind, RecordCard, RecordView};
+use crate::{Group, Id, Kind, Network, PersonCard, Record, RecordCard, RecordView, Region, message::Packed};
 use serde::{Deserialize, Serialize};
 
 /// The records that a change touched, as they are now. A local and a remote change report alike.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delta {
     /// Records that are there, new or changed.
     pub changed: Vec<RecordView>,
@@ -22,4 +22,64 @@ impl Delta {
     pub const fn is_empty(&self) -> bool {
         self.changed.is_empty() && self.gone.is_empty() && self.devices.is_empty()
     }
+
+    /// The change as a page hears of it.
+    #[must_use]
+    pub fn told(&self) -> ToldDelta {
+        let packed = |view: &RecordView| (view.record.kind(), view.record.id(), Packed::of(view));
+        ToldDelta { listed: self.listed(), views: self.changed.iter().map(packed).collect() }
+    }
+
+    /// What lists show of it.
+    #[must_use]
+    pub fn listed(&self) -> Listed {
+        let mut listed = Listed {
+            cards: self.cards.clone(),
+            gone: self.gone.clone(),
+            devices: self.devices.clone(),
+            ..Listed::default()
+        };
+        for view in &self.changed {
+            let disputed = !view.conflicts.is_empty();
+            if let Record::Network(network) = &view.record {
+                listed.network = Some(network.clone());
+            } else if let Record::Region(region) = &view.record {
+                listed.regions.push(region.clone());
+            } else if let Record::Group(group) = &view.record {
+                listed.groups.push((group.clone(), disputed));
+            } else if let Record::Person(person) = &view.record {
+                listed.people.push(PersonCard::of(person, disputed));
+            }
+        }
+        listed
+    }
+}
+
+/// A [`Delta`] as a page hears of it. Whole records are packed: few pages look at any, and what reads all kinds of
+/// them is no part of the program that a first visit waits for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ToldDelta {
+    /// What lists show of it.
+    pub listed: Listed,
+    /// Every record of [`Delta::changed`].
+    pub views: Vec<(Kind, Id, Packed<RecordView>)>,
+}
+
+/// What lists show of a [`Delta`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Listed {
+    /// The network, where it changed.
+    pub network: Option<Network>,
+    /// Regions that are there, new or changed.
+    pub regions: Vec<Region>,
+    /// Such groups, and whether something of them is in dispute.
+    pub groups: Vec<(Group, bool)>,
+    /// The cards of such people.
+    pub people: Vec<PersonCard>,
+    /// [`Delta::cards`].
+    pub cards: Vec<RecordCard>,
+    /// [`Delta::gone`].
+    pub gone: Vec<(Kind, Id)>,
+    /// [`Delta::devices`].
+    pub devices: Vec<(crate::DeviceId, String)>,
 }

@@ -9,19 +9,22 @@
 
 mod files;
 mod history;
+mod packed;
 mod sharing;
 
 pub use files::{BackupSummary, ExportFormat, ExportedFile, Since, Wrapping};
 pub use history::{DeviceSince, HistoryAnswer, HistoryEdit, HistoryRequest};
+pub use packed::Packed;
 pub use sharing::{
     Access, Connection, Doubts, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal, Replacement,
     SyncState, Transfer,
 };
 
 use crate::{
-    Command, Delta, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
+    Command, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
     command::CommandError,
     csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+    delta::ToldDelta,
 };
 use serde::{Deserialize, Serialize};
 
@@ -79,9 +82,9 @@ pub enum Request {
     /// Deleted records that can be restored: [`Answer::Deleted`].
     Deleted,
     /// Who changed what: [`Answer::History`].
-    History(HistoryRequest),
+    History(Packed<HistoryRequest>),
     /// Has something back; answered with [`Answer::Applied`] once it is committed to storage.
-    EditHistory(HistoryEdit),
+    EditHistory(Packed<HistoryEdit>),
     /// Takes in a file as a spreadsheet: [`Answer::Table`].
     OpenTable {
         /// The file's name.
@@ -92,7 +95,7 @@ pub enum Request {
     /// What an import with these columns would do: [`Answer::Preview`]. Tells its progress.
     PreviewImport {
         /// One meaning a column.
-        columns: Vec<Column>,
+        columns: Packed<Vec<Column>>,
     },
     /// What an import of the table would do as one of its kind, [`OpenedTable::kind`]: [`Answer::Preview`]. Tells its
     /// progress.
@@ -211,15 +214,15 @@ pub enum Answer {
         undo: Option<u32>,
     },
     /// See [`Request::Read`].
-    Record(Option<Box<RecordView>>),
+    Record(Option<Packed<RecordView>>),
     /// See [`Request::Deleted`].
-    Deleted(Vec<DeletedEntry>),
+    Deleted(Packed<Vec<DeletedEntry>>),
     /// See [`Request::History`].
-    History(Box<HistoryAnswer>),
+    History(Packed<HistoryAnswer>),
     /// See [`Request::OpenTable`].
-    Table(OpenedTable),
+    Table(Packed<OpenedTable>),
     /// See [`Request::PreviewImport`].
-    Preview(ImportPreview),
+    Preview(Packed<ImportPreview>),
     /// See [`Request::CommitImport`].
     Imported {
         /// What was done.
@@ -230,7 +233,7 @@ pub enum Answer {
     /// See [`Request::Export`].
     File(ExportedFile),
     /// See [`Request::OpenBackup`].
-    Backup(BackupSummary),
+    Backup(Packed<BackupSummary>),
     /// See [`Request::Storage`].
     Storage(StorageSummary),
     /// See [`Request::Share`] and [`Request::NewLinks`].
@@ -247,7 +250,7 @@ pub enum Event {
     /// The engine's program runs and takes calls from now on. The first thing that is ever said.
     Listening,
     /// Records changed, here or elsewhere: the only way in which a change reaches a view.
-    Delta(Delta),
+    Delta(ToldDelta),
     /// The whole directory anew: [`crate::Projection::decode`] reads it.
     Projection(Vec<u8>),
     /// How a long action gets on.

@@ -2,8 +2,8 @@
 //! before the document is.
 
 use crate::{
-    Delta, DeviceId, GroupTable, Id, Kind, Network, PersonCard, Record, RecordCard, RecordView, Ref, Region,
-    Status,
+    Delta, DeviceId, GroupTable, Id, Kind, Network, PersonCard, RecordCard, Ref, Region, Status,
+    delta::Listed,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,44 +68,35 @@ impl Projection {
 
     /// Brings a change in.
     pub fn apply(&mut self, delta: &Delta) {
+        self.take_in(&delta.listed());
+    }
+
+    /// Brings in what lists show of a change.
+    pub fn take_in(&mut self, listed: &Listed) {
         self.heads.clear();
+        if let Some(network) = &listed.network {
+            self.network = network.clone();
+        }
         // Regions first: a group's card carries its region's name.
-        for view in &delta.changed {
-            if let Record::Region(region) = &view.record {
-                self.put_region(region);
-                self.groups.forget_history();
-            }
+        for region in &listed.regions {
+            self.regions.insert(region.id, region.clone());
+            self.groups.forget_history();
         }
-        for view in &delta.changed {
-            self.put(view);
+        for (group, disputed) in &listed.groups {
+            let region = group.region.and_then(|id| self.regions.get(&id));
+            self.groups.put(group, region.map_or("", |region| region.name.as_str()), *disputed);
         }
-        self.cards.extend(delta.cards.iter().map(|card| (card.of, card.clone())));
-        for (kind, id) in &delta.gone {
+        self.people.extend(listed.people.iter().map(|card| (card.id, card.clone())));
+        self.cards.extend(listed.cards.iter().map(|card| (card.of, card.clone())));
+        for (kind, id) in &listed.gone {
             self.remove(*kind, *id);
         }
-        for (device, name) in &delta.devices {
+        for (device, name) in &listed.devices {
             if name.is_empty() {
                 self.devices.remove(device);
             } else {
                 self.devices.insert(*device, name.clone());
             }
-        }
-    }
-
-    fn put_region(&mut self, region: &Region) {
-        self.regions.insert(region.id, region.clone());
-    }
-
-    /// Takes in the records that have no [`RecordCard`].
-    fn put(&mut self, view: &RecordView) {
-        let disputed = !view.conflicts.is_empty();
-        if let Record::Network(network) = &view.record {
-            self.network = network.clone();
-        } else if let Record::Group(group) = &view.record {
-            let region = group.region.and_then(|id| self.regions.get(&id));
-            self.groups.put(group, region.map_or("", |region| region.name.as_str()), disputed);
-        } else if let Record::Person(person) = &view.record {
-            self.people.insert(person.id, PersonCard::of(person, disputed));
         }
     }
 

@@ -8,7 +8,9 @@ use groundswell_model::{
     DeviceId, Kind, Timestamp,
     command::CommandError,
     history::{DeviceUndo, LeftAlone, Outcome, RecordUndo, WhyLeft},
-    message::{Answer, DeviceSince, EngineError, HistoryAnswer, HistoryEdit, HistoryRequest, Request},
+    message::{
+        Answer, DeviceSince, EngineError, HistoryAnswer, HistoryEdit, HistoryRequest, Packed, Request,
+    },
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
@@ -63,7 +65,8 @@ pub fn UndoDevice(
         let what = DeviceSince { device, since };
         let said = t.history().undo_done(&by);
         spawn_local(async move {
-            let done = state.call(Request::EditHistory(HistoryEdit::UndoDevice { what, token })).await;
+            let edit = HistoryEdit::UndoDevice { what, token };
+            let done = state.call(Request::EditHistory(Packed::of(&edit))).await;
             // Somebody may have gone elsewhere meanwhile.
             if busy.try_set(false).is_some() {
                 return;

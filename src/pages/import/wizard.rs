@@ -9,7 +9,7 @@ use crate::{
 use groundswell_model::{
     Kind,
     csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
-    message::{Answer, EngineError, Progress, Request},
+    message::{Answer, EngineError, Packed, Progress, Request},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
@@ -107,7 +107,7 @@ impl Wizard {
 
     /// Finds out what would come of the columns as they are.
     pub fn compare(self) {
-        self.ask(Request::PreviewImport { columns: self.columns.get_untracked() });
+        self.ask(Request::PreviewImport { columns: Packed::of(&self.columns.get_untracked()) });
     }
 
     /// Carries out what was looked at.
@@ -170,23 +170,14 @@ impl Wizard {
                 return;
             }
             match answer {
-                Ok(Answer::Table(table)) => {
-                    self.columns.set(table.guess.clone());
-                    let is_own = table.kind.is_some();
-                    self.table.set(Some(Arc::new(table)));
-                    // What the columns of such a table mean follows from a declaration.
-                    if is_own {
-                        self.ask(Request::PreviewRecords);
-                    } else {
-                        self.go(Step::Columns);
-                    }
-                }
-                Ok(Answer::Preview(preview)) => {
-                    self.kind.set(preview.kind);
-                    self.taken.set(preview.rows.iter().map(|row| row.take).collect());
-                    self.preview.set(Some(Arc::new(preview)));
-                    self.go(Step::Check);
-                }
+                Ok(Answer::Table(table)) => match table.unpack() {
+                    Ok(table) => self.opened(table),
+                    Err(error) => self.fail(error),
+                },
+                Ok(Answer::Preview(preview)) => match preview.unpack() {
+                    Ok(preview) => self.previewed(preview),
+                    Err(error) => self.fail(error),
+                },
                 Ok(Answer::Imported { done, undo }) => {
                     self.forget();
                     self.imported.set(Some((done, undo)));
@@ -201,6 +192,25 @@ impl Wizard {
                 Err(error) => self.fail(error),
             }
         });
+    }
+
+    fn opened(self, table: OpenedTable) {
+        self.columns.set(table.guess.clone());
+        let is_own = table.kind.is_some();
+        self.table.set(Some(Arc::new(table)));
+        // What the columns of such a table mean follows from a declaration.
+        if is_own {
+            self.ask(Request::PreviewRecords);
+        } else {
+            self.go(Step::Columns);
+        }
+    }
+
+    fn previewed(self, preview: ImportPreview) {
+        self.kind.set(preview.kind);
+        self.taken.set(preview.rows.iter().map(|row| row.take).collect());
+        self.preview.set(Some(Arc::new(preview)));
+        self.go(Step::Check);
     }
 
     /// The engine holds nothing of it any more.

@@ -44,10 +44,13 @@ pub fn RestoreDialog(
                 return;
             }
             match looked {
-                Ok(Answer::Backup(summary)) => {
-                    found.set(Some(summary));
-                    browser::after_paint(|| browser::focus(FOUND));
-                }
+                Ok(Answer::Backup(summary)) => match summary.unpack() {
+                    Ok(summary) => {
+                        found.set(Some(summary));
+                        browser::after_paint(|| browser::focus(FOUND));
+                    }
+                    Err(why) => fail(&why),
+                },
                 Ok(_) => fail(&unexpected()),
                 Err(why) => fail(&why),
             }

@@ -13,7 +13,7 @@ use groundswell_directory::{Directory, OpenError, identify};
 use groundswell_interchange::backup::{self, BackupError, Contents, Sharing};
 use groundswell_model::{
     Id, Kind, Part, StoredEntry,
-    message::{Access, Answer, BackupSummary, EngineError, Fragment, LinkRelation},
+    message::{Access, Answer, BackupSummary, EngineError, Fragment, LinkRelation, Packed},
 };
 use groundswell_seal::Link;
 use std::rc::Rc;
@@ -112,7 +112,7 @@ impl Engine {
             changes_lacking,
         };
         self.backup.replace(Some(Rc::new(backup)));
-        Ok(Answer::Backup(summary))
+        Ok(Answer::Backup(Packed::of(&summary)))
     }
 
     /// Merges the backup last looked into with the directory of its id, or brings that back, and opens it.

@@ -128,7 +128,7 @@ impl Engine {
         self.show_directory(&entry.shown, loaded, projection, unprojected);
         if painted != heads {
             match news {
-                Some(delta) if is_painted => self.tell(Event::Delta(delta)),
+                Some(delta) if is_painted => self.tell(Event::Delta(delta.told())),
                 _ => self.tell_projection(),
             }
         }

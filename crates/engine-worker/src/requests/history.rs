@@ -2,7 +2,7 @@
 
 use super::Reply;
 use crate::{clock, engine::Engine};
-use groundswell_model::message::{Answer, HistoryAnswer, HistoryEdit, HistoryRequest};
+use groundswell_model::message::{Answer, HistoryAnswer, HistoryEdit, HistoryRequest, Packed};
 
 /// So many entries of a record's history are answered at once.
 const ENTRIES: usize = 50;
@@ -11,10 +11,11 @@ const CHANGES: usize = 200;
 
 impl Engine {
     /// Looks into the history.
-    pub(crate) fn history(&self, request: &HistoryRequest) -> Reply {
+    pub(crate) fn history(&self, request: &Packed<HistoryRequest>) -> Reply {
+        let request = request.unpack()?;
         let answer = self.with_open(|open| {
             let directory = &mut open.directory;
-            Ok(match request {
+            Ok(match &request {
                 HistoryRequest::Record { kind, id, after } => {
                     HistoryAnswer::Record(directory.history(*kind, *id, *after, ENTRIES))
                 }
@@ -29,20 +30,22 @@ impl Engine {
                 }
             })
         })?;
-        answer.map(|answer| Answer::History(Box::new(answer)))
+        answer.map(|answer| Answer::History(Packed::of(&answer)))
     }
 
     /// Puts something back.
-    pub(crate) async fn edit_history(&self, number: u32, edit: HistoryEdit) {
+    pub(crate) async fn edit_history(&self, number: u32, edit: &Packed<HistoryEdit>) {
         let now = clock::now();
-        let applied = self.with_open(|open| match edit {
-            HistoryEdit::PutBack(wanted) => {
-                let command = open.directory.put_back(&wanted)?;
-                open.directory.apply(&command, now)
-            }
-            HistoryEdit::UndoDevice { what, token } => {
-                open.directory.undo_device(what.device, what.since, token, now)
-            }
+        let applied = edit.unpack().and_then(|edit| {
+            self.with_open(|open| match edit {
+                HistoryEdit::PutBack(wanted) => {
+                    let command = open.directory.put_back(&wanted)?;
+                    open.directory.apply(&command, now)
+                }
+                HistoryEdit::UndoDevice { what, token } => {
+                    open.directory.undo_device(what.device, what.since, token, now)
+                }
+            })
         });
         self.save_applied(number, applied, |undo| Answer::Applied { undo }).await;
     }

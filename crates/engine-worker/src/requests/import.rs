@@ -17,7 +17,7 @@ use groundswell_interchange::{
 use groundswell_model::{
     Command, Id, Kind,
     csv::Column,
-    message::{Answer, EngineError, Progress, Stage},
+    message::{Answer, EngineError, Packed, Progress, Stage},
 };
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ impl Engine {
         let table = reader.finish()?;
         let opened = table.opened();
         self.import.replace(Some(Import { table: Arc::new(table), plan: None }));
-        Ok(Answer::Table(opened))
+        Ok(Answer::Table(Packed::of(&opened)))
     }
 
     /// Compares the table with the directory's groups.
@@ -74,7 +74,7 @@ impl Engine {
         let plan = planner.finish();
         let preview = plan.preview();
         self.with_import(|import| import.plan = Some(Planned::Groups(plan)))?;
-        Ok(Answer::Preview(preview))
+        Ok(Answer::Preview(Packed::of(&preview)))
     }
 
     /// Compares the table with the directory's records of its kind.
@@ -96,7 +96,7 @@ impl Engine {
         let plan = planner.finish();
         let preview = plan.preview();
         self.with_import(|import| import.plan = Some(Planned::Records(plan)))?;
-        Ok(Answer::Preview(preview))
+        Ok(Answer::Preview(Packed::of(&preview)))
     }
 
     /// The table under way. What was planned with it before is forgotten.

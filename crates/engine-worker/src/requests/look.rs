@@ -7,19 +7,19 @@ use crate::{
 };
 use groundswell_model::{
     Id, Kind, Part,
-    message::{Answer, StorageSummary},
+    message::{Answer, Packed, StorageSummary},
 };
 use groundswell_storage::usage;
 
 impl Engine {
     /// One record with its conflicts.
     pub(crate) fn read(&self, kind: Kind, id: Id) -> Reply {
-        self.with_open(|open| Answer::Record(open.directory.read(kind, id).map(Box::new)))
+        self.with_open(|open| Answer::Record(open.directory.read(kind, id).as_ref().map(Packed::of)))
     }
 
     /// Deleted records that can be restored.
     pub(crate) fn deleted(&self) -> Reply {
-        self.with_open(|open| Answer::Deleted(open.directory.deleted()))
+        self.with_open(|open| Answer::Deleted(Packed::of(&open.directory.deleted())))
     }
 
     /// What the storage holds.

@@ -1,7 +1,9 @@
 use crate::fixture::{Tab, id, new_group, rename};
 use groundswell_model::{
     Audience, Command, ContactKind, ContactWay, Id, Kind, Person, Record,
-    message::{Answer, BackupSummary, EngineError, ExportFormat, ExportedFile, Request, Since, Wrapping},
+    message::{
+        Answer, BackupSummary, EngineError, ExportFormat, ExportedFile, Packed, Request, Since, Wrapping,
+    },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -14,7 +16,7 @@ async fn backup(tab: &Tab) -> ExportedFile {
 
 async fn look_into(tab: &Tab, file: &ExportedFile) -> BackupSummary {
     match tab.call(Request::OpenBackup { bytes: file.bytes.clone() }).await.unwrap() {
-        Answer::Backup(summary) => summary,
+        Answer::Backup(summary) => summary.unpack().unwrap(),
         other => panic!("{other:?}"),
     }
 }
@@ -42,7 +44,7 @@ async fn person(tab: &Tab) -> Person {
     else {
         panic!()
     };
-    match view.record {
+    match view.unpack().unwrap().record {
         Record::Person(person) => person,
         other => panic!("{other:?}"),
     }
@@ -169,10 +171,11 @@ async fn exported_groups_come_in_again_as_the_same() {
         if kind == Kind::Group {
             let request = Request::OpenTable { file: file.name, bytes: file.bytes };
             let Ok(Answer::Table(table)) = tab.call(request).await else { panic!() };
-            let Ok(Answer::Preview(plan)) = tab.call(Request::PreviewImport { columns: table.guess }).await
-            else {
+            let columns = Packed::of(&table.unpack().unwrap().guess);
+            let Ok(Answer::Preview(plan)) = tab.call(Request::PreviewImport { columns }).await else {
                 panic!()
             };
+            let plan = plan.unpack().unwrap();
             let outcome = &plan.rows[0].outcome;
             assert_eq!(*outcome, groundswell_model::csv::Outcome::Same { id: id(1) });
         }

@@ -166,7 +166,7 @@ async fn renaming_the_network_renames_it_in_the_list() {
     else {
         panic!()
     };
-    let Record::Network(before) = view.record else { panic!() };
+    let Record::Network(before) = view.unpack().unwrap().record else { panic!() };
     let after = Network { name: "A Better Name".into(), ..before.clone() };
     tab.forget();
     tab.apply(Command::Save {

@@ -86,6 +86,7 @@ async fn a_deleted_record_is_listed_and_comes_back() {
     tab.apply(Command::Delete { kind: Kind::Group, id: id(1) }).await;
     tab.shows(&[]).await;
     let Ok(Answer::Deleted(deleted)) = tab.call(Request::Deleted).await else { panic!() };
+    let deleted = deleted.unpack().unwrap();
     assert_eq!((deleted.len(), deleted[0].id, deleted[0].name.as_str()), (1, id(1), "Neighbors"));
     assert!(tab.read(id(1)).await.unwrap().deleted.is_some());
     tab.apply(Command::Restore { kind: Kind::Group, id: id(1) }).await;
@@ -134,7 +135,7 @@ async fn a_device_is_named_once_for_all_who_see_its_changes() {
     let (tab, directory) = Tab::with_directory("edits-device").await;
     assert_eq!(tab.call(Request::NameDevice("Rosa's phone".to_owned())).await, Ok(Answer::Done));
     let named = |event: &Event| match event {
-        Event::Delta(delta) => delta.devices.first().cloned(),
+        Event::Delta(delta) => delta.listed.devices.first().cloned(),
         _ => None,
     };
     let (device, name) = tab.hears("the name", named).await;

@@ -202,7 +202,7 @@ impl Tab {
         for event in self.events() {
             match event {
                 Event::Projection(bytes) => shown = Projection::decode(&bytes).unwrap(),
-                Event::Delta(delta) => shown.apply(&delta),
+                Event::Delta(delta) => shown.take_in(&delta.listed),
                 _ => {}
             }
         }
@@ -217,7 +217,7 @@ impl Tab {
 
     pub(crate) async fn read(&self, id: Id) -> Option<RecordView> {
         match self.call(Request::Read { kind: Kind::Group, id }).await.unwrap() {
-            Answer::Record(view) => view.map(|view| *view),
+            Answer::Record(view) => view.map(|view| view.unpack().unwrap()),
             other => panic!("{other:?}"),
         }
     }

@@ -5,14 +5,16 @@ use groundswell_model::{
     DeviceId, Field, Kind, Record, Timestamp,
     command::CommandError,
     history::{ChangesWanted, PutBack, RecordHistory, Wanted},
-    message::{Answer, DeviceSince, EngineError, HistoryAnswer, HistoryEdit, HistoryRequest, Request},
+    message::{
+        Answer, DeviceSince, EngineError, HistoryAnswer, HistoryEdit, HistoryRequest, Packed, Request,
+    },
     record::FieldValue,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 async fn look(tab: &Tab, request: HistoryRequest) -> HistoryAnswer {
-    match tab.call(Request::History(request)).await.unwrap() {
-        Answer::History(answer) => *answer,
+    match tab.call(Request::History(Packed::of(&request))).await.unwrap() {
+        Answer::History(answer) => answer.unpack().unwrap(),
         other => panic!("{other:?}"),
     }
 }
@@ -43,7 +45,8 @@ async fn one_value_and_the_whole_record_are_put_back_and_saved() {
 
     let put_back = |place: usize, what| {
         let entry = known.entries[place].entry;
-        Request::EditHistory(HistoryEdit::PutBack(PutBack { kind: Kind::Group, id: id(1), entry, what }))
+        let edit = HistoryEdit::PutBack(PutBack { kind: Kind::Group, id: id(1), entry, what });
+        Request::EditHistory(Packed::of(&edit))
     };
     let put = tab.call(put_back(0, Wanted::Field(Field::Name, None))).await;
     let Ok(Answer::Applied { undo: Some(undo) }) = put else { panic!("{put:?}") };
@@ -77,7 +80,7 @@ async fn what_a_device_did_is_undone_as_it_was_previewed() {
         panic!()
     };
     assert_eq!(preview.changing, 2);
-    let undo = |token| Request::EditHistory(HistoryEdit::UndoDevice { what, token });
+    let undo = |token| Request::EditHistory(Packed::of(&HistoryEdit::UndoDevice { what, token }));
     let refused = tab.call(undo(preview.token ^ 1)).await;
     assert_eq!(refused, Err(EngineError::Command(CommandError::ChangedSince)));
     let Ok(Answer::Applied { undo: Some(again) }) = tab.call(undo(preview.token)).await else { panic!() };
@@ -96,6 +99,6 @@ async fn there_is_no_history_of_what_is_not_there() {
     assert_eq!(group.name, "One");
     let entry = history(&tab, 1).await.entries[0].entry;
     let request = HistoryRequest::Then { kind: Kind::Group, id: id(9), entry };
-    let missing = tab.call(Request::History(request)).await;
+    let missing = tab.call(Request::History(Packed::of(&request))).await;
     assert_eq!(missing, Err(EngineError::Command(CommandError::NotFound)));
 }

@@ -5,7 +5,7 @@ use crate::{
 use groundswell_model::{
     Announcement, Command, Id, Kind, Projection, Record,
     csv::{Column, ImportDone, ImportPreview, OpenedTable, Outcome, TableError},
-    message::{Answer, EngineError, Event, ExportFormat, Request, SaveState, Stage},
+    message::{Answer, EngineError, Event, ExportFormat, Packed, Request, SaveState, Stage},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -14,14 +14,14 @@ const SPREADSHEET: &[u8] = include_bytes!("../../sample/groups.csv");
 
 async fn open_table(tab: &Tab, bytes: &[u8]) -> OpenedTable {
     match tab.call(Request::OpenTable { file: "groups.csv".into(), bytes: bytes.to_vec() }).await.unwrap() {
-        Answer::Table(table) => table,
+        Answer::Table(table) => table.unpack().unwrap(),
         other => panic!("{other:?}"),
     }
 }
 
 async fn preview(tab: &Tab, columns: Vec<Column>) -> ImportPreview {
-    match tab.call(Request::PreviewImport { columns }).await.unwrap() {
-        Answer::Preview(preview) => preview,
+    match tab.call(Request::PreviewImport { columns: Packed::of(&columns) }).await.unwrap() {
+        Answer::Preview(preview) => preview.unpack().unwrap(),
         other => panic!("{other:?}"),
     }
 }
@@ -127,7 +127,9 @@ async fn cancelled_while(database: &str, stage: Stage) {
     };
     let request = match stage {
         Stage::Reading => Request::OpenTable { file: "large.csv".into(), bytes },
-        Stage::Comparing => Request::PreviewImport { columns: open_table(&tab, &bytes).await.guess },
+        Stage::Comparing => {
+            Request::PreviewImport { columns: Packed::of(&open_table(&tab, &bytes).await.guess) }
+        }
         Stage::Writing | Stage::Saving => {
             let table = open_table(&tab, &bytes).await;
             preview(&tab, table.guess).await;
@@ -217,12 +219,13 @@ async fn what_is_no_spreadsheet_is_refused() {
     assert_eq!(refused("a.csv", b"").await, Err(EngineError::Table(TableError::Empty)));
     assert!(matches!(refused("a.pdf", b"%PDF-1.7\n").await, Err(EngineError::Table(TableError::NotText(_)))));
     assert_eq!(
-        tab.call(Request::PreviewImport { columns: Vec::new() }).await,
+        tab.call(Request::PreviewImport { columns: Packed::of(&Vec::new()) }).await,
         Err(EngineError::NothingUnderWay)
     );
     let table = open_table(&tab, SPREADSHEET).await;
     assert_eq!(
-        tab.call(Request::PreviewImport { columns: vec![Column::Ignore; table.headings.len()] }).await,
+        tab.call(Request::PreviewImport { columns: Packed::of(&vec![Column::Ignore; table.headings.len()]) })
+            .await,
         Err(EngineError::Table(TableError::NoName))
     );
 }
@@ -269,8 +272,9 @@ async fn an_exported_file_of_a_declared_kind_is_known_and_comes_back_with_its_ch
     assert!(file.name.contains("announcements"), "{}", file.name);
     let table = open_table(&tab, &file.bytes).await;
     assert_eq!(table.kind, Some(Kind::Announcement));
-    let looked_at =
-        |answer| if let Answer::Preview(preview) = answer { preview } else { panic!("{answer:?}") };
+    let looked_at = |answer| {
+        if let Answer::Preview(preview) = answer { preview.unpack().unwrap() } else { panic!("{answer:?}") }
+    };
     let plan = looked_at(tab.call(Request::PreviewRecords).await.unwrap());
     assert_eq!(plan.kind, Some(Kind::Announcement));
     assert_eq!(plan.rows[0].outcome, Outcome::Same { id: id(7) });
@@ -282,7 +286,9 @@ async fn an_exported_file_of_a_declared_kind_is_known_and_comes_back_with_its_ch
     let (done, undo) = commit(&tab).await;
     assert_eq!((done.created, done.changed), (0, 1));
     let read = async || match tab.call(Request::Read { kind: Kind::Announcement, id: id(7) }).await {
-        Ok(Answer::Record(Some(view))) => Announcement::try_from(view.record).unwrap().words,
+        Ok(Answer::Record(Some(view))) => {
+            Announcement::try_from(view.unpack().unwrap().record).unwrap().words
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(read().await, "At eight");

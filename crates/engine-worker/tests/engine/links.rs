@@ -309,5 +309,6 @@ async fn a_backup_knows_its_links_and_joins_again_where_it_may() {
     else {
         panic!()
     };
+    let summary = summary.unpack().unwrap();
     assert_eq!(summary.links, Some(LinkRelation::Older));
 }

@@ -149,7 +149,7 @@ async fn a_public_link_shows_the_card_alone_and_changes_nothing() {
             Event::Projection(bytes) => {
                 groundswell_model::Projection::decode(&bytes).unwrap().people.contains_key(&id(9))
             }
-            Event::Delta(delta) => delta.changed.iter().any(|view| view.record.id() == id(9)),
+            Event::Delta(delta) => delta.views.iter().any(|(_, its, _)| *its == id(9)),
             _ => false,
         });
         found.then_some(())
