@@ -177,6 +177,10 @@ pub enum NewDirectory {
 }
 
 /// What the engine says.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one at a time, read where it arrives; which is large depends on the target"
+)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Said {
     /// The answer to the call of this number.
