@@ -47,7 +47,7 @@ fn main() {
     let chunks: Vec<_> = applied.chunks.iter().map(|chunk| (chunk.part, chunk.bytes.clone())).collect();
     timed("import: merge of it elsewhere", || {
         let (_, aside, new) = other.merge(&chunks).unwrap();
-        assert!(aside.is_empty() && new.len() == 2);
+        assert!(aside.is_empty() && new.len() == chunks.len());
     });
     println!(
         "  {} changed, chunks of {:?} bytes",

@@ -10,7 +10,7 @@ use groundswell_model::{
     DeviceId, Id, Kind, Part, Stamp,
     history::{ChangesWanted, RecentChange, RecentChanges},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 /// So many records of a change are named.
 const MOST_NAMED: usize = 8;
@@ -37,23 +37,40 @@ impl Directory {
         RecentChanges { changes, next, devices: self.authors() }
     }
 
-    /// The changes by actions: what a device did in both parts in the same second is one.
+    /// The changes by actions: what a device did to the same record in both parts in the same second is one.
     fn actions(&self, entries: Vec<Entry>) -> Vec<Vec<Entry>> {
+        let firsts = self.first_records();
         let mut actions: Vec<Vec<Entry>> = Vec::with_capacity(entries.len());
-        let mut lone: HashMap<(Part, Stamp), usize> = HashMap::new();
+        let mut lone: HashMap<(Part, Stamp, Option<(Kind, Id)>), VecDeque<usize>> = HashMap::new();
         for entry in entries {
-            let stamp = self.docs.stamp(&entry);
+            let (stamp, first) =
+                (self.docs.stamp(&entry), firsts.get(&(entry.part, entry.touch.change)).copied());
             let other = Part::ALL.into_iter().find(|part| *part != entry.part);
-            let place = other.and_then(|part| lone.remove(&(part, stamp)));
+            let place = other.and_then(|part| lone.get_mut(&(part, stamp, first))?.pop_front());
             match place.and_then(|place| actions.get_mut(place)) {
                 Some(action) => action.push(entry),
                 None => {
-                    lone.insert((entry.part, stamp), actions.len());
+                    lone.entry((entry.part, stamp, first)).or_default().push_back(actions.len());
                     actions.push(vec![entry]);
                 }
             }
         }
         actions
+    }
+
+    /// The first, in the order of kinds and ids, of the records that each change touched.
+    fn first_records(&self) -> HashMap<(Part, u32), (Kind, Id)> {
+        let mut firsts = HashMap::new();
+        for part in Part::ALL {
+            for record in self.docs.part(part).indexed().records() {
+                let name = (record.kind, record.id);
+                for touch in &record.touches {
+                    let first = firsts.entry((part, touch.change)).or_insert(name);
+                    *first = name.min(*first);
+                }
+            }
+        }
+        firsts
     }
 
     /// The changes of a part that touched a record, newest first.

@@ -304,3 +304,16 @@ fn forged_times_and_unknown_keys_harm_nothing() {
     assert_eq!(one.group(id(1)).name, "Racine");
     assert_eq!(one.directory.recent_changes(&ChangesWanted::default(), 50).changes.len(), 6);
 }
+
+/// Whatever the order in which the changes of both parts stand.
+#[test]
+fn actions_of_the_same_second_are_told_apart() {
+    let mut one = replicas(1).remove(0);
+    let now = groundswell_model::Timestamp(1_700_000_000_000);
+    for number in 10..14 {
+        one.directory.apply(&create(Record::Group(group(number, &format!("Group {number}")))), now).unwrap();
+    }
+    let all = one.directory.recent_changes(&ChangesWanted::default(), 50);
+    let shown: Vec<_> = all.changes.iter().map(|it| (it.count, it.records[0].name.as_str())).collect();
+    assert_eq!(shown[..4], [(1, "Group 13"), (1, "Group 12"), (1, "Group 11"), (1, "Group 10")]);
+}

@@ -1,6 +1,6 @@
 //! Arbitrary histories of a relay, against what must hold after every step and what must hold in the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use groundswell_relay::relay::{ConnectionId, Input, Rules, Trouble};
 use groundswell_wire::{Channel, ChunkId, ClientFrame, RoomId};
@@ -121,7 +121,9 @@ impl Model {
             }
             Step::Hello(client) => {
                 let Some(id) = self.client(world, client) else { return };
-                if self.put.insert(id, BTreeSet::new()).is_none() {
+                // Said again, it changes nothing of what was put before.
+                if let Entry::Vacant(put) = self.put.entry(id) {
+                    put.insert(BTreeSet::new());
                     world.say(id, &[ClientFrame::Hello { versions: vec![1], agent: "history" }]);
                 }
             }
