@@ -12,6 +12,9 @@ use groundswell_model::{
 };
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
+/// What the changes of an action have in common, but for the part: the moment, and the first record.
+type Alike = (Part, Stamp, Option<(Kind, Id)>);
+
 /// So many records of a change are named.
 const MOST_NAMED: usize = 8;
 
@@ -41,7 +44,7 @@ impl Directory {
     fn actions(&self, entries: Vec<Entry>) -> Vec<Vec<Entry>> {
         let firsts = self.first_records();
         let mut actions: Vec<Vec<Entry>> = Vec::with_capacity(entries.len());
-        let mut lone: HashMap<(Part, Stamp, Option<(Kind, Id)>), VecDeque<usize>> = HashMap::new();
+        let mut lone: HashMap<Alike, VecDeque<usize>> = HashMap::new();
         for entry in entries {
             let (stamp, first) =
                 (self.docs.stamp(&entry), firsts.get(&(entry.part, entry.touch.change)).copied());
