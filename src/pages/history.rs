@@ -3,6 +3,7 @@
 mod changes;
 mod entry;
 mod record;
+mod record_link;
 mod then;
 mod undo_device;
 mod value;

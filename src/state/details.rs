@@ -1,8 +1,7 @@
 use super::State;
 use groundswell_model::{
     Id, Kind, RecordView,
-    delta::ToldDelta,
-    message::{Answer, EngineError, Packed, Request},
+    message::{Answer, EngineError, Packed, Request, ToldDelta},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, sync::Arc};

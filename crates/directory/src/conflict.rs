@@ -1,6 +1,6 @@
 //! Fields that were changed in two places at once.
 
-use crate::{document::Document, read::Docs};
+use crate::{docs::Docs, document::Document};
 use automerge::{ObjId, ScalarValue};
 use groundswell_model::{Conflict, ConflictValue, Field, Id, Part};
 

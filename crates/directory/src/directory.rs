@@ -2,9 +2,10 @@
 
 use crate::{
     Applied, Author, Chunk, CommandError, OpenError, Part, SetAside,
+    docs::Docs,
     document::{Document, refused},
-    json, merge,
-    read::{self, Docs, Found, Texts},
+    json, merge, read,
+    reading::{Found, Texts},
     regions,
     steps::UnderWay,
 };

@@ -12,9 +12,9 @@ pub(crate) use create::part_of;
 use crate::{
     Author, CommandError,
     conflict::Dispute,
+    docs::Docs,
     document::Moment,
-    public_copy,
-    read::{self, Docs, Texts},
+    public_copy, read,
     record::{self, UPDATED, VERIFIED, at_key, by_key},
     undo::{Cell, Step},
 };
@@ -180,7 +180,7 @@ impl<'a> Edit<'a> {
     fn finish(&mut self, kind: Kind, id: Id) -> Result {
         self.log.touched.insert((kind, id));
         if kind.declaration().has_public_copy()
-            && let Some(found) = read::find(self.docs, kind, id, Texts::Read)
+            && let Some(found) = read::find(self.docs, kind, id, public_copy::texts(kind))
         {
             let stamp = (self.stamp.at, self.stamp.by);
             public_copy::sync_public_copy(&mut self.docs.public, (kind, id), &found, stamp)?;

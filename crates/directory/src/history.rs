@@ -14,8 +14,10 @@ mod times;
 
 use crate::{
     Directory,
+    docs::Docs,
     document::{HistoryIndex, Touch},
-    read::{self, Docs, Texts},
+    read,
+    reading::Texts,
     record,
 };
 use automerge::ChangeHash;

@@ -10,6 +10,7 @@ pub mod directory;
 
 mod changes;
 mod conflict;
+mod docs;
 mod document;
 mod edit;
 mod history;
@@ -19,6 +20,7 @@ mod merge;
 mod migrations;
 mod public_copy;
 mod read;
+mod reading;
 mod record;
 mod regions;
 mod steps;

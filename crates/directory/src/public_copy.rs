@@ -7,7 +7,7 @@
 
 use crate::{
     document::{Document, Ops},
-    read::{Found, Reading, Texts},
+    reading::{Found, Reading, Texts},
     record::{self, UPDATED, at_key, by_key},
 };
 use automerge::{ScalarValue, ValueRef};
@@ -119,6 +119,12 @@ pub(crate) fn without_contacts(record: &Record) -> BTreeMap<String, ScalarValue>
     let mut values = record::for_everybody(record);
     values.retain(|key, _| !key.starts_with(record::CONTACTS));
     values
+}
+
+/// Whether long texts are in copies of a kind: they take the longest to read.
+pub(crate) fn texts(kind: Kind) -> Texts {
+    let mut texts = kind.declaration().texts();
+    if texts.any(|(_, spec, _)| !spec.options.members) { Texts::Read } else { Texts::Leave }
 }
 
 /// Whether there is to be a copy of a record.

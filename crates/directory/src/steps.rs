@@ -2,11 +2,12 @@
 
 use crate::{
     Applied, Chunk, CommandError, Directory, Part, Undo,
+    docs::Docs,
     document::{Document, Made, Ops},
     edit::{Edit, Log},
     merge::Touched,
-    public_copy,
-    read::{self, Docs, Texts},
+    public_copy, read,
+    reading::Texts,
     record,
 };
 use automerge::{Change, ChangeHash};

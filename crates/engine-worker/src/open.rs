@@ -4,7 +4,7 @@ use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
 use groundswell_directory::{Directory, MUCH, News};
 use groundswell_model::{
     Delta, Id, Kind, Projection, Record,
-    message::{Access, Event},
+    message::{Access, Event, ToldDelta},
 };
 
 /// The directory that the page looks at.
@@ -49,7 +49,7 @@ impl OpenDirectory {
                 if delta.changed.len() + delta.gone.len() > MUCH {
                     return Some(Event::Projection(self.encode_projection()));
                 }
-                Some(Event::Delta(delta.told()))
+                Some(Event::Delta(ToldDelta::of(&delta)))
             }
             News::Few(_) | News::Much(_) => {
                 self.projection = self.directory.projection();

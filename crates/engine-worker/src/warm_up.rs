@@ -11,7 +11,7 @@ use groundswell_directory::{Author, Directory};
 use groundswell_model::{
     Audience, Command, ContactKind, ContactWay, DeviceId, Group, Id, Network, Record, Timestamp,
     command::CommandError,
-    message::{Call, Event, Request, Said},
+    message::{Call, Event, Request, Said, ToldDelta},
 };
 
 impl Engine {
@@ -53,7 +53,7 @@ fn rehearse(now: Timestamp) -> Result<(), CommandError> {
         let applied = directory.apply(&command, now)?;
         projection.apply(&applied.delta);
         drop(records(applied.chunks));
-        let said = Said::Event(Event::Delta(applied.delta.told()));
+        let said = Said::Event(Event::Delta(ToldDelta::of(&applied.delta)));
         drop(postcard::to_allocvec(&said));
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! What changed, for those who show it.
 
-use crate::{Group, Id, Kind, Network, PersonCard, Record, RecordCard, RecordView, Region, message::Packed};
+use crate::{Group, Id, Kind, Network, PersonCard, Record, RecordCard, RecordView, Region};
 use serde::{Deserialize, Serialize};
 
 /// The records that a change touched, as they are now. A local and a remote change report alike.
@@ -21,13 +21,6 @@ impl Delta {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.changed.is_empty() && self.gone.is_empty() && self.devices.is_empty()
-    }
-
-    /// The change as a page hears of it.
-    #[must_use]
-    pub fn told(&self) -> ToldDelta {
-        let packed = |view: &RecordView| (view.record.kind(), view.record.id(), Packed::of(view));
-        ToldDelta { listed: self.listed(), views: self.changed.iter().map(packed).collect() }
     }
 
     /// What lists show of it.
@@ -53,16 +46,6 @@ impl Delta {
         }
         listed
     }
-}
-
-/// A [`Delta`] as a page hears of it. Whole records are packed: few pages look at any, and what reads all kinds of
-/// them is no part of the program that a first visit waits for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ToldDelta {
-    /// What lists show of it.
-    pub listed: Listed,
-    /// Every record of [`Delta::changed`].
-    pub views: Vec<(Kind, Id, Packed<RecordView>)>,
 }
 
 /// What lists show of a [`Delta`].

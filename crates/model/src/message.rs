@@ -11,6 +11,7 @@ mod files;
 mod history;
 mod packed;
 mod sharing;
+mod told;
 
 pub use files::{BackupSummary, ExportFormat, ExportedFile, Since, Wrapping};
 pub use history::{DeviceSince, HistoryAnswer, HistoryEdit, HistoryRequest};
@@ -19,12 +20,12 @@ pub use sharing::{
     Access, Connection, Doubts, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal, Replacement,
     SyncState, Transfer,
 };
+pub use told::ToldDelta;
 
 use crate::{
     Command, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
     command::CommandError,
     csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
-    delta::ToldDelta,
 };
 use serde::{Deserialize, Serialize};
 

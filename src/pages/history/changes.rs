@@ -1,5 +1,6 @@
 use super::{
-    history_address, is_ready, look,
+    is_ready, look,
+    record_link::RecordLink,
     undo_device::{Asked, UndoDevice},
 };
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 use groundswell_model::{
     DeviceId, Kind,
-    history::{ChangesWanted, EntryRef, RecentChange, RecentChanges, RecordName},
+    history::{ChangesWanted, EntryRef, RecentChange, RecentChanges},
     message::{EngineError, HistoryAnswer, HistoryRequest},
 };
 use leptos::{html, prelude::*, task::spawn_local};
@@ -180,21 +181,5 @@ fn Row(change: RecentChange, undo: Callback<Asked>) -> impl IntoView {
                 </button>
             </Show>
         </li>
-    }
-}
-
-/// The way to a record's history.
-#[component]
-pub fn RecordLink(
-    /// The record.
-    record: RecordName,
-) -> impl IntoView {
-    let t = texts();
-    let RecordName { kind, id, name, is_deleted } = record;
-    let called = t.label(kind.declaration().called);
-    view! {
-        <Icon name=kind.icon()/>
-        <a href=history_address(kind, id)><span class="visually-hidden">{called}": "</span>{name}</a>
-        {is_deleted.then(|| view! { " "<span class="hint">{t.history().gone()}</span> })}
     }
 }

@@ -1,4 +1,4 @@
-use super::{changes::RecordLink, look, value::Change};
+use super::{look, record_link::RecordLink, value::Change};
 use crate::{
     components::{Dialog, Icon, dismiss, said_by},
     locales::texts,

@@ -1,9 +1,5 @@
 use super::{Edit, Result};
-use crate::{
-    CommandError,
-    conflict::is_deletion,
-    read::{self, Texts},
-};
+use crate::{CommandError, conflict::is_deletion, read, reading::Texts};
 use groundswell_model::{Field, Id, Kind};
 use std::collections::BTreeSet;
 

@@ -1,10 +1,5 @@
 use super::{Edit, Place, Result};
-use crate::{
-    CommandError, public_copy,
-    read::{self, Texts},
-    record, regions, text,
-    undo::Step,
-};
+use crate::{CommandError, public_copy, read, record, regions, text, undo::Step};
 use automerge::ScalarValue;
 use groundswell_model::{Field, FieldError, Id, Kind, Part, Problem, Record, validate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +63,7 @@ impl Edit<'_> {
         if !kind.declaration().has_public_copy() {
             return None;
         }
-        let found = read::find(self.docs, kind, id, Texts::Read)?;
+        let found = read::find(self.docs, kind, id, public_copy::texts(kind))?;
         public_copy::is_shown(&found).then(|| public_copy::without_contacts(&found.record))
     }
 

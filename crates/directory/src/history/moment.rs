@@ -1,9 +1,10 @@
 //! A record as it was once.
 
 use crate::{
+    docs::Docs,
     document::Document,
     document::marked,
-    read::{Docs, Texts},
+    reading::Texts,
     record::{self, DELETED, Draft, UPDATED, at_key},
 };
 use automerge::{ChangeHash, ObjId, ObjType, ScalarValue, ValueRef};

@@ -6,11 +6,7 @@ use super::{
     excerpt::shown,
     moment::State,
 };
-use crate::{
-    CommandError, Directory,
-    read::{self, Texts},
-    record,
-};
+use crate::{CommandError, Directory, read, reading::Texts, record};
 use automerge::ChangeHash;
 use groundswell_model::{
     Audience, Command, ContactWay, Field, Id, Kind, Part, Record,

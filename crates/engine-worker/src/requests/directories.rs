@@ -16,7 +16,7 @@ use crate::{
 use groundswell_directory::{Author, Directory, MUCH, OpenError};
 use groundswell_model::{
     Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
-    message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState},
+    message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState, ToldDelta},
 };
 use groundswell_seal::Link;
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
@@ -128,7 +128,7 @@ impl Engine {
         self.show_directory(&entry.shown, loaded, projection, unprojected);
         if painted != heads {
             match news {
-                Some(delta) if is_painted => self.tell(Event::Delta(delta.told())),
+                Some(delta) if is_painted => self.tell(Event::Delta(ToldDelta::of(&delta))),
                 _ => self.tell_projection(),
             }
         }

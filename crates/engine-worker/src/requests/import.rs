@@ -63,14 +63,7 @@ impl Engine {
         let table = self.table_to_compare()?;
         let existing = self.with_open(|open| existing(&open.directory))?;
         let mut planner = Planner::new(table, columns, existing, Box::new(random::some_id))?;
-        let mut pace = Pace::new(self);
-        loop {
-            let progress = planner.step(STEP);
-            self.go_on(&mut pace, progress).await?;
-            if progress.done == progress.total {
-                break;
-            }
-        }
+        self.plan_in_steps(|| planner.step(STEP)).await?;
         let plan = planner.finish();
         let preview = plan.preview();
         self.with_import(|import| import.plan = Some(Planned::Groups(plan)))?;
@@ -85,18 +78,23 @@ impl Engine {
         let language = self.language.get();
         let mut planner = RecordPlanner::new(table, known, language, Box::new(random::some_id))
             .ok_or(EngineError::NothingUnderWay)?;
-        let mut pace = Pace::new(self);
-        loop {
-            let progress = planner.step(STEP);
-            self.go_on(&mut pace, progress).await?;
-            if progress.done == progress.total {
-                break;
-            }
-        }
+        self.plan_in_steps(|| planner.step(STEP)).await?;
         let plan = planner.finish();
         let preview = plan.preview();
         self.with_import(|import| import.plan = Some(Planned::Records(plan)))?;
         Ok(Answer::Preview(Packed::of(&preview)))
+    }
+
+    /// Takes one step after the other, until all is planned or somebody gives it up.
+    async fn plan_in_steps(&self, mut step: impl FnMut() -> Progress) -> Result<(), EngineError> {
+        let mut pace = Pace::new(self);
+        loop {
+            let progress = step();
+            self.go_on(&mut pace, progress).await?;
+            if progress.done == progress.total {
+                return Ok(());
+            }
+        }
     }
 
     /// The table under way. What was planned with it before is forgotten.

@@ -15,7 +15,6 @@ record! {
         why: "What was reached, large or small: it shows newcomers what a group can do, and gives courage to others.",
             "Lo que se logró, grande o pequeño: muestra a los nuevos lo que puede un grupo y anima a otros.";
         choose: "Choose an achievement to see it here", "Elija un logro para verlo aquí";
-        none_here: "Nothing is written down yet.", "Aún no se ha anotado nada.";
     } => {
         /// What was done, in a line.
         name: Line = Name ["What was done", "Qué se hizo"] required search,

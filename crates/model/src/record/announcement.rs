@@ -15,7 +15,6 @@ record! {
         why: "A date, a call for help, a change: it leaves the list by itself when it is over.",
             "Una fecha, una petición de ayuda, un cambio: sale de la lista por sí solo cuando termina.";
         choose: "Choose an announcement to read it here", "Elija un anuncio para leerlo aquí";
-        none_here: "Nothing is announced now.", "Ahora no se anuncia nada.";
     } => {
         /// What it is about, in a line.
         name: Line = Name ["In a few words", "En pocas palabras"] required search,

@@ -15,7 +15,6 @@ record! {
         why: "An Action Work Group joins people of many groups on one issue.",
             "Una comisión de acción reúne a personas de muchos grupos en torno a un tema.";
         choose: "Choose a work group to see it here", "Elija una comisión para verla aquí";
-        none_here: "No work groups yet.", "Aún no hay comisiones.";
     } => {
         /// What it is called.
         name: Line = Name ["Name", "Nombre"] required search,

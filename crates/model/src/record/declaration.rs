@@ -51,8 +51,6 @@ pub struct ListWords {
     pub why: Label,
     /// Beside the list, while none is looked at.
     pub choose: Label,
-    /// On the page of what they belong to, where there is none.
-    pub none_here: Label,
 }
 
 impl Declaration {

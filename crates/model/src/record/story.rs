@@ -15,7 +15,6 @@ record! {
         why: "How you did it, so that another town can do it too: what worked, what did not, and what it cost.",
             "Cómo lo hicieron, para que otra ciudad también pueda: qué funcionó, qué no y cuánto costó.";
         choose: "Choose a story to read it here", "Elija una historia para leerla aquí";
-        none_here: "No story is told yet.", "Aún no se ha contado ninguna historia.";
     } => {
         /// Its title.
         name: Line = Name ["Title", "Título"] required search,

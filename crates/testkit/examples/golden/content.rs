@@ -1,6 +1,6 @@
 //! What is in the directory, and how it came to be.
 
-use crate::{Device, author, newer};
+use crate::{Device, author, ids::*, newer};
 use anyhow::Context as _;
 use groundswell_directory::Directory;
 use groundswell_model::{
@@ -8,40 +8,8 @@ use groundswell_model::{
     Meta, Network, Part, Person, Place, Record, Ref, Region, Role, Status, Timestamp,
 };
 
-pub(crate) const ID: Id = id(0x60, 0);
 pub(crate) const NAME: &str = "Red de Vecinos — Wisconsin Grassroots Network";
 pub(crate) const SEED: [u8; 32] = [0x5e; 32];
-
-const NATION: Id = id(0x10, 1);
-const STATE: Id = id(0x10, 2);
-const COUNTY: Id = id(0x10, 3);
-pub(crate) const LAKE: Id = id(0x20, 1);
-const CREEK: Id = id(0x20, 2);
-const HILLS: Id = id(0x20, 3);
-const GONE: Id = id(0x20, 4);
-const IN_DOUBT: Id = id(0x20, 5);
-const LATER: Id = id(0x20, 6);
-const AMEND: Id = id(0x30, 1);
-const SCHOOLS: Id = id(0x30, 2);
-const ROSA: Id = id(0x40, 1);
-const CARL: Id = id(0x40, 2);
-const JOSE: Id = id(0x40, 3);
-pub(crate) const STORY: Id = id(0x70, 1);
-pub(crate) const BARTER: Id = id(0x71, 1);
-
-/// A record's id. Those of one sort differ in all their bytes, as random ones do.
-const fn id(sort: u8, number: u8) -> Id {
-    let base = sort.wrapping_mul(31).wrapping_add(number.wrapping_mul(57));
-    let mut bytes = [sort; 12];
-    let (_, mut rest) = bytes.split_at_mut(1);
-    let mut at: u8 = 1;
-    while let [byte, others @ ..] = rest {
-        *byte = base.wrapping_add(at.wrapping_mul(83));
-        rest = others;
-        at += 1;
-    }
-    Id::from_bytes(bytes)
-}
 
 /// Two devices that hold the same: conflicts of every sort are open, texts of both are merged, records are deleted,
 /// and a newer version of the app has been there too.

@@ -5,15 +5,17 @@
 //! `cargo run -p groundswell-testkit --example golden -- FOLDER`
 
 mod content;
+mod ids;
 mod newer;
 
 use anyhow::{Context as _, ensure};
-use content::{ID, NAME, SEED};
+use content::{NAME, SEED};
 use groundswell_directory::{Applied, Author, Directory};
 use groundswell_interchange::backup::{self, Backup, Sharing};
 use groundswell_model::{Command, DeviceId, Id, Kind, Part, Record, Timestamp};
 use groundswell_seal::{Capability, Link, Seed};
 use groundswell_testkit::seen;
+use ids::ID;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 

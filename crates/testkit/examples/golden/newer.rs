@@ -1,6 +1,6 @@
 //! What a newer version of the app would write: fields, contact ways and records of kinds that this one does not know.
 
-use crate::content::{BARTER, ID, LAKE, STORY};
+use crate::ids::{BARTER, ID, LAKE, STORY};
 use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc as _, transaction::Transactable as _};
 use groundswell_model::{Id, Part};
 

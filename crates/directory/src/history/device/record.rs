@@ -8,7 +8,8 @@ use crate::{
         difference::{Difference, of_fields},
         put_back::{contact_of, keep_private},
     },
-    read::{self, Texts},
+    read,
+    reading::Texts,
     text,
 };
 use groundswell_model::{
