@@ -4,9 +4,9 @@
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_fuzz::{EDIT, derive, public_seed, room};
-use groundswell_seal::{Pieces, RoomKeys, items};
+use groundswell_seal::{Fragments, RoomKeys, items};
 use groundswell_wire::verify::{chunk_id, signed_message};
-use groundswell_wire::{Header, Kind, WholeId};
+use groundswell_wire::{BlobId, Header, Kind};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
@@ -42,9 +42,9 @@ fuzz_target!(|envelope: &[u8]| {
         key: *here.key(),
         epoch: 0,
         kind: Kind::Tail,
-        whole: WholeId::from_bytes([0; 16]),
-        piece: 0,
-        pieces: 1,
+        blob: BlobId::from_bytes([0; 16]),
+        fragment: 0,
+        fragments: 1,
         covers: Vec::new(),
         nonce: [0; 24],
     };
@@ -59,9 +59,9 @@ fuzz_target!(|envelope: &[u8]| {
     let heard = held.room.hear(&whisper);
     // Both have the same envelopes.
     assert_eq!(heard.is_ok(), opened.is_ok());
-    let Ok(piece) = opened else { return };
-    assert_eq!(heard.ok().as_ref(), Some(&piece.bytes));
-    let bytes = piece.bytes.clone();
+    let Ok(fragment) = opened else { return };
+    assert_eq!(heard.ok().as_ref(), Some(&fragment.bytes));
+    let bytes = fragment.bytes.clone();
     // There is one envelope for each text.
     let start = 1 + (usize::BITS - bytes.len().leading_zeros()).div_ceil(7).max(1) as usize;
     let (text, zeros) = envelope[start..].split_at(bytes.len());
@@ -71,9 +71,9 @@ fuzz_target!(|envelope: &[u8]| {
     }
     if let Some(items) = items::split(&bytes) {
         assert_eq!(items::join(&items).ok().as_ref(), Some(&bytes));
-        let whole = Pieces::new().add(piece).expect("items").expect("one piece is all of it");
-        assert_eq!(whole.items, items);
+        let blob = Fragments::new().add(fragment).expect("items").expect("one piece is all of it");
+        assert_eq!(blob.items, items);
     } else {
-        assert!(Pieces::new().add(piece).is_err());
+        assert!(Fragments::new().add(fragment).is_err());
     }
 });

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail, ensure};
 use automerge::Automerge;
 use futures::{SinkExt as _, StreamExt as _};
-use groundswell_seal::{Keys, Link, Part, Pieces, RoomKeys, Whole};
+use groundswell_seal::{Blob, Fragments, Keys, Link, Part, RoomKeys};
 use groundswell_wire::{Channel, ChunkId, ClientFrame, Kind, Refusal, RelayFrame};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::WebSocketStream;
@@ -90,14 +90,14 @@ pub struct Found {
     /// How many chunks the relay has of the room.
     pub stored: u32,
     /// What was sealed.
-    pub wholes: Vec<Whole>,
+    pub blobs: Vec<Blob>,
 }
 
 impl Found {
     /// The document, as far as Automerge's own library makes one of it.
     pub fn document(&self) -> anyhow::Result<Automerge> {
         let mut document = Automerge::new();
-        for item in self.wholes.iter().filter(|it| it.kind != Kind::Notice).flat_map(|it| &it.items) {
+        for item in self.blobs.iter().filter(|it| it.kind != Kind::Notice).flat_map(|it| &it.items) {
             document.load_incremental(item)?;
         }
         Ok(document)
@@ -143,7 +143,7 @@ impl Stranger {
     }
 
     async fn reads_all(&mut self) -> anyhow::Result<()> {
-        let mut pieces: Vec<_> = self.rooms.iter().map(|_| Pieces::new()).collect();
+        let mut fragments: Vec<_> = self.rooms.iter().map(|_| Fragments::new()).collect();
         let mut live = 0;
         while live < self.rooms.len() {
             let message = self.connection.hear().await?;
@@ -155,10 +155,11 @@ impl Stranger {
                     }
                     RelayFrame::Chunk { channel, chunk } => {
                         let (room, found) = room_of(&self.rooms, &mut self.found, channel)?;
-                        let piece = room.open(chunk)?;
-                        found.chunks.push(piece.id);
-                        let pieces = pieces.get_mut(usize::from(channel.0)).context("a room's pieces")?;
-                        found.wholes.extend(pieces.add(piece)?);
+                        let fragment = room.open(chunk)?;
+                        found.chunks.push(fragment.id);
+                        let fragments =
+                            fragments.get_mut(usize::from(channel.0)).context("a room's pieces")?;
+                        found.blobs.extend(fragments.add(fragment)?);
                     }
                     RelayFrame::Live { .. } => live += 1,
                     RelayFrame::Refused { reason, .. } => bail!("refused: {reason:?}"),

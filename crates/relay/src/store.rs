@@ -11,7 +11,7 @@ pub mod memory;
 pub mod redb;
 
 use axum::body::Bytes;
-use groundswell_wire::{ChunkId, Kind, RoomId, WholeId};
+use groundswell_wire::{BlobId, ChunkId, Kind, RoomId};
 
 /// What the relay knows of a chunk without its bytes: what its header says, and when it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,11 +21,11 @@ pub struct Facts {
     /// Tail, checkpoint or notice.
     pub kind: Kind,
     /// Which whole the chunk is a piece of.
-    pub whole: WholeId,
+    pub blob: BlobId,
     /// The piece's place in the whole, from 0.
-    pub piece: u16,
+    pub fragment: u16,
     /// Pieces of the whole, at least 1.
-    pub pieces: u16,
+    pub fragments: u16,
     /// Ids of the chunks that a checkpoint replaces.
     pub covers: Vec<ChunkId>,
     /// The whole chunk's size, in bytes.

@@ -5,7 +5,7 @@
 
 use crate::padding::{length, take_length};
 use crate::succession::{self, SUCCESSION_BYTES};
-use crate::{Capability, Grant, KeyId, Seed, Succession, WHOLE_BYTES, Withdrawal};
+use crate::{BLOB_BYTES, Capability, Grant, KeyId, Seed, Succession, Withdrawal};
 use groundswell_wire::VerifyingKey;
 
 /// Bytes of words that are kept.
@@ -115,7 +115,7 @@ impl<'a> Fields<'a> {
 
 fn take<'a>(bytes: &mut &'a [u8]) -> Option<(u8, &'a [u8])> {
     let (number, mut rest) = bytes.split_first()?;
-    let length = take_length(&mut rest, WHOLE_BYTES)?;
+    let length = take_length(&mut rest, BLOB_BYTES)?;
     let (value, rest) = rest.split_at_checked(length)?;
     *bytes = rest;
     Some((*number, value))

@@ -1,7 +1,7 @@
 //! What a replica keeps in storage: one record a chunk, and a few settings.
 
 use crate::{Digest, Name, Part};
-use groundswell_wire::{ChunkId, Kind, WholeId};
+use groundswell_wire::{BlobId, ChunkId, Kind};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -33,11 +33,11 @@ pub struct Record {
     /// 0 a tail, 1 a checkpoint, 2 a notice.
     pub kind: u8,
     /// What it is a piece of.
-    pub whole: [u8; 16],
+    pub blob: [u8; 16],
     /// Which piece, from 0.
-    pub piece: u16,
+    pub fragment: u16,
     /// Of how many.
-    pub pieces: u16,
+    pub fragments: u16,
     /// Bytes, sealed.
     pub size: u32,
     /// Local changes in its whole.
@@ -58,8 +58,8 @@ impl Record {
         ChunkId::from_bytes(self.id)
     }
 
-    pub(crate) const fn whole(&self) -> WholeId {
-        WholeId::from_bytes(self.whole)
+    pub(crate) const fn blob(&self) -> BlobId {
+        BlobId::from_bytes(self.blob)
     }
 
     pub(crate) const fn kind(&self) -> Option<Kind> {

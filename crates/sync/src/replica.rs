@@ -21,7 +21,7 @@ use crate::{
     room::{Neighbours, Room},
 };
 use groundswell_seal::Keys;
-use groundswell_wire::{ChunkId, WholeId};
+use groundswell_wire::{BlobId, ChunkId};
 use link::Link;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,7 @@ pub struct Replica {
     writing: Option<Write>,
     draft: Write,
     write_again_at: Option<u64>,
-    merges: BTreeMap<u64, (usize, WholeId, Purpose)>,
+    merges: BTreeMap<u64, (usize, BlobId, Purpose)>,
     fetches: BTreeMap<u64, (usize, Vec<ChunkId>, Purpose)>,
     saves: BTreeMap<u64, checkpoint::Saving>,
     /// The chunks that were stored when storage was asked again, until it answers.
@@ -70,7 +70,7 @@ enum Purpose {
     /// To put chunks again that the relay lost.
     Put,
     /// To look whether a checkpoint holds what it claims to cover.
-    Check(WholeId),
+    Check(BlobId),
     /// To merge chunks again that the document lost.
     Again,
 }

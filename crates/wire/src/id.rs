@@ -71,7 +71,7 @@ array! {
 }
 array! {
     /// What was cut into pieces, each a chunk of its own: all of them carry this name.
-    WholeId, 16
+    BlobId, 16
 }
 array! {
     /// An Ed25519 public key as RFC 8032 encodes it. These may be any bytes; [`crate::Room::new`] tells

@@ -23,7 +23,7 @@ pub use chunk::Chunk;
 pub use error::{DecodeError, EncodeError};
 pub use frame::{Channel, ClientFrame, ClientFrames, Leaving, Limits, Refusal, RelayFrame, RelayFrames};
 pub use header::{Header, Kind};
-pub use id::{ChunkId, RoomId, ShortId, Signature, VerifyingKey, WholeId};
+pub use id::{BlobId, ChunkId, RoomId, ShortId, Signature, VerifyingKey};
 pub use verify::Room;
 
 /// The one version of the protocol that this crate speaks.

@@ -9,7 +9,7 @@ pub const FRAME_BYTES: usize = MESSAGE_BYTES;
 /// Chunks that a checkpoint may say it covers.
 pub const COVERS: usize = 1024;
 /// Chunks into which one whole may be cut.
-pub const PIECES: u16 = 1024;
+pub const FRAGMENTS: u16 = 1024;
 /// Ids in one frame.
 pub const IDS: usize = 16_384;
 /// Bytes of a whisper, sealed.

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import * as A from "@automerge/automerge";
 import WebSocket from "ws";
 import { hex } from "./bytes.mjs";
-import { open, parse, seal, wholes } from "./chunks.mjs";
+import { open, parse, seal, blobs } from "./chunks.mjs";
 import { CLIENT, RELAY, decode, encode } from "./frames.mjs";
 import { room } from "./keys.mjs";
 import { describe, find, toFragment } from "./links.mjs";
@@ -99,13 +99,13 @@ const understand = (keys, { chunks, promised }) => {
   let document = A.init();
   const notices = [];
   let items = 0;
-  for (const whole of wholes(opened)) {
-    items += whole.items.length;
-    if (whole.kind === "notice") {
-      notices.push(told(readNotice(whole.items, { ...link, epoch: keys.epoch })));
+  for (const blob of blobs(opened)) {
+    items += blob.items.length;
+    if (blob.kind === "notice") {
+      notices.push(told(readNotice(blob.items, { ...link, epoch: keys.epoch })));
       continue;
     }
-    for (const item of whole.items) {
+    for (const item of blob.items) {
       try {
         document = A.loadIncremental(document, automerge(item));
       } catch {
@@ -159,7 +159,7 @@ const edit = async (connection, rooms, documents, { part, kind, id, field, value
     if (frame.frame === "ack" && frame.channel === channel) frame.ids.forEach((id) => waiting.delete(hex(id)));
   }
   documents[channel] = changed;
-  return chunks.map(({ id, bytes }) => ({ part, id: hex(id), whole: hex(parse(bytes).header.whole) }));
+  return chunks.map(({ id, bytes }) => ({ part, id: hex(id), blob: hex(parse(bytes).header.blob) }));
 };
 
 const { values: options } = parseArgs({ options: { relay: { type: "string" }, edit: { type: "string" } } });

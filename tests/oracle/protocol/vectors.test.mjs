@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { equal, hex, unhex, utf8, join } from "./bytes.mjs";
 import { challenge, derive, hash, isSigned, room, roomId, seedOf, signingSeed, verifyingKey } from "./keys.mjs";
-import { hear, items, open, padme, parse, seal, wholes, whisper, wrap } from "./chunks.mjs";
+import { hear, items, open, padme, parse, seal, blobs, whisper, wrap } from "./chunks.mjs";
 import { CLIENT, RELAY, decode, encode } from "./frames.mjs";
 import { Fault, describe, find, toBytes, toFragment } from "./links.mjs";
 import * as successions from "./successions.mjs";
@@ -37,7 +37,7 @@ test("keys and rooms", () => {
   for (const part of keys.parts) {
     const found = roomOf(part.label, 0);
     const names = {
-      seed: "seed", content: "content key", token: "fetch token", nonces: "nonce key", wholes: "whole key",
+      seed: "seed", content: "content key", token: "fetch token", nonces: "nonce key", blobs: "whole key",
       whispers: "whisper key", whisperNonces: "whisper nonce key",
     };
     for (const [mine, theirs] of Object.entries(names)) assert.equal(hex(found[mine]), part[theirs], theirs);
@@ -130,8 +130,8 @@ test("chunks are opened, and sealed to the same bytes", () => {
     assert.equal(hex(opened.ciphertext), chunk.ciphertext);
     assert.equal(hex(opened.signature), chunk.signature);
     const { header } = opened;
-    assert.deepEqual([header.room, header.whole, header.nonce].map(hex), [chunk.room, chunk.whole, chunk.nonce]);
-    assert.deepEqual([header.kind, header.piece, header.pieces], [chunk.kind, 0, 1]);
+    assert.deepEqual([header.room, header.blob, header.nonce].map(hex), [chunk.room, chunk.blob, chunk.nonce]);
+    assert.deepEqual([header.kind, header.fragment, header.fragments], [chunk.kind, 0, 1]);
     assert.deepEqual(header.covers.map(hex), chunk.covers);
     assert.deepEqual(items(opened.text).map(hex), chunk.items);
     const again = seal(keys, chunk.kind, chunk.covers.map(unhex), chunk.items.map(unhex), counting(chunk["random counts from"]));
@@ -146,11 +146,11 @@ test("a whole in pieces", () => {
   const chunks = seal(keys, large.kind, large.covers.map(unhex), contents, counting(large["random counts from"]));
   const made = chunks.map(({ id, bytes }) => ({ id: hex(id), bytes: bytes.length, blake3: hex(hash(bytes)) }));
   assert.deepEqual(made, large.chunks);
-  const [whole, ...more] = wholes(chunks.map(({ bytes }) => open(keys, bytes)).reverse());
+  const [blob, ...more] = blobs(chunks.map(({ bytes }) => open(keys, bytes)).reverse());
   assert.equal(more.length, 0);
-  assert.equal(whole.kind, "checkpoint");
-  assert.ok(whole.items.every((item, at) => equal(item, contents[at])));
-  assert.deepEqual(wholes(chunks.slice(1).map(({ bytes }) => open(keys, bytes))), []);
+  assert.equal(blob.kind, "checkpoint");
+  assert.ok(blob.items.every((item, at) => equal(item, contents[at])));
+  assert.deepEqual(blobs(chunks.slice(1).map(({ bytes }) => open(keys, bytes))), []);
 });
 
 test("how large a whole is", () => {
@@ -159,15 +159,15 @@ test("how large a whole is", () => {
   assert.equal(items(new Uint8Array(2 ** 20)).length, 2 ** 20);
   assert.throws(() => items(new Uint8Array(2 ** 20 + 1)));
   const item = new Uint8Array(2 ** 26 - 4).fill(7);
-  const whole = join(Uint8Array.of(0xfc, 0xff, 0xff, 0x1f), item);
-  assert.equal(whole.length, 2 ** 26);
-  assert.equal(items(whole)[0].length, item.length);
-  assert.throws(() => items(join(whole, Uint8Array.of(0))));
+  const blob = join(Uint8Array.of(0xfc, 0xff, 0xff, 0x1f), item);
+  assert.equal(blob.length, 2 ** 26);
+  assert.equal(items(blob)[0].length, item.length);
+  assert.throws(() => items(join(blob, Uint8Array.of(0))));
   assert.throws(() => seal(keys, "tail", [], [join(item, Uint8Array.of(0))], random));
-  const piece = (text, piece) => ({ header: { kind: "tail", whole: new Uint8Array(16), piece, pieces: 2 }, text });
+  const fragment = (text, fragment) => ({ header: { kind: "tail", blob: new Uint8Array(16), fragment, fragments: 2 }, text });
   const half = 2 ** 25;
-  assert.equal(wholes([piece(whole.subarray(0, half), 0), piece(whole.subarray(half), 1)]).length, 1);
-  assert.equal(wholes([piece(whole, 0), piece(Uint8Array.of(0), 1)]).length, 0);
+  assert.equal(blobs([fragment(blob.subarray(0, half), 0), fragment(blob.subarray(half), 1)]).length, 1);
+  assert.equal(blobs([fragment(blob, 0), fragment(Uint8Array.of(0), 1)]).length, 0);
 });
 
 test("whispers and padding", () => {

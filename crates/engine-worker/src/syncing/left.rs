@@ -22,9 +22,9 @@ pub(crate) fn behind(known: Option<&Link>, kept: &Stored, link: &Link) -> u32 {
     }
     let outbox = kept.records.iter().map(|(record, _)| record).filter(|it| it.state == State::Outbox);
     // Each piece says of its whole how many there are in it.
-    let wholes: BTreeMap<_, u32> =
-        outbox.clone().map(|record| ((record.part, record.whole), record.changes)).collect();
-    let sealed = wholes.values().fold(0_u32, |sum, changes| sum.saturating_add(*changes));
+    let blobs: BTreeMap<_, u32> =
+        outbox.clone().map(|record| ((record.part, record.blob), record.changes)).collect();
+    let sealed = blobs.values().fold(0_u32, |sum, changes| sum.saturating_add(*changes));
     let unsealed = u32::try_from(kept.unsealed.len()).unwrap_or(u32::MAX);
     let counted = before.saturating_add(sealed).saturating_add(unsealed);
     // A document that was to be put as a whole is not counted by its changes.
@@ -44,15 +44,15 @@ mod tests {
         Link::new(Capability::edit(Seed::from_bytes([1; 32])).weaken(grant).unwrap(), [2; 12], 0)
     }
 
-    fn piece(whole: u8, piece: u16, state: State, kind: u8, changes: u32) -> (Record, Option<Vec<u8>>) {
+    fn fragment(blob: u8, fragment: u16, state: State, kind: u8, changes: u32) -> (Record, Option<Vec<u8>>) {
         let record = Record {
-            id: [whole.wrapping_mul(16).wrapping_add(piece as u8); 32],
+            id: [blob.wrapping_mul(16).wrapping_add(fragment as u8); 32],
             part: Part::Public,
             state,
             kind,
-            whole: [whole; 16],
-            piece,
-            pieces: 2,
+            blob: [blob; 16],
+            fragment,
+            fragments: 2,
             size: 300,
             changes,
             names: Vec::new(),
@@ -65,11 +65,11 @@ mod tests {
     fn kept() -> Stored {
         Stored {
             records: vec![
-                piece(1, 0, State::Held, 0, 3),
-                piece(2, 0, State::Outbox, 0, 4),
-                piece(2, 1, State::Outbox, 0, 4),
-                piece(3, 0, State::Held, 0, 5),
-                piece(3, 1, State::Outbox, 0, 5),
+                fragment(1, 0, State::Held, 0, 3),
+                fragment(2, 0, State::Outbox, 0, 4),
+                fragment(2, 1, State::Outbox, 0, 4),
+                fragment(3, 0, State::Held, 0, 5),
+                fragment(3, 1, State::Outbox, 0, 5),
             ],
             unsealed: vec![(Part::Members, Change { name: [1; 32], bytes: vec![1] })],
             ..Stored::default()
@@ -102,7 +102,7 @@ mod tests {
         let publish = Settings { publish: vec![Part::Members], ..Settings::default() };
         let unpublished = Stored { settings: publish, ..Stored::default() };
         let on_its_way =
-            Stored { records: vec![piece(1, 0, State::Outbox, CHECKPOINT, 0)], ..Stored::default() };
+            Stored { records: vec![fragment(1, 0, State::Outbox, CHECKPOINT, 0)], ..Stored::default() };
         for kept in [unpublished, on_its_way] {
             assert_eq!(behind(Some(&edit), &kept, &a_link(Grant::Members)), 1);
         }

@@ -182,9 +182,9 @@ impl Relay {
         let facts = Facts {
             id,
             kind: header.kind,
-            whole: header.whole,
-            piece: header.piece,
-            pieces: header.pieces,
+            blob: header.blob,
+            fragment: header.fragment,
+            fragments: header.fragments,
             covers: header.covers.clone(),
             size: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
             at: now / 1_000,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Bytes;
 use groundswell_relay::store::{Change, Facts, Store, StoredRoom};
-use groundswell_wire::{ChunkId, Kind, RoomId, WholeId};
+use groundswell_wire::{BlobId, ChunkId, Kind, RoomId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -32,9 +32,9 @@ fn facts(number: u8, order: u64, size: u32) -> Facts {
     Facts {
         id: chunk(number),
         kind,
-        whole: WholeId::from_bytes([number; 16]),
-        piece: u16::from(number),
-        pieces: 300,
+        blob: BlobId::from_bytes([number; 16]),
+        fragment: u16::from(number),
+        fragments: 300,
         covers,
         size,
         at: 1_000 + order,

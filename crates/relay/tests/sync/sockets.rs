@@ -323,9 +323,9 @@ async fn a_relay_that_was_down_for_long_or_whose_clock_is_far_ahead_forgets_noth
     let facts = Facts {
         id: chunk.id,
         kind: groundswell_wire::Kind::Tail,
-        whole: groundswell_wire::WholeId::from_bytes([1; 16]),
-        piece: 0,
-        pieces: 1,
+        blob: groundswell_wire::BlobId::from_bytes([1; 16]),
+        fragment: 0,
+        fragments: 1,
         covers: Vec::new(),
         size: chunk.bytes.len() as u32,
         at: 1_000_000,

@@ -99,10 +99,10 @@ async fn both_implementations_read_what_the_other_wrote() {
         "part": "public", "kind": "groups", "id": GROUP.to_string(), "field": "name", "value": "Arena Together",
     });
     let wrote = other(address, Grant::Edit, Some(edit)).await;
-    let [whole] = editor.fetch(Part::Public, &public_ids).await.try_into().unwrap();
-    assert_eq!(wrote["put"][0]["id"], whole.chunks[0].to_string());
-    assert_eq!((whole.kind, whole.items.len()), (Kind::Tail, 1));
-    let chunks = [(groundswell_directory::Part::Public, whole.items[0].clone())];
+    let [blob] = editor.fetch(Part::Public, &public_ids).await.try_into().unwrap();
+    assert_eq!(wrote["put"][0]["id"], blob.chunks[0].to_string());
+    assert_eq!((blob.kind, blob.items.len()), (Kind::Tail, 1));
+    let chunks = [(groundswell_directory::Part::Public, blob.items[0].clone())];
     let (_, aside, new) = directory.merge(&chunks).unwrap();
     assert_eq!((aside, new.len()), (Vec::new(), 1));
     assert_eq!(group(&directory).name, "Arena Together");

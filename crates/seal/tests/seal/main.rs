@@ -8,9 +8,9 @@
 
 mod capabilities;
 mod chunks;
+mod fragments;
 mod links;
 mod notices;
-mod pieces;
 mod relations;
 mod samples;
 mod secrets;

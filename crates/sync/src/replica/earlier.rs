@@ -125,21 +125,21 @@ impl Replica {
         else {
             return;
         };
-        let Ok(piece) = keys.open(bytes) else { return };
-        if room.notices.iter().any(|(known, _)| known.chunk == *piece.id.as_bytes()) {
+        let Ok(fragment) = keys.open(bytes) else { return };
+        if room.notices.iter().any(|(known, _)| known.chunk == *fragment.id.as_bytes()) {
             return;
         }
-        if piece.kind == Kind::Notice && piece.pieces == 1 {
-            let items = items::split(&piece.bytes).unwrap_or_default().into_iter().map(<[u8]>::to_vec);
+        if fragment.kind == Kind::Notice && fragment.fragments == 1 {
+            let items = items::split(&fragment.bytes).unwrap_or_default().into_iter().map(<[u8]>::to_vec);
             let items = bounded(items.collect());
-            let notice = Notice { part: room.part, chunk: *piece.id.as_bytes(), items };
+            let notice = Notice { part: room.part, chunk: *fragment.id.as_bytes(), items };
             let has_space = notices::has_space(room.notices.iter().map(|(known, _)| known), &notice);
             if bytes.len() > 2 * notices::NOTICE_BYTES || !has_space {
                 return;
             }
             room.notices.push((notice, bytes.to_vec()));
         } else if room.known.len() < KNOWN {
-            room.known.push(*piece.id.short().as_bytes());
+            room.known.push(*fragment.id.short().as_bytes());
         } else {
             return;
         }

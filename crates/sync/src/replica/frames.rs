@@ -132,22 +132,22 @@ impl Replica {
             return self.hang_up(turn);
         };
         if let Some(id) = id {
-            let Some(piece) = room.piece_mut(&id) else { return };
-            piece.sent = None;
-            piece.refused |= !passes(reason);
+            let Some(fragment) = room.fragment_mut(&id) else { return };
+            fragment.sent = None;
+            fragment.refused |= !passes(reason);
             if passes(reason) {
                 room.session.rest_until = Some(turn.now.saturating_add(REST_MS));
             }
             room.session.is_full |= reason == wire::Refusal::RoomFull;
         } else if reason == wire::Refusal::TooFast {
             room.session.rest_until = Some(turn.now.saturating_add(REST_MS));
-            room.pieces_mut().for_each(|piece| piece.sent = None);
+            room.fragments_mut().for_each(|fragment| fragment.sent = None);
         } else {
             room.session.phase = Phase::Refused(shown);
             room.session.asked = None;
-            room.pieces_mut().for_each(|piece| piece.sent = None);
+            room.fragments_mut().for_each(|fragment| fragment.sent = None);
         }
-        let still = self.rooms.iter().any(|room| room.pieces().any(|piece| piece.sent.is_some()));
+        let still = self.rooms.iter().any(|room| room.fragments().any(|fragment| fragment.sent.is_some()));
         self.link.owes_since = still.then_some(turn.now);
     }
 }

@@ -1,7 +1,7 @@
 //! The connection: made, kept, given up, made again.
 
 use super::{Effect, Replica, Turn, putting::channel};
-use crate::room::{Phase, Room, Session, Whole};
+use crate::room::{Blob, Phase, Room, Session};
 use groundswell_wire::{ClientFrame, VERSION, limits};
 
 /// Ids in one `Have`.
@@ -160,14 +160,14 @@ impl Replica {
             room.session = Session::default();
             room.presence.leave();
             room.suspected.clear();
-            for piece in room.pieces_mut() {
-                piece.sent = None;
-                piece.acknowledged = None;
-                piece.refused = false;
+            for fragment in room.fragments_mut() {
+                fragment.sent = None;
+                fragment.acknowledged = None;
+                fragment.refused = false;
                 // The relay is asked anew, but of what it holds as covered it says nothing.
-                piece.owed = piece.claimed;
-                if piece.state == crate::State::Held {
-                    piece.sealed = None;
+                fragment.owed = fragment.claimed;
+                if fragment.state == crate::State::Held {
+                    fragment.sealed = None;
                 }
             }
         }
@@ -289,12 +289,11 @@ impl Replica {
     /// It is asked once more then, in case something was lost on its way.
     fn is_done(&mut self, turn: &mut Turn<'_>) -> bool {
         let has_all = |room: &Room| {
-            let is_notice = |whole: &Whole| whole.kind == groundswell_wire::Kind::Notice;
-            let mut notices =
-                room.wholes().map(|(_, whole)| whole).filter(|whole| is_notice(whole)).peekable();
-            let is_closed = notices.peek().is_some() && notices.all(|whole| !whole.is_in_outbox());
+            let is_notice = |blob: &Blob| blob.kind == groundswell_wire::Kind::Notice;
+            let mut notices = room.blobs().map(|(_, blob)| blob).filter(|blob| is_notice(blob)).peekable();
+            let is_closed = notices.peek().is_some() && notices.all(|blob| !blob.is_in_outbox());
             let is_owed =
-                room.wholes().any(|(_, whole)| is_notice(whole) && whole.pieces.values().any(|it| it.owed));
+                room.blobs().any(|(_, blob)| is_notice(blob) && blob.fragments.values().any(|it| it.owed));
             is_closed && !is_owed && room.session.is_live() && room.session.asked.is_none() && room.is_read()
         };
         if !self.link.is_over && self.is_closed() && self.rooms.iter().all(has_all) {

@@ -2,7 +2,7 @@
 
 use super::{Effect, Replica, Turn, notices};
 use crate::{Notice, Part, Record, Standing, State, Stored};
-use groundswell_wire::{ChunkId, WholeId};
+use groundswell_wire::{BlobId, ChunkId};
 use std::collections::BTreeSet;
 
 impl Replica {
@@ -44,11 +44,11 @@ impl Replica {
     fn forget_others(&mut self, records: &[(Record, Option<Vec<u8>>)], asked: &BTreeSet<ChunkId>) {
         let there: BTreeSet<[u8; 32]> = records.iter().map(|(record, _)| record.id).collect();
         for room in &mut self.rooms {
-            let gone: Vec<WholeId> = room
-                .wholes()
-                .filter(|(_, whole)| {
+            let gone: Vec<BlobId> = room
+                .blobs()
+                .filter(|(_, blob)| {
                     let is_gone = |id: &ChunkId| asked.contains(id) && !there.contains(id.as_bytes());
-                    whole.pieces.values().any(|piece| is_gone(&piece.id))
+                    blob.fragments.values().any(|fragment| is_gone(&fragment.id))
                 })
                 .map(|(id, _)| *id)
                 .collect();
@@ -67,10 +67,10 @@ impl Replica {
             return;
         };
         let is_dropped = room.has_dropped(&id);
-        match room.piece_mut(&id) {
+        match room.fragment_mut(&id) {
             // Another tab heard from the relay.
-            Some(piece) if record.state == State::Held && piece.state == State::Outbox => {
-                piece.state = State::Held;
+            Some(fragment) if record.state == State::Held && fragment.state == State::Outbox => {
+                fragment.state = State::Held;
             }
             Some(_) => {}
             // It goes with the next write.
@@ -91,9 +91,10 @@ impl Replica {
             return;
         }
         // What is stored from now on need not be in the answer.
-        let stored = |piece: &&crate::room::Piece| piece.stored;
+        let stored = |fragment: &&crate::room::Fragment| fragment.stored;
         let rooms = self.rooms.iter();
-        self.reloading = Some(rooms.flat_map(|room| room.pieces().filter(stored).map(|it| it.id)).collect());
+        self.reloading =
+            Some(rooms.flat_map(|room| room.fragments().filter(stored).map(|it| it.id)).collect());
         turn.effects.push(Effect::Load);
     }
 }

@@ -25,9 +25,11 @@ impl Replica {
         for (part, items) in notices {
             let Some(at) = self.rooms.iter().position(|room| room.part == *part) else { continue };
             let texts: Vec<&[u8]> = items.iter().map(Vec::as_slice).collect();
-            let Some(whole) = self.seal(at, Kind::Notice, &[], &texts, &[], 0, turn) else { continue };
-            let pieces = self.rooms.get(at).and_then(|room| room.whole(&whole)).map(|whole| &whole.pieces);
-            let chunk = pieces.and_then(|pieces| pieces.values().next()).map(|piece| *piece.id.as_bytes());
+            let Some(blob) = self.seal(at, Kind::Notice, &[], &texts, &[], 0, turn) else { continue };
+            let fragments = self.rooms.get(at).and_then(|room| room.blob(&blob)).map(|blob| &blob.fragments);
+            let chunk = fragments
+                .and_then(|fragments| fragments.values().next())
+                .map(|fragment| *fragment.id.as_bytes());
             if let Some(chunk) = chunk {
                 self.learn_notice(Notice { part: *part, chunk, items: items.clone() }, true);
             }

@@ -2,7 +2,7 @@
 
 use super::{Replica, Turn};
 use crate::{Change, Part, Record, State, record::kind_number};
-use groundswell_wire::{Chunk, ChunkId, Kind, WholeId};
+use groundswell_wire::{BlobId, Chunk, ChunkId, Kind};
 
 impl Replica {
     /// Changes were committed on this device.
@@ -72,36 +72,36 @@ impl Replica {
         names: &[crate::Name],
         changes: u32,
         turn: &mut Turn<'_>,
-    ) -> Option<WholeId> {
+    ) -> Option<BlobId> {
         let room = self.rooms.get_mut(at)?;
         let chunks = room.keys.seal(kind, covers, items, turn.random).ok()?;
-        let mut whole = None;
+        let mut blob = None;
         let mut kept = Vec::new();
         for chunk in chunks {
             let Ok(parsed) = Chunk::parse(&chunk.bytes) else { continue };
             let header = parsed.header();
-            let is_first = header.piece == 0;
+            let is_first = header.fragment == 0;
             let record = Record {
                 id: *chunk.id.as_bytes(),
                 part: room.part,
                 state: State::Outbox,
                 kind: kind_number(kind),
-                whole: *header.whole.as_bytes(),
-                piece: header.piece,
-                pieces: header.pieces,
+                blob: *header.blob.as_bytes(),
+                fragment: header.fragment,
+                fragments: header.fragments,
                 size: u32::try_from(chunk.bytes.len()).unwrap_or(u32::MAX),
                 changes,
                 names: if is_first { names.to_vec() } else { Vec::new() },
                 covers: header.covers.iter().map(|id| *id.as_bytes()).collect(),
                 left_out: false,
             };
-            whole = Some(header.whole);
+            blob = Some(header.blob);
             room.insert(&record, kind, Some(chunk.bytes.clone()), false);
             kept.push((record, chunk.bytes));
         }
         for (record, bytes) in kept {
             self.keep(record, Some(bytes));
         }
-        whole
+        blob
     }
 }

@@ -59,7 +59,7 @@ impl Replica {
             u32::try_from(self.rooms.iter().map(of).sum::<usize>()).unwrap_or(u32::MAX)
         };
         let count = |room: &crate::room::Room, merging| {
-            room.wholes().filter(|(_, whole)| whole.merging == merging).count()
+            room.blobs().filter(|(_, blob)| blob.merging == merging).count()
         };
         let progress =
             self.rooms.iter().map(|room| room.session.progress).fold(Progress::default(), |sum, it| {
@@ -70,7 +70,7 @@ impl Replica {
                 && !self.draft.has_chunks()
                 && !self.writing.as_ref().is_some_and(Write::has_chunks),
             waiting: self.rooms.iter().map(crate::room::Room::waiting).sum(),
-            owed: sum(&|room| room.pieces().filter(|piece| piece.owed).count()),
+            owed: sum(&|room| room.fragments().filter(|fragment| fragment.owed).count()),
             synced_at: self.settings.synced_at,
             connection,
             progress: Some(progress).filter(|progress| progress.total > 0),

@@ -130,8 +130,8 @@ fn what_a_checkpoint_covers_that_does_not_open_is_put_again() {
 fn in_whatever_order_the_pieces_of_a_checkpoint_come_that_does_not_open() {
     let tails: Vec<Sealed> = (1..=3).map(tail).collect();
     let ids: Vec<ChunkId> = tails.iter().map(|chunk| id(&chunk.bytes)).collect();
-    let pieces = sealed(Kind::Checkpoint, &ids, &[saved(&[99], 600_000)], 9);
-    assert_eq!(pieces.len(), 3);
+    let fragments = sealed(Kind::Checkpoint, &ids, &[saved(&[99], 600_000)], 9);
+    assert_eq!(fragments.len(), 3);
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
         for bad in 0..3 {
             let mut device = Device::live(Grant::Members);
@@ -142,8 +142,8 @@ fn in_whatever_order_the_pieces_of_a_checkpoint_come_that_does_not_open() {
                 // What was put before is acknowledged, and the relay still covers it once the checkpoint is complete.
                 let sent: Vec<ChunkId> = put.iter().map(|chunk: &Vec<u8>| id(chunk)).collect();
                 device.hear_ack(&sent);
-                let piece = if at == bad { altered(&pieces[at]) } else { pieces[at].clone() };
-                device.hear_chunk(&piece);
+                let fragment = if at == bad { altered(&fragments[at]) } else { fragments[at].clone() };
+                device.hear_chunk(&fragment);
                 put = device.put();
             }
             assert_eq!(put.len(), 3, "{order:?}, {bad}: after the last of them");

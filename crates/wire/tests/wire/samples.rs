@@ -1,8 +1,8 @@
 //! Any frame, any header, any chunk, and harm that comes to bytes.
 
 use groundswell_wire::{
-    Access, Channel, ChunkId, ClientFrame, FetchToken, Header, Kind, Label, Leaving, Limits, Refusal,
-    RelayFrame, RoomId, ShortId, VerifyingKey, WholeId,
+    Access, BlobId, Channel, ChunkId, ClientFrame, FetchToken, Header, Kind, Label, Leaving, Limits, Refusal,
+    RelayFrame, RoomId, ShortId, VerifyingKey,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
@@ -100,18 +100,18 @@ pub(crate) fn header() -> impl Strategy<Value = Header> {
     let names = (any::<[u8; 32]>(), any::<[u8; 32]>(), any::<[u8; 16]>(), any::<[u8; 24]>());
     let covers = btree_set(any::<[u8; 32]>(), 0..200);
     (names, any::<u32>(), kind, 1..=1024_u16, any::<prop::sample::Index>(), covers).prop_map(
-        |((room, key, whole, nonce), epoch, kind, pieces, piece, covers)| {
-            let piece = u16::try_from(piece.index(usize::from(pieces))).unwrap();
-            let may_cover = kind == Kind::Checkpoint && piece == 0;
+        |((room, key, blob, nonce), epoch, kind, fragments, fragment, covers)| {
+            let fragment = u16::try_from(fragment.index(usize::from(fragments))).unwrap();
+            let may_cover = kind == Kind::Checkpoint && fragment == 0;
             let covers = covers.into_iter().filter(|_| may_cover).map(ChunkId::from_bytes).collect();
             Header {
                 room: RoomId::from_bytes(room),
                 key: VerifyingKey::from_bytes(key),
                 epoch,
                 kind,
-                whole: WholeId::from_bytes(whole),
-                piece,
-                pieces,
+                blob: BlobId::from_bytes(blob),
+                fragment,
+                fragments,
                 covers,
                 nonce,
             }

@@ -2,8 +2,8 @@
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_wire::{
-    Access, Channel, ChunkId, ClientFrame, FetchToken, Header, Kind, Label, RelayFrame, VerifyingKey,
-    WholeId, verify,
+    Access, BlobId, Channel, ChunkId, ClientFrame, FetchToken, Header, Kind, Label, RelayFrame, VerifyingKey,
+    verify,
 };
 
 use super::Heard;
@@ -45,16 +45,16 @@ impl Part {
 
     /// A tail whose ciphertext has so many bytes.
     pub fn tail(&self, number: u32, size: usize) -> Sealed {
-        let mut whole = [0; 16];
-        whole[..4].copy_from_slice(&number.to_le_bytes());
+        let mut blob = [0; 16];
+        blob[..4].copy_from_slice(&number.to_le_bytes());
         let header = Header {
             room: self.access.room(),
             key: self.access.key,
             epoch: self.access.epoch,
             kind: Kind::Tail,
-            whole: WholeId::from_bytes(whole),
-            piece: 0,
-            pieces: 1,
+            blob: BlobId::from_bytes(blob),
+            fragment: 0,
+            fragments: 1,
             covers: Vec::new(),
             nonce: [0; 24],
         };

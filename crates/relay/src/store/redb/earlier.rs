@@ -7,7 +7,7 @@
 //! in one of them, and the next start goes on. The space they leave is used by those that follow.
 
 use axum::body::Bytes;
-use groundswell_wire::{ChunkId, RoomId, WholeId};
+use groundswell_wire::{BlobId, ChunkId, RoomId};
 use redb::{Database, ReadableTable as _, Table, TableDefinition, TableHandle as _, WriteTransaction};
 
 use super::tables::Tables;
@@ -186,9 +186,9 @@ fn facts(key: &Key, row: &[u8]) -> Option<Facts> {
     let facts = Facts {
         id: ChunkId::from_bytes(*id),
         kind: rows::kind_of(kind)?,
-        whole: WholeId::from_bytes(numbers::array(&mut rest)?),
-        piece: u16::from_le_bytes(numbers::array(&mut rest)?),
-        pieces: u16::from_le_bytes(numbers::array(&mut rest)?),
+        blob: BlobId::from_bytes(numbers::array(&mut rest)?),
+        fragment: u16::from_le_bytes(numbers::array(&mut rest)?),
+        fragments: u16::from_le_bytes(numbers::array(&mut rest)?),
         size: u32::from_le_bytes(numbers::array(&mut rest)?),
         at: u64::from_le_bytes(numbers::array(&mut rest)?),
         order: u64::from_le_bytes(numbers::array(&mut rest)?),

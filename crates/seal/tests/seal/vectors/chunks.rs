@@ -56,7 +56,7 @@ pub(super) fn small() -> Vec<Value> {
             "items": items.iter().map(hex).collect::<Vec<_>>(),
             "random counts from": start,
             "room": header.room.to_string(),
-            "whole": header.whole.to_string(),
+            "blob": header.blob.to_string(),
             "nonce": hex(header.nonce),
             "header": hex(chunk.header_bytes()),
             "ciphertext": hex(chunk.ciphertext()),
@@ -73,7 +73,7 @@ pub(super) fn large() -> Value {
     let item: Vec<u8> = (0..600_000_u32).map(|at| (at % 251) as u8).collect();
     let covers = [covered(9)];
     let chunks = seal(Part::Members, Kind::Checkpoint, &covers, &[&item, b"end"], 3);
-    let piece = |(id, bytes): &(ChunkId, Vec<u8>)| json!({ "id": id.to_string(), "bytes": bytes.len(), "blake3": blake3::hash(bytes).to_string() });
+    let fragment = |(id, bytes): &(ChunkId, Vec<u8>)| json!({ "id": id.to_string(), "bytes": bytes.len(), "blake3": blake3::hash(bytes).to_string() });
     json!({
         "about": "items: 600,000 bytes, each its place modulo 251; then the bytes of 'end'",
         "part": "members",
@@ -81,7 +81,7 @@ pub(super) fn large() -> Value {
         "kind": "checkpoint",
         "covers": covers.map(|id| id.to_string()),
         "random counts from": 3,
-        "chunks": chunks.iter().map(piece).collect::<Vec<_>>(),
+        "chunks": chunks.iter().map(fragment).collect::<Vec<_>>(),
     })
 }
 

@@ -5,7 +5,7 @@
 //! checkpoints have covered for the grace period goes. Whoever holds what is gone is asked for it, to look
 //! whether it is in what is here.
 
-use groundswell_wire::{Chunk, ChunkId, Kind, WholeId};
+use groundswell_wire::{BlobId, Chunk, ChunkId, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For so long covered chunks are kept, milliseconds.
@@ -23,9 +23,9 @@ pub(super) struct Kept {
     order: u64,
     at: u64,
     kind: Kind,
-    whole: WholeId,
-    piece: u16,
-    pieces: u16,
+    blob: BlobId,
+    fragment: u16,
+    fragments: u16,
     covers: Vec<ChunkId>,
 }
 
@@ -55,9 +55,9 @@ impl Shelf {
 
     /// The chunks of wholes all of whose pieces are here.
     pub(super) fn complete(&self) -> impl Iterator<Item = ChunkId> {
-        let here = |whole: WholeId| self.chunks.values().filter(|kept| kept.whole == whole).count();
+        let here = |blob: BlobId| self.chunks.values().filter(|kept| kept.blob == blob).count();
         let complete =
-            self.chunks.iter().filter(move |(_, kept)| here(kept.whole) == usize::from(kept.pieces));
+            self.chunks.iter().filter(move |(_, kept)| here(kept.blob) == usize::from(kept.fragments));
         complete.map(|(id, _)| *id)
     }
 
@@ -77,9 +77,9 @@ impl Shelf {
             order: self.next,
             at: now,
             kind: header.kind,
-            whole: header.whole,
-            piece: header.piece,
-            pieces: header.pieces,
+            blob: header.blob,
+            fragment: header.fragment,
+            fragments: header.fragments,
             covers: header.covers.clone(),
         };
         self.next += 1;
@@ -125,16 +125,16 @@ impl Shelf {
 
     /// The first pieces of complete checkpoints, and when their last piece came.
     fn checkpoints(&self) -> Vec<(&Kept, u64)> {
-        let mut wholes: BTreeMap<WholeId, Vec<&Kept>> = BTreeMap::new();
+        let mut blobs: BTreeMap<BlobId, Vec<&Kept>> = BTreeMap::new();
         for kept in self.chunks.values().filter(|kept| kept.kind == Kind::Checkpoint && kept.durable) {
-            wholes.entry(kept.whole).or_default().push(kept);
+            blobs.entry(kept.blob).or_default().push(kept);
         }
-        wholes
+        blobs
             .into_values()
-            .filter_map(|pieces| {
-                let first = *pieces.iter().find(|kept| kept.piece == 0)?;
-                let at = pieces.iter().map(|kept| kept.at).max()?;
-                (pieces.len() == usize::from(first.pieces)).then_some((first, at))
+            .filter_map(|fragments| {
+                let first = *fragments.iter().find(|kept| kept.fragment == 0)?;
+                let at = fragments.iter().map(|kept| kept.at).max()?;
+                (fragments.len() == usize::from(first.fragments)).then_some((first, at))
             })
             .collect()
     }

@@ -19,9 +19,9 @@ fn ids(all: &[ChunkId]) -> String {
 fn chunk(bytes: &[u8]) -> String {
     let Ok(chunk) = Chunk::parse(bytes) else { return "no chunk".to_owned() };
     let header = chunk.header();
-    let whole = name(header.whole.as_bytes());
+    let blob = name(header.blob.as_bytes());
     let (id, kind) = (name(chunk.id().as_bytes()), header.kind);
-    format!("{id} {kind:?} {whole} {}/{} covers [{}]", header.piece, header.pieces, ids(&header.covers))
+    format!("{id} {kind:?} {blob} {}/{} covers [{}]", header.fragment, header.fragments, ids(&header.covers))
 }
 
 fn write(write: &Write) -> String {

@@ -1,7 +1,7 @@
 //! Joining pieces, in whatever order they come.
 
-use crate::{Piece, WHOLE_BYTES, items};
-use groundswell_wire::{ChunkId, Kind, WholeId};
+use crate::{BLOB_BYTES, Fragment, items};
+use groundswell_wire::{BlobId, ChunkId, Kind};
 use std::collections::BTreeMap;
 
 /// Why a piece does not fit.
@@ -11,21 +11,21 @@ pub enum JoinError {
     /// this place.
     #[error("a piece that contradicts another")]
     Contradiction,
-    /// The whole is larger than [`WHOLE_BYTES`], or all that wait are larger than twice that.
+    /// The whole is larger than [`BLOB_BYTES`], or all that wait are larger than twice that.
     #[error("larger than allowed")]
     TooLarge,
-    /// The pieces are all there, but together are not items, or more than [`crate::WHOLE_ITEMS`].
+    /// The pieces are all there, but together are not items, or more than [`crate::BLOB_ITEMS`].
     #[error("pieces that make no whole")]
     NoItems,
 }
 
 /// A whole, of which all pieces came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Whole {
+pub struct Blob {
     /// What it is for.
     pub kind: Kind,
     /// Its name.
-    pub id: WholeId,
+    pub id: BlobId,
     /// The chunks in which it came, in their order.
     pub chunks: Vec<ChunkId>,
     /// The chunks in whose place it stands: sorted, none twice.
@@ -36,12 +36,12 @@ pub struct Whole {
 
 /// Pieces that wait for others.
 #[derive(Clone, Debug, Default)]
-pub struct Pieces {
-    waiting: BTreeMap<WholeId, BTreeMap<u16, Piece>>,
+pub struct Fragments {
+    waiting: BTreeMap<BlobId, BTreeMap<u16, Fragment>>,
     bytes: usize,
 }
 
-impl Pieces {
+impl Fragments {
     /// No pieces.
     #[must_use]
     pub fn new() -> Self {
@@ -54,65 +54,66 @@ impl Pieces {
     /// # Errors
     /// Where it does not fit. A piece that contradicts others, or is too much, is not kept; of pieces that make no
     /// whole none is.
-    pub fn add(&mut self, piece: Piece) -> Result<Option<Whole>, JoinError> {
-        if piece.pieces == 1 {
-            if piece.bytes.len() > WHOLE_BYTES {
+    pub fn add(&mut self, fragment: Fragment) -> Result<Option<Blob>, JoinError> {
+        if fragment.fragments == 1 {
+            if fragment.bytes.len() > BLOB_BYTES {
                 return Err(JoinError::TooLarge);
             }
-            return whole(piece.whole, vec![piece]).map(Some);
+            return blob(fragment.blob, vec![fragment]).map(Some);
         }
-        let id = piece.whole;
+        let id = fragment.blob;
         let others = self.waiting.get(&id);
         if let Some(others) = others {
-            let agrees = |other: &Piece| {
-                (other.kind, other.pieces, other.whole) == (piece.kind, piece.pieces, piece.whole)
+            let agrees = |other: &Fragment| {
+                (other.kind, other.fragments, other.blob)
+                    == (fragment.kind, fragment.fragments, fragment.blob)
             };
             if !others.values().all(agrees) {
                 return Err(JoinError::Contradiction);
             }
-            if let Some(same) = others.get(&piece.piece) {
-                return if same.id == piece.id { Ok(None) } else { Err(JoinError::Contradiction) };
+            if let Some(same) = others.get(&fragment.fragment) {
+                return if same.id == fragment.id { Ok(None) } else { Err(JoinError::Contradiction) };
             }
         }
         let so_far: usize =
             others.iter().flat_map(|others| others.values()).map(|other| other.bytes.len()).sum();
-        let size = piece.bytes.len();
-        if so_far + size > WHOLE_BYTES || self.bytes + size > 2 * WHOLE_BYTES {
+        let size = fragment.bytes.len();
+        if so_far + size > BLOB_BYTES || self.bytes + size > 2 * BLOB_BYTES {
             return Err(JoinError::TooLarge);
         }
-        let pieces = usize::from(piece.pieces);
+        let fragments = usize::from(fragment.fragments);
         let waiting = self.waiting.entry(id).or_default();
-        waiting.insert(piece.piece, piece);
+        waiting.insert(fragment.fragment, fragment);
         self.bytes += size;
-        if waiting.len() < pieces {
+        if waiting.len() < fragments {
             return Ok(None);
         }
         let all = self.waiting.remove(&id).unwrap_or_default();
         self.bytes = self.bytes.saturating_sub(so_far + size);
-        whole(id, all.into_values().collect()).map(Some)
+        blob(id, all.into_values().collect()).map(Some)
     }
 
     /// The chunks whose pieces wait.
     pub fn waiting(&self) -> impl Iterator<Item = ChunkId> {
-        self.waiting.values().flat_map(|pieces| pieces.values()).map(|piece| piece.id)
+        self.waiting.values().flat_map(|fragments| fragments.values()).map(|fragment| fragment.id)
     }
 
     /// Drops the pieces of a whole.
-    pub fn forget(&mut self, whole: &WholeId) {
-        for piece in self.waiting.remove(whole).unwrap_or_default().values() {
-            self.bytes = self.bytes.saturating_sub(piece.bytes.len());
+    pub fn forget(&mut self, blob: &BlobId) {
+        for fragment in self.waiting.remove(blob).unwrap_or_default().values() {
+            self.bytes = self.bytes.saturating_sub(fragment.bytes.len());
         }
     }
 }
 
-fn whole(id: WholeId, pieces: Vec<Piece>) -> Result<Whole, JoinError> {
-    let kind = pieces.first().map_or(Kind::Tail, |piece| piece.kind);
-    let chunks = pieces.iter().map(|piece| piece.id).collect();
+fn blob(id: BlobId, fragments: Vec<Fragment>) -> Result<Blob, JoinError> {
+    let kind = fragments.first().map_or(Kind::Tail, |fragment| fragment.kind);
+    let chunks = fragments.iter().map(|fragment| fragment.id).collect();
     // Only the first piece says what is covered.
-    let covers = pieces.first().map(|piece| piece.covers.clone()).unwrap_or_default();
+    let covers = fragments.first().map(|fragment| fragment.covers.clone()).unwrap_or_default();
     // In one piece of memory from the beginning: growing would take twice as much.
-    let mut bytes = Vec::with_capacity(pieces.iter().map(|piece| piece.bytes.len()).sum());
-    pieces.into_iter().for_each(|piece| bytes.extend_from_slice(&piece.bytes));
+    let mut bytes = Vec::with_capacity(fragments.iter().map(|fragment| fragment.bytes.len()).sum());
+    fragments.into_iter().for_each(|fragment| bytes.extend_from_slice(&fragment.bytes));
     let items = items::split(&bytes).ok_or(JoinError::NoItems)?;
-    Ok(Whole { kind, id, chunks, covers, items: items.into_iter().map(<[u8]>::to_vec).collect() })
+    Ok(Blob { kind, id, chunks, covers, items: items.into_iter().map(<[u8]>::to_vec).collect() })
 }

@@ -1,7 +1,7 @@
 //! What was sealed at once, in one chunk or cut into several.
 
 use crate::{Name, Part, Record, State, record::kind_number};
-use groundswell_wire::{ChunkId, Kind, WholeId};
+use groundswell_wire::{BlobId, ChunkId, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a whole is on its way into the document.
@@ -23,10 +23,10 @@ pub(crate) enum Merging {
 
 /// All or some pieces of what was sealed at once.
 #[derive(Clone, Debug)]
-pub(crate) struct Whole {
+pub(crate) struct Blob {
     pub(crate) kind: Kind,
     pub(crate) count: u16,
-    pub(crate) pieces: BTreeMap<u16, Piece>,
+    pub(crate) fragments: BTreeMap<u16, Fragment>,
     /// Names that stand for everything in it, once it is in the document.
     pub(crate) names: BTreeSet<Name>,
     pub(crate) covers: BTreeSet<ChunkId>,
@@ -38,7 +38,7 @@ pub(crate) struct Whole {
     /// How often in a row the document, when it was saved, did not hold all of it.
     pub(crate) lacked: u8,
     /// Wholes that this checkpoint claims to cover and that were looked for in it.
-    pub(crate) checked: BTreeSet<WholeId>,
+    pub(crate) checked: BTreeSet<BlobId>,
     /// Whether a checkpoint that names it was found to hold it.
     pub(crate) covered: bool,
     /// Whether a checkpoint was found to hold it, whether or not it names it.
@@ -47,7 +47,7 @@ pub(crate) struct Whole {
 
 /// A chunk.
 #[derive(Clone, Debug)]
-pub(crate) struct Piece {
+pub(crate) struct Fragment {
     pub(crate) id: ChunkId,
     pub(crate) state: State,
     pub(crate) size: u32,
@@ -69,19 +69,19 @@ pub(crate) struct Piece {
     pub(crate) refused: bool,
 }
 
-impl Piece {
+impl Fragment {
     /// Whether the relay is to have it, and has not said that it does.
     pub(crate) fn is_to_put(&self) -> bool {
         (self.state == State::Outbox || self.owed) && self.stored && !self.refused
     }
 }
 
-impl Whole {
+impl Blob {
     pub(crate) const fn new(kind: Kind, count: u16) -> Self {
         Self {
             kind,
             count,
-            pieces: BTreeMap::new(),
+            fragments: BTreeMap::new(),
             names: BTreeSet::new(),
             covers: BTreeSet::new(),
             changes: 0,
@@ -95,41 +95,41 @@ impl Whole {
     }
 
     pub(crate) fn is_complete(&self) -> bool {
-        self.pieces.len() == usize::from(self.count)
+        self.fragments.len() == usize::from(self.count)
     }
 
     pub(crate) fn is_in_outbox(&self) -> bool {
-        self.pieces.values().any(|piece| piece.state == State::Outbox)
+        self.fragments.values().any(|fragment| fragment.state == State::Outbox)
     }
 
     pub(crate) fn is_held(&self) -> bool {
-        self.is_complete() && self.pieces.values().all(|piece| piece.state == State::Held)
+        self.is_complete() && self.fragments.values().all(|fragment| fragment.state == State::Held)
     }
 
     pub(crate) fn size(&self) -> usize {
-        self.pieces.values().map(|piece| usize::try_from(piece.size).unwrap_or(usize::MAX)).sum()
+        self.fragments.values().map(|fragment| usize::try_from(fragment.size).unwrap_or(usize::MAX)).sum()
     }
 
-    pub(crate) fn records(&self, part: Part, id: WholeId) -> Vec<Record> {
-        let lists = |piece: u16| {
-            if piece > 0 {
+    pub(crate) fn records(&self, part: Part, id: BlobId) -> Vec<Record> {
+        let lists = |fragment: u16| {
+            if fragment > 0 {
                 return (Vec::new(), Vec::new());
             }
             (self.names.iter().copied().collect(), self.covers.iter().map(|id| *id.as_bytes()).collect())
         };
-        self.pieces
+        self.fragments
             .iter()
-            .map(|(number, piece)| {
+            .map(|(number, fragment)| {
                 let (names, covers) = lists(*number);
                 Record {
-                    id: *piece.id.as_bytes(),
+                    id: *fragment.id.as_bytes(),
                     part,
-                    state: piece.state,
+                    state: fragment.state,
                     kind: kind_number(self.kind),
-                    whole: *id.as_bytes(),
-                    piece: *number,
-                    pieces: self.count,
-                    size: piece.size,
+                    blob: *id.as_bytes(),
+                    fragment: *number,
+                    fragments: self.count,
+                    size: fragment.size,
                     changes: self.changes,
                     names,
                     covers,
