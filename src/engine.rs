@@ -6,7 +6,7 @@
 
 use crate::browser;
 use futures::channel::oneshot;
-use groundswell_model::message::{Answer, Call, EngineError, Event, Request, Said};
+use groundswell_model::message::{Answer, Call, EngineError, EngineMessage, Event, Request};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use wasm_bindgen::{JsCast, prelude::Closure};
@@ -120,24 +120,24 @@ impl Engine {
 
     fn hear(self, event: &MessageEvent) {
         let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
-        match postcard::from_bytes::<Vec<Said>>(&bytes) {
+        match postcard::from_bytes::<Vec<EngineMessage>>(&bytes) {
             // Who waits for an answer goes on after all of it was taken in.
-            Ok(said) => said.into_iter().for_each(|said| self.take(said)),
+            Ok(message) => message.into_iter().for_each(|message| self.take(message)),
             Err(error) => self.stop(&format!("the engine said what this page does not know: {error}")),
         }
     }
 
-    fn take(self, said: Said) {
-        match said {
-            Said::Answer { number, result } => {
+    fn take(self, message: EngineMessage) {
+        match message {
+            EngineMessage::Answer { number, result } => {
                 let waiting = self.0.try_update_value(|inner| inner.waiting.remove(&number)).flatten();
                 if let Some(waiting) = waiting {
                     // Who asked may have gone to another page meanwhile.
                     let _ = waiting.send(result);
                 }
             }
-            Said::Event(Event::Listening) => self.send_held(),
-            Said::Event(event) => {
+            EngineMessage::Event(Event::Listening) => self.send_held(),
+            EngineMessage::Event(event) => {
                 if let Some(on_event) = self.0.try_with_value(|inner| inner.on_event) {
                     on_event.run(event);
                 }

@@ -1,7 +1,7 @@
 use super::State;
 use groundswell_model::{
     Id, Kind, RecordView,
-    message::{Answer, EngineError, Packed, Request, ToldDelta},
+    message::{Answer, EngineError, Packed, PageDelta, Request},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, sync::Arc};
@@ -72,7 +72,7 @@ impl Details {
         })
     }
 
-    pub fn apply(self, delta: &ToldDelta) {
+    pub fn apply(self, delta: &PageDelta) {
         for (kind, id, view) in &delta.views {
             if let Some(watched) = self.known(*kind, *id) {
                 watched.take(view);

@@ -11,18 +11,18 @@ use web_sys::{BroadcastChannel, MessageEvent};
 /// The channel's name in the browser, outside tests.
 pub const CHANNEL: &str = "groundswell";
 
-/// Raised with every change of [`Word`]'s form: tabs of two versions of the app can be open at once.
+/// Raised with every change of [`TabMessage`]'s form: tabs of two versions of the app can be open at once.
 const VERSION: u8 = 4;
 
 /// What one tab tells the others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Word {
+pub(crate) enum TabMessage {
     /// These changes were committed to the storage.
     Committed {
         /// The directory.
         directory: Id,
         /// The changes.
-        chunks: Vec<Sent>,
+        chunks: Vec<SentChange>,
         /// Whether they were made on this device, and are for the neighbours too.
         own: bool,
     },
@@ -46,7 +46,7 @@ pub(crate) enum Word {
 
 /// A committed change on its way to another tab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Sent {
+pub(crate) struct SentChange {
     /// The part it belongs to.
     pub(crate) part: Part,
     /// The name under which it is stored.
@@ -55,7 +55,7 @@ pub(crate) struct Sent {
     pub(crate) bytes: Vec<u8>,
 }
 
-impl Sent {
+impl SentChange {
     /// As the storage has it.
     pub(crate) fn record(&self) -> Record {
         Record { part: self.part.label().to_owned(), hash: self.hash.clone(), bytes: self.bytes.clone() }
@@ -63,22 +63,22 @@ impl Sent {
 }
 
 /// What was heard from another tab.
-pub(crate) enum Heard {
+pub(crate) enum Received {
     /// This.
-    Word(Word),
+    Message(TabMessage),
     /// Something that this version of the app does not understand.
     Unknown,
 }
 
-impl Word {
+impl TabMessage {
     fn encode(&self) -> Result<Vec<u8>, postcard::Error> {
         postcard::to_extend(self, vec![VERSION])
     }
 
-    fn decode(bytes: &[u8]) -> Heard {
+    fn decode(bytes: &[u8]) -> Received {
         match bytes.split_first() {
-            Some((&VERSION, rest)) => postcard::from_bytes(rest).map_or(Heard::Unknown, Heard::Word),
-            _ => Heard::Unknown,
+            Some((&VERSION, rest)) => postcard::from_bytes(rest).map_or(Received::Unknown, Received::Message),
+            _ => Received::Unknown,
         }
     }
 }
@@ -94,12 +94,12 @@ impl Channel {
     ///
     /// # Errors
     /// What the browser throws where it has no such channels.
-    pub(crate) fn open(name: &str, hear: impl Fn(Heard) + 'static) -> Result<Self, JsValue> {
+    pub(crate) fn open(name: &str, receive: impl Fn(Received) + 'static) -> Result<Self, JsValue> {
         let raw = BroadcastChannel::new(name)?;
         let on_message = Closure::new(move |event: MessageEvent| {
-            hear(match event.data().dyn_ref::<Uint8Array>() {
-                Some(bytes) => Word::decode(&bytes.to_vec()),
-                None => Heard::Unknown,
+            receive(match event.data().dyn_ref::<Uint8Array>() {
+                Some(bytes) => TabMessage::decode(&bytes.to_vec()),
+                None => Received::Unknown,
             });
         });
         raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -110,8 +110,8 @@ impl Channel {
     ///
     /// # Errors
     /// What the browser throws.
-    pub(crate) fn tell(&self, word: &Word) -> Result<(), JsValue> {
-        let bytes = word.encode().map_err(|error| JsValue::from_str(&error.to_string()))?;
+    pub(crate) fn send(&self, message: &TabMessage) -> Result<(), JsValue> {
+        let bytes = message.encode().map_err(|error| JsValue::from_str(&error.to_string()))?;
         self.raw.post_message(&Uint8Array::from(bytes.as_slice()))
     }
 }

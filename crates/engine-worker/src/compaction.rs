@@ -2,7 +2,7 @@
 
 use crate::{
     console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
     stored::document,
 };
 use groundswell_model::Part;
@@ -32,11 +32,11 @@ impl Engine {
     pub(crate) async fn compact(&self) {
         for part in Part::ALL {
             if self.is_busy() {
-                return self.do_later(self.options.tempo.compaction_ms, Job::Compact);
+                return self.schedule(self.options.tempo.compaction_ms, Job::Compact);
             }
             if let Err(error) = self.compact_part(part).await {
                 if error == StorageError::UnknownDirectory {
-                    return self.lost().await;
+                    return self.directory_gone().await;
                 }
                 // The history is as good as before, only longer.
                 return console::report("compacting", &error);
@@ -46,7 +46,7 @@ impl Engine {
 
     async fn compact_part(&self, part: Part) -> Result<(), StorageError> {
         let tempo = self.options.tempo;
-        let Ok(Home { store, .. }) = self.home() else { return Ok(()) };
+        let Ok(StorageHandle { store, .. }) = self.storage_handle() else { return Ok(()) };
         let due = self.with_open(|open| {
             let ledger = open.ledgers.of(part);
             if !ledger.exceeds(tempo.changes, tempo.bytes) || !open.unsaved.is_empty() {

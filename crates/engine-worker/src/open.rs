@@ -4,7 +4,7 @@ use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
 use groundswell_directory::{Directory, MUCH, News};
 use groundswell_model::{
     Delta, Id, Kind, Projection, Record,
-    message::{Access, Event, ToldDelta},
+    message::{Access, Event, PageDelta},
 };
 
 /// The directory that the page looks at.
@@ -49,7 +49,7 @@ impl OpenDirectory {
                 if delta.changed.len() + delta.gone.len() > MUCH {
                     return Some(Event::Projection(self.encode_projection()));
                 }
-                Some(Event::Delta(ToldDelta::of(&delta)))
+                Some(Event::Delta(PageDelta::of(&delta)))
             }
             News::Few(_) | News::Much(_) => {
                 self.projection = self.directory.projection();
@@ -77,7 +77,7 @@ impl Engine {
     pub(crate) fn show(&self, news: News) {
         let event = self.with_open(|open| open.show(news));
         if let Ok(Some(event)) = event {
-            self.tell(event);
+            self.emit(event);
         }
     }
 }

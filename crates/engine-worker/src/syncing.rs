@@ -31,9 +31,9 @@ pub(crate) use replaced::Own;
 pub(crate) use socket::own_page;
 
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     clock, console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
     failure, random,
     requests::renewing::Closed,
     saving::{Origin, Unsaved},
@@ -84,10 +84,10 @@ pub(crate) struct Syncing {
 /// Something that concerns a syncing.
 pub(crate) struct SyncJob {
     session: u32,
-    what: What,
+    what: SyncTask,
 }
 
-enum What {
+enum SyncTask {
     /// This tab leads from now on.
     Lead,
     /// Something happened to the replica.
@@ -157,12 +157,12 @@ impl Engine {
             unfinished: false,
             finishing: None,
         }));
-        self.tell(PageEvent::Sync(Some(shown)));
+        self.emit(PageEvent::Sync(Some(shown)));
         if leads {
-            self.enqueue(Job::Sync(SyncJob { session, what: What::Lead }));
+            self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
         } else {
             // Whoever leads knows better.
-            self.tell_tabs(&Word::WhoLeads(directory));
+            self.broadcast(&TabMessage::WhoLeads(directory));
         }
         Ok(())
     }
@@ -182,7 +182,7 @@ impl Engine {
     /// Ends the syncing: the connection, the timer and the lock go.
     pub(crate) fn stop_syncing(&self) {
         if self.syncing.take().is_some() {
-            self.tell(PageEvent::Sync(None));
+            self.emit(PageEvent::Sync(None));
         }
     }
 
@@ -190,15 +190,18 @@ impl Engine {
     pub(crate) async fn sync(&self, job: SyncJob) {
         let SyncJob { session, what } = job;
         match what {
-            What::Event(event) => self.drive(session, event).await,
-            What::LeadOn(link) => self.lead_on(session, &link).await,
-            What::Finish if self.still_leads(session) => self.finish_links(session).await,
-            What::Finish => {}
-            What::Finished(closed) => self.links_finished(session, *closed).await,
+            SyncTask::Event(event) => self.drive(session, event).await,
+            SyncTask::LeadOn(link) => self.lead_on(session, &link).await,
+            SyncTask::Finish if self.still_leads(session) => self.finish_links(session).await,
+            SyncTask::Finish => {}
+            SyncTask::Finished(closed) => self.links_finished(session, *closed).await,
             // Another may have taken the lead before this had its turn.
-            What::Lead if !self.still_leads(session) => {}
-            What::Lead => {
-                let Ok(DeviceId(device)) = self.home().map(|home| home.device) else { return };
+            SyncTask::Lead if !self.still_leads(session) => {}
+            SyncTask::Lead => {
+                let Ok(DeviceId(device)) = self.storage_handle().map(|storage_handle| storage_handle.device)
+                else {
+                    return;
+                };
                 let made = self.with_syncing(session, |syncing| {
                     syncing.replica = Some(Replica::new(&syncing.keys, Pace::default()).on_device(device));
                 });
@@ -219,7 +222,7 @@ impl Engine {
                 if !self.still_leads(session) {
                     return;
                 }
-                events.extend(self.carry_out_effect(session, effect).await);
+                events.extend(self.perform(session, effect).await);
             }
         }
     }
@@ -230,10 +233,10 @@ impl Engine {
     }
 
     /// Tells the replica soon, if there is one.
-    pub(crate) fn tell_replica(&self, event: Event) {
+    pub(crate) fn notify_replica(&self, event: Event) {
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
         if let Some(session) = session {
-            self.enqueue(Job::Sync(SyncJob { session, what: What::Event(event) }));
+            self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Event(event) }));
         }
     }
 
@@ -251,7 +254,7 @@ impl Engine {
                 .collect();
             if !changes.is_empty() {
                 let standing = self.standing(part);
-                self.tell_replica(Event::Committed { part, changes, standing });
+                self.notify_replica(Event::Committed { part, changes, standing });
             }
         }
     }
@@ -305,8 +308,8 @@ impl Engine {
             open.unprojected = true;
         });
         if shown.is_ok() {
-            self.tell_projection();
-            self.do_later(self.options.tempo.projection_ms, Job::Project);
+            self.emit_projection();
+            self.schedule(self.options.tempo.projection_ms, Job::Project);
             self.check_name().await;
         }
     }
@@ -323,8 +326,8 @@ impl Engine {
 
     /// Storage that can not be read now may be read later: the replica begins anew then.
     fn lead_again_later(&self, session: u32) {
-        let ring = self.doorbell();
-        let lead = move || ring(Job::Sync(SyncJob { session, what: What::Lead }));
+        let ring = self.job_sender();
+        let lead = move || ring(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
         let timer = Timeout::new(self.options.tempo.longest_retry_ms, lead);
         self.with_syncing(session, |syncing| syncing.timer = Some(timer));
     }
@@ -347,8 +350,8 @@ fn lock_name(channel: &str, directory: Id) -> String {
 }
 
 /// The storage, for effects.
-fn home(engine: &Engine) -> Option<Home> {
-    engine.home().ok()
+fn storage_handle(engine: &Engine) -> Option<StorageHandle> {
+    engine.storage_handle().ok()
 }
 
 fn failed(what: &str, error: groundswell_storage::StorageError) {

@@ -1,8 +1,8 @@
 //! What a page and its engine say to each other.
 //!
-//! The page sends a [`Call`], the engine answers each with one [`Said::Answer`] of the same number, and tells
-//! of itself with [`Said::Event`]. Calls are carried one by one, what the engine says at one time together in a
-//! `Vec<Said>`, as postcard bytes in a transferred `ArrayBuffer`.
+//! The page sends a [`Call`], the engine answers each with one [`EngineMessage::Answer`] of the same number, and tells
+//! of itself with [`EngineMessage::Event`]. Calls are carried one by one, what the engine says at one time together in a
+//! `Vec<EngineMessage>`, as postcard bytes in a transferred `ArrayBuffer`.
 //!
 //! The page holds its calls back until it hears [`Event::Listening`], once for each worker it starts: a
 //! browser delivers what is posted earlier while the worker's program is still being compiled, to nobody.
@@ -10,17 +10,17 @@
 mod files;
 mod history;
 mod packed;
+mod page_delta;
 mod sharing;
-mod told;
 
 pub use files::{BackupSummary, ExportFormat, ExportedFile, Since, Wrapping};
 pub use history::{DeviceSince, HistoryAnswer, HistoryEdit, HistoryRequest};
 pub use packed::Packed;
+pub use page_delta::PageDelta;
 pub use sharing::{
     Access, Connection, Doubts, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal, Replacement,
     SyncState, Transfer,
 };
-pub use told::ToldDelta;
 
 use crate::{
     Command, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
@@ -183,7 +183,7 @@ pub enum NewDirectory {
     reason = "one at a time, read where it arrives; which is large depends on the target"
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Said {
+pub enum EngineMessage {
     /// The answer to the call of this number.
     Answer {
         /// [`Call::number`].
@@ -255,7 +255,7 @@ pub enum Event {
     /// The engine's program runs and takes calls from now on. The first thing that is ever said.
     Listening,
     /// Records changed, here or elsewhere: the only way in which a change reaches a view.
-    Delta(ToldDelta),
+    Delta(PageDelta),
     /// The whole directory anew: [`crate::Projection::decode`] reads it.
     Projection(Vec<u8>),
     /// How a long action gets on.

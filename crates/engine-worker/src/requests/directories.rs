@@ -2,9 +2,9 @@
 
 use super::{Reply, sample, sharing::bare};
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     clock, console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
     failure,
     ledger::Ledgers,
     open::OpenDirectory,
@@ -16,7 +16,7 @@ use crate::{
 use groundswell_directory::{Author, Directory, MUCH, OpenError};
 use groundswell_model::{
     Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
-    message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState, ToldDelta},
+    message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, PageDelta, SaveState},
 };
 use groundswell_seal::Link;
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
@@ -68,7 +68,7 @@ impl Engine {
         seed: [u8; 32],
         link: Option<&Link>,
     ) -> Reply {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let id = directory.id();
         let now = clock::now();
         let projection = directory.projection();
@@ -103,8 +103,8 @@ impl Engine {
             projection,
             true,
         );
-        self.tell_projection();
-        self.tell(Event::Saving(SaveState::Saved { at: now }));
+        self.emit_projection();
+        self.emit(Event::Saving(SaveState::Saved { at: now }));
         self.list_changed().await;
         self.sync_as(&entry);
         Ok(Answer::Opened { entry: entry.shown, set_aside: 0 })
@@ -114,7 +114,7 @@ impl Engine {
     pub(crate) async fn open_directory(&self, id: Id, painted: &[u8]) -> Reply {
         let mut entry = self.entry(id).await?;
         if self.with_open(|open| open.id) == Ok(id) {
-            self.tell_projection();
+            self.emit_projection();
             return Ok(Answer::Opened { entry: entry.shown, set_aside: 0 });
         }
         self.leave().await?;
@@ -128,12 +128,12 @@ impl Engine {
         self.show_directory(&entry.shown, loaded, projection, unprojected);
         if painted != heads {
             match news {
-                Some(delta) if is_painted => self.tell(Event::Delta(ToldDelta::of(&delta))),
-                _ => self.tell_projection(),
+                Some(delta) if is_painted => self.emit(Event::Delta(PageDelta::of(&delta))),
+                _ => self.emit_projection(),
             }
         }
         entry.shown.opened = self.note_opening(id).await.unwrap_or(entry.shown.opened);
-        self.tell(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
+        self.emit(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
         self.check_name().await;
         self.enqueue(Job::WarmUp);
         self.look_back(id).await;
@@ -159,7 +159,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::DirectoryNewer`], and what the storage answers.
     pub(crate) async fn load(&self, id: Id) -> Result<LoadedDirectory, EngineError> {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let key = id.to_string();
         let mut contents = store.load_directory(&key).await.map_err(failure::of_storage)?;
         let unreadable = std::mem::take(&mut contents.unreadable);
@@ -188,7 +188,7 @@ impl Engine {
 
     /// Moves damaged records to the quarantine.
     pub(crate) async fn put_aside(&self, id: Id, damaged: Vec<(RecordKind, RecordKey, String)>) {
-        let Ok(Home { store, .. }) = self.home() else { return };
+        let Ok(StorageHandle { store, .. }) = self.storage_handle() else { return };
         for (kind, key, reason) in damaged {
             console::report("a stored change is damaged and was set aside", &reason);
             match store.quarantine(&id.to_string(), kind, &key, &reason).await {
@@ -200,7 +200,7 @@ impl Engine {
     }
 
     async fn stored_projection(&self, id: Id) -> Option<Projection> {
-        let Home { store, .. } = self.home().ok()?;
+        let StorageHandle { store, .. } = self.storage_handle().ok()?;
         match store.read_projection(&id.to_string()).await {
             // One of another version is built anew.
             Ok(bytes) => bytes.and_then(|bytes| Projection::decode(&bytes).ok()),
@@ -230,7 +230,7 @@ impl Engine {
             unsaved: Vec::new(),
             failures: 0,
         }));
-        self.do_later(self.options.tempo.projection_ms, Job::Project);
+        self.schedule(self.options.tempo.projection_ms, Job::Project);
     }
 
     /// Puts a document loaded anew in the place of the open one, and shows it.
@@ -240,14 +240,14 @@ impl Engine {
             open.directory = loaded.directory;
             open.ledgers = loaded.ledgers;
         })?;
-        self.tell_projection();
+        self.emit_projection();
         Ok(())
     }
 
     /// Tells the page the whole of the open directory.
-    pub(crate) fn tell_projection(&self) {
+    pub(crate) fn emit_projection(&self) {
         if let Ok(bytes) = self.with_open(OpenDirectory::encode_projection) {
-            self.tell(Event::Projection(bytes));
+            self.emit(Event::Projection(bytes));
         }
     }
 
@@ -269,7 +269,7 @@ impl Engine {
     /// Lets go of the open directory and of all that was under way in it. Whoever still waits for a commit is
     /// told that the directory is gone.
     pub(crate) fn close_directory(&self) {
-        self.do_nothing_later();
+        self.cancel_scheduled();
         self.stop_syncing();
         self.import.take();
         let waiting = self.open.take().into_iter().flat_map(|open| open.unsaved);
@@ -289,7 +289,7 @@ impl Engine {
 
     /// Removes a directory from this device, whatever it is called.
     pub(crate) async fn remove(&self, id: Id) -> Reply {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         self.end_errand(id);
         store.erase_directory(&id.to_string()).await.map_err(failure::of_storage)?;
         self.keep_successor(id, None).await?;
@@ -297,8 +297,8 @@ impl Engine {
         if self.with_open(|open| open.id) == Ok(id) {
             self.close_directory();
         }
-        self.tell_tabs(&Word::Erased(id));
-        self.tell_list().await;
+        self.broadcast(&TabMessage::Erased(id));
+        self.emit_directories().await;
         Ok(Answer::Done)
     }
 
@@ -308,7 +308,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NotOpen`], and where there is no randomness.
     pub(crate) fn author(&self) -> Result<Author, EngineError> {
-        let device = self.home()?.device;
+        let device = self.storage_handle()?.device;
         // Its second first, so that it sorts after this device's earlier ones.
         let second = (clock::now().0.div_euclid(1_000) as u32).to_be_bytes();
         let random: [u8; 4] = random::bytes()?;

@@ -42,7 +42,7 @@ type Items = [u8; 32];
 
 /// How items may be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Strategy {
     Together,
     OneByOne,
     /// Not today, or not by this version of the app.
@@ -128,16 +128,16 @@ impl Attempts {
     }
 
     /// How these may be merged now.
-    pub(super) fn way(&self, items: &[Vec<u8>]) -> Way {
+    pub(super) fn strategy(&self, items: &[Vec<u8>]) -> Strategy {
         match self.notes.get(&hash(items)) {
             Some(note) if note.is_given_up() => {
                 if note.is_tried || items.len() == 1 || items.len() > SINGLY {
-                    Way::Not
+                    Strategy::Not
                 } else {
-                    Way::OneByOne
+                    Strategy::OneByOne
                 }
             }
-            Some(_) | None => Way::Together,
+            Some(_) | None => Strategy::Together,
         }
     }
 
@@ -223,25 +223,25 @@ mod tests {
     fn what_panics_is_given_up_at_once() {
         let (several, one) = (items(&[1, 2]), items(&[1]));
         let after = ends(&none(), &several, &panicked());
-        assert_eq!(after.way(&several), Way::OneByOne);
-        assert_eq!(after.way(&one), Way::Together, "it may be the other");
+        assert_eq!(after.strategy(&several), Strategy::OneByOne);
+        assert_eq!(after.strategy(&one), Strategy::Together, "it may be the other");
         let after = ends(&after, &one, &panicked());
-        assert_eq!(after.way(&one), Way::Not);
-        assert_eq!(after.way(&items(&[2])), Way::Together);
+        assert_eq!(after.strategy(&one), Strategy::Not);
+        assert_eq!(after.strategy(&items(&[2])), Strategy::Together);
     }
 
     #[test]
     fn what_may_have_ended_the_engine_is_given_up_after_several_times() {
         for how in [trapped(), Ended::Unknown] {
             for (over, most, way) in
-                [(items(&[1, 2]), TOGETHER, Way::OneByOne), (items(&[1]), ALONE, Way::Not)]
+                [(items(&[1, 2]), TOGETHER, Strategy::OneByOne), (items(&[1]), ALONE, Strategy::Not)]
             {
                 let mut before = none();
                 for _ in 0..most {
-                    assert_eq!(before.way(&over), Way::Together);
+                    assert_eq!(before.strategy(&over), Strategy::Together);
                     before = ends(&before, &over, &how);
                 }
-                assert_eq!(before.way(&over), way);
+                assert_eq!(before.strategy(&over), way);
             }
         }
     }
@@ -275,12 +275,15 @@ mod tests {
         at = ends(&at, &sure, &panicked());
         for day in TODAY + 1..TODAY + 30 {
             let next = Attempts::decode(&at.encode(), VERSION, day);
-            assert_eq!((next.way(&doubtful), next.way(&sure)), (Way::Together, Way::Not));
+            assert_eq!((next.strategy(&doubtful), next.strategy(&sure)), (Strategy::Together, Strategy::Not));
             at = ends(&next, &doubtful, &Ended::Unknown);
-            assert_eq!(at.way(&doubtful), Way::Not, "once");
+            assert_eq!(at.strategy(&doubtful), Strategy::Not, "once");
         }
         let newer = Attempts::decode(&at.encode(), "1.2.4", TODAY);
-        assert_eq!((newer.way(&doubtful), newer.way(&sure)), (Way::Together, Way::Together));
+        assert_eq!(
+            (newer.strategy(&doubtful), newer.strategy(&sure)),
+            (Strategy::Together, Strategy::Together)
+        );
     }
 
     #[test]
@@ -289,7 +292,7 @@ mod tests {
         engine.begin(&items(&[1]));
         let mut next = Attempts::decode(&engine.encode(), VERSION, TODAY + 1);
         assert!(next.ended(&panicked()));
-        assert_eq!(next.way(&items(&[1])), Way::Not);
+        assert_eq!(next.strategy(&items(&[1])), Strategy::Not);
     }
 
     #[test]
@@ -298,15 +301,15 @@ mod tests {
         let mut at = ends(&none(), &all, &panicked());
         at.tried(&all);
         let at = Attempts::decode(&at.encode(), VERSION, TODAY);
-        assert_eq!(at.way(&all), Way::Not);
-        assert_eq!(Attempts::decode(&at.encode(), VERSION, TODAY + 1).way(&all), Way::OneByOne);
+        assert_eq!(at.strategy(&all), Strategy::Not);
+        assert_eq!(Attempts::decode(&at.encode(), VERSION, TODAY + 1).strategy(&all), Strategy::OneByOne);
     }
 
     #[test]
     fn of_very_many_none_is_tried_by_itself() {
         let many = vec![vec![1]; SINGLY + 1];
-        assert_eq!(ends(&none(), &many, &panicked()).way(&many), Way::Not);
-        assert_eq!(ends(&none(), &many[1..], &panicked()).way(&many[1..]), Way::OneByOne);
+        assert_eq!(ends(&none(), &many, &panicked()).strategy(&many), Strategy::Not);
+        assert_eq!(ends(&none(), &many[1..], &panicked()).strategy(&many[1..]), Strategy::OneByOne);
     }
 
     #[test]
@@ -319,7 +322,7 @@ mod tests {
             starts += 1;
             for item in (0..60_u8).map(|item| (item + (starts * 7 % 60) as u8) % 60) {
                 let over = items(&[item]);
-                if before.way(&over) == Way::Not {
+                if before.strategy(&over) == Strategy::Not {
                     continue;
                 }
                 if hostile(item) {
@@ -332,7 +335,7 @@ mod tests {
             break;
         }
         assert_eq!(starts, 20 + 1);
-        assert!((0..60).all(|item| (before.way(&items(&[item])) == Way::Not) == hostile(item)));
+        assert!((0..60).all(|item| (before.strategy(&items(&[item])) == Strategy::Not) == hostile(item)));
     }
 
     #[test]

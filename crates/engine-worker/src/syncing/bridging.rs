@@ -30,7 +30,7 @@ impl Engine {
             own.epoch() < offered.epoch() && link::relation(entry, offered, &[]) == LinkRelation::Unrelated
         };
         let Some(own) = in_use.filter(is_far) else { return Ok(all) };
-        let store = self.home()?.store;
+        let store = self.storage_handle()?.store;
         let kept = kept::load(&store, &entry.shown.id.to_string()).await.map_err(failure::of_storage)?;
         let mut known = kept.settings.notices;
         let mut at = own.weaken(Grant::Public);

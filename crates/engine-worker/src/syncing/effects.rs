@@ -1,8 +1,8 @@
 //! What the replica wants done, done.
 
-use super::{SyncJob, Syncing, What, failed, home, kept, socket, state};
+use super::{SyncJob, SyncTask, Syncing, failed, kept, socket, state, storage_handle};
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     console,
     engine::{Engine, Job},
 };
@@ -13,7 +13,7 @@ use groundswell_wire::ChunkId;
 
 impl Engine {
     /// Does it, and answers what the replica is to be told of it.
-    pub(super) async fn carry_out_effect(&self, session: u32, effect: Effect) -> Option<Event> {
+    pub(super) async fn perform(&self, session: u32, effect: Effect) -> Option<Event> {
         match effect {
             Effect::Load => {
                 self.catch_up().await;
@@ -61,7 +61,7 @@ impl Engine {
     /// What the storage holds for the replica.
     pub(super) async fn read_kept(&self, session: u32) -> Option<Stored> {
         let directory = self.with_syncing(session, |syncing| syncing.directory)?.to_string();
-        let store = home(self)?.store;
+        let store = storage_handle(self)?.store;
         match kept::load(&store, &directory).await {
             Ok(stored) => Some(Stored {
                 standings: Part::ALL.into_iter().map(|part| (part, self.standing(part))).collect(),
@@ -77,11 +77,12 @@ impl Engine {
     async fn write_kept(&self, session: u32, write: &Write) -> Event {
         let number = write.number;
         let of = self.with_syncing(session, |syncing| (syncing.directory, syncing.link.clone()));
-        let (Some((directory, link)), Some(home)) = (of, home(self)) else {
+        let (Some((directory, link)), Some(storage_handle)) = (of, storage_handle(self)) else {
             return Event::Written { number, done: false };
         };
         let goes_by = kept::goes_by(&link);
-        let written = home.store.write_sync(&directory.to_string(), &kept::write(write), &goes_by).await;
+        let written =
+            storage_handle.store.write_sync(&directory.to_string(), &kept::write(write), &goes_by).await;
         let done = written.is_ok();
         if let Err(error) = written {
             failed("writing what is kept for neighbours", error);
@@ -91,8 +92,10 @@ impl Engine {
 
     async fn fetch(&self, session: u32, ids: &[ChunkId]) -> Vec<(ChunkId, Vec<u8>)> {
         let directory = self.with_syncing(session, |syncing| syncing.directory);
-        let (Some(directory), Some(home)) = (directory, home(self)) else { return Vec::new() };
-        kept::fetch(&home.store, &directory.to_string(), ids).await
+        let (Some(directory), Some(storage_handle)) = (directory, storage_handle(self)) else {
+            return Vec::new();
+        };
+        kept::fetch(&storage_handle.store, &directory.to_string(), ids).await
     }
 
     async fn document(&self, part: Part, claims: &[Name]) -> Option<Document> {
@@ -118,14 +121,14 @@ impl Engine {
     fn connect(&self, session: u32, connection: u32) -> Option<Event> {
         let address = self.with_syncing(session, |syncing| syncing.address.clone())?;
         let ring = self.ring(session);
-        let hear = move |heard| {
-            ring(match heard {
-                socket::Heard::Opened => Event::Connected { connection },
-                socket::Heard::Message(bytes) => Event::Received { connection, bytes },
-                socket::Heard::Closed => Event::Disconnected { connection },
+        let receive = move |event| {
+            ring(match event {
+                socket::SocketEvent::Opened => Event::Connected { connection },
+                socket::SocketEvent::Message(bytes) => Event::Received { connection, bytes },
+                socket::SocketEvent::Closed => Event::Disconnected { connection },
             });
         };
-        match socket::Socket::open(&address, hear) {
+        match socket::Socket::open(&address, receive) {
             Ok(socket) => {
                 self.with_syncing(session, |syncing| syncing.socket = Some((connection, socket)));
                 None
@@ -157,16 +160,16 @@ impl Engine {
         self.finish_once_live(session);
         if let Some((directory, state, next)) = shown {
             if let Some(next) = next {
-                self.enqueue(Job::Sync(SyncJob { session, what: What::LeadOn(next) }));
+                self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::LeadOn(next) }));
             }
-            self.tell_tabs(&Word::Synced { directory, state: Box::new(state.clone()) });
-            self.tell(PageEvent::Sync(Some(state)));
+            self.broadcast(&TabMessage::Synced { directory, state: Box::new(state.clone()) });
+            self.emit(PageEvent::Sync(Some(state)));
         }
     }
 
     /// A way for callbacks of the browser to tell the replica of this session.
     fn ring(&self, session: u32) -> impl Fn(Event) + Clone + 'static + use<> {
-        let ring = self.doorbell();
-        move |event| ring(Job::Sync(SyncJob { session, what: What::Event(event) }))
+        let ring = self.job_sender();
+        move |event| ring(Job::Sync(SyncJob { session, what: SyncTask::Event(event) }))
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     console,
-    engine::{Engine, Home},
+    engine::{Engine, StorageHandle},
 };
 use futures::{
     FutureExt as _, StreamExt as _,
@@ -67,7 +67,7 @@ impl Engine {
     }
 
     fn run_errands_in(&self, after_ms: u32) {
-        let me = self.downgraded();
+        let me = self.downgrade();
         let run = move || {
             let Some(engine) = me.upgrade() else { return };
             engine.errands.timer.take();
@@ -104,7 +104,7 @@ impl Engine {
     /// One directory's errand, as something that does not keep this engine alive. `waiting` is how many changes
     /// wait, once that is known.
     fn errand(&self, directory: Id, waiting: Rc<Cell<Option<u32>>>) -> impl Future<Output = ()> + use<> {
-        let me = self.downgraded();
+        let me = self.downgrade();
         let (lock, lock_ms) =
             (lock_name(&self.options.channel, directory), self.options.tempo.errand_lock_ms);
         async move {
@@ -136,7 +136,7 @@ impl Engine {
         &self,
         directory: Id,
     ) -> Result<Option<(Headless, UnboundedReceiver<Event>)>, EngineError> {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let entry = match self.entry(directory).await {
             Err(EngineError::NoDirectory) => return Ok(None),
             entry => entry?,
@@ -172,7 +172,7 @@ async fn round(me: Weak<Engine>) {
             engine.errands.current.take();
             if let Some(waiting) = waiting.get() {
                 some_wait |= waiting > 0;
-                engine.tell(PageEvent::Elsewhere { directory, waiting });
+                engine.emit(PageEvent::Elsewhere { directory, waiting });
             }
         }
     }
@@ -195,7 +195,7 @@ async fn run(
     loop {
         let is_over = matches!(event, Event::Disconnected { .. });
         for effect in headless.handle(event) {
-            headless.carry_out(effect).await;
+            headless.perform(effect).await;
         }
         if headless.is_replaced() {
             return Ok(());

@@ -76,7 +76,7 @@ impl Headless {
     }
 
     /// Does what the replica wants. What comes of it is among the events.
-    pub(super) async fn carry_out(&mut self, effect: Effect) {
+    pub(super) async fn perform(&mut self, effect: Effect) {
         let answer = match effect {
             Effect::Load => match self.load().await {
                 Ok(stored) => Some(Event::Loaded(stored)),
@@ -106,29 +106,29 @@ impl Headless {
             Effect::SetTimer { after_ms } => {
                 let events = self.events.clone();
                 let after = u32::try_from(after_ms).unwrap_or(u32::MAX).min(LONGEST_MS);
-                self.timer = Some(Timeout::new(after, move || tell(&events, Event::Timer)));
+                self.timer = Some(Timeout::new(after, move || push(&events, Event::Timer)));
                 None
             }
             Effect::Status(_) => None,
         };
         if let Some(event) = answer {
-            tell(&self.events, event);
+            push(&self.events, event);
         }
     }
 
     fn connect(&mut self, connection: u32) -> Option<Event> {
         let events = self.events.clone();
-        let hear = move |heard| {
-            tell(
+        let receive = move |event| {
+            push(
                 &events,
-                match heard {
-                    socket::Heard::Opened => Event::Connected { connection },
-                    socket::Heard::Message(bytes) => Event::Received { connection, bytes },
-                    socket::Heard::Closed => Event::Disconnected { connection },
+                match event {
+                    socket::SocketEvent::Opened => Event::Connected { connection },
+                    socket::SocketEvent::Message(bytes) => Event::Received { connection, bytes },
+                    socket::SocketEvent::Closed => Event::Disconnected { connection },
                 },
             );
         };
-        match socket::Socket::open(&self.address, hear) {
+        match socket::Socket::open(&self.address, receive) {
             Ok(socket) => {
                 self.socket = Some((connection, socket));
                 None
@@ -169,7 +169,7 @@ impl Headless {
 }
 
 /// Nobody listens any more once the replica is gone.
-fn tell(events: &UnboundedSender<Event>, event: Event) {
+fn push(events: &UnboundedSender<Event>, event: Event) {
     let _ = events.unbounded_send(event);
 }
 

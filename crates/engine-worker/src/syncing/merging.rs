@@ -1,6 +1,6 @@
 //! What neighbours sent, merged: never so that one item ends the engine at every start, or takes others with it.
 
-use super::attempts::{Attempts, Way, hash};
+use super::attempts::{Attempts, Strategy, hash};
 use crate::{
     clock, console,
     engine::Engine,
@@ -27,10 +27,10 @@ impl Engine {
     pub(super) async fn merge_items(&self, part: Part, items: Vec<Vec<u8>>, claims: &[Name]) -> Outcome {
         let Ok(directory) = self.with_open(|open| open.id) else { return Outcome::Failed };
         let mut attempts = self.attempts(directory).await;
-        let outcome = match attempts.way(&items) {
-            Way::Together => self.merge_noted(directory, part, items, claims, &mut attempts).await,
-            Way::OneByOne => self.merge_one_by_one(directory, part, items, claims, &mut attempts).await,
-            Way::Not => return quarantined(&items),
+        let outcome = match attempts.strategy(&items) {
+            Strategy::Together => self.merge_noted(directory, part, items, claims, &mut attempts).await,
+            Strategy::OneByOne => self.merge_one_by_one(directory, part, items, claims, &mut attempts).await,
+            Strategy::Not => return quarantined(&items),
         };
         self.note_attempts(directory, &attempts).await;
         outcome
@@ -49,12 +49,12 @@ impl Engine {
         let mut is_all = true;
         for item in &items {
             let single = vec![item.clone()];
-            let outcome = match attempts.way(&single) {
-                Way::Not => {
+            let outcome = match attempts.strategy(&single) {
+                Strategy::Not => {
                     is_all = false;
                     quarantined(&single)
                 }
-                Way::Together | Way::OneByOne => {
+                Strategy::Together | Strategy::OneByOne => {
                     self.merge_noted(directory, part, single, claims, attempts).await
                 }
             };
@@ -131,11 +131,13 @@ impl Engine {
     }
 
     async fn attempts(&self, directory: Id) -> Attempts {
-        let noted = match self.home() {
-            Ok(home) => home.store.setting(&name(directory)).await.unwrap_or_else(|error| {
-                super::failed("reading what was merged last", error);
-                None
-            }),
+        let noted = match self.storage_handle() {
+            Ok(storage_handle) => {
+                storage_handle.store.setting(&name(directory)).await.unwrap_or_else(|error| {
+                    super::failed("reading what was merged last", error);
+                    None
+                })
+            }
             Err(_) => None,
         };
         let day = u32::try_from(clock::now().0 / DAY_MS).unwrap_or_default();
@@ -143,8 +145,8 @@ impl Engine {
     }
 
     async fn note_attempts(&self, directory: Id, attempts: &Attempts) {
-        let Ok(home) = self.home() else { return };
-        if let Err(error) = home.store.jot(&name(directory), &attempts.encode()).await {
+        let Ok(storage_handle) = self.storage_handle() else { return };
+        if let Err(error) = storage_handle.store.jot(&name(directory), &attempts.encode()).await {
             super::failed("noting what is merged", error);
         }
     }

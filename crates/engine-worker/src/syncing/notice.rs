@@ -189,7 +189,7 @@ impl Visit {
             while let Some(event) = self.events.pop_front() {
                 for effect in self.headless.handle(event) {
                     self.note(&effect);
-                    self.headless.carry_out(effect).await;
+                    self.headless.perform(effect).await;
                 }
                 if let Some(done) = done(self) {
                     return Ok(done);

@@ -2,7 +2,7 @@ use crate::fixture::{Tab, group, id, new_group, rename};
 use groundswell_model::{
     Command, DeviceId, Kind, Problem, Projection, Record, Region,
     command::CommandError,
-    message::{Answer, Ended, EngineError, Event, Request, Said, SaveState},
+    message::{Answer, Ended, EngineError, EngineMessage, Event, Request, SaveState},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -26,14 +26,14 @@ async fn a_change_is_answered_and_told_in_one_message_once_it_is_saved() {
     tab.forget();
     tab.apply(new_group(1, "Neighbors")).await;
     let kinds: Vec<_> = tab
-        .said()
+        .received()
         .iter()
-        .map(|said| match said {
-            Said::Event(Event::Saving(SaveState::Saving)) => "saving",
-            Said::Event(Event::Delta(_)) => "delta",
-            Said::Event(Event::Saving(SaveState::Saved { .. })) => "saved",
-            Said::Answer { .. } => "answer",
-            Said::Event(_) => "other",
+        .map(|message| match message {
+            EngineMessage::Event(Event::Saving(SaveState::Saving)) => "saving",
+            EngineMessage::Event(Event::Delta(_)) => "delta",
+            EngineMessage::Event(Event::Saving(SaveState::Saved { .. })) => "saved",
+            EngineMessage::Answer { .. } => "answer",
+            EngineMessage::Event(_) => "other",
         })
         .collect();
     assert_eq!(kinds, ["saving", "answer", "delta", "saved"]);

@@ -4,7 +4,9 @@ use gloo_timers::future::TimeoutFuture;
 use groundswell_engine_worker::{Engine, Options, Tempo};
 use groundswell_model::{
     Command, Group, Id, Kind, Projection, Record, RecordView,
-    message::{Answer, Call, DirectoryEntry, Ended, EngineError, Event, NewDirectory, Request, Said},
+    message::{
+        Answer, Call, DirectoryEntry, Ended, EngineError, EngineMessage, Event, NewDirectory, Request,
+    },
 };
 use groundswell_storage::{Options as StoreOptions, Store};
 use std::{
@@ -33,7 +35,7 @@ pub(crate) fn quick() -> Tempo {
 /// An engine, and a page that shows what it is told.
 pub(crate) struct Tab {
     engine: Rc<Engine>,
-    said: Rc<RefCell<Vec<Said>>>,
+    received: Rc<RefCell<Vec<EngineMessage>>>,
     /// How much each message said.
     messages: Rc<RefCell<Vec<usize>>>,
     numbers: Cell<u32>,
@@ -97,12 +99,12 @@ impl Tab {
     async fn with_options(options: Options) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
         let messages = Rc::new(RefCell::new(Vec::new()));
-        let (hear, count) = (Rc::clone(&said), Rc::clone(&messages));
+        let (receive, count) = (Rc::clone(&said), Rc::clone(&messages));
         let engine = Engine::new(options, move |words| {
             count.borrow_mut().push(words.len());
-            hear.borrow_mut().extend(words);
+            receive.borrow_mut().extend(words);
         });
-        let tab = Self { engine, said, messages, numbers: Cell::new(0) };
+        let tab = Self { engine, received: said, messages, numbers: Cell::new(0) };
         let ready = tab.call(Request::Start { language: "en".to_owned(), before: Ended::Unknown }).await;
         assert!(matches!(ready, Ok(Answer::Ready { .. })), "{ready:?}");
         tab
@@ -152,8 +154,8 @@ impl Tab {
 
     /// The answer to the call of this number, if it was given.
     pub(crate) fn answered(&self, number: u32) -> Option<Result<Answer, EngineError>> {
-        self.said.borrow().iter().find_map(|said| match said {
-            Said::Answer { number: its, result } if *its == number => Some(result.clone()),
+        self.received.borrow().iter().find_map(|message| match message {
+            EngineMessage::Answer { number: its, result } if *its == number => Some(result.clone()),
             _ => None,
         })
     }
@@ -167,8 +169,8 @@ impl Tab {
     }
 
     /// What the engine said so far.
-    pub(crate) fn said(&self) -> Vec<Said> {
-        self.said.borrow().clone()
+    pub(crate) fn received(&self) -> Vec<EngineMessage> {
+        self.received.borrow().clone()
     }
 
     /// How much each message said so far.
@@ -178,16 +180,16 @@ impl Tab {
 
     /// What the engine told so far without being asked.
     pub(crate) fn events(&self) -> Vec<Event> {
-        let events = self.said().into_iter().filter_map(|said| match said {
-            Said::Event(event) => Some(event),
-            Said::Answer { .. } => None,
+        let events = self.received().into_iter().filter_map(|message| match message {
+            EngineMessage::Event(event) => Some(event),
+            EngineMessage::Answer { .. } => None,
         });
         events.collect()
     }
 
     /// Forgets what was said.
     pub(crate) fn forget(&self) {
-        self.said.borrow_mut().clear();
+        self.received.borrow_mut().clear();
         self.messages.borrow_mut().clear();
     }
 

@@ -7,7 +7,7 @@ use crate::fixture::{Tab, a_while, group, id, new_group, quick, rename};
 use groundswell_engine_worker::Tempo;
 use groundswell_model::{
     Command, Group, Kind, Record, RecordView,
-    message::{Answer, DirectoryEntry, Request, Said},
+    message::{Answer, DirectoryEntry, EngineMessage, Request},
 };
 use js_sys::Promise;
 use wasm_bindgen::JsCast as _;
@@ -97,8 +97,8 @@ async fn put(database: &str) {
 
 /// The directory that is on the device, as the engine says when it starts.
 fn listed(tab: &Tab) -> DirectoryEntry {
-    let entries = tab.said().into_iter().find_map(|said| match said {
-        Said::Answer { result: Ok(Answer::Ready { directories, .. }), .. } => Some(directories),
+    let entries = tab.received().into_iter().find_map(|message| match message {
+        EngineMessage::Answer { result: Ok(Answer::Ready { directories, .. }), .. } => Some(directories),
         _ => None,
     });
     entries.unwrap().remove(0)

@@ -12,13 +12,13 @@ const SLICE_MS: f64 = 24.0;
 const REPORT_MS: f64 = 50.0;
 
 /// The pace of one long piece of work.
-pub(crate) struct Pace<'a> {
+pub(crate) struct Yielder<'a> {
     engine: &'a Engine,
     slice_from: f64,
     reported_at: f64,
 }
 
-impl<'a> Pace<'a> {
+impl<'a> Yielder<'a> {
     /// Work begins.
     pub(crate) fn new(engine: &'a Engine) -> Self {
         Self { engine, slice_from: js_sys::Date::now(), reported_at: 0.0 }
@@ -30,10 +30,10 @@ impl<'a> Pace<'a> {
         // A clock that was set back must not silence the report.
         if (now - self.reported_at).abs() >= REPORT_MS || progress.done == progress.total {
             self.reported_at = now;
-            self.engine.tell(Event::Progress(progress));
+            self.engine.emit(Event::Progress(progress));
         }
         if (now - self.slice_from).abs() >= SLICE_MS {
-            breathe().await;
+            yield_to_messages().await;
             self.slice_from = js_sys::Date::now();
         }
     }
@@ -41,6 +41,6 @@ impl<'a> Pace<'a> {
 
 /// Lets the worker take in the messages that are waiting: a turn of the timer, not of the promises, which
 /// would run before any message.
-async fn breathe() {
+async fn yield_to_messages() {
     TimeoutFuture::new(0).await;
 }

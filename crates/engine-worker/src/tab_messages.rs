@@ -1,9 +1,9 @@
 //! News from the other tabs of this device, and from the storage they share.
 
 use crate::{
-    channel::{Heard, Sent, Word},
+    channel::{Received, SentChange, TabMessage},
     console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
     stored::Loaded,
 };
 use groundswell_directory::{OpenError, SetAside};
@@ -12,43 +12,45 @@ use groundswell_storage::{Record, RecordKey, RecordKind, StorageError, Store, St
 
 impl Engine {
     /// Takes in what another tab says.
-    pub(crate) async fn hear(&self, heard: Heard) {
-        match heard {
-            Heard::Word(Word::Committed { directory, chunks, own }) => {
+    pub(crate) async fn receive(&self, received: Received) {
+        match received {
+            Received::Message(TabMessage::Committed { directory, chunks, own }) => {
                 if self.with_open(|open| open.id) == Ok(directory) {
                     let records: Vec<Record> =
-                        if own { chunks.iter().map(Sent::record).collect() } else { Vec::new() };
+                        if own { chunks.iter().map(SentChange::record).collect() } else { Vec::new() };
                     self.take_in(chunks).await;
                     self.hand_to_neighbours(&records);
                 }
             }
-            Heard::Word(Word::List) => {
-                self.tell_list().await;
+            Received::Message(TabMessage::List) => {
+                self.emit_directories().await;
                 self.check_syncing().await;
             }
-            Heard::Word(Word::Decided(directory)) => self.decided(directory).await,
-            Heard::Word(Word::WhoLeads(directory)) => self.hear_of_syncing(directory, None),
-            Heard::Word(Word::Synced { directory, state }) => self.hear_of_syncing(directory, Some(*state)),
-            Heard::Word(Word::Erased(id)) => {
+            Received::Message(TabMessage::Decided(directory)) => self.decided(directory).await,
+            Received::Message(TabMessage::WhoLeads(directory)) => self.receive_sync_state(directory, None),
+            Received::Message(TabMessage::Synced { directory, state }) => {
+                self.receive_sync_state(directory, Some(*state))
+            }
+            Received::Message(TabMessage::Erased(id)) => {
                 if self.with_open(|open| open.id) == Ok(id) {
-                    self.lost().await;
+                    self.directory_gone().await;
                 } else {
-                    self.tell_list().await;
+                    self.emit_directories().await;
                 }
             }
             // Whatever it was, the storage has it.
-            Heard::Unknown => {
+            Received::Unknown => {
                 self.catch_up().await;
-                self.tell_list().await;
+                self.emit_directories().await;
             }
         }
     }
 
     /// Brings in changes that another tab committed. They are stored already.
-    async fn take_in(&self, sent: Vec<Sent>) {
+    async fn take_in(&self, sent: Vec<SentChange>) {
         let mut names = Vec::with_capacity(sent.len());
         let mut chunks = Vec::with_capacity(sent.len());
-        for Sent { part, hash, bytes } in sent {
+        for SentChange { part, hash, bytes } in sent {
             names.push((part, hash));
             chunks.push((part, bytes));
         }
@@ -56,7 +58,7 @@ impl Engine {
         let incomplete = self.with_open(|open| {
             for (index, (part, hash)) in names.into_iter().enumerate() {
                 if !aside.iter().any(|aside| aside.index == index) {
-                    open.ledgers.of(part).heard(hash);
+                    open.ledgers.of(part).received(hash);
                 }
             }
             open.directory.pending_dependencies() > 0
@@ -73,12 +75,12 @@ impl Engine {
             Ok((news, aside, _)) => {
                 self.write_under_a_free_name();
                 self.show(news);
-                self.do_later(self.options.tempo.projection_ms, Job::Project);
+                self.schedule(self.options.tempo.projection_ms, Job::Project);
                 self.check_name().await;
                 Some(aside)
             }
             Err(OpenError::Newer { .. }) => {
-                self.tell(Event::Superseded);
+                self.emit(Event::Superseded);
                 None
             }
             Err(error @ OpenError::Document(_)) => {
@@ -90,7 +92,11 @@ impl Engine {
 
     /// Brings in whatever the storage holds of the open directory and the document does not.
     pub(crate) async fn catch_up(&self) {
-        let (Ok(Home { store, .. }), Ok(id)) = (self.home(), self.with_open(|open| open.id)) else { return };
+        let (Ok(StorageHandle { store, .. }), Ok(id)) =
+            (self.storage_handle(), self.with_open(|open| open.id))
+        else {
+            return;
+        };
         if let Err(error) = self.read_missing(&store, id).await {
             console::report("reading another tab's changes", &error);
         }
@@ -132,12 +138,12 @@ impl Engine {
 
     /// What listens to the storage.
     pub(crate) fn storage_listener(&self) -> impl Fn(StoreEvent) + 'static + use<> {
-        let engine = self.downgraded();
+        let engine = self.downgrade();
         move |event| {
             let Some(engine) = engine.upgrade() else { return };
             match event {
                 // The page can not wait for what is under way: nothing of it will be committed.
-                StoreEvent::VersionChange => engine.tell(Event::Superseded),
+                StoreEvent::VersionChange => engine.emit(Event::Superseded),
                 StoreEvent::Deleted => engine.enqueue(Job::StorageDeleted),
                 // The next call opens it again; who waits for the opening is told how it ends.
                 StoreEvent::Closed | StoreEvent::Blocked => {}
@@ -146,11 +152,11 @@ impl Engine {
     }
 
     /// Everything on this device was deleted at once.
-    pub(crate) async fn storage_is_gone(&self) {
+    pub(crate) async fn storage_deleted(&self) {
         if self.open.borrow().is_some() {
-            self.lost().await;
+            self.directory_gone().await;
         } else {
-            self.tell_list().await;
+            self.emit_directories().await;
         }
     }
 }

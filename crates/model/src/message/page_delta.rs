@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 /// A [`Delta`] as a page hears of it. Whole records are packed: few pages look at any, and what reads all kinds of
 /// them is no part of the program that a first visit waits for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ToldDelta {
+pub struct PageDelta {
     /// What lists show of it.
     pub listed: Listed,
     /// Every record of [`Delta::changed`].
     pub views: Vec<(Kind, Id, Packed<RecordView>)>,
 }
 
-impl ToldDelta {
+impl PageDelta {
     /// What a page hears of a change.
     #[must_use]
     pub fn of(delta: &Delta) -> Self {
