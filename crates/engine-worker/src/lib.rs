@@ -36,4 +36,4 @@ mod yielder;
 
 pub use channel::CHANNEL;
 pub use engine::Engine;
-pub use options::{Options, Tempo};
+pub use options::{Options, Timings};

@@ -15,7 +15,7 @@ pub struct Options {
     /// How long to wait for the storage.
     pub timeouts: Timeouts,
     /// When things happen by themselves.
-    pub tempo: Tempo,
+    pub timings: Timings,
 }
 
 impl Default for Options {
@@ -25,14 +25,14 @@ impl Default for Options {
             channel: CHANNEL.to_owned(),
             relay: None,
             timeouts: Timeouts::default(),
-            tempo: Tempo::default(),
+            timings: Timings::default(),
         }
     }
 }
 
 /// When an engine does things by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tempo {
+pub struct Timings {
     /// From the last change to writing the projection, in milliseconds.
     pub projection_ms: u32,
     /// From writing the projection to compacting the history, if it is due, in milliseconds.
@@ -60,7 +60,7 @@ pub struct Tempo {
     pub patience: u32,
 }
 
-impl Default for Tempo {
+impl Default for Timings {
     /// A projection a second after the last edit, compaction when nothing was edited for five more; the
     /// bounds keep a start's work within a few hundred small records. A person who waits for a commit is told
     /// after some two seconds that it fails. A tab that is suspended is replaced within some ten seconds.

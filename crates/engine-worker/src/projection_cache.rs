@@ -12,9 +12,9 @@ use groundswell_storage::StorageError;
 impl Engine {
     /// Writes the projection, if the stored one is another, and goes on with what is done after that.
     pub(crate) async fn write_projection(&self) {
-        let tempo = self.options.tempo;
+        let timings = self.options.timings;
         if self.is_busy() {
-            return self.schedule(tempo.projection_ms, Job::Project);
+            return self.schedule(timings.projection_ms, Job::Project);
         }
         if let Err(StorageError::UnknownDirectory) = self.keep_projection().await {
             return self.directory_gone().await;
@@ -23,7 +23,7 @@ impl Engine {
             // After an import, say: a start would take longer by whole seconds.
             self.enqueue(Job::Compact);
         } else if self.is_compaction_due() {
-            self.schedule(tempo.compaction_ms, Job::Compact);
+            self.schedule(timings.compaction_ms, Job::Compact);
         }
     }
 

@@ -146,7 +146,7 @@ impl Engine {
             self.hand_to_tabs(id, own, true);
             self.hand_to_tabs(id, others, false);
         }
-        self.schedule(self.options.tempo.projection_ms, Job::Project);
+        self.schedule(self.options.timings.projection_ms, Job::Project);
     }
 
     /// Tells the other tabs of the device.
@@ -167,11 +167,11 @@ impl Engine {
     pub(crate) fn not_committed(&self, error: StorageError) -> EngineError {
         let passes = failure::passes(&error);
         let error = failure::of_storage(error);
-        let tempo = self.options.tempo;
+        let timings = self.options.timings;
         let told = self.with_open(|open| {
             open.failures = open.failures.saturating_add(1);
             let news: Vec<_> = open.unsaved.iter_mut().filter_map(|action| action.news.take()).collect();
-            let out_of_patience = !passes || open.failures >= tempo.patience;
+            let out_of_patience = !passes || open.failures >= timings.patience;
             let replies: Vec<_> = if out_of_patience {
                 open.unsaved.iter_mut().filter_map(|action| action.reply.take()).collect()
             } else {
@@ -192,7 +192,7 @@ impl Engine {
         }
         if passes {
             let doublings = failures.saturating_sub(1).min(16);
-            let delay = tempo.retry_ms.saturating_mul(1 << doublings).min(tempo.longest_retry_ms);
+            let delay = timings.retry_ms.saturating_mul(1 << doublings).min(timings.longest_retry_ms);
             self.schedule(delay, Job::Retry);
         }
         error

@@ -46,7 +46,7 @@ use groundswell_model::{
 };
 use groundswell_seal::{Keys, Link};
 use groundswell_storage::Record;
-use groundswell_sync::{Change, Effect, Event, Pace, Replica, Standing};
+use groundswell_sync::{Change, Effect, Event, Replica, Standing, Timings};
 use leadership::Leadership;
 use lock::Lock;
 use sha2::{Digest as _, Sha256};
@@ -203,7 +203,7 @@ impl Engine {
                     return;
                 };
                 let made = self.with_syncing(session, |syncing| {
-                    syncing.replica = Some(Replica::new(&syncing.keys, Pace::default()).on_device(device));
+                    syncing.replica = Some(Replica::new(&syncing.keys, Timings::default()).on_device(device));
                 });
                 if made.is_some() {
                     self.load_replica(session).await;
@@ -309,7 +309,7 @@ impl Engine {
         });
         if shown.is_ok() {
             self.emit_projection();
-            self.schedule(self.options.tempo.projection_ms, Job::Project);
+            self.schedule(self.options.timings.projection_ms, Job::Project);
             self.check_name().await;
         }
     }
@@ -328,7 +328,7 @@ impl Engine {
     fn lead_again_later(&self, session: u32) {
         let ring = self.job_sender();
         let lead = move || ring(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
-        let timer = Timeout::new(self.options.tempo.longest_retry_ms, lead);
+        let timer = Timeout::new(self.options.timings.longest_retry_ms, lead);
         self.with_syncing(session, |syncing| syncing.timer = Some(timer));
     }
 }

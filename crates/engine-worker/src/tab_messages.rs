@@ -75,7 +75,7 @@ impl Engine {
             Ok((news, aside, _)) => {
                 self.write_under_a_free_name();
                 self.show(news);
-                self.schedule(self.options.tempo.projection_ms, Job::Project);
+                self.schedule(self.options.timings.projection_ms, Job::Project);
                 self.check_name().await;
                 Some(aside)
             }

@@ -23,7 +23,7 @@
 //!
 //! # How to drive it
 //!
-//! 1. Make the keys from the directory's capability, and `Replica::new(&keys, Pace::default())`; with
+//! 1. Make the keys from the directory's capability, and `Replica::new(&keys, Timings::default())`; with
 //!    [`Replica::on_device`] the members who are here see each other.
 //! 2. Bring the document up to what storage holds, read all of the above, and hand it over as
 //!    [`Event::Loaded`]. That is the first event; [`Event::Committed`] alone may come before it.
@@ -168,20 +168,20 @@
 mod clock;
 mod effect;
 mod event;
-mod pace;
 mod record;
 mod replica;
 mod room;
 mod status;
+mod timings;
 
 pub use effect::Effect;
 pub use event::{Document, Event, Outcome};
 pub use groundswell_model::Part;
 pub use groundswell_seal::Rng as Random;
-pub use pace::Pace;
 pub use record::{Change, EarlierRoom, Notice, Record, Settings, Standing, State, Stored, Write};
 pub use replica::Replica;
 pub use status::{Connection, Doubts, EarlierNotice, Progress, Refusal, Status};
+pub use timings::Timings;
 
 /// The name of a change, of 32 bytes: equal for equal changes, as the hash of an Automerge change is.
 pub type Name = [u8; 32];

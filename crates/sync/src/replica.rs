@@ -15,10 +15,10 @@ mod telling;
 mod writing;
 
 use crate::{
-    DeviceName, Effect, Event, Pace, Part, Random, Refusal, Settings, Status, Write,
+    DeviceName, Effect, Event, Part, Random, Refusal, Settings, Status, Timings, Write,
     clock::Clock,
-    pace::BackOff,
     room::{Neighbours, Room},
+    timings::BackOff,
 };
 use groundswell_seal::Keys;
 use groundswell_wire::{BlobId, ChunkId};
@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// The first event is [`Event::Loaded`]; before it, changes are gathered and nothing else is done.
 pub struct Replica {
-    pace: Pace,
+    timings: Timings,
     /// What this device calls itself, if it says that it is here.
     device: Option<DeviceName>,
     rooms: Vec<Room>,
@@ -94,10 +94,10 @@ impl std::fmt::Debug for Replica {
 impl Replica {
     /// A replica with these keys. It does nothing until [`Event::Loaded`].
     #[must_use]
-    pub fn new(keys: &Keys, pace: Pace) -> Self {
+    pub fn new(keys: &Keys, timings: Timings) -> Self {
         let room = |part| keys.room(part).map(|keys| Room::new(part, keys.clone()));
         Self {
-            pace,
+            timings,
             device: None,
             rooms: Part::ALL.into_iter().filter_map(room).collect(),
             neighbours: Neighbours::default(),

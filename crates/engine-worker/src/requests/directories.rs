@@ -230,7 +230,7 @@ impl Engine {
             unsaved: Vec::new(),
             failures: 0,
         }));
-        self.schedule(self.options.tempo.projection_ms, Job::Project);
+        self.schedule(self.options.timings.projection_ms, Job::Project);
     }
 
     /// Puts a document loaded anew in the place of the open one, and shows it.

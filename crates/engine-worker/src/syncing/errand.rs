@@ -20,7 +20,7 @@ use groundswell_model::{
     message::{EngineError, Event as PageEvent},
 };
 use groundswell_storage::StorageError;
-use groundswell_sync::{Connection, Event, Pace, Replica};
+use groundswell_sync::{Connection, Event, Replica, Timings};
 use std::{
     cell::{Cell, RefCell},
     pin::pin,
@@ -62,8 +62,8 @@ impl Drop for Errand {
 impl Engine {
     /// Looks after the shared directories that are not open, in a moment.
     pub(crate) fn run_errands_soon(&self) {
-        self.errands.again_ms.set(self.options.tempo.errand_again_ms);
-        self.run_errands_in(self.options.tempo.errand_ms);
+        self.errands.again_ms.set(self.options.timings.errand_again_ms);
+        self.run_errands_in(self.options.timings.errand_ms);
     }
 
     fn run_errands_in(&self, after_ms: u32) {
@@ -106,7 +106,7 @@ impl Engine {
     fn errand(&self, directory: Id, waiting: Rc<Cell<Option<u32>>>) -> impl Future<Output = ()> + use<> {
         let me = self.downgrade();
         let (lock, lock_ms) =
-            (lock_name(&self.options.channel, directory), self.options.tempo.errand_lock_ms);
+            (lock_name(&self.options.channel, directory), self.options.timings.errand_lock_ms);
         async move {
             let errand = pin!(async {
                 let Some(mut held) = lock::held(&lock, lock_ms).await else { return };
@@ -143,7 +143,7 @@ impl Engine {
         };
         let Some(fragment) = entry.link else { return Ok(None) };
         let link = link::parse(&fragment)?;
-        let replica = Replica::new(&link::keys(&link)?, Pace { batch_ms: 0, ..Pace::default() });
+        let replica = Replica::new(&link::keys(&link)?, Timings { batch_ms: 0, ..Timings::default() });
         let keep = Keep::Storage { store, directory: directory.to_string(), link: fragment };
         Ok(Some(Headless::new(replica, self.relay_of(&link)?, keep)))
     }

@@ -67,7 +67,7 @@ impl Engine {
                 engine.finish_once_live(session);
             }
         };
-        let timer = Timeout::new(self.options.tempo.longest_retry_ms, again);
+        let timer = Timeout::new(self.options.timings.longest_retry_ms, again);
         self.with_syncing(session, |syncing| syncing.finishing = Some(timer));
     }
 }

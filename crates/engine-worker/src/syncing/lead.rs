@@ -32,7 +32,7 @@ impl Engine {
 
     /// Whether this tab leads, at the beginning.
     pub(super) fn leadership(&self, has_locks: bool) -> Leadership {
-        let (now, pulse) = (clock::now().0, self.options.tempo.pulse_ms);
+        let (now, pulse) = (clock::now().0, self.options.timings.pulse_ms);
         if !has_locks {
             return Leadership::alone(now, pulse);
         }
@@ -45,7 +45,7 @@ impl Engine {
     /// Looks at the syncing of this session from time to time. Not in its turn among the jobs: who does not look in
     /// time is taken for suspended.
     pub(super) fn pulse(&self, session: u32) -> Interval {
-        Interval::new(self.options.tempo.pulse_ms, self.leadership_callback(session, Input::Look))
+        Interval::new(self.options.timings.pulse_ms, self.leadership_callback(session, Input::Look))
     }
 
     /// A way for callbacks of the browser to tell whether this tab leads.

@@ -14,7 +14,7 @@ use futures::{
 use gloo_timers::future::TimeoutFuture;
 use groundswell_model::{Part, message::EngineError};
 use groundswell_seal::{Capability, Link, Notice as Contents, Withdrawal};
-use groundswell_sync::{Connection, Effect, Event, Notice, Pace, Refusal, Replica, State, Status, Stored};
+use groundswell_sync::{Connection, Effect, Event, Notice, Refusal, Replica, State, Status, Stored, Timings};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// How long the relay may take for each step, in milliseconds.
@@ -102,7 +102,7 @@ impl Engine {
     /// A replica that looks into the rooms of a link and keeps nothing.
     fn visit(&self, link: &Link, kept: Stored) -> Result<Visit, EngineError> {
         let keys = link::keys(link)?;
-        let replica = Replica::new(&keys, Pace { batch_ms: 0, ..Pace::default() });
+        let replica = Replica::new(&keys, Timings { batch_ms: 0, ..Timings::default() });
         let (headless, happened) = Headless::new(replica, self.relay_of(link)?, Keep::Memory(kept.clone()));
         let events = VecDeque::from([Event::Loaded(kept)]);
         Ok(Visit {

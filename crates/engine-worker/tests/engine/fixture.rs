@@ -1,7 +1,7 @@
 //! A tab: an engine, and a page that hears all it says.
 
 use gloo_timers::future::TimeoutFuture;
-use groundswell_engine_worker::{Engine, Options, Tempo};
+use groundswell_engine_worker::{Engine, Options, Timings};
 use groundswell_model::{
     Command, Group, Id, Kind, Projection, Record, RecordView,
     message::{
@@ -21,14 +21,14 @@ const RELAY: Option<&str> = option_env!("GROUNDSWELL_TEST_RELAY");
 const LIMIT_MS: u32 = 20_000;
 
 /// As in the app, but for what people would only wait for.
-pub(crate) fn quick() -> Tempo {
-    Tempo {
+pub(crate) fn quick() -> Timings {
+    Timings {
         projection_ms: 20,
         compaction_ms: 20,
         errand_ms: 20,
         retry_ms: 20,
         longest_retry_ms: 100,
-        ..Tempo::default()
+        ..Timings::default()
     }
 }
 
@@ -44,53 +44,53 @@ pub(crate) struct Tab {
 impl Tab {
     /// A tab with its storage open. Tabs of one database hear each other.
     pub(crate) async fn open(database: &str) -> Self {
-        Self::with_tempo(database, quick()).await
+        Self::with_timings(database, quick()).await
     }
 
-    pub(crate) async fn with_tempo(database: &str, tempo: Tempo) -> Self {
-        Self::on_channel(database, database, tempo).await
+    pub(crate) async fn with_timings(database: &str, timings: Timings) -> Self {
+        Self::on_channel(database, database, timings).await
     }
 
     /// A tab that hears only those tabs that use the same channel.
-    pub(crate) async fn on_channel(database: &str, channel: &str, tempo: Tempo) -> Self {
+    pub(crate) async fn on_channel(database: &str, channel: &str, timings: Timings) -> Self {
         Self::with_options(Options {
             database: database.to_owned(),
             channel: channel.to_owned(),
-            tempo,
+            timings,
             ..Options::default()
         })
         .await
     }
 
     /// A tab that syncs through the relay of the tests.
-    pub(crate) async fn with_relay(database: &str, tempo: Tempo) -> Self {
+    pub(crate) async fn with_relay(database: &str, timings: Timings) -> Self {
         Self::at_relay(
             database,
             RELAY.unwrap_or_else(|| panic!("`cargo xtask test` starts a relay for these tests")),
-            tempo,
+            timings,
         )
         .await
     }
 
     /// A tab that syncs through the relay at this address.
-    pub(crate) async fn at_relay(database: &str, relay: &str, tempo: Tempo) -> Self {
+    pub(crate) async fn at_relay(database: &str, relay: &str, timings: Timings) -> Self {
         Self::with_options(Options {
             database: database.to_owned(),
             channel: database.to_owned(),
             relay: Some(relay.to_owned()),
-            tempo,
+            timings,
             ..Options::default()
         })
         .await
     }
 
     /// A tab that syncs through the relay of the tests, and hears only those tabs that use the same channel.
-    pub(crate) async fn with_options_of(database: &str, channel: &str, tempo: Tempo) -> Self {
+    pub(crate) async fn with_options_of(database: &str, channel: &str, timings: Timings) -> Self {
         Self::with_options(Options {
             database: database.to_owned(),
             channel: channel.to_owned(),
             relay: RELAY.map(str::to_owned),
-            tempo,
+            timings,
             ..Options::default()
         })
         .await

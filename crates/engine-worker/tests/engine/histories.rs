@@ -1,7 +1,7 @@
 //! Compaction, and records that are damaged.
 
 use crate::fixture::{Tab, a_while, new_group, quick, store, wait_for};
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Id, Part, StoredEntry, Timestamp,
     message::{Access, Answer, DirectoryEntry, Request},
@@ -14,8 +14,8 @@ async fn keys(database: &str, directory: Id) -> Keys {
     store(database).await.list_keys(&directory.to_string()).await.unwrap()
 }
 
-fn compacting() -> Tempo {
-    Tempo { changes: 5, ..quick() }
+fn compacting() -> Timings {
+    Timings { changes: 5, ..quick() }
 }
 
 fn names(count: u8) -> Vec<String> {
@@ -30,7 +30,7 @@ async fn add(tab: &Tab, count: u8) {
 
 #[wasm_bindgen_test]
 async fn a_long_history_becomes_a_snapshot_and_loses_nothing() {
-    let tab = Tab::with_tempo("histories-compacted", compacting()).await;
+    let tab = Tab::with_timings("histories-compacted", compacting()).await;
     let directory = tab.create("Test Network").await.id;
     add(&tab, 12).await;
     a_while().await;
@@ -44,7 +44,7 @@ async fn a_long_history_becomes_a_snapshot_and_loses_nothing() {
     tab.apply(new_group(13, "Group 13")).await;
     drop(tab);
 
-    let tab = Tab::with_tempo("histories-compacted", compacting()).await;
+    let tab = Tab::with_timings("histories-compacted", compacting()).await;
     assert_eq!(tab.open_directory(directory).await, 0);
     let all = names(13);
     tab.shows(&all.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -58,7 +58,7 @@ async fn a_long_history_becomes_a_snapshot_and_loses_nothing() {
 
 #[wasm_bindgen_test]
 async fn compaction_keeps_what_another_tab_wrote_meanwhile() {
-    let one = Tab::with_tempo("histories-other", compacting()).await;
+    let one = Tab::with_timings("histories-other", compacting()).await;
     let directory = one.create("Test Network").await.id;
     // Deaf to each other: the first never learns of the second's change.
     let other = Tab::on_channel("histories-other", "histories-other-deaf", compacting()).await;
@@ -131,7 +131,7 @@ async fn a_snapshot_that_does_not_load_opens_from_its_changes_and_stays_whole() 
     stored.create_directory(&key, &entry.encode(), &[], None).await.unwrap();
     stored.compact(&key, &Compaction { snapshot: &snapshot, changes: &[], snapshots: &[] }).await.unwrap();
 
-    let tab = Tab::with_tempo(database, compacting()).await;
+    let tab = Tab::with_timings(database, compacting()).await;
     assert_eq!(tab.open_directory(directory).await, 1, "it is said");
     tab.shows(&["Racine", "Racine", "Racine"]).await;
     tab.apply(new_group(200, "Still editable")).await;
@@ -148,7 +148,7 @@ async fn a_snapshot_that_does_not_load_opens_from_its_changes_and_stays_whole() 
 
 #[wasm_bindgen_test]
 async fn records_of_a_part_that_only_a_newer_app_knows_stay_where_they_are() {
-    let tab = Tab::with_tempo("histories-newer-part", compacting()).await;
+    let tab = Tab::with_timings("histories-newer-part", compacting()).await;
     let directory = tab.create("Test Network").await.id;
     let newer = Record { part: "archive-2030".to_owned(), hash: "h".to_owned(), bytes: vec![1, 2, 3] };
     store("histories-newer-part").await.append(&directory.to_string(), &[newer]).await.unwrap();

@@ -1,5 +1,5 @@
 use crate::fixture::{Tab, a_while, group, id, new_group, quick, rename};
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Command, Record,
     message::{EngineError, Event, Request, SaveState},
@@ -105,8 +105,8 @@ async fn directories_come_and_go_in_every_tab() {
 async fn an_edit_of_a_directory_erased_unheard_is_not_saved() {
     let (one, directory) = Tab::with_directory("tabs-erased-unheard").await;
     // Nor does it look at the storage by itself.
-    let tempo = Tempo { projection_ms: 600_000, ..quick() };
-    let deaf = Tab::on_channel("tabs-erased-unheard", "tabs-erased-deaf", tempo).await;
+    let timings = Timings { projection_ms: 600_000, ..quick() };
+    let deaf = Tab::on_channel("tabs-erased-unheard", "tabs-erased-deaf", timings).await;
     deaf.open_directory(directory).await;
     one.call(Request::Erase { directory, typed: "Test Network".into() }).await.unwrap();
     deaf.forget();

@@ -5,7 +5,7 @@ use crate::{
     fixture::{Tab, new_group, rename, store},
     imports::{ids, large},
 };
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Projection,
     message::{Answer, ExportFormat, Packed, Request, Wrapping},
@@ -22,8 +22,8 @@ async fn timed<T>(what: &str, work: impl Future<Output = T>) -> T {
 #[cfg_attr(debug_assertions, ignore)]
 #[wasm_bindgen_test]
 async fn ten_thousand_groups_are_edited_as_one_is() {
-    let tempo = Tempo { projection_ms: 100, compaction_ms: 100, ..Tempo::default() };
-    let tab = Tab::with_tempo("pace", tempo).await;
+    let timings = Timings { projection_ms: 100, compaction_ms: 100, ..Timings::default() };
+    let tab = Tab::with_timings("pace", timings).await;
     let directory = tab.create("Large Network").await.id;
     let bytes = large(10_000);
     let Ok(Answer::Table(table)) =

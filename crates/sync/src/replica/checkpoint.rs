@@ -3,8 +3,8 @@
 use super::{Effect, Purpose, Replica, Turn, taking::open};
 use crate::{
     Document, Name, Part, State,
-    pace::{Pace, below},
     room::{Blob, Merging, Room},
+    timings::{Timings, below},
 };
 use groundswell_wire::{BlobId, ChunkId, Kind, limits};
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ impl Replica {
             return self.rooms.iter_mut().for_each(|room| room.checkpoint_at = None);
         }
         for at in 0..self.rooms.len() {
-            let pace = self.pace;
+            let timings = self.timings;
             let Some(room) = self.rooms.get_mut(at) else { continue };
             if !room.keys.can_write() || room.saving {
                 continue;
@@ -40,7 +40,7 @@ impl Replica {
                 }
                 continue;
             }
-            if !is_due(room, pace) {
+            if !is_due(room, timings) {
                 room.checkpoint_at = None;
             } else if let Some(due) = room.checkpoint_at {
                 if due <= turn.now {
@@ -49,8 +49,8 @@ impl Replica {
                 }
             } else {
                 let rested =
-                    room.checkpoint_made.map_or(0, |made| made.saturating_add(pace.checkpoint_rest_ms));
-                let spread = below(pace.checkpoint_spread_ms, turn.random);
+                    room.checkpoint_made.map_or(0, |made| made.saturating_add(timings.checkpoint_rest_ms));
+                let spread = below(timings.checkpoint_spread_ms, turn.random);
                 room.checkpoint_at = Some(turn.now.max(rested).saturating_add(spread));
             }
         }
@@ -74,10 +74,10 @@ impl Replica {
         room.saving = false;
         room.checkpoint_made = Some(turn.now);
         // After whatever goes wrong below there is time until the next attempt.
-        room.checkpoint_at = Some(turn.now.saturating_add(self.pace.checkpoint_rest_ms));
+        room.checkpoint_at = Some(turn.now.saturating_add(self.timings.checkpoint_rest_ms));
         let Some(Document { items, names, lacking }) = document.filter(|_| is_open) else { return };
         let (covers, lost) = split(room, covers, &lacking);
-        let is_worth_it = publishes || lost.is_empty() || is_worth_it(room, &covers, self.pace);
+        let is_worth_it = publishes || lost.is_empty() || is_worth_it(room, &covers, self.timings);
         let mut again = Vec::new();
         for id in lost {
             let Some(blob) = room.blob_mut(&id) else { continue };
@@ -231,18 +231,18 @@ const fn is_check(purpose: Purpose) -> bool {
 }
 
 /// Whether a checkpoint is due, and this replica holds everything that it must.
-fn is_due(room: &Room, pace: Pace) -> bool {
+fn is_due(room: &Room, timings: Timings) -> bool {
     // In a full room what waits to be sent waits for this very checkpoint.
     let is_delivered = room.is_delivered() || room.session.is_full;
     // What nobody has, as far as the relay knows, is not waited for: anybody could name such a thing. What builds on it
     // is not covered.
     let is_all_here = room.missing == 0 || room.withheld > 0;
     let is_whole = room.session.is_live() && is_all_here && room.is_read() && is_delivered;
-    is_whole && is_worth_it(room, &coverable(room), pace)
+    is_whole && is_worth_it(room, &coverable(room), timings)
 }
 
 /// Whether a checkpoint that covers these takes the place of enough.
-fn is_worth_it(room: &Room, covers: &[BlobId], pace: Pace) -> bool {
+fn is_worth_it(room: &Room, covers: &[BlobId], timings: Timings) -> bool {
     let (mut number, mut size, mut checkpoints) = (0, 0_usize, 0);
     for blob in covers.iter().filter_map(|id| room.blob(id)) {
         match blob.kind {
@@ -254,8 +254,8 @@ fn is_worth_it(room: &Room, covers: &[BlobId], pace: Pace) -> bool {
             Kind::Notice => {}
         }
     }
-    number > pace.checkpoint_tails
-        || size > pace.checkpoint_bytes
+    number > timings.checkpoint_tails
+        || size > timings.checkpoint_bytes
         || checkpoints > CHECKPOINTS
         || covers.iter().any(|id| room.unfounded.contains(id))
 }

@@ -42,8 +42,8 @@ impl Replica {
                     return self.hang_up(turn);
                 }
                 let idle_ms = u64::from(limits.idle_seconds).saturating_mul(1000);
-                let keep_alive = if idle_ms == 0 { self.pace.probe_ms } else { idle_ms / 3 };
-                self.link.welcomed(keep_alive.clamp(1_000, self.pace.probe_ms));
+                let keep_alive = if idle_ms == 0 { self.timings.probe_ms } else { idle_ms / 3 };
+                self.link.welcomed(keep_alive.clamp(1_000, self.timings.probe_ms));
                 let most = usize::try_from(limits.message_bytes).unwrap_or(usize::MAX);
                 self.message_bytes = most.min(wire::limits::MESSAGE_BYTES);
             }

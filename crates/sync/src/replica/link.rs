@@ -71,7 +71,7 @@ impl Replica {
         }
         self.link.stage = Stage::Up;
         self.link.heard = turn.now;
-        self.link.keep_alive_ms = self.pace.probe_ms;
+        self.link.keep_alive_ms = self.timings.probe_ms;
         self.link.owes_since = None;
         self.link.ping_since = None;
         self.link.asked_last = false;
@@ -118,7 +118,7 @@ impl Replica {
             return;
         }
         room.session.asked = Some(turn.now);
-        let doubt = self.pace.doubt_ms;
+        let doubt = self.timings.doubt_ms;
         let is_overdue = |since: u64| since.saturating_add(doubt) <= turn.now;
         room.session.asked_for_missing |= room.missing > 0 && room.missing_since.is_some_and(is_overdue);
         let ids = room.ids();
@@ -149,7 +149,7 @@ impl Replica {
     }
 
     fn rest(&mut self, turn: &mut Turn<'_>) {
-        let wait = self.back_off.next(&self.pace, turn.random);
+        let wait = self.back_off.next(&self.timings, turn.random);
         self.link.stage = Stage::Resting(turn.now.saturating_add(wait));
         self.link.owes_since = None;
         self.link.ping_since = None;
@@ -179,7 +179,7 @@ impl Replica {
             self.look_again(turn);
         }
         match self.link.stage {
-            Stage::Up if turn.now.saturating_sub(self.link.heard) > self.pace.retry_ms => self.probe(turn),
+            Stage::Up if turn.now.saturating_sub(self.link.heard) > self.timings.retry_ms => self.probe(turn),
             Stage::Resting(_) => self.link.stage = Stage::Idle,
             Stage::Up | Stage::Idle | Stage::Connecting(_) => {}
         }
@@ -200,7 +200,7 @@ impl Replica {
             Stage::Resting(until) if until <= turn.now => self.connect(turn),
             Stage::Connecting(_) if is_due(self.patience_ends()) => self.hang_up(turn),
             Stage::Up if is_due(self.patience_ends()) => self.hang_up(turn),
-            Stage::Up if is_due(Some(self.link.probed.saturating_add(self.pace.probe_ms))) => {
+            Stage::Up if is_due(Some(self.link.probed.saturating_add(self.timings.probe_ms))) => {
                 if self.rooms.iter().any(|room| matches!(room.session.phase, Phase::Refused(_))) {
                     self.hang_up(turn);
                 } else {
@@ -235,7 +235,7 @@ impl Replica {
                 [asked, pong, self.link.owes_since].into_iter().flatten().min()
             }
         };
-        since.map(|since| since.saturating_add(self.pace.patience_ms))
+        since.map(|since| since.saturating_add(self.timings.patience_ms))
     }
 
     fn keep_alive_due(&self) -> u64 {
@@ -251,7 +251,7 @@ impl Replica {
             Stage::Resting(until) => Some(until),
             Stage::Connecting(_) => self.patience_ends(),
             Stage::Up => {
-                let probe = self.link.probed.saturating_add(self.pace.probe_ms);
+                let probe = self.link.probed.saturating_add(self.timings.probe_ms);
                 let dues = [self.patience_ends(), Some(probe), Some(self.keep_alive_due())];
                 dues.into_iter().flatten().chain(rested).min()
             }

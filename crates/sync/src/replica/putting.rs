@@ -13,7 +13,7 @@ impl Replica {
         }
         let closed = self.is_closed();
         for at in 0..self.rooms.len() {
-            let window = self.pace.window_bytes;
+            let window = self.timings.window_bytes;
             let is_checking = self.is_checking(at);
             let Some(room) = self.rooms.get_mut(at) else { continue };
             if !room.session.is_open() || room.session.rests(turn.now) {

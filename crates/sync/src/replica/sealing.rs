@@ -20,7 +20,7 @@ impl Replica {
             return;
         }
         let bytes: usize = room.gathering.iter().map(|change| change.bytes.len()).sum();
-        let wait = if bytes > self.pace.batch_bytes { 0 } else { self.pace.batch_ms };
+        let wait = if bytes > self.timings.batch_bytes { 0 } else { self.timings.batch_ms };
         let due = turn.now.saturating_add(wait);
         room.seal_at = Some(room.seal_at.map_or(due, |at| at.min(due)));
     }
@@ -56,7 +56,7 @@ impl Replica {
             } else if let Some(room) = self.rooms.get_mut(at) {
                 // They still wait for their neighbours, and are counted as waiting.
                 room.gathering = changes;
-                room.seal_at = Some(turn.now.saturating_add(self.pace.longest_retry_ms));
+                room.seal_at = Some(turn.now.saturating_add(self.timings.longest_retry_ms));
             }
         }
     }

@@ -21,7 +21,7 @@ impl Replica {
             (Chunk::parse(bytes), &opened)
         else {
             // The relay made it, or let it go bad: the sound one may come yet.
-            room.session.damaged(turn.now, self.pace.retry_ms);
+            room.session.damaged(turn.now, self.timings.retry_ms);
             self.corrupted = self.corrupted.saturating_add(1);
             return;
         };

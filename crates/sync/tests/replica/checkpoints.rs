@@ -180,7 +180,7 @@ fn who_has_something_waiting_makes_a_checkpoint_of_a_full_room() {
         reason: groundswell_wire::Refusal::RoomFull,
         id: Some(id(&waiting)),
     }]);
-    device.wait(device.pace.checkpoint_spread_ms.cast_signed() + 1);
+    device.wait(device.timings.checkpoint_spread_ms.cast_signed() + 1);
     assert_eq!(device.saves, 1);
     let put = device.put();
     assert!(put.iter().any(|chunk| covers(chunk).len() == 4), "it covers what the relay holds, and goes out");

@@ -3,8 +3,8 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_seal::{Capability, Grant, Keys, Sealed, Seed};
 use groundswell_sync::{
-    Change, Document, Effect, Event, Name, Outcome, Pace, Part, Record, Replica, Settings, Standing, State,
-    Status, Stored, Write,
+    Change, Document, Effect, Event, Name, Outcome, Part, Record, Replica, Settings, Standing, State, Status,
+    Stored, Timings, Write,
 };
 use groundswell_wire::verify::{chunk_id, signed_message};
 use groundswell_wire::{Channel, Chunk, ChunkId, ClientFrame, Kind, Limits, RelayFrame, ShortId};
@@ -83,7 +83,7 @@ pub(crate) fn altered(chunk: &Sealed) -> Sealed {
 
 pub(crate) struct Device {
     grant: Grant,
-    pub(crate) pace: Pace,
+    pub(crate) timings: Timings,
     pub(crate) replica: Replica,
     pub(crate) disk: BTreeMap<[u8; 32], (Record, Vec<u8>)>,
     pub(crate) unsealed: Vec<(Part, Change)>,
@@ -120,11 +120,11 @@ pub(crate) struct Device {
 
 impl Device {
     pub(crate) fn new(grant: Grant) -> Self {
-        let pace = Pace { checkpoint_tails: 3, ..Pace::default() };
+        let timings = Timings { checkpoint_tails: 3, ..Timings::default() };
         Self {
             grant,
-            pace,
-            replica: Replica::new(&keys(grant), pace),
+            timings,
+            replica: Replica::new(&keys(grant), timings),
             disk: BTreeMap::new(),
             unsealed: Vec::new(),
             settings: Settings::default(),
@@ -153,7 +153,7 @@ impl Device {
 
     /// The program begins, or begins again: all but what is stored is gone.
     pub(crate) fn start(&mut self) {
-        self.replica = Replica::new(&keys(self.grant), self.pace);
+        self.replica = Replica::new(&keys(self.grant), self.timings);
         self.holds_writes = false;
         self.due = None;
         let stored = self.stored();

@@ -14,7 +14,7 @@ use super::{
     tab::Tab,
 };
 use groundswell_seal::{Capability, Grant, Keys, Seed};
-use groundswell_sync::{DeviceName, Effect, Event, Name, Pace, Part, Replica, Status};
+use groundswell_sync::{DeviceName, Effect, Event, Name, Part, Replica, Status, Timings};
 use groundswell_wire::ChunkId;
 use network::Line;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +76,7 @@ pub(super) struct World {
 }
 
 /// Replicas are less patient here than in the app, so that more happens.
-const PACE: Pace = Pace {
+const PACE: Timings = Timings {
     batch_ms: 1_200,
     batch_bytes: 128 << 10,
     retry_ms: 1_000,

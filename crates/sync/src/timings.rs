@@ -4,7 +4,7 @@ use crate::Random;
 
 /// Times in milliseconds and sizes in bytes. The defaults are those of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
+pub struct Timings {
     /// Edits within this time of the first one go into one chunk.
     pub batch_ms: u64,
     /// Edits of more bytes than this are not waited with.
@@ -33,7 +33,7 @@ pub struct Pace {
     pub window_bytes: usize,
 }
 
-impl Default for Pace {
+impl Default for Timings {
     fn default() -> Self {
         Self {
             batch_ms: 1_200,
@@ -62,9 +62,9 @@ pub(crate) struct BackOff {
 
 impl BackOff {
     /// The wait after one more failure.
-    pub(crate) fn next(&mut self, pace: &Pace, random: &mut Random<'_>) -> u64 {
+    pub(crate) fn next(&mut self, timings: &Timings, random: &mut Random<'_>) -> u64 {
         let factor = 1_u64.checked_shl(self.failures.min(20)).unwrap_or(u64::MAX);
-        let longest = pace.retry_ms.saturating_mul(factor).min(pace.longest_retry_ms);
+        let longest = timings.retry_ms.saturating_mul(factor).min(timings.longest_retry_ms);
         self.failures = self.failures.saturating_add(1);
         let half = longest / 2;
         half.saturating_add(below(longest.saturating_sub(half).saturating_add(1), random))
@@ -89,12 +89,12 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_the_longest_and_are_cut_at_random() {
-        let pace = Pace::default();
+        let timings = Timings::default();
         let wait = |fill: u8, number: usize| {
             let mut back_off = BackOff::default();
             let mut last = 0;
             for _ in 0..=number {
-                last = back_off.next(&pace, &mut |bytes: &mut [u8]| bytes.fill(fill));
+                last = back_off.next(&timings, &mut |bytes: &mut [u8]| bytes.fill(fill));
             }
             last
         };
