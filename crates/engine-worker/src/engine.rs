@@ -6,7 +6,7 @@ use crate::{
     clock, console,
     open::OpenDirectory,
     requests::{self, backup::Backup, import::Import},
-    syncing::{Errands, SyncJob, Syncing},
+    syncing::{BackgroundSync, SyncJob, Syncing},
 };
 use gloo_timers::callback::Timeout;
 use groundswell_interchange::Language;
@@ -54,7 +54,7 @@ pub struct Engine {
     /// Of the open directory, where it is shared.
     pub(crate) syncing: RefCell<Option<Syncing>>,
     /// Of the shared directories that are not open.
-    pub(crate) errands: Errands,
+    pub(crate) background_sync: BackgroundSync,
     /// How many syncings there were.
     pub(crate) sessions: Cell<u32>,
 }
@@ -109,7 +109,7 @@ impl Engine {
             upkeep: RefCell::default(),
             retry: RefCell::default(),
             syncing: RefCell::default(),
-            errands: Errands::default(),
+            background_sync: BackgroundSync::default(),
             sessions: Cell::new(0),
         })
     }

@@ -39,11 +39,11 @@ pub struct Timings {
     pub compaction_ms: u32,
     /// From a start, from opening a directory and from coming to the front until the shared directories that are
     /// not open are looked after, in milliseconds.
-    pub errand_ms: u32,
+    pub background_sync_ms: u32,
     /// From an errand after which something still waited until the next one, in milliseconds.
-    pub errand_again_ms: u32,
+    pub background_sync_again_ms: u32,
     /// How long an errand waits for the lock of its directory, in milliseconds: who holds it for longer syncs it.
-    pub errand_lock_ms: u32,
+    pub background_sync_lock_ms: u32,
     /// From one look of a tab whether another leads the syncing to the next, in milliseconds. From one that says
     /// nothing for four of them the lead is taken.
     pub pulse_ms: u32,
@@ -68,9 +68,9 @@ impl Default for Timings {
         Self {
             projection_ms: 1_000,
             compaction_ms: 5_000,
-            errand_ms: 3_000,
-            errand_again_ms: 15_000,
-            errand_lock_ms: 500,
+            background_sync_ms: 3_000,
+            background_sync_again_ms: 15_000,
+            background_sync_lock_ms: 500,
             pulse_ms: 2_000,
             changes: 200,
             bytes: 512 * 1024,

@@ -6,10 +6,10 @@
 //! does not answer, because the browser suspended it, another takes the lock away (`leadership`).
 
 mod attempts;
+mod background;
 mod bridging;
 mod deciding;
 mod effects;
-mod errand;
 mod finishing;
 mod headless;
 mod kept;
@@ -24,7 +24,7 @@ mod replaced;
 mod socket;
 mod state;
 
-pub(crate) use errand::Errands;
+pub(crate) use background::BackgroundSync;
 pub(crate) use kept::{earlier, load, settings};
 pub(crate) use left::behind;
 pub(crate) use replaced::Own;
@@ -114,7 +114,7 @@ impl Engine {
     /// none.
     pub(crate) fn sync_as(&self, entry: &StoredEntry) {
         let id = entry.shown.id;
-        self.end_errand(id);
+        self.cancel_background_sync(id);
         drop(self.with_open(|open| open.access = entry.shown.access));
         let Some(fragment) = entry.link.clone() else { return self.stop_syncing() };
         let is_same = |syncing: &Syncing| syncing.directory == id && syncing.link == fragment;

@@ -262,7 +262,7 @@ impl Engine {
             let _ = self.keep_projection().await;
         }
         self.close_directory();
-        self.run_errands_soon();
+        self.schedule_background_sync();
         Ok(())
     }
 
@@ -290,7 +290,7 @@ impl Engine {
     /// Removes a directory from this device, whatever it is called.
     pub(crate) async fn remove(&self, id: Id) -> Reply {
         let StorageHandle { store, .. } = self.storage_handle()?;
-        self.end_errand(id);
+        self.cancel_background_sync(id);
         store.erase_directory(&id.to_string()).await.map_err(failure::of_storage)?;
         self.keep_successor(id, None).await?;
         self.forget_keys(id).await?;

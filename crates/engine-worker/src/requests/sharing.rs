@@ -144,7 +144,7 @@ impl Engine {
     pub(crate) fn attend(&self, visible: bool) -> Answer {
         self.notify_replica(if visible { Event::Awake } else { Event::Flush });
         if visible {
-            self.run_errands_soon();
+            self.schedule_background_sync();
         } else {
             self.enqueue(Job::Project);
         }

@@ -25,7 +25,7 @@ impl Engine {
             Err(_) => self.open_storage().await?,
         };
         self.join_channel();
-        self.run_errands_soon();
+        self.schedule_background_sync();
         Ok(Answer::Ready { device: storage_handle.device, directories: self.list().await? })
     }
 

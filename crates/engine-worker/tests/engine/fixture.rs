@@ -25,7 +25,7 @@ pub(crate) fn quick() -> Timings {
     Timings {
         projection_ms: 20,
         compaction_ms: 20,
-        errand_ms: 20,
+        background_sync_ms: 20,
         retry_ms: 20,
         longest_retry_ms: 100,
         ..Timings::default()

@@ -212,7 +212,7 @@ async fn an_errand_goes_by_the_link_that_is_in_use_once_it_has_the_lock() {
     let (one, _) = founder("errand-link-one").await;
     let shared = link(&one, Access::Edit).await;
     is_synced(&one).await;
-    let patient = Timings { errand_lock_ms: 15_000, ..quick() };
+    let patient = Timings { background_sync_lock_ms: 15_000, ..quick() };
     let here = Tab::with_relay("errand-link-here", patient).await;
     join(&here, &shared).await;
     here.call(Request::Accept).await.unwrap();

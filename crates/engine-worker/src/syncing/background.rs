@@ -35,25 +35,25 @@ const LONGEST_AGAIN_MS: u32 = 300_000;
 
 /// The errands of an engine.
 #[derive(Default)]
-pub(crate) struct Errands {
+pub(crate) struct BackgroundSync {
     /// Until the next round.
     timer: RefCell<Option<Timeout>>,
     /// Whether one errand after the other is being run.
     is_running: Cell<bool>,
     /// What is under way.
-    current: RefCell<Option<Errand>>,
+    current: RefCell<Option<Run>>,
     /// After so many milliseconds the next round follows one after which something still waited; each time it is
     /// longer.
     again_ms: Cell<u32>,
 }
 
 /// One directory's errand, ended when this is dropped.
-struct Errand {
+struct Run {
     directory: Id,
     abort: AbortHandle,
 }
 
-impl Drop for Errand {
+impl Drop for Run {
     fn drop(&mut self) {
         self.abort.abort();
     }
@@ -61,32 +61,32 @@ impl Drop for Errand {
 
 impl Engine {
     /// Looks after the shared directories that are not open, in a moment.
-    pub(crate) fn run_errands_soon(&self) {
-        self.errands.again_ms.set(self.options.timings.errand_again_ms);
-        self.run_errands_in(self.options.timings.errand_ms);
+    pub(crate) fn schedule_background_sync(&self) {
+        self.background_sync.again_ms.set(self.options.timings.background_sync_again_ms);
+        self.background_sync_in(self.options.timings.background_sync_ms);
     }
 
-    fn run_errands_in(&self, after_ms: u32) {
+    fn background_sync_in(&self, after_ms: u32) {
         let me = self.downgrade();
-        let run = move || {
+        let start = move || {
             let Some(engine) = me.upgrade() else { return };
-            engine.errands.timer.take();
-            if engine.errands.is_running.replace(true) {
+            engine.background_sync.timer.take();
+            if engine.background_sync.is_running.replace(true) {
                 // One round at a time: what this one is for comes after it.
-                return engine.run_errands_soon();
+                return engine.schedule_background_sync();
             }
             spawn_local(round(me));
         };
-        self.errands.timer.replace(Some(Timeout::new(after_ms, run)));
+        self.background_sync.timer.replace(Some(Timeout::new(after_ms, start)));
     }
 
     /// Ends the errand of this directory: it is opened, or goes.
-    pub(crate) fn end_errand(&self, directory: Id) {
-        self.errands.current.borrow_mut().take_if(|errand| errand.directory == directory);
+    pub(crate) fn cancel_background_sync(&self, directory: Id) {
+        self.background_sync.current.borrow_mut().take_if(|run| run.directory == directory);
     }
 
     /// The shared directories of this device that are not open.
-    async fn shared_elsewhere(&self) -> Vec<StoredEntry> {
+    async fn shared_not_open(&self) -> Vec<StoredEntry> {
         let open = self.with_open(|open| open.id).ok();
         match self.stored_entries().await {
             Ok(entries) => entries
@@ -103,12 +103,12 @@ impl Engine {
 
     /// One directory's errand, as something that does not keep this engine alive. `waiting` is how many changes
     /// wait, once that is known.
-    fn errand(&self, directory: Id, waiting: Rc<Cell<Option<u32>>>) -> impl Future<Output = ()> + use<> {
+    fn run(&self, directory: Id, waiting: Rc<Cell<Option<u32>>>) -> impl Future<Output = ()> + use<> {
         let me = self.downgrade();
         let (lock, lock_ms) =
-            (lock_name(&self.options.channel, directory), self.options.timings.errand_lock_ms);
+            (lock_name(&self.options.channel, directory), self.options.timings.background_sync_lock_ms);
         async move {
-            let errand = pin!(async {
+            let run = pin!(async {
                 let Some(mut held) = lock::held(&lock, lock_ms).await else { return };
                 // Who had the lock may have gone over to another link meanwhile.
                 let prepared = match me.upgrade() {
@@ -117,7 +117,7 @@ impl Engine {
                 };
                 match prepared {
                     Ok(Some((headless, happened))) => {
-                        let running = pin!(run(headless, happened, &waiting));
+                        let running = pin!(drive(headless, happened, &waiting));
                         // Where somebody opened the directory and took the lock, this is theirs from now on.
                         if let Either::Left((Err(error), _)) = select(running, pin!(held.lost())).await {
                             super::failed("reading what is kept for neighbours", error);
@@ -127,7 +127,7 @@ impl Engine {
                     Err(error) => console::report("syncing a directory that is not open", &error),
                 }
             });
-            select(errand, TimeoutFuture::new(LIMIT_MS)).await;
+            select(run, TimeoutFuture::new(LIMIT_MS)).await;
         }
     }
 
@@ -152,7 +152,7 @@ impl Engine {
 /// One errand after the other.
 async fn round(me: Weak<Engine>) {
     let entries = match me.upgrade() {
-        Some(engine) => engine.shared_elsewhere().await,
+        Some(engine) => engine.shared_not_open().await,
         None => return,
     };
     let mut some_wait = false;
@@ -163,13 +163,13 @@ async fn round(me: Weak<Engine>) {
             continue;
         }
         let waiting = Rc::default();
-        let (errand, abort) = abortable(engine.errand(directory, Rc::clone(&waiting)));
-        engine.errands.current.replace(Some(Errand { directory, abort }));
+        let (run, abort) = abortable(engine.run(directory, Rc::clone(&waiting)));
+        engine.background_sync.current.replace(Some(Run { directory, abort }));
         drop(engine);
         // Ended or not, the next one is as good as any.
-        let _ended = errand.await;
+        let _ended = run.await;
         if let Some(engine) = me.upgrade() {
-            engine.errands.current.take();
+            engine.background_sync.current.take();
             if let Some(waiting) = waiting.get() {
                 some_wait |= waiting > 0;
                 engine.emit(PageEvent::Elsewhere { directory, waiting });
@@ -177,16 +177,16 @@ async fn round(me: Weak<Engine>) {
         }
     }
     let Some(engine) = me.upgrade() else { return };
-    engine.errands.is_running.set(false);
-    if some_wait && engine.errands.timer.borrow().is_none() {
-        let after = engine.errands.again_ms.get();
-        engine.errands.again_ms.set(after.saturating_mul(2).min(LONGEST_AGAIN_MS));
-        engine.run_errands_in(after);
+    engine.background_sync.is_running.set(false);
+    if some_wait && engine.background_sync.timer.borrow().is_none() {
+        let after = engine.background_sync.again_ms.get();
+        engine.background_sync.again_ms.set(after.saturating_mul(2).min(LONGEST_AGAIN_MS));
+        engine.background_sync_in(after);
     }
 }
 
 /// Drives a replica until nothing waits and everything is fetched, or the relay is not to be had.
-async fn run(
+async fn drive(
     mut headless: Headless,
     mut happened: UnboundedReceiver<Event>,
     waiting: &Cell<Option<u32>>,
