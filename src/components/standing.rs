@@ -14,7 +14,7 @@ pub fn Neighbours() -> impl IntoView {
         state.sync.get().map(|sync| {
             let ended = End::of(&sync).is_some();
             let rivals = Sets::of(&sync).is_some();
-            let kind = if ended || rivals || sync.doubts.relay || sync.left_behind > 0 { "warn" } else { "info" };
+            let kind = if ended || rivals || sync.anomalies.relay || sync.left_behind > 0 { "warn" } else { "info" };
             view! {
                 <section class="notice status-why" id="status-why" data-kind=kind aria-label=texts().sharing().standing()>
                     <Icon name=if kind == "warn" { "warning" } else { "info" }/>
@@ -96,14 +96,14 @@ fn Troubles(sync: SyncState) -> impl IntoView {
     let rivals = Sets::of(&sync).map(|sets| view! { <Rivals sets/> });
     let empty = sync.empty && sync.connection == Connection::Live;
     let count = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    let doubts = sync.doubts;
+    let anomalies = sync.anomalies;
     view! {
         {ended}
         {rivals}
         {empty.then(|| view! { <p>{texts().links().nothing_there()}</p> })}
         {(sync.left_behind > 0).then(|| view! { <p>{texts().links().left_what()}</p> })}
-        {doubts.relay.then(|| view! { <p>{words.doubt_relay()}</p> })}
-        {(doubts.unreadable > 0).then(|| view! { <p>{words.doubt_unreadable(count(doubts.unreadable))}</p> })}
-        {(doubts.newer > 0).then(|| view! { <p>{words.doubt_newer(count(doubts.newer))}</p> })}
+        {anomalies.relay.then(|| view! { <p>{words.doubt_relay()}</p> })}
+        {(anomalies.unreadable > 0).then(|| view! { <p>{words.doubt_unreadable(count(anomalies.unreadable))}</p> })}
+        {(anomalies.newer > 0).then(|| view! { <p>{words.doubt_newer(count(anomalies.newer))}</p> })}
     }
 }

@@ -18,8 +18,8 @@ pub use history::{DeviceSince, HistoryAnswer, HistoryEdit, HistoryRequest};
 pub use packed::Packed;
 pub use page_delta::PageDelta;
 pub use sharing::{
-    Access, Connection, Doubts, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal, Replacement,
-    SyncState, Transfer,
+    Access, Anomalies, Connection, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal,
+    Replacement, SyncState, Transfer,
 };
 
 use crate::{

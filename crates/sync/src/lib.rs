@@ -158,7 +158,7 @@
 //! [`Status`] is what is so, never what is hoped: [`Status::waiting`] counts local changes that the relay has
 //! not acknowledged as durable, [`Status::saved_here`] what this crate wants stored (whether the edits
 //! themselves are saved the engine knows), [`Status::synced_at`] when last nothing was missing either way.
-//! [`Doubts`] are findings, all zero with an honest relay and sound neighbours; [`Doubts::of_relay`] is worth a
+//! [`Anomalies`] are findings, all zero with an honest relay and sound neighbours; [`Anomalies::of_relay`] is worth a
 //! sentence to a person. A refusal is shown with what is to be done: an old app waits for its update, a full
 //! room or a rate passes or needs another relay; the replica keeps trying.
 //!
@@ -180,7 +180,7 @@ pub use groundswell_model::Part;
 pub use groundswell_seal::Rng as Random;
 pub use record::{Change, EarlierRoom, Notice, Record, Settings, Standing, State, Stored, Write};
 pub use replica::Replica;
-pub use status::{Connection, Doubts, EarlierNotice, Progress, Refusal, Status};
+pub use status::{Anomalies, Connection, EarlierNotice, Progress, Refusal, Status};
 pub use timings::Timings;
 
 /// The name of a change, of 32 bytes: equal for equal changes, as the hash of an Automerge change is.

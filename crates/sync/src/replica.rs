@@ -1,7 +1,7 @@
 //! The state machine: one event in, effects out.
 
+mod anomalies;
 mod checkpoint;
-mod doubt;
 mod earlier;
 mod frames;
 mod link;
@@ -10,8 +10,8 @@ mod notices;
 mod presence;
 mod putting;
 mod sealing;
+mod status;
 mod taking;
-mod telling;
 mod writing;
 
 use crate::{
@@ -172,7 +172,7 @@ impl Replica {
         self.probe_again(turn);
         self.put(turn);
         self.look_at_earlier(turn);
-        self.doubt(turn);
+        self.check_anomalies(turn);
         self.be_present(turn);
         self.note_synced();
         self.write(turn);

@@ -32,7 +32,7 @@ pub struct Status {
     /// What is still to come from the relay, while something is.
     pub progress: Option<Progress>,
     /// What does not add up.
-    pub doubts: Doubts,
+    pub anomalies: Anomalies,
     /// The other members' devices that are here at the same time, as far as they say so.
     pub here: Vec<DeviceName>,
     /// When a change of somebody else's last came: milliseconds since 1970.
@@ -51,7 +51,7 @@ pub struct Status {
 /// What does not add up. All zero with an honest relay and sound neighbours. A replica keeps findings one by one, for
 /// whoever looks into them; the page is told of fewer (`model`'s type of the same name).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Doubts {
+pub struct Anomalies {
     /// Changes that something here builds on and that the relay, asked again, did not send.
     pub withheld: u32,
     /// Chunks of this device that the relay had acknowledged and later did not have, without having been
@@ -70,7 +70,7 @@ pub struct Doubts {
     pub newer: u32,
 }
 
-impl Doubts {
+impl Anomalies {
     /// Whether the relay itself is in doubt.
     #[must_use]
     pub const fn of_relay(&self) -> bool {

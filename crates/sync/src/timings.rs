@@ -18,7 +18,7 @@ pub struct Timings {
     /// How often a quiet connection is asked whether it is still there and complete.
     pub probe_ms: u64,
     /// How long a change may wait for what it builds on, or neighbours differ, before the relay is doubted.
-    pub doubt_ms: u64,
+    pub anomaly_ms: u64,
     /// How often a device that is not alone says that it is here.
     pub presence_ms: u64,
     /// A checkpoint is due past so many tails,
@@ -42,7 +42,7 @@ impl Default for Timings {
             longest_retry_ms: 60_000,
             patience_ms: 20_000,
             probe_ms: 240_000,
-            doubt_ms: 45_000,
+            anomaly_ms: 45_000,
             presence_ms: 60_000,
             checkpoint_tails: 64,
             checkpoint_bytes: 256 << 10,

@@ -2,7 +2,7 @@
 
 use groundswell_model::{
     DeviceId, Timestamp,
-    message::{Doubts, SyncState},
+    message::{Anomalies, SyncState},
 };
 use groundswell_sync as sync;
 
@@ -16,7 +16,7 @@ pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
         synced_at,
         connection,
         progress,
-        doubts,
+        anomalies,
         here,
         heard_at,
         empty,
@@ -28,7 +28,11 @@ pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
         synced_at: synced_at.map(Timestamp),
         connection,
         transfer: progress,
-        doubts: Doubts { relay: doubts.of_relay(), unreadable: doubts.undecodable, newer: doubts.newer },
+        anomalies: Anomalies {
+            relay: anomalies.of_relay(),
+            unreadable: anomalies.undecodable,
+            newer: anomalies.newer,
+        },
         here: here.into_iter().map(DeviceId).collect(),
         heard_at: heard_at.map(Timestamp),
         empty,

@@ -118,8 +118,8 @@ impl Replica {
             return;
         }
         room.session.asked = Some(turn.now);
-        let doubt = self.timings.doubt_ms;
-        let is_overdue = |since: u64| since.saturating_add(doubt) <= turn.now;
+        let patience = self.timings.anomaly_ms;
+        let is_overdue = |since: u64| since.saturating_add(patience) <= turn.now;
         room.session.asked_for_missing |= room.missing > 0 && room.missing_since.is_some_and(is_overdue);
         let ids = room.ids();
         let mut lists: Vec<_> = ids.chunks(IDS).collect();

@@ -131,21 +131,21 @@ impl Neighbours {
     }
 
     /// When neighbours are to be asked again.
-    pub(crate) fn due(&self, doubt: u64) -> Option<u64> {
+    pub(crate) fn due(&self, patience: u64) -> Option<u64> {
         let settled = self.settled_since?;
-        let of = |other: &Other| other.asked.unwrap_or(other.since.max(settled)).saturating_add(doubt);
+        let of = |other: &Other| other.asked.unwrap_or(other.since.max(settled)).saturating_add(patience);
         self.others.values().filter(|other| !other.answered).map(of).min()
     }
 
     /// Asks again those who have differed for too long. Whether there are any: the relay is to be asked too.
-    pub(crate) fn ask(&mut self, now: u64, doubt: u64) -> bool {
+    pub(crate) fn ask(&mut self, now: u64, patience: u64) -> bool {
         let Some(settled) = self.settled_since else { return false };
         self.others.retain(|_, other| {
-            other.answered || other.asked.is_none_or(|asked| asked.saturating_add(doubt) > now)
+            other.answered || other.asked.is_none_or(|asked| asked.saturating_add(patience) > now)
         });
         let mut any = false;
         for other in self.others.values_mut().filter(|other| other.asked.is_none()) {
-            if other.since.max(settled).saturating_add(doubt) <= now {
+            if other.since.max(settled).saturating_add(patience) <= now {
                 other.asked = Some(now);
                 any = true;
             }

@@ -87,7 +87,7 @@ fn what_a_checkpoint_covers_and_does_not_hold_is_put_again() {
     device.hear_chunk(&checkpoint);
     assert_eq!(device.put(), [tail(2).bytes]);
     let status = device.status();
-    assert_eq!((status.owed, status.doubts.unfounded, status.doubts.of_relay()), (1, 1, false));
+    assert_eq!((status.owed, status.anomalies.unfounded, status.anomalies.of_relay()), (1, 1, false));
     device.hear_ack(&[tail(2).id]);
     assert_eq!(device.status().owed, 0);
     assert!(device.disk.contains_key(tail(2).id.as_bytes()));
@@ -149,7 +149,7 @@ fn what_is_in_a_checkpoint_and_gone_from_the_relay_is_let_go_and_not_missed() {
     device.hear(&[groundswell_wire::RelayFrame::Wanted { channel: groundswell_wire::Channel(0), ids }]);
     assert!(device.put().is_empty());
     assert!(!device.disk.contains_key(tail(1).id.as_bytes()));
-    assert_eq!((device.status().owed, device.status().doubts.lost), (0, 0));
+    assert_eq!((device.status().owed, device.status().anomalies.lost), (0, 0));
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn who_only_reads_fills_an_emptied_relay_with_the_very_same_chunks() {
     device.greeted(0, &[]);
     assert_eq!(device.put(), [tail(5).bytes]);
     assert_eq!(device.status().owed, 1);
-    assert_eq!(device.status().doubts.lost, 0);
+    assert_eq!(device.status().anomalies.lost, 0);
     device.hear_ack(&[tail(5).id]);
     assert_eq!(device.status().owed, 0);
 }
@@ -173,8 +173,8 @@ fn a_relay_that_lost_what_it_had_acknowledged_is_doubted() {
         RelayFrame::Wanted { channel: Channel(0), ids: vec![id(&put[0]).short()] },
     ]);
     device.greeted(3, &[]);
-    assert_eq!(device.status().doubts.lost, 1);
-    assert!(device.status().doubts.of_relay());
+    assert_eq!(device.status().anomalies.lost, 1);
+    assert!(device.status().anomalies.of_relay());
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn an_answer_that_is_older_than_an_acknowledgement_is_no_reason_to_doubt_the_rel
     device.hear_ack(&[id(&put[0])]);
     device.hear(&[RelayFrame::Wanted { channel: Channel(0), ids: vec![id(&put[0]).short()] }]);
     device.greeted(3, &[]);
-    assert_eq!((device.status().doubts.lost, device.status().owed), (0, 0));
+    assert_eq!((device.status().anomalies.lost, device.status().owed), (0, 0));
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_damaged_chunk_is_counted_and_asked_for_again() {
     let mut bad = tail(5);
     *bad.bytes.last_mut().unwrap() ^= 1;
     device.hear_chunk(&bad);
-    assert_eq!((device.status().doubts.corrupted, device.merges.len()), (1, 0));
+    assert_eq!((device.status().anomalies.corrupted, device.merges.len()), (1, 0));
     device.wait(10_000);
     assert!(device.said().iter().any(|said| matches!(said, Said::Have(0, _))));
     device.hear_chunk(&tail(5));

@@ -42,7 +42,7 @@ fn a_neighbour_who_stays_in_another_state_is_told_and_is_a_doubt() {
     let mut device = Device::live(Grant::Edit);
     stays_apart(&mut device);
     assert!(tells_its_state(&mut device));
-    assert!(device.status().doubts.forked);
+    assert!(device.status().anomalies.forked);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn what_a_stranger_may_say_in_the_public_room_alarms_nobody() {
         device.wait(5_000);
         device.hear(&[0, 1].map(|at| RelayFrame::Live { channel: Channel(at) }));
     }
-    assert!(!device.status().doubts.of_relay());
+    assert!(!device.status().anomalies.of_relay());
     assert!(!device.said().iter().any(|said| matches!(said, Said::Whisper(0))), "nor is it answered");
 }
 
@@ -68,7 +68,7 @@ fn who_could_not_publish_yet_what_it_holds_neither_tells_its_state_nor_doubts_an
     device.greeted(0, &[]);
     stays_apart(&mut device);
     assert!(!tells_its_state(&mut device));
-    assert!(!device.status().doubts.forked);
+    assert!(!device.status().anomalies.forked);
     device.fails_saves = false;
     // A relay that owes an acknowledgement for longer is hung up on.
     let put = (0..60).find_map(|_| {
@@ -78,7 +78,7 @@ fn who_could_not_publish_yet_what_it_holds_neither_tells_its_state_nor_doubts_an
     device.hear_ack(&[id(&put.unwrap())]);
     stays_apart(&mut device);
     assert!(tells_its_state(&mut device));
-    assert!(device.status().doubts.forked);
+    assert!(device.status().anomalies.forked);
 }
 
 /// A device that holds a change that was received, and so many that it may not send.
@@ -98,7 +98,7 @@ fn who_holds_what_it_may_not_send_is_not_in_step_and_alarms_neither_others_nor_i
         let mut device = left(Grant::Members, left_behind);
         stays_apart(&mut device);
         assert_eq!(tells_its_state(&mut device), is_apart);
-        assert_eq!(device.status().doubts.forked, is_apart);
+        assert_eq!(device.status().anomalies.forked, is_apart);
         assert_eq!(device.status().synced_at.is_some(), left_behind == 0);
         assert_eq!(device.status().left_behind, left_behind);
     }

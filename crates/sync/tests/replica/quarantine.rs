@@ -68,7 +68,7 @@ fn what_ends_the_program_is_kept_and_nothing_waits_for_it() {
     let deadly = tail_of_three([50, 51, 52]);
     device.hear_chunk(&deadly);
     (1..=4).for_each(|name| device.hear_chunk(&tail(name)));
-    assert_eq!(device.status().doubts.undecodable, 1);
+    assert_eq!(device.status().anomalies.undecodable, 1);
     assert!(device.status().synced_at.is_some());
     device.wait(20_001);
     let put = device.put();
@@ -85,7 +85,7 @@ fn what_ends_the_program_is_kept_and_nothing_waits_for_it() {
     device.deadly.clear();
     device.start();
     assert!(device.document.contains(&[51; 32]), "another version of the app reads it");
-    assert_eq!(device.status().doubts.undecodable, 0);
+    assert_eq!(device.status().anomalies.undecodable, 0);
     assert_eq!(device.disk[id(&deadly.bytes).as_bytes()].0.state, State::Held);
 }
 

@@ -68,6 +68,6 @@ fn a_note_without_its_chunk_that_two_tabs_left_behind_is_cleared_away_and_no_los
     device.tell(Event::Awake);
     device.hear(&[RelayFrame::Wanted { channel: Channel(0), ids: vec![id(&put[0]).short()] }]);
     device.greeted(3, &[]);
-    assert_eq!((device.status().owed, device.status().doubts.lost), (0, 0));
+    assert_eq!((device.status().owed, device.status().anomalies.lost), (0, 0));
     assert_eq!(device.count(State::Held), 0);
 }

@@ -1,7 +1,7 @@
 //! A program on a device: a replica, and its documents in memory.
 
 use super::paper::Paper;
-use groundswell_sync::{Doubts, Name, Part, Replica, Status};
+use groundswell_sync::{Anomalies, Name, Part, Replica, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A tab of a browser.
@@ -30,7 +30,7 @@ pub(super) struct Tab {
     pub(super) own: BTreeSet<(Part, Name)>,
     pub(super) status: Status,
     /// The greatest doubts ever.
-    pub(super) doubts: Doubts,
+    pub(super) anomalies: Anomalies,
 }
 
 impl Tab {
@@ -49,7 +49,7 @@ impl Tab {
             line: None,
             own: BTreeSet::new(),
             status: Status::default(),
-            doubts: Doubts::default(),
+            anomalies: Anomalies::default(),
         }
     }
 
@@ -65,7 +65,7 @@ impl Tab {
     }
 
     pub(super) fn note(&mut self, status: Status) {
-        let (most, now) = (&mut self.doubts, status.doubts);
+        let (most, now) = (&mut self.anomalies, status.anomalies);
         most.withheld = most.withheld.max(now.withheld);
         most.lost = most.lost.max(now.lost);
         most.corrupted = most.corrupted.max(now.corrupted);

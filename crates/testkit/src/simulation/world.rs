@@ -83,7 +83,7 @@ const PACE: Timings = Timings {
     longest_retry_ms: 30_000,
     patience_ms: 20_000,
     probe_ms: 60_000,
-    doubt_ms: 30_000,
+    anomaly_ms: 30_000,
     presence_ms: 30_000,
     checkpoint_tails: 8,
     checkpoint_bytes: 700 << 10,

@@ -12,7 +12,7 @@ impl World {
         for tab in 0..self.tabs.len() {
             self.judge_tab(tab);
         }
-        self.judge_doubts();
+        self.judge_anomalies();
     }
 
     fn expected(&self, part: Part) -> BTreeSet<Name> {
@@ -39,7 +39,7 @@ impl World {
         if self.plan.is_lasting {
             // A reader of the public part hears of no neighbour whom it could believe.
             let hears = self.devices[device].grant != Grant::Public;
-            if lacks > 0 && hears && !status.doubts.of_relay() {
+            if lacks > 0 && hears && !status.anomalies.of_relay() {
                 self.failures.push(format!("tab {tab} lacks {lacks} changes and does not doubt the relay"));
             }
             return;
@@ -57,8 +57,8 @@ impl World {
             && status.saved_here
             && status.progress.is_none()
             && (status.synced_at.is_some() || (status.empty && is_blank))
-            && status.doubts.withheld == 0
-            && status.doubts.newer == 0;
+            && status.anomalies.withheld == 0
+            && status.anomalies.newer == 0;
         if !is_at_rest {
             self.failures.push(format!("tab {tab} is not at rest: {status:?}"));
         }
@@ -117,13 +117,13 @@ impl World {
         asked.filter(|(at, line, device, id)| lasted(line, *at) && is_lost(*at, *device, id)).count()
     }
 
-    fn judge_doubts(&mut self) {
+    fn judge_anomalies(&mut self) {
         let mischief = self.plan.mischief;
         let is_orderly = self.plan.lost + self.plan.repeated + self.plan.reordered == 0;
-        let all = self.tabs.iter().map(|tab| tab.doubts);
-        let forked = all.clone().any(|doubts| doubts.forked);
-        let lost = all.clone().map(|doubts| doubts.lost).max().unwrap_or_default();
-        let corrupted = all.map(|doubts| doubts.corrupted).max().unwrap_or_default();
+        let all = self.tabs.iter().map(|tab| tab.anomalies);
+        let forked = all.clone().any(|anomalies| anomalies.forked);
+        let lost = all.clone().map(|anomalies| anomalies.lost).max().unwrap_or_default();
+        let corrupted = all.map(|anomalies| anomalies.corrupted).max().unwrap_or_default();
         if !matches!(mischief, Mischief::Corrupts | Mischief::Replays) && corrupted > 0 {
             self.failures.push("a sound chunk was taken for a damaged one".to_owned());
         }

@@ -2,7 +2,7 @@
 
 use super::{Effect, Replica, Turn};
 use crate::{
-    Connection, Doubts, Progress, Status, Write,
+    Anomalies, Connection, Progress, Status, Write,
     room::{Merging, Phase},
 };
 
@@ -74,7 +74,7 @@ impl Replica {
             synced_at: self.settings.synced_at,
             connection,
             progress: Some(progress).filter(|progress| progress.total > 0),
-            doubts: Doubts {
+            anomalies: Anomalies {
                 withheld: self.rooms.iter().map(|room| room.withheld).sum(),
                 lost: sum(&|room| room.lost.len()),
                 corrupted: self.corrupted,

@@ -9,19 +9,19 @@ impl Replica {
     pub(super) fn missing_due(&self, room: &Room) -> Option<u64> {
         let is_open = room.session.is_live() && room.session.asked.is_none();
         let missing = room.missing_since.filter(|_| is_open && room.withheld == 0);
-        missing.map(|since| since.saturating_add(self.timings.doubt_ms))
+        missing.map(|since| since.saturating_add(self.timings.anomaly_ms))
     }
 
     /// When there is something to be said to neighbours, or asked of them.
     pub(super) fn neighbours_due(&self) -> Option<u64> {
         let is_open = self.rooms.iter().all(|room| room.session.is_live() && room.session.asked.is_none());
-        let others = self.neighbours.due(self.timings.doubt_ms).filter(|_| is_open);
+        let others = self.neighbours.due(self.timings.anomaly_ms).filter(|_| is_open);
         [others, self.neighbours.tell_at].into_iter().flatten().min()
     }
 
     /// Looks at what does not add up, and asks the relay again before it is doubted.
-    pub(super) fn doubt(&mut self, turn: &mut Turn<'_>) {
-        let doubt = self.timings.doubt_ms;
+    pub(super) fn check_anomalies(&mut self, turn: &mut Turn<'_>) {
+        let patience = self.timings.anomaly_ms;
         let mut all_settled = true;
         for at in 0..self.rooms.len() {
             let is_fetching = self.fetches.values().any(|(of, ..)| *of == at);
@@ -49,7 +49,7 @@ impl Replica {
             if room.session.is_live() && is_told_all && room.is_read() && !merging && !is_fetching {
                 room.lost.append(&mut room.suspected);
             }
-            let overdue = room.missing_since.is_some_and(|since| since.saturating_add(doubt) <= turn.now);
+            let overdue = room.missing_since.is_some_and(|since| since.saturating_add(patience) <= turn.now);
             if room.withheld > 0 || (room.session.told_missing && overdue && !merging) {
                 room.session.told_missing = false;
                 room.withheld = room.missing;
@@ -68,7 +68,7 @@ impl Replica {
     /// public part's every stranger has a key, and could say whatever alarms people.
     fn compare(&mut self, is_settled: bool, turn: &mut Turn<'_>) {
         let Some(at) = self.members_room() else { return };
-        let doubt = self.timings.doubt_ms;
+        let patience = self.timings.anomaly_ms;
         let mut states = self.rooms.iter().map(|room| room.state);
         if let (Some(public), Some(members)) = (states.next(), states.next())
             && public != [0; 32]
@@ -78,9 +78,9 @@ impl Replica {
         }
         // Who holds what it may not send differs from everybody, and would alarm them and itself.
         let is_settled = is_settled && self.settings.left_behind == 0;
-        self.neighbours.settled(is_settled, turn.now, doubt / 3);
+        self.neighbours.settled(is_settled, turn.now, patience / 3);
         let is_open = self.rooms.iter().all(|room| room.session.is_live() && room.session.asked.is_none());
-        if is_open && self.neighbours.ask(turn.now, doubt) {
+        if is_open && self.neighbours.ask(turn.now, patience) {
             for at in 0..self.rooms.len() {
                 self.probe_room(at, turn);
             }
@@ -101,7 +101,7 @@ impl Replica {
         if self.members_room() != Some(at) {
             return;
         }
-        let rest = self.timings.doubt_ms / 3;
+        let rest = self.timings.anomaly_ms / 3;
         let Some(room) = self.rooms.get_mut(at) else { return };
         if let Ok(text) = room.keys.hear(bytes) {
             self.neighbours.hear(&text, turn.now, rest);
