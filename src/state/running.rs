@@ -6,7 +6,7 @@ use crate::{browser, engine, engine::Engine, pages::fetch_all};
 use futures::future::maybe_done;
 use groundswell_model::{
     Id, Projection,
-    message::{Answer, Ended, EngineError, Request, SaveState},
+    message::{Answer, EngineError, EngineExit, Request, SaveState},
 };
 use groundswell_storage::{DATABASE, Reader, Timeouts};
 use leptos::{prelude::*, task::spawn_local};
@@ -54,7 +54,8 @@ impl State {
             }
             // The worker's program is larger than the page's: it must not compete with the first paint.
             engine::painted().await;
-            let before = if browser::setting(LEFT).is_some() { Ended::Left } else { Ended::Unknown };
+            let before =
+                if browser::setting(LEFT).is_some() { EngineExit::Closed } else { EngineExit::Unknown };
             browser::set_setting(LEFT, None);
             self.start_engine(before).await;
             if !is_shown {
@@ -65,7 +66,7 @@ impl State {
         });
     }
 
-    async fn start_engine(self, before: Ended) {
+    async fn start_engine(self, before: EngineExit) {
         let Some(engine) = self.engine.get_value() else { return };
         let language = crate::locales::Language::of_page().tag().to_owned();
         let started = match engine.start() {
@@ -105,7 +106,7 @@ impl State {
             return;
         }
         self.stand_by();
-        spawn_local(self.start_engine(Ended::Stopped(why)));
+        spawn_local(self.start_engine(EngineExit::Crashed(why)));
     }
 
     /// Shows what is there while the engine is not.
@@ -163,7 +164,7 @@ impl State {
         spawn_local(async move {
             // Asked here: two events may tell of one waking.
             if self.engine.get_value().is_some_and(|engine| !engine.is_running()) {
-                self.start_engine(Ended::Left).await;
+                self.start_engine(EngineExit::Closed).await;
             }
         });
     }
@@ -173,9 +174,9 @@ impl State {
         self.restarts.set_value(Vec::new());
         let phase = self.phase.get_untracked();
         let before = if let Phase::Failed(EngineError::Stopped(why)) = phase {
-            Ended::Stopped(why)
+            EngineExit::Crashed(why)
         } else {
-            Ended::Unknown
+            EngineExit::Unknown
         };
         self.phase.set(Phase::Starting);
         spawn_local(self.start_engine(before));

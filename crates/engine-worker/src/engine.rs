@@ -12,7 +12,7 @@ use gloo_timers::callback::Timeout;
 use groundswell_interchange::Language;
 use groundswell_model::{
     DeviceId,
-    message::{Answer, Call, Ended, EngineError, EngineMessage, Event, Request},
+    message::{Answer, Call, EngineError, EngineExit, EngineMessage, Event, Request},
 };
 use groundswell_storage::Store;
 use std::{
@@ -35,7 +35,7 @@ pub struct Engine {
     jobs: RefCell<VecDeque<Job>>,
     working: Cell<bool>,
     /// How the engine before this one ended, until it was looked what that one was doing.
-    pub(crate) before: Cell<Option<Ended>>,
+    pub(crate) before: Cell<Option<EngineExit>>,
     /// Set by [`Request::Start`].
     pub(crate) storage_handle: RefCell<Option<StorageHandle>>,
     channel: RefCell<Option<Channel>>,

@@ -40,14 +40,14 @@ pub struct Call {
 
 /// How an engine ended. What it was doing then may have ended it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Ended {
+pub enum EngineExit {
     /// Nobody knows: the page ended with it, while somebody looked at it.
     #[default]
     Unknown,
     /// The page let it go, or was itself left or closed.
-    Left,
+    Closed,
     /// By itself, with these words. The page went on.
-    Stopped(String),
+    Crashed(String),
 }
 
 /// What a page asks of its engine.
@@ -58,7 +58,7 @@ pub enum Request {
         /// The page's language, for the headings of files.
         language: String,
         /// What the page knows of the end of the engine before this one.
-        before: Ended,
+        before: EngineExit,
     },
     /// Makes a directory, opens it, and answers [`Answer::Opened`].
     Create(NewDirectory),

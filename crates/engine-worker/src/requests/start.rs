@@ -8,7 +8,7 @@ use crate::{
 use groundswell_interchange::Language;
 use groundswell_model::{
     DeviceId,
-    message::{Answer, Ended, EngineError},
+    message::{Answer, EngineError, EngineExit},
 };
 use groundswell_storage::{Options as StoreOptions, Store};
 
@@ -17,7 +17,7 @@ const DEVICE: &str = "device";
 
 impl Engine {
     /// Opens the storage, unless it is open, and lists its directories.
-    pub(crate) async fn start(&self, language: &str, before: Ended) -> Reply {
+    pub(crate) async fn start(&self, language: &str, before: EngineExit) -> Reply {
         self.before.set(Some(before));
         self.language.set(Language::from_tag(language));
         let storage_handle = match self.storage_handle() {

@@ -14,7 +14,7 @@
 //! Items that came together are then merged one after the other, so that those among them that are good are not lost
 //! with the others.
 
-use groundswell_model::message::Ended;
+use groundswell_model::message::EngineExit;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
@@ -161,15 +161,15 @@ impl Attempts {
     }
 
     /// The engine that noted this ended so; whether that says anything.
-    pub(super) fn ended(&mut self, how: &Ended) -> bool {
+    pub(super) fn ended(&mut self, how: &EngineExit) -> bool {
         let mut says = false;
         for note in self.notes.values_mut().filter(|note| note.under_way) {
             says = true;
             note.under_way = false;
             match how {
-                Ended::Left => {}
-                Ended::Stopped(why) if why.contains(PANIC) => note.is_sure = true,
-                Ended::Stopped(_) | Ended::Unknown => note.times = (note.times + 1).min(note.most),
+                EngineExit::Closed => {}
+                EngineExit::Crashed(why) if why.contains(PANIC) => note.is_sure = true,
+                EngineExit::Crashed(_) | EngineExit::Unknown => note.times = (note.times + 1).min(note.most),
             }
         }
         self.notes.retain(|_, note| note.is_sure || note.times > 0);
@@ -198,12 +198,12 @@ mod tests {
         Attempts::decode(&[], VERSION, TODAY)
     }
 
-    fn panicked() -> Ended {
-        Ended::Stopped("Uncaught Error: panicked at crates/x.rs:1:2:\nboom".to_owned())
+    fn panicked() -> EngineExit {
+        EngineExit::Crashed("Uncaught Error: panicked at crates/x.rs:1:2:\nboom".to_owned())
     }
 
-    fn trapped() -> Ended {
-        Ended::Stopped("Uncaught RuntimeError: unreachable".to_owned())
+    fn trapped() -> EngineExit {
+        EngineExit::Crashed("Uncaught RuntimeError: unreachable".to_owned())
     }
 
     fn items(names: &[u8]) -> Vec<Vec<u8>> {
@@ -211,7 +211,7 @@ mod tests {
     }
 
     /// An engine that ends while it merges these: what it noted is all that is left.
-    fn ends(before: &Attempts, over: &[Vec<u8>], how: &Ended) -> Attempts {
+    fn ends(before: &Attempts, over: &[Vec<u8>], how: &EngineExit) -> Attempts {
         let mut engine = before.clone();
         engine.begin(over);
         let mut next = Attempts::decode(&engine.encode(), VERSION, before.day);
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn what_may_have_ended_the_engine_is_given_up_after_several_times() {
-        for how in [trapped(), Ended::Unknown] {
+        for how in [trapped(), EngineExit::Unknown] {
             for (over, most, way) in
                 [(items(&[1, 2]), TOGETHER, Strategy::OneByOne), (items(&[1]), ALONE, Strategy::Not)]
             {
@@ -249,12 +249,12 @@ mod tests {
     #[test]
     fn who_closes_the_app_a_hundred_times_on_one_day_loses_nothing() {
         for over in [items(&[1]), items(&[1, 2])] {
-            let after = (0..100).fold(none(), |before, _| ends(&before, &over, &Ended::Left));
+            let after = (0..100).fold(none(), |before, _| ends(&before, &over, &EngineExit::Closed));
             assert_eq!(after, none());
         }
         // Nor is forgotten what counted before.
         let doubtful = ends(&ends(&none(), &items(&[1]), &trapped()), &items(&[1]), &trapped());
-        assert_eq!(ends(&doubtful, &items(&[1]), &Ended::Left), doubtful);
+        assert_eq!(ends(&doubtful, &items(&[1]), &EngineExit::Closed), doubtful);
     }
 
     #[test]
@@ -271,12 +271,12 @@ mod tests {
     #[test]
     fn what_is_doubtful_is_tried_once_on_another_day_and_what_is_sure_by_another_version() {
         let (doubtful, sure) = (items(&[1]), items(&[2]));
-        let mut at = (0..ALONE).fold(none(), |before, _| ends(&before, &doubtful, &Ended::Unknown));
+        let mut at = (0..ALONE).fold(none(), |before, _| ends(&before, &doubtful, &EngineExit::Unknown));
         at = ends(&at, &sure, &panicked());
         for day in TODAY + 1..TODAY + 30 {
             let next = Attempts::decode(&at.encode(), VERSION, day);
             assert_eq!((next.strategy(&doubtful), next.strategy(&sure)), (Strategy::Together, Strategy::Not));
-            at = ends(&next, &doubtful, &Ended::Unknown);
+            at = ends(&next, &doubtful, &EngineExit::Unknown);
             assert_eq!(at.strategy(&doubtful), Strategy::Not, "once");
         }
         let newer = Attempts::decode(&at.encode(), "1.2.4", TODAY);

@@ -3,7 +3,7 @@ use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Command, Kind, Network, Projection, Record, StoredEntry,
     command::CommandError,
-    message::{Answer, Ended, EngineError, Event, NewDirectory, Request, SaveState},
+    message::{Answer, EngineError, EngineExit, Event, NewDirectory, Request, SaveState},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
     let tab = Tab::open("directories-new").await;
     let Ok(Answer::Ready { directories, .. }) =
-        tab.call(Request::Start { language: "en".into(), before: Ended::Unknown }).await
+        tab.call(Request::Start { language: "en".into(), before: EngineExit::Unknown }).await
     else {
         panic!()
     };
@@ -24,7 +24,7 @@ async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
 
     let tab = Tab::open("directories-new").await;
     let Ok(Answer::Ready { directories, .. }) =
-        tab.call(Request::Start { language: "en".into(), before: Ended::Unknown }).await
+        tab.call(Request::Start { language: "en".into(), before: EngineExit::Unknown }).await
     else {
         panic!()
     };

@@ -2,7 +2,7 @@ use crate::fixture::{Tab, group, id, new_group, rename};
 use groundswell_model::{
     Command, DeviceId, Kind, Problem, Projection, Record, Region,
     command::CommandError,
-    message::{Answer, Ended, EngineError, EngineMessage, Event, Request, SaveState},
+    message::{Answer, EngineError, EngineExit, EngineMessage, Event, Request, SaveState},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -144,7 +144,7 @@ async fn a_device_is_named_once_for_all_who_see_its_changes() {
     let tab = Tab::open("edits-device").await;
     tab.open_directory(directory).await;
     let Ok(Answer::Ready { device: same, .. }) =
-        tab.call(Request::Start { language: "es".to_owned(), before: Ended::Unknown }).await
+        tab.call(Request::Start { language: "es".to_owned(), before: EngineExit::Unknown }).await
     else {
         panic!()
     };

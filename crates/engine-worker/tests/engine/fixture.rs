@@ -5,7 +5,7 @@ use groundswell_engine_worker::{Engine, Options, Timings};
 use groundswell_model::{
     Command, Group, Id, Kind, Projection, Record, RecordView,
     message::{
-        Answer, Call, DirectoryEntry, Ended, EngineError, EngineMessage, Event, NewDirectory, Request,
+        Answer, Call, DirectoryEntry, EngineError, EngineExit, EngineMessage, Event, NewDirectory, Request,
     },
 };
 use groundswell_storage::{Options as StoreOptions, Store};
@@ -105,7 +105,7 @@ impl Tab {
             receive.borrow_mut().extend(words);
         });
         let tab = Self { engine, received: said, messages, numbers: Cell::new(0) };
-        let ready = tab.call(Request::Start { language: "en".to_owned(), before: Ended::Unknown }).await;
+        let ready = tab.call(Request::Start { language: "en".to_owned(), before: EngineExit::Unknown }).await;
         assert!(matches!(ready, Ok(Answer::Ready { .. })), "{ready:?}");
         tab
     }
