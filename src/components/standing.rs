@@ -54,7 +54,7 @@ fn Facts(sync: SyncState) -> impl IntoView {
         _ if ended => words.changes_unsent(waiting),
         _ => words.changes_wait(waiting),
     };
-    let heard = sync.heard_at.map(|at| t.format().moment(at));
+    let heard = sync.received_at.map(|at| t.format().moment(at));
     let synced = sync.synced_at.map(|at| t.format().moment(at));
     let coming = sync.transfer.filter(|transfer| transfer.total > 0).map(|transfer| {
         let format = t.format();

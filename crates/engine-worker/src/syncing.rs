@@ -46,7 +46,7 @@ use groundswell_model::{
 };
 use groundswell_seal::{Keys, Link};
 use groundswell_storage::Record;
-use groundswell_sync::{Change, Effect, Event, Replica, Standing, Timings};
+use groundswell_sync::{Change, Effect, Event, PartStatus, Replica, Timings};
 use leadership::Leadership;
 use lock::Lock;
 use sha2::{Digest as _, Sha256};
@@ -253,15 +253,15 @@ impl Engine {
                 })
                 .collect();
             if !changes.is_empty() {
-                let standing = self.standing(part);
-                self.notify_replica(Event::Committed { part, changes, standing });
+                let status = self.part_status(part);
+                self.notify_replica(Event::Committed { part, changes, status });
             }
         }
     }
 
     /// A part's state, for neighbours to compare, and what it waits for.
-    fn standing(&self, part: Part) -> Standing {
-        self.with_open(|open| Standing {
+    fn part_status(&self, part: Part) -> PartStatus {
+        self.with_open(|open| PartStatus {
             state: Sha256::digest(open.directory.heads_of(part).concat()).into(),
             missing: u32::try_from(open.directory.missing_of(part)).unwrap_or(u32::MAX),
         })

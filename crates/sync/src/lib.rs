@@ -178,7 +178,7 @@ pub use effect::Effect;
 pub use event::{Document, Event, Outcome};
 pub use groundswell_model::Part;
 pub use groundswell_seal::Rng as Random;
-pub use record::{Change, EarlierRoom, Notice, Record, Settings, Standing, State, Stored, Write};
+pub use record::{Change, EarlierRoom, Notice, PartStatus, Record, Settings, State, Stored, Write};
 pub use replica::Replica;
 pub use status::{Anomalies, Connection, EarlierNotice, Progress, Refusal, Status};
 pub use timings::Timings;

@@ -89,7 +89,7 @@ pub struct Settings {
     /// When everything was last at the relay and here: milliseconds since 1970.
     pub synced_at: Option<i64>,
     /// When a change of somebody else's last came: milliseconds since 1970.
-    pub heard_at: Option<i64>,
+    pub received_at: Option<i64>,
     /// The notices that closed the rooms, in the order in which they came.
     pub notices: Vec<Notice>,
     /// The rooms of earlier keys, the latest first.
@@ -157,12 +157,12 @@ pub struct Stored {
     /// The settings, as they were last written.
     pub settings: Settings,
     /// How each part's document stands.
-    pub standings: Vec<(Part, Standing)>,
+    pub parts: Vec<(Part, PartStatus)>,
 }
 
 /// How a part's document stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct PartStatus {
     /// Its state, for neighbours to compare.
     pub state: Digest,
     /// Changes that are not here and that others here build on.

@@ -140,8 +140,8 @@ impl Replica {
         let turn = &mut turn;
         match event {
             Event::Loaded(stored) => self.load(stored, turn),
-            Event::Committed { part, changes, standing } => {
-                self.stands(part, standing);
+            Event::Committed { part, changes, status } => {
+                self.stands(part, status);
                 self.gather(part, changes, turn);
             }
             Event::Connected { connection } => self.connected(connection, turn),

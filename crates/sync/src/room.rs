@@ -10,7 +10,7 @@ pub(crate) use neighbours::Neighbours;
 pub(crate) use presence::Presence;
 pub(crate) use session::{Phase, Session};
 
-use crate::{Change, Digest, Name, Part, Record, Standing, State};
+use crate::{Change, Digest, Name, Part, PartStatus, Record, State};
 use groundswell_seal::RoomKeys;
 use groundswell_wire::{BlobId, ChunkId, Kind, ShortId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,13 +80,13 @@ impl Room {
     }
 
     /// The document stands so now.
-    pub(crate) fn stands(&mut self, standing: Standing) {
-        if standing.missing < self.missing {
+    pub(crate) fn stands(&mut self, status: PartStatus) {
+        if status.missing < self.missing {
             // What waited for something may be in it.
             self.blobs.values_mut().for_each(|blob| blob.lacked = 0);
         }
-        self.state = standing.state;
-        self.missing = standing.missing;
+        self.state = status.state;
+        self.missing = status.missing;
     }
 
     /// What this is a piece of cannot be read.

@@ -36,7 +36,7 @@ pub struct Status {
     /// The other members' devices that are here at the same time, as far as they say so.
     pub here: Vec<DeviceName>,
     /// When a change of somebody else's last came: milliseconds since 1970.
-    pub heard_at: Option<i64>,
+    pub received_at: Option<i64>,
     /// Whether the relay answered and has nothing at all of this directory, and neither has this device: it is
     /// not in step with anybody.
     pub empty: bool,

@@ -64,7 +64,7 @@ impl Engine {
         let store = storage_handle(self)?.store;
         match kept::load(&store, &directory).await {
             Ok(stored) => Some(Stored {
-                standings: Part::ALL.into_iter().map(|part| (part, self.standing(part))).collect(),
+                parts: Part::ALL.into_iter().map(|part| (part, self.part_status(part))).collect(),
                 ..stored
             }),
             Err(error) => {

@@ -58,14 +58,14 @@ impl From<Settings1> for Settings {
 struct Settings2 {
     publish: Vec<Part>,
     synced_at: Option<i64>,
-    heard_at: Option<i64>,
+    received_at: Option<i64>,
     notices: Vec<Notice>,
     earlier: Vec<EarlierRoom>,
 }
 
 impl From<Settings2> for Settings {
-    fn from(Settings2 { publish, synced_at, heard_at, notices, earlier }: Settings2) -> Self {
-        Self { publish, synced_at, heard_at, notices, earlier, left_behind: 0 }
+    fn from(Settings2 { publish, synced_at, received_at, notices, earlier }: Settings2) -> Self {
+        Self { publish, synced_at, received_at, notices, earlier, left_behind: 0 }
     }
 }
 
@@ -144,7 +144,7 @@ pub(crate) async fn load(store: &Store, directory: &str) -> Result<Stored, Stora
         records: records.collect(),
         unsealed: kept.unsealed,
         settings: kept.settings,
-        standings: Vec::new(),
+        parts: Vec::new(),
     })
 }
 
@@ -276,7 +276,7 @@ mod tests {
         let old = Settings2 {
             publish: vec![Part::Public],
             synced_at: Some(7),
-            heard_at: Some(8),
+            received_at: Some(8),
             notices: vec![notice],
             earlier: Vec::new(),
         };

@@ -45,7 +45,7 @@ impl Engine {
     /// Looks at the syncing of this session from time to time. Not in its turn among the jobs: who does not look in
     /// time is taken for suspended.
     pub(super) fn pulse(&self, session: u32) -> Interval {
-        Interval::new(self.options.timings.pulse_ms, self.leadership_callback(session, Input::Look))
+        Interval::new(self.options.timings.pulse_ms, self.leadership_callback(session, Input::Tick))
     }
 
     /// A way for callbacks of the browser to tell whether this tab leads.
@@ -79,7 +79,7 @@ impl Engine {
             None => {}
             // ... and only others listen.
             Some(state) => {
-                self.advance_leadership(session, Input::Heard);
+                self.advance_leadership(session, Input::LeaderAlive);
                 let news = self.with_syncing(session, |syncing| {
                     let is_news = !syncing.leadership.leads() && syncing.shown != state;
                     is_news.then(|| syncing.shown.clone_from(&state))

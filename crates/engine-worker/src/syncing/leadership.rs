@@ -16,7 +16,7 @@ const SUSPENDED: i64 = 3;
 /// Whether this tab leads.
 #[derive(Debug)]
 pub(super) struct Leadership {
-    standing: Standing,
+    role: Role,
     /// From one look to the next, in milliseconds.
     pulse: i64,
     /// How long whoever leads may be silent, in milliseconds.
@@ -26,11 +26,11 @@ pub(super) struct Leadership {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+enum Role {
     /// Another leads, or none; when who leads was last heard.
-    Waits { heard_at: i64 },
+    Follower { leader_seen_at: i64 },
     /// This tab leads.
-    Leads,
+    Leader,
     /// This browser has no locks: every tab leads for itself.
     Alone,
 }
@@ -43,9 +43,9 @@ pub(super) enum Input {
     /// The lock was taken away, or will not come.
     Lost,
     /// Whoever leads said something.
-    Heard,
+    LeaderAlive,
     /// It is time for a look.
-    Look,
+    Tick,
     /// Something is about to be done that only who leads does.
     Act,
 }
@@ -72,17 +72,17 @@ impl Leadership {
     pub(super) const fn new(now: i64, pulse: u32, chance: u8) -> Self {
         let pulse = pulse as i64;
         let patience = pulse * PATIENCE + pulse * chance as i64 / u8::MAX as i64;
-        Self { standing: Standing::Waits { heard_at: now }, pulse, patience, ran_at: now }
+        Self { role: Role::Follower { leader_seen_at: now }, pulse, patience, ran_at: now }
     }
 
     /// In a browser without locks.
     pub(super) const fn alone(now: i64, pulse: u32) -> Self {
-        Self { standing: Standing::Alone, ..Self::new(now, pulse, 0) }
+        Self { role: Role::Alone, ..Self::new(now, pulse, 0) }
     }
 
     /// Whether this tab leads, as far as it knows.
     pub(super) const fn leads(&self) -> bool {
-        !matches!(self.standing, Standing::Waits { .. })
+        !matches!(self.role, Role::Follower { .. })
     }
 
     /// This tab has computed for so many milliseconds without a break: it was not suspended meanwhile.
@@ -97,35 +97,35 @@ impl Leadership {
         // Less than nothing where the clock was set back.
         let was_suspended = now - self.ran_at >= self.pulse * SUSPENDED;
         self.ran_at = now;
-        match (self.standing, input) {
-            (Standing::Alone, _) => Step::Stay,
+        match (self.role, input) {
+            (Role::Alone, _) => Step::Stay,
             // Also who waited: what it asked for may have been given to it and taken away meanwhile.
             _ if was_suspended => self.give_up(now),
-            (Standing::Leads, Input::Lost) => self.give_up(now),
-            (Standing::Leads, _) | (Standing::Waits { .. }, Input::Act) => Step::Stay,
-            (Standing::Waits { .. }, Input::Granted) => {
-                self.standing = Standing::Leads;
+            (Role::Leader, Input::Lost) => self.give_up(now),
+            (Role::Leader, _) | (Role::Follower { .. }, Input::Act) => Step::Stay,
+            (Role::Follower { .. }, Input::Granted) => {
+                self.role = Role::Leader;
                 Step::Lead
             }
-            (Standing::Waits { .. }, Input::Heard | Input::Lost) => {
-                self.standing = Standing::Waits { heard_at: now };
+            (Role::Follower { .. }, Input::LeaderAlive | Input::Lost) => {
+                self.role = Role::Follower { leader_seen_at: now };
                 Step::Stay
             }
-            (Standing::Waits { heard_at }, Input::Look) => self.look(heard_at, now),
+            (Role::Follower { leader_seen_at }, Input::Tick) => self.look(leader_seen_at, now),
         }
     }
 
     /// Gives up, and waits for the lock.
     const fn give_up(&mut self, now: i64) -> Step {
-        self.standing = Standing::Waits { heard_at: now };
+        self.role = Role::Follower { leader_seen_at: now };
         Step::GiveUp
     }
 
-    fn look(&mut self, heard_at: i64, now: i64) -> Step {
+    fn look(&mut self, leader_seen_at: i64, now: i64) -> Step {
         // Where the clock was set back, what it said before does not count.
-        let heard_at = heard_at.min(now);
-        let is_silent = now - heard_at >= self.patience;
-        self.standing = Standing::Waits { heard_at: if is_silent { now } else { heard_at } };
+        let leader_seen_at = leader_seen_at.min(now);
+        let is_silent = now - leader_seen_at >= self.patience;
+        self.role = Role::Follower { leader_seen_at: if is_silent { now } else { leader_seen_at } };
         if is_silent { Step::Take } else { Step::Ask }
     }
 }

@@ -127,7 +127,7 @@ impl Engine {
             return Outcome::Quarantined;
         }
         let left_out = !set_aside.is_empty();
-        Outcome::Taken { names, left_out, lacking, standing: self.standing(part) }
+        Outcome::Taken { names, left_out, lacking, status: self.part_status(part) }
     }
 
     async fn attempts(&self, directory: Id) -> Attempts {
@@ -171,18 +171,18 @@ fn both(one: Outcome, other: Outcome) -> Outcome {
         (Later, _) | (_, Later) => Later,
         (Quarantined, _) | (_, Quarantined) => Quarantined,
         (Unreadable, Unreadable) => Unreadable,
-        (Taken { names, lacking, standing, .. }, Unreadable)
-        | (Unreadable, Taken { names, lacking, standing, .. }) => {
-            Taken { names, left_out: true, lacking, standing }
+        (Taken { names, lacking, status, .. }, Unreadable)
+        | (Unreadable, Taken { names, lacking, status, .. }) => {
+            Taken { names, left_out: true, lacking, status }
         }
         (
             Taken { names, left_out, lacking, .. },
-            Taken { names: more, left_out: others, lacking: lack, standing },
+            Taken { names: more, left_out: others, lacking: lack, status },
         ) => Taken {
             names: names.into_iter().chain(more).collect(),
             left_out: left_out || others,
             lacking: lacking.into_iter().filter(|name| lack.contains(name)).collect(),
-            standing,
+            status,
         },
     }
 }
@@ -190,12 +190,12 @@ fn both(one: Outcome, other: Outcome) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use groundswell_sync::Standing;
+    use groundswell_sync::PartStatus;
 
     fn taken(names: &[u8], lacking: &[u8], missing: u32) -> Outcome {
         let all = |names: &[u8]| names.iter().map(|name| [*name; 32]).collect();
-        let standing = Standing { state: [0; 32], missing };
-        Outcome::Taken { names: all(names), left_out: false, lacking: all(lacking), standing }
+        let status = PartStatus { state: [0; 32], missing };
+        Outcome::Taken { names: all(names), left_out: false, lacking: all(lacking), status }
     }
 
     #[test]

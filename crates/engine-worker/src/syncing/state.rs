@@ -18,7 +18,7 @@ pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
         progress,
         anomalies,
         here,
-        heard_at,
+        received_at,
         empty,
         left_behind,
         ..
@@ -34,7 +34,7 @@ pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
             newer: anomalies.newer,
         },
         here: here.into_iter().map(DeviceId).collect(),
-        heard_at: heard_at.map(Timestamp),
+        received_at: received_at.map(Timestamp),
         empty,
         replaced,
         rivals,

@@ -149,7 +149,7 @@ pub struct SyncState {
     /// The other members' devices that are here at the same time, as far as they say so.
     pub here: Vec<DeviceId>,
     /// When something of somebody else's last came.
-    pub heard_at: Option<Timestamp>,
+    pub received_at: Option<Timestamp>,
     /// Whether the relay answers and has nothing of this directory, and nothing came yet: this device is in step with
     /// nobody.
     pub empty: bool,

@@ -1,14 +1,14 @@
 //! From storage: at the start, and again where another tab changed it.
 
 use super::{Effect, Replica, Turn, notices};
-use crate::{Notice, Part, Record, Standing, State, Stored};
+use crate::{Notice, Part, PartStatus, Record, State, Stored};
 use groundswell_wire::{BlobId, ChunkId};
 use std::collections::BTreeSet;
 
 impl Replica {
     /// Storage holds this.
     pub(super) fn load(&mut self, stored: Stored, turn: &mut Turn<'_>) {
-        let Stored { records, unsealed, settings, standings } = stored;
+        let Stored { records, unsealed, settings, parts } = stored;
         let noted: Vec<Notice> =
             records.iter().filter_map(|(record, _)| notices::of_record(record)).collect();
         if self.is_loaded {
@@ -19,8 +19,8 @@ impl Replica {
             self.load_earlier();
         }
         self.is_loaded = true;
-        for (part, standing) in standings {
-            self.stands(part, standing);
+        for (part, status) in parts {
+            self.stands(part, status);
         }
         if let Some(asked) = self.reloading.take() {
             self.forget_others(&records, &asked);
@@ -34,9 +34,9 @@ impl Replica {
     }
 
     /// A part's document stands so now.
-    pub(super) fn stands(&mut self, part: Part, standing: Standing) {
+    pub(super) fn stands(&mut self, part: Part, status: PartStatus) {
         if let Some(room) = self.rooms.iter_mut().find(|room| room.part == part) {
-            room.stands(standing);
+            room.stands(status);
         }
     }
 

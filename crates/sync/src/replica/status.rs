@@ -84,7 +84,7 @@ impl Replica {
                 newer: sum(&|room| count(room, Merging::Newer)),
             },
             here: self.others_here(),
-            heard_at: self.settings.heard_at,
+            received_at: self.settings.received_at,
             empty: self.is_empty(),
             notices: self.settings.notices.clone(),
             earlier: self.earlier_notices(),

@@ -143,8 +143,8 @@ impl Replica {
         let Some((at, id, purpose)) = self.merges.remove(&number) else { return };
         let Some(room) = self.rooms.get_mut(at) else { return };
         match outcome {
-            Outcome::Taken { names, left_out, lacking, standing } => {
-                room.stands(standing);
+            Outcome::Taken { names, left_out, lacking, status } => {
+                room.stands(status);
                 match (purpose, room.blob_mut(&id)) {
                     (Purpose::Take, Some(blob)) => {
                         blob.names = names.into_iter().collect();
@@ -197,8 +197,8 @@ impl Replica {
         const MINUTE_MS: i64 = 60_000;
         let now = self.clock.wall();
         let is_news = |at: i64| now.saturating_sub(at).saturating_abs() >= MINUTE_MS;
-        if self.settings.heard_at.is_none_or(is_news) {
-            self.settings.heard_at = Some(now);
+        if self.settings.received_at.is_none_or(is_news) {
+            self.settings.received_at = Some(now);
             self.keep_settings();
         }
     }

@@ -3,8 +3,8 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_seal::{Capability, Grant, Keys, Sealed, Seed};
 use groundswell_sync::{
-    Change, Document, Effect, Event, Name, Outcome, Part, Record, Replica, Settings, Standing, State, Status,
-    Stored, Timings, Write,
+    Change, Document, Effect, Event, Name, Outcome, Part, PartStatus, Record, Replica, Settings, State,
+    Status, Stored, Timings, Write,
 };
 use groundswell_wire::verify::{chunk_id, signed_message};
 use groundswell_wire::{Channel, Chunk, ChunkId, ClientFrame, Kind, Limits, RelayFrame, ShortId};
@@ -160,12 +160,12 @@ impl Device {
         self.tell(Event::Loaded(stored));
     }
 
-    fn standing(&self) -> Standing {
+    fn status(&self) -> PartStatus {
         let mut state = [1_u8; 32];
         for name in &self.document {
             state.iter_mut().zip(name).for_each(|(to, from)| *to = to.wrapping_mul(3).wrapping_add(*from));
         }
-        Standing { state, missing: self.missing }
+        PartStatus { state, missing: self.missing }
     }
 
     pub(crate) fn stored(&self) -> Stored {
@@ -177,7 +177,7 @@ impl Device {
                 .collect(),
             unsealed: self.unsealed.clone(),
             settings: self.settings.clone(),
-            standings: Part::ALL.map(|part| (part, self.standing())).to_vec(),
+            parts: Part::ALL.map(|part| (part, self.status())).to_vec(),
         }
     }
 
@@ -282,7 +282,7 @@ impl Device {
             return Outcome::Unreadable;
         }
         let lacking = claims.iter().filter(|name| !names.contains(name)).copied().collect();
-        Outcome::Taken { left_out: names.len() < came, names, lacking, standing: self.standing() }
+        Outcome::Taken { left_out: names.len() < came, names, lacking, status: self.status() }
     }
 
     /// Somebody edits here.
@@ -290,8 +290,8 @@ impl Device {
         let change = change(name, 10);
         self.document.insert(change.name);
         self.unsealed.push((Part::Public, change.clone()));
-        let standing = self.standing();
-        self.tell(Event::Committed { part: Part::Public, changes: vec![change], standing });
+        let status = self.status();
+        self.tell(Event::Committed { part: Part::Public, changes: vec![change], status });
     }
 
     /// Lets time pass, and the timer run out.

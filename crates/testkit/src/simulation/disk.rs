@@ -86,7 +86,7 @@ impl Disk {
                 .map(|((part, name), bytes)| (*part, Change { name: *name, bytes: bytes.clone() }))
                 .collect(),
             settings: self.settings.clone(),
-            standings: papers.iter().map(|(part, paper)| (*part, paper.standing())).collect(),
+            parts: papers.iter().map(|(part, paper)| (*part, paper.status())).collect(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A stand-in for a document: a set of changes, each of which may build on others.
 
-use groundswell_sync::{Change, Digest, Document, Name, Outcome, Standing};
+use groundswell_sync::{Change, Digest, Document, Name, Outcome, PartStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
 const CHANGE: u8 = 1;
@@ -48,8 +48,8 @@ impl Paper {
         u32::try_from(missing.len()).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn standing(&self) -> Standing {
-        Standing { state: self.state(), missing: self.missing() }
+    pub(super) fn status(&self) -> PartStatus {
+        PartStatus { state: self.state(), missing: self.missing() }
     }
 
     fn state(&self) -> Digest {
@@ -141,7 +141,7 @@ impl Paper {
             held.changes.keys().copied().collect()
         };
         let lacking = claims.iter().filter(|name| !held.holds(name)).copied().collect();
-        (Outcome::Taken { names, left_out: false, lacking, standing: self.standing() }, new)
+        (Outcome::Taken { names, left_out: false, lacking, status: self.status() }, new)
     }
 }
 

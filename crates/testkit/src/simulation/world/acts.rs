@@ -150,22 +150,22 @@ impl World {
             let paper = self.tabs[tab].papers.entry(part).or_default();
             let is_newer = self.is_newer[device] && self.dice.once_in(500);
             let change = paper.edit(&text, is_newer);
-            let standing = paper.standing();
+            let status = paper.status();
             self.disks[device].commit(part, &change);
             self.all.insert((part, change.name));
             self.made.insert((device, (part, change.name)));
             if leaders.contains(&tab) {
                 let changes = vec![change.clone()];
-                self.answer(tab, Event::Committed { part, changes, standing });
+                self.answer(tab, Event::Committed { part, changes, status });
             }
             // The other tabs hear of it, or not.
             for other in leaders.iter().copied().filter(|other| *other != tab) {
                 if self.dice.once_in(700) {
                     let paper = self.tabs[other].papers.entry(part).or_default();
                     paper.add(&change.bytes);
-                    let standing = paper.standing();
+                    let status = paper.status();
                     let changes = vec![change.clone()];
-                    self.answer(other, Event::Committed { part, changes, standing });
+                    self.answer(other, Event::Committed { part, changes, status });
                 }
             }
         }

@@ -42,7 +42,7 @@ fn stored(stored: &Stored) -> String {
         let of: Vec<_> = stored.records.iter().filter(|(record, _)| record.state == state).collect();
         format!("{state:?} {}", of.iter().map(|(record, _)| name(&record.id)).collect::<Vec<_>>().join(" "))
     });
-    format!("{}, {} unsealed, {:?}", states.join(", "), stored.unsealed.len(), stored.standings)
+    format!("{}, {} unsealed, {:?}", states.join(", "), stored.unsealed.len(), stored.parts)
 }
 
 /// An event in words.
@@ -65,13 +65,8 @@ pub(super) fn event(event: &Event) -> String {
             let all: Vec<ChunkId> = chunks.iter().map(|(id, _)| *id).collect();
             format!("fetched {number}: {}", ids(&all))
         }
-        Event::Merged { number, outcome: Outcome::Taken { names: all, lacking, standing, left_out: _ } } => {
-            format!(
-                "merged {number}: {}, lacking {}, missing {}",
-                names(all),
-                names(lacking),
-                standing.missing
-            )
+        Event::Merged { number, outcome: Outcome::Taken { names: all, lacking, status, left_out: _ } } => {
+            format!("merged {number}: {}, lacking {}, missing {}", names(all), names(lacking), status.missing)
         }
         Event::Saved { number, document: Some(Document { names: all, lacking, .. }) } => {
             format!("saved {number}: {}, lacking {}", names(all), names(lacking))
