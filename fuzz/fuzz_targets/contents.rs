@@ -14,14 +14,14 @@ struct Held {
     room: RoomKeys,
     signer: SigningKey,
     content: XChaCha20Poly1305,
-    whispers: XChaCha20Poly1305,
+    ephemeral: XChaCha20Poly1305,
 }
 
 static HELD: LazyLock<Held> = LazyLock::new(|| Held {
     room: room(),
     signer: SigningKey::from_bytes(&derive("signing key", &EDIT)),
     content: XChaCha20Poly1305::new((&derive("content key", &public_seed())).into()),
-    whispers: XChaCha20Poly1305::new((&derive("whisper key", &public_seed())).into()),
+    ephemeral: XChaCha20Poly1305::new((&derive("whisper key", &public_seed())).into()),
 });
 
 /// Nonce, text and tag.
@@ -55,8 +55,8 @@ fuzz_target!(|envelope: &[u8]| {
     let id = chunk_id(&bytes);
     bytes.extend(held.signer.sign(&signed_message(&id)).to_bytes());
     let opened = held.room.open(&bytes);
-    let whisper = [&[0; 24][..], &sealed(&held.whispers, here.id().as_bytes(), envelope)].concat();
-    let heard = held.room.hear(&whisper);
+    let ephemeral = [&[0; 24][..], &sealed(&held.ephemeral, here.id().as_bytes(), envelope)].concat();
+    let heard = held.room.open_ephemeral(&ephemeral);
     // Both have the same envelopes.
     assert_eq!(heard.is_ok(), opened.is_ok());
     let Ok(fragment) = opened else { return };
@@ -66,8 +66,8 @@ fuzz_target!(|envelope: &[u8]| {
     let start = 1 + (usize::BITS - bytes.len().leading_zeros()).div_ceil(7).max(1) as usize;
     let (text, zeros) = envelope[start..].split_at(bytes.len());
     assert!(text == bytes && zeros.iter().all(|zero| *zero == 0));
-    if let Ok(again) = held.room.whisper(&bytes, &mut |random: &mut [u8]| random.fill(0)) {
-        assert_eq!(again.len(), whisper.len());
+    if let Ok(again) = held.room.seal_ephemeral(&bytes, &mut |random: &mut [u8]| random.fill(0)) {
+        assert_eq!(again.len(), ephemeral.len());
     }
     if let Some(items) = items::split(&bytes) {
         assert_eq!(items::join(&items).ok().as_ref(), Some(&bytes));

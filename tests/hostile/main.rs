@@ -108,13 +108,13 @@ async fn with_a_public_link(ada: &Person, relay: SocketAddr, public: &str) -> an
     );
     ensure!(!stranger.in_part(Part::Public)?.holds(MEMBER)?, "the public part holds people");
     for version in 0..=9 {
-        stranger.whispers(&[&[version][..], &[version ^ 0x5a; 8], &[0x77; 64]].concat()).await?;
+        stranger.sends_ephemeral(&[&[version][..], &[version ^ 0x5a; 8], &[0x77; 64]].concat()).await?;
     }
     // A few dozen a second, as long as the links are looked at.
     let chatter = tokio::spawn(async move {
         for number in 0..120_u8 {
             let text = [&[3][..], &[number; 8], &[number; 64], &[0; 900]].concat();
-            if stranger.whispers(&text).await.is_err() {
+            if stranger.sends_ephemeral(&text).await.is_err() {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;

@@ -167,7 +167,7 @@ impl Stranger {
                     | RelayFrame::Sending { .. }
                     | RelayFrame::Wanted { .. }
                     | RelayFrame::Ack { .. }
-                    | RelayFrame::Whispered { .. }
+                    | RelayFrame::Ephemeral { .. }
                     | RelayFrame::Going { .. }
                     | RelayFrame::Pong { .. } => {}
                 }
@@ -206,7 +206,7 @@ impl Stranger {
                     | RelayFrame::Chunk { .. }
                     | RelayFrame::Wanted { .. }
                     | RelayFrame::Live { .. }
-                    | RelayFrame::Whispered { .. }
+                    | RelayFrame::Ephemeral { .. }
                     | RelayFrame::Going { .. }
                     | RelayFrame::Pong { .. } => {}
                 }
@@ -229,10 +229,10 @@ impl Stranger {
     }
 
     /// Says something to all who have the public part's room open.
-    pub async fn whispers(&mut self, text: &[u8]) -> anyhow::Result<()> {
+    pub async fn sends_ephemeral(&mut self, text: &[u8]) -> anyhow::Result<()> {
         let (channel, room) = self.room(Part::Public)?;
-        let bytes = room.whisper(text, &mut draw)?;
-        self.connection.say(&[ClientFrame::Whisper { channel, bytes: &bytes }]).await
+        let bytes = room.seal_ephemeral(text, &mut draw)?;
+        self.connection.say(&[ClientFrame::Ephemeral { channel, bytes: &bytes }]).await
     }
 
     fn room(&self, part: Part) -> anyhow::Result<(Channel, &RoomKeys)> {

@@ -167,7 +167,7 @@ struct Room {
     /// Chunks that are on their way to the store.
     pending: HashMap<ChunkId, Pending>,
     said: Bucket,
-    whispers: Budget,
+    ephemeral: Budget,
     /// Seconds of the relay's clock.
     last_used: u64,
     first_used: u64,

@@ -7,6 +7,7 @@
 //! hands over a function that fills bytes. No secret is ever shown by `Debug`, and all are wiped when dropped.
 
 pub mod capability;
+mod ephemeral;
 pub mod fragments;
 pub mod items;
 pub mod keys;
@@ -16,7 +17,6 @@ mod padding;
 pub mod room;
 mod secret;
 pub mod succession;
-mod whisper;
 
 pub use capability::{Capability, Grant};
 pub use fragments::{Blob, Fragments, JoinError};

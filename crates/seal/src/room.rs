@@ -78,8 +78,8 @@ pub struct RoomKeys {
     content: Seed,
     nonces: Seed,
     blobs: Seed,
-    pub(crate) whispers: Seed,
-    pub(crate) whisper_nonces: Seed,
+    pub(crate) ephemeral: Seed,
+    pub(crate) ephemeral_nonces: Seed,
     signer: Option<ed25519_dalek::SigningKey>,
 }
 
@@ -109,8 +109,8 @@ impl RoomKeys {
             content: seed.derive("groundswell v1 content key"),
             nonces: seed.derive("groundswell v1 nonce key"),
             blobs: seed.derive("groundswell v1 whole key"),
-            whispers: seed.derive("groundswell v1 whisper key"),
-            whisper_nonces: seed.derive("groundswell v1 whisper nonce key"),
+            ephemeral: seed.derive("groundswell v1 whisper key"),
+            ephemeral_nonces: seed.derive("groundswell v1 whisper nonce key"),
             signer,
         })
     }

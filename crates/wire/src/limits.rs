@@ -13,7 +13,7 @@ pub const FRAGMENTS: u16 = 1024;
 /// Ids in one frame.
 pub const IDS: usize = 16_384;
 /// Bytes of a whisper, sealed.
-pub const WHISPER_BYTES: usize = 4 << 10;
+pub const EPHEMERAL_BYTES: usize = 4 << 10;
 /// Versions that a `Hello` may offer.
 pub const VERSIONS: usize = 16;
 /// Bytes of the name by which a client's program calls itself.

@@ -141,12 +141,12 @@ export const blobs = (chunks) => {
   });
 };
 
-export const whisper = (room, text, random) => {
+export const sealEphemeral = (room, text, random) => {
   const envelope = wrap(text);
-  const nonce = keyed(room.whisperNonces, random(), envelope).subarray(0, NONCE);
-  const bytes = join(nonce, xchacha20poly1305(room.whispers, nonce, room.id).encrypt(envelope));
+  const nonce = keyed(room.ephemeralNonces, random(), envelope).subarray(0, NONCE);
+  const bytes = join(nonce, xchacha20poly1305(room.ephemeral, nonce, room.id).encrypt(envelope));
   return bytes.length > 4096 ? refuse("too large") : bytes;
 };
 
-export const hear = (room, bytes) =>
-  unwrap(xchacha20poly1305(room.whispers, bytes.subarray(0, NONCE), room.id).decrypt(bytes.subarray(NONCE)));
+export const openEphemeral = (room, bytes) =>
+  unwrap(xchacha20poly1305(room.ephemeral, bytes.subarray(0, NONCE), room.id).decrypt(bytes.subarray(NONCE)));

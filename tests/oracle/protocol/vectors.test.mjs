@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { equal, hex, unhex, utf8, join } from "./bytes.mjs";
 import { challenge, derive, hash, isSigned, room, roomId, seedOf, signingSeed, verifyingKey } from "./keys.mjs";
-import { hear, items, open, padme, parse, seal, blobs, whisper, wrap } from "./chunks.mjs";
+import { openEphemeral, items, open, padme, parse, seal, blobs, sealEphemeral, wrap } from "./chunks.mjs";
 import { CLIENT, RELAY, decode, encode } from "./frames.mjs";
 import { Fault, describe, find, toBytes, toFragment } from "./links.mjs";
 import * as successions from "./successions.mjs";
@@ -22,8 +22,8 @@ const counting = (from) => {
 
 test("nothing in the vectors is unknown", () => {
   const known = [
-    "about", "chunks", "codes", "frames", "keys", "large", "links", "notices", "padding", "pasted", "refused",
-    "relations", "successions", "whispers", "withdrawals",
+    "about", "chunks", "codes", "ephemeral", "frames", "keys", "large", "links", "notices", "padding", "pasted", "refused",
+    "relations", "successions", "withdrawals",
   ];
   assert.deepEqual(Object.keys(vectors).sort(), known);
   assert.deepEqual(Object.keys(vectors.refused).sort(), ["chunks", "frames", "links"]);
@@ -38,7 +38,7 @@ test("keys and rooms", () => {
     const found = roomOf(part.label, 0);
     const names = {
       seed: "seed", content: "content key", token: "fetch token", nonces: "nonce key", blobs: "whole key",
-      whispers: "whisper key", whisperNonces: "whisper nonce key",
+      ephemeral: "whisper key", ephemeralNonces: "whisper nonce key",
     };
     for (const [mine, theirs] of Object.entries(names)) assert.equal(hex(found[mine]), part[theirs], theirs);
     assert.equal(hex(hash(found.token)), part["token hash"]);
@@ -170,11 +170,11 @@ test("how large a whole is", () => {
   assert.equal(blobs([fragment(blob, 0), fragment(Uint8Array.of(0), 1)]).length, 0);
 });
 
-test("whispers and padding", () => {
-  for (const { part, epoch, text, bytes, ...rest } of vectors.whispers) {
+test("ephemeral messages and padding", () => {
+  for (const { part, epoch, text, bytes, ...rest } of vectors.ephemeral) {
     const keys = roomOf(part, epoch);
-    assert.equal(hex(hear(keys, unhex(bytes))), text);
-    assert.equal(hex(whisper(keys, unhex(text), counting(rest["random counts from"]))), bytes);
+    assert.equal(hex(openEphemeral(keys, unhex(bytes))), text);
+    assert.equal(hex(sealEphemeral(keys, unhex(text), counting(rest["random counts from"]))), bytes);
   }
   for (const { text, envelope } of vectors.padding) assert.equal(wrap(new Uint8Array(text)).length, envelope);
   for (let bytes = 2; bytes < 70_000; bytes += 1) assert.ok(padme(bytes) >= bytes && padme(bytes) <= bytes * 1.12);
@@ -202,9 +202,9 @@ test("frames", () => {
     assert.equal(more.length, 0);
     assert.deepEqual(said(frame), says);
     assert.equal(hex(encode(side, frame)), bytes);
-    seen.add(frame.frame);
+    seen.add(`${from} ${frame.frame}`);
   }
-  assert.deepEqual([...seen].sort(), [...Object.keys(CLIENT), ...Object.keys(RELAY)].sort());
+  assert.deepEqual([...seen].sort(), [...Object.keys(CLIENT).map((name) => `client ${name}`), ...Object.keys(RELAY).map((name) => `relay ${name}`)].sort());
   for (const bytes of vectors.refused.frames) {
     for (const side of [CLIENT, RELAY]) assert.throws(() => decode(side, unhex(bytes)), bytes);
   }

@@ -103,7 +103,11 @@ impl Engine {
 
     /// One directory's errand, as something that does not keep this engine alive. `waiting` is how many changes
     /// wait, once that is known.
-    fn run(&self, directory: Id, waiting: Rc<Cell<Option<u32>>>) -> impl Future<Output = ()> + use<> {
+    fn background_run(
+        &self,
+        directory: Id,
+        waiting: Rc<Cell<Option<u32>>>,
+    ) -> impl Future<Output = ()> + use<> {
         let me = self.downgrade();
         let (lock, lock_ms) =
             (lock_name(&self.options.channel, directory), self.options.timings.background_sync_lock_ms);
@@ -163,7 +167,7 @@ async fn round(me: Weak<Engine>) {
             continue;
         }
         let waiting = Rc::default();
-        let (run, abort) = abortable(engine.run(directory, Rc::clone(&waiting)));
+        let (run, abort) = abortable(engine.background_run(directory, Rc::clone(&waiting)));
         engine.background_sync.current.replace(Some(Run { directory, abort }));
         drop(engine);
         // Ended or not, the next one is as good as any.

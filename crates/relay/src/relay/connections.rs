@@ -231,7 +231,7 @@ impl Relay {
             ClientFrame::Have { channel, last, ids } => self.have(id, channel, ids, last, now),
             ClientFrame::Put { channel, chunk } => return self.put(id, channel, chunk, held, now),
             ClientFrame::Close { channel } => self.close(id, channel, now),
-            ClientFrame::Whisper { channel, bytes } => self.whisper(id, channel, bytes, now),
+            ClientFrame::Ephemeral { channel, bytes } => self.ephemeral(id, channel, bytes, now),
             ClientFrame::Ping { number } => self.send(id, &RelayFrame::Pong { number }, now),
         }
         Flow::On

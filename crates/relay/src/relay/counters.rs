@@ -26,9 +26,9 @@ pub struct Counters {
     /// Chunks acknowledged.
     pub acknowledged: u64,
     /// Whispers passed on.
-    pub whispers: u64,
+    pub ephemeral: u64,
     /// Whispers passed over, because there were too many.
-    pub whispers_passed_over: u64,
+    pub ephemeral_passed_over: u64,
     /// Units of work done for clients, of about a tenth of a microsecond.
     pub work: u64,
     /// Clients hung up on because their address kept too much of what had not ended.

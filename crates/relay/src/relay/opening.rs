@@ -63,7 +63,7 @@ impl Relay {
             members: Vec::new(),
             pending: HashMap::new(),
             said: Bucket::new(f64::from(rules.room_frames), now),
-            whispers: Budget::new(whispers(rules), now),
+            ephemeral: Budget::new(ephemeral_rate(rules), now),
             last_used: 0,
             first_used: now / 1_000,
             is_shared: false,
@@ -253,6 +253,6 @@ impl Relay {
 }
 
 /// How much may be whispered in a room.
-pub(super) fn whispers(rules: &super::Rules) -> Rate {
+pub(super) fn ephemeral_rate(rules: &super::Rules) -> Rate {
     Rate { count: rules.room_whispers, bytes: rules.room_whisper_bytes }
 }

@@ -27,7 +27,7 @@ pub enum Said {
     Live(Channel),
     Ack(Vec<ChunkId>),
     Refused(Refusal, Option<ChunkId>),
-    Whispered(Vec<u8>),
+    Ephemeral(Vec<u8>),
     Going(Leaving),
     Pong(u32),
 }
@@ -153,7 +153,7 @@ fn said(frame: RelayFrame<'_>) -> Said {
         RelayFrame::Live { channel } => Said::Live(channel),
         RelayFrame::Ack { ids, .. } => Said::Ack(ids),
         RelayFrame::Refused { reason, id, .. } => Said::Refused(reason, id),
-        RelayFrame::Whispered { bytes, .. } => Said::Whispered(bytes.to_vec()),
+        RelayFrame::Ephemeral { bytes, .. } => Said::Ephemeral(bytes.to_vec()),
         RelayFrame::Going { reason } => Said::Going(reason),
         RelayFrame::Pong { number } => Said::Pong(number),
     }

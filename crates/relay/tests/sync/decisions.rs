@@ -105,7 +105,7 @@ fn channels_are_used_once_and_only_so_many() {
     world.open(id, 1, &weak);
     world.put(id, 9, &part.tail(1, 100));
     world.have(id, 9, &[]);
-    world.say(id, &[ClientFrame::Whisper { channel: Channel(9), bytes: b"x" }]);
+    world.say(id, &[ClientFrame::Ephemeral { channel: Channel(9), bytes: b"x" }]);
     world.say(id, &[ClientFrame::Close { channel: Channel(9) }]);
     world.settle();
     let reasons = world.heard(id).reasons();
@@ -193,11 +193,11 @@ fn a_full_disk_is_said_and_the_rest_goes_on_until_there_is_room_again() {
     let new = world.greeted();
     world.open(new, 0, &part.access);
     world.have(new, 0, &[lost.id]);
-    world.say(new, &[ClientFrame::Whisper { channel: Channel(0), bytes: b"hi" }]);
+    world.say(new, &[ClientFrame::Ephemeral { channel: Channel(0), bytes: b"hi" }]);
     world.settle();
     assert_eq!(world.heard(new).ids(), [kept.id]);
     assert!(world.heard(new).wanted.is_empty());
-    assert_eq!(world.heard(to).whispers, [b"hi"]);
+    assert_eq!(world.heard(to).ephemeral, [b"hi"]);
     world.tick(31_000);
     assert!(world.probes > 0);
     world.input(Input::Probed { is_well: true });

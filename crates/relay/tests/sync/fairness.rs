@@ -232,7 +232,7 @@ fn who_may_only_read_keeps_nobody_from_writing() {
     let (stranger, honest) = (world.member(&part.access), world.member(&part.access));
     for number in 0..200 {
         world.put(stranger, 0, &forged(&part.tail(number, 100)));
-        world.say(stranger, &[ClientFrame::Whisper { channel: Channel(0), bytes: b"psst" }]);
+        world.say(stranger, &[ClientFrame::Ephemeral { channel: Channel(0), bytes: b"psst" }]);
         while world.turn() {}
     }
     let chunk = part.tail(1_000, 100);
@@ -333,36 +333,36 @@ fn what_has_to_wait_is_bounded_for_all_connections_of_an_address_too() {
 }
 
 #[test]
-fn whispers_have_a_rate_and_a_budget_for_each_sender_and_each_room() {
+fn ephemeral_messages_have_a_rate_and_a_budget_for_each_sender_and_each_room() {
     let mut world = World::new(Rules { address_frames: 0, address_bytes: 0, ..Rules::default() });
     let part = Part::new(1);
     let (reader, honest) = (world.member(&part.access), world.member(&part.access));
     let large = vec![7; 4_096];
-    let whisper = |bytes| ClientFrame::Whisper { channel: Channel(0), bytes };
+    let ephemeral = |bytes| ClientFrame::Ephemeral { channel: Channel(0), bytes };
     let stranger = world.member(&part.access);
     // For ten seconds 196 of 4 KB a second.
     for _ in 0..100 {
-        (0..20).for_each(|_| world.say(stranger, &[whisper(&large)]));
+        (0..20).for_each(|_| world.say(stranger, &[ephemeral(&large)]));
         world.tick(100);
         world.settle();
     }
-    let heard = world.heard(reader).whispers.len();
+    let heard = world.heard(reader).ephemeral.len();
     assert!((10..=25).contains(&heard), "{heard} of 2,000 were passed on");
-    assert!(world.relay.counters().whispers_passed_over > 1_900);
+    assert!(world.relay.counters().ephemeral_passed_over > 1_900);
     // Who whispers little is heard all the same, and what else the stranger says is not held up.
-    world.say(honest, &[whisper(b"here")]);
+    world.say(honest, &[ephemeral(b"here")]);
     world.say(stranger, &[ClientFrame::Ping { number: 1 }]);
     world.settle();
-    assert_eq!(world.heard(reader).whispers.last().unwrap(), b"here");
+    assert_eq!(world.heard(reader).ephemeral.last().unwrap(), b"here");
     assert_eq!(world.heard(stranger).pongs, [1]);
     // Many senders together have no more than the room.
-    let before = world.heard(reader).whispers.len();
+    let before = world.heard(reader).ephemeral.len();
     let many: Vec<_> = (0..60).map(|_| world.member(&part.access)).collect();
     for id in &many {
-        (0..10).for_each(|_| world.say(*id, &[whisper(&large)]));
+        (0..10).for_each(|_| world.say(*id, &[ephemeral(&large)]));
     }
     world.settle();
-    let heard = world.heard(reader).whispers.len() - before;
+    let heard = world.heard(reader).ephemeral.len() - before;
     assert!((1..=50).contains(&heard), "{heard} of 600 were passed on");
 }
 

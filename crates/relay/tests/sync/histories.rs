@@ -24,7 +24,7 @@ enum Step {
     Have { client: usize, channel: u16, tails: u16, is_last: bool },
     Put { client: usize, channel: u16, part: u8, number: u32, is_forged: bool },
     Close { client: usize, channel: u16 },
-    Whisper { client: usize, channel: u16 },
+    Ephemeral { client: usize, channel: u16 },
     Bytes { client: usize, bytes: Vec<u8> },
     Disconnect(usize),
     Read(usize),
@@ -51,7 +51,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             |(client, channel, part, number, is_forged)| Step::Put { client, channel, part, number, is_forged }
         ),
         1 => (client(), channel()).prop_map(|(client, channel)| Step::Close { client, channel }),
-        1 => (client(), channel()).prop_map(|(client, channel)| Step::Whisper { client, channel }),
+        1 => (client(), channel()).prop_map(|(client, channel)| Step::Ephemeral { client, channel }),
         1 => (client(), vec(any::<u8>(), 0..40)).prop_map(|(client, bytes)| Step::Bytes { client, bytes }),
         1 => client().prop_map(Step::Disconnect),
         6 => client().prop_map(Step::Read),
@@ -177,11 +177,11 @@ impl Model {
                 self.said.remove(&(id, channel));
                 world.say(id, &[ClientFrame::Close { channel: Channel(channel) }]);
             }
-            Step::Whisper { client, channel } => {
+            Step::Ephemeral { client, channel } => {
                 let Some(id) = self.client(world, client).filter(|id| self.put.contains_key(id)) else {
                     return;
                 };
-                world.say(id, &[ClientFrame::Whisper { channel: Channel(channel), bytes: b"psst" }]);
+                world.say(id, &[ClientFrame::Ephemeral { channel: Channel(channel), bytes: b"psst" }]);
             }
             Step::Bytes { client, bytes } => {
                 let Some(id) = self.client(world, client) else { return };

@@ -117,8 +117,8 @@ async fn two_listeners_share_the_rooms() {
     let chunk = part.tail(1, 100);
     one.put(&chunk).await;
     assert_eq!(two.chunk().await, chunk.bytes);
-    one.say(&[ClientFrame::Whisper { channel: Channel(0), bytes: b"here" }]).await;
-    assert_eq!(two.hear().await, Some(Said::Whispered(b"here".to_vec())));
+    one.say(&[ClientFrame::Ephemeral { channel: Channel(0), bytes: b"here" }]).await;
+    assert_eq!(two.hear().await, Some(Said::Ephemeral(b"here".to_vec())));
     // One listener ends; who came by the other does not notice.
     second.stop().await;
     assert_eq!(two.hear().await, None);

@@ -24,7 +24,7 @@ pub struct Heard {
     pub live: Vec<Channel>,
     pub opened: Vec<(Channel, u32)>,
     pub sending: Vec<(u32, u64)>,
-    pub whispers: Vec<Vec<u8>>,
+    pub ephemeral: Vec<Vec<u8>>,
     pub pongs: Vec<u32>,
     pub going: Option<Leaving>,
     pub is_welcome: bool,
@@ -284,7 +284,7 @@ impl Heard {
             RelayFrame::Live { channel } => self.live.push(channel),
             RelayFrame::Ack { ids, .. } => self.acked.extend(ids),
             RelayFrame::Refused { reason, id, .. } => self.refused.push((reason, id)),
-            RelayFrame::Whispered { bytes, .. } => self.whispers.push(bytes.to_vec()),
+            RelayFrame::Ephemeral { bytes, .. } => self.ephemeral.push(bytes.to_vec()),
             RelayFrame::Going { reason } => self.going = Some(reason),
             RelayFrame::Pong { number } => self.pongs.push(number),
         }

@@ -8,6 +8,7 @@
 
 mod capabilities;
 mod chunks;
+mod ephemeral;
 mod fragments;
 mod links;
 mod notices;
@@ -17,4 +18,3 @@ mod secrets;
 mod sizes;
 mod successions;
 mod vectors;
-mod whispers;

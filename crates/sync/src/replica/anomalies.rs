@@ -88,8 +88,8 @@ impl Replica {
         }
         let Some(text) = self.neighbours.tell(turn.now, turn.random) else { return };
         let Some(room) = self.rooms.get(at) else { return };
-        let Ok(bytes) = room.keys.whisper(&text, turn.random) else { return };
-        self.say(&ClientFrame::Whisper { channel: channel(at), bytes: &bytes }, turn);
+        let Ok(bytes) = room.keys.seal_ephemeral(&text, turn.random) else { return };
+        self.say(&ClientFrame::Ephemeral { channel: channel(at), bytes: &bytes }, turn);
     }
 
     fn members_room(&self) -> Option<usize> {
@@ -103,7 +103,7 @@ impl Replica {
         }
         let rest = self.timings.anomaly_ms / 3;
         let Some(room) = self.rooms.get_mut(at) else { return };
-        if let Ok(text) = room.keys.hear(bytes) {
+        if let Ok(text) = room.keys.open_ephemeral(bytes) {
             self.neighbours.hear(&text, turn.now, rest);
             if self.settings.left_behind > 0 && self.neighbours.is_state_here(&text) {
                 self.settings.left_behind = 0;

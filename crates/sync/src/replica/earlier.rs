@@ -105,7 +105,7 @@ impl Replica {
             | RelayFrame::Live { channel }
             | RelayFrame::Ack { channel, .. }
             | RelayFrame::Refused { channel: Some(channel), .. }
-            | RelayFrame::Whispered { channel, .. } => *channel,
+            | RelayFrame::Ephemeral { channel, .. } => *channel,
             RelayFrame::Welcome { .. }
             | RelayFrame::Refused { channel: None, .. }
             | RelayFrame::Going { .. }

@@ -79,7 +79,7 @@ impl Replica {
                 }
             }
             RelayFrame::Refused { channel, reason, id } => self.refused(*channel, *reason, *id, turn),
-            RelayFrame::Whispered { channel, bytes } => {
+            RelayFrame::Ephemeral { channel, bytes } => {
                 if let Some((at, _)) = self.room(*channel) {
                     self.hear(at, bytes, turn);
                 }

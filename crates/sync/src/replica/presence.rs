@@ -15,8 +15,8 @@ impl Replica {
         let Some(room) = self.rooms.get_mut(at).filter(|room| room.session.is_live()) else { return };
         room.presence.join(turn.now);
         let Some(text) = room.presence.say(&me, turn.now, self.timings.presence_ms) else { return };
-        let Ok(bytes) = room.keys.whisper(&text, turn.random) else { return };
-        self.say(&ClientFrame::Whisper { channel: channel(at), bytes: &bytes }, turn);
+        let Ok(bytes) = room.keys.seal_ephemeral(&text, turn.random) else { return };
+        self.say(&ClientFrame::Ephemeral { channel: channel(at), bytes: &bytes }, turn);
     }
 
     /// When something is to be said of it.

@@ -191,7 +191,7 @@ mod tests {
         it
     }
 
-    fn whisper(from: &mut Neighbours, now: u64) -> Option<Vec<u8>> {
+    fn ephemeral(from: &mut Neighbours, now: u64) -> Option<Vec<u8>> {
         from.tell(now, &mut |bytes: &mut [u8]| bytes.fill(9))
     }
 
@@ -202,10 +202,10 @@ mod tests {
                 it.settled(true, now, DOUBT / 3);
                 it.ask(now, DOUBT);
             }
-            if let Some(bytes) = whisper(one, now) {
+            if let Some(bytes) = ephemeral(one, now) {
                 two.hear(&bytes, now, DOUBT / 3);
             }
-            if let Some(bytes) = whisper(two, now) {
+            if let Some(bytes) = ephemeral(two, now) {
                 one.hear(&bytes, now, DOUBT / 3);
             }
         }
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn one_that_said_something_else_and_left_raises_no_doubt() {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
-        let bytes = whisper(&mut one, 5_000).unwrap();
+        let bytes = ephemeral(&mut one, 5_000).unwrap();
         two.hear(&bytes, 5_000, DOUBT);
         for now in (5_000..20_000).step_by(100) {
             two.ask(now, DOUBT);
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn an_answer_that_comes_while_something_is_on_its_way_is_no_reason_to_doubt() {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
-        let first = whisper(&mut two, 5_000).unwrap();
+        let first = ephemeral(&mut two, 5_000).unwrap();
         one.hear(&first, 5_000, DOUBT / 3);
         assert!(one.ask(5_000 + DOUBT, DOUBT));
         one.settled(false, 5_100 + DOUBT, DOUBT / 3);

@@ -17,7 +17,7 @@ pub(crate) enum Said {
     Open(u16),
     Have(u16, Vec<ShortId>),
     Put(u16, Vec<u8>),
-    Whisper(u16),
+    Ephemeral(u16),
     Ping(u32),
 }
 
@@ -393,7 +393,7 @@ fn frames(message: &[u8]) -> Vec<Said> {
         ClientFrame::Open { channel, .. } => Said::Open(channel.0),
         ClientFrame::Have { channel, ids, .. } => Said::Have(channel.0, ids),
         ClientFrame::Put { channel, chunk } => Said::Put(channel.0, chunk.to_vec()),
-        ClientFrame::Whisper { channel, .. } => Said::Whisper(channel.0),
+        ClientFrame::Ephemeral { channel, .. } => Said::Ephemeral(channel.0),
         ClientFrame::Ping { number } => Said::Ping(number),
         ClientFrame::Close { .. } => panic!("a replica closes no channel"),
     };

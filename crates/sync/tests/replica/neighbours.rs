@@ -15,9 +15,9 @@ fn hear_states(device: &mut Device, part: groundswell_seal::Part, [public, membe
     let keys = keys(Grant::Edit);
     let room = keys.room(part).unwrap();
     let text = [&[3][..], &[9; 8], &[public; 32], &[members; 32]].concat();
-    let bytes = room.whisper(&text, &mut |bytes: &mut [u8]| bytes.fill(5)).unwrap();
+    let bytes = room.seal_ephemeral(&text, &mut |bytes: &mut [u8]| bytes.fill(5)).unwrap();
     let channel = Channel(if part == groundswell_seal::Part::Public { 0 } else { 1 });
-    device.hear(&[RelayFrame::Whispered { channel, bytes: &bytes }]);
+    device.hear(&[RelayFrame::Ephemeral { channel, bytes: &bytes }]);
 }
 
 fn hear_of(device: &mut Device, state: u8) {
@@ -34,7 +34,7 @@ fn stays_apart(device: &mut Device) {
 }
 
 fn tells_its_state(device: &mut Device) -> bool {
-    device.said().iter().any(|said| matches!(said, Said::Whisper(1)))
+    device.said().iter().any(|said| matches!(said, Said::Ephemeral(1)))
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn what_a_stranger_may_say_in_the_public_room_alarms_nobody() {
         device.hear(&[0, 1].map(|at| RelayFrame::Live { channel: Channel(at) }));
     }
     assert!(!device.status().anomalies.of_relay());
-    assert!(!device.said().iter().any(|said| matches!(said, Said::Whisper(0))), "nor is it answered");
+    assert!(!device.said().iter().any(|said| matches!(said, Said::Ephemeral(0))), "nor is it answered");
 }
 
 #[test]

@@ -141,11 +141,11 @@ impl Relay {
             ClientFrame::Close { channel } => {
                 of.channels.remove(&channel.0);
             }
-            ClientFrame::Whisper { channel, bytes } => {
+            ClientFrame::Ephemeral { channel, bytes } => {
                 let Some(room) = of.channels.get(&channel.0).map(|opened| opened.room.id()) else { return };
                 for (other, at) in self.listeners(room, Some(line)) {
                     let mut message = Vec::new();
-                    let frame = RelayFrame::Whispered { channel: Channel(at), bytes };
+                    let frame = RelayFrame::Ephemeral { channel: Channel(at), bytes };
                     if frame.encode(&mut message).is_ok() {
                         said.push(Said::Message(other, message));
                     }

@@ -47,7 +47,7 @@ fn the_largest_of_each_fits_and_one_more_is_refused() {
     let client = |less: usize| {
         [
             ClientFrame::Put { channel, chunk: &chunk[less..] },
-            ClientFrame::Whisper { channel, bytes: &chunk[..limits::WHISPER_BYTES + 1 - less] },
+            ClientFrame::Ephemeral { channel, bytes: &chunk[..limits::EPHEMERAL_BYTES + 1 - less] },
             ClientFrame::Have { channel, last: true, ids: ids[less..].to_vec() },
             ClientFrame::Hello { versions: vec![1], agent: &agent[less..] },
             ClientFrame::Hello { versions: versions[less..].to_vec(), agent: "" },

@@ -54,7 +54,7 @@ pub(crate) fn client_frame() -> impl Strategy<Value = ClientFrame<'static>> {
         }),
         (channel(), bytes()).prop_map(|(channel, chunk)| ClientFrame::Put { channel, chunk }),
         channel().prop_map(|channel| ClientFrame::Close { channel }),
-        (channel(), bytes()).prop_map(|(channel, bytes)| ClientFrame::Whisper { channel, bytes }),
+        (channel(), bytes()).prop_map(|(channel, bytes)| ClientFrame::Ephemeral { channel, bytes }),
         any::<u32>().prop_map(|number| ClientFrame::Ping { number }),
     ]
 }
@@ -89,7 +89,7 @@ pub(crate) fn relay_frame() -> impl Strategy<Value = RelayFrame<'static>> {
         channel().prop_map(|channel| RelayFrame::Live { channel }),
         (channel(), ids()).prop_map(|(channel, ids)| RelayFrame::Ack { channel, ids }),
         refused.prop_map(|(channel, reason, id)| RelayFrame::Refused { channel, reason, id }),
-        (channel(), bytes()).prop_map(|(channel, bytes)| RelayFrame::Whispered { channel, bytes }),
+        (channel(), bytes()).prop_map(|(channel, bytes)| RelayFrame::Ephemeral { channel, bytes }),
         proptest::sample::select(Leaving::ALL).prop_map(|reason| RelayFrame::Going { reason }),
         any::<u32>().prop_map(|number| RelayFrame::Pong { number }),
     ]

@@ -118,13 +118,13 @@ pub async fn pour(to: SocketAddr, part: &Part, bytes: &[u8], connections: usize)
 }
 
 /// Whispers as much as is taken, and counts what a reader gets of it.
-pub async fn whispers(to: SocketAddr, part: &Part, connections: usize) -> (Answers, Vec<Socket>) {
+pub async fn ephemeral(to: SocketAddr, part: &Part, connections: usize) -> (Answers, Vec<Socket>) {
     let mut reader = member(Some(attacker(331)), to, part).await.unwrap();
     let heard = tokio::task::spawn_local(async move {
         let mut heard = 0;
         let listen = async {
             let hear = |message: &[u8], heard: &mut usize| {
-                let is = |frame: &RelayFrame<'_>| matches!(frame, RelayFrame::Whispered { .. });
+                let is = |frame: &RelayFrame<'_>| matches!(frame, RelayFrame::Ephemeral { .. });
                 *heard += RelayFrame::all(message).unwrap().flatten().filter(is).count();
             };
             while reader.hear(|message| hear(message, &mut heard)).await.is_ok() {}
@@ -132,8 +132,8 @@ pub async fn whispers(to: SocketAddr, part: &Part, connections: usize) -> (Answe
         let _time_is_up = tokio::time::timeout(LONG, listen).await;
         heard
     });
-    let whisper = message(&[ClientFrame::Whisper { channel: Channel(0), bytes: &[7; 4_096] }]);
-    let (mut answers, held) = pour(to, part, &whisper, connections).await;
+    let ephemeral = message(&[ClientFrame::Ephemeral { channel: Channel(0), bytes: &[7; 4_096] }]);
+    let (mut answers, held) = pour(to, part, &ephemeral, connections).await;
     answers.add(format!("{} passed on", heard.await.unwrap()));
     (answers, held)
 }

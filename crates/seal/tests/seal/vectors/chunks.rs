@@ -85,10 +85,10 @@ pub(super) fn large() -> Value {
     })
 }
 
-pub(super) fn whispers() -> Vec<Value> {
+pub(super) fn ephemeral() -> Vec<Value> {
     let samples: [(Part, &[u8], u8); 2] = [(Part::Public, b"here", 50), (Part::Members, b"", 60)];
     let vector = |(part, text, start): (Part, &[u8], u8)| {
-        let bytes = room(part).whisper(text, &mut counting(start)).unwrap();
+        let bytes = room(part).seal_ephemeral(text, &mut counting(start)).unwrap();
         json!({
             "part": part.label(),
             "epoch": 1,
@@ -104,7 +104,7 @@ pub(super) fn whispers() -> Vec<Value> {
 pub(super) fn padding() -> Vec<Value> {
     let lengths = [0, 1, 2, 6, 7, 8, 30, 31, 32, 60, 100, 126, 127, 128, 500, 1_000, 2_000, 3_000];
     let vector = |length: usize| {
-        let bytes = room(Part::Public).whisper(&vec![0; length], &mut counting(0)).unwrap();
+        let bytes = room(Part::Public).seal_ephemeral(&vec![0; length], &mut counting(0)).unwrap();
         json!({ "text": length, "envelope": bytes.len() - 24 - 16 })
     };
     lengths.map(vector).to_vec()

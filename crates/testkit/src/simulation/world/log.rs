@@ -83,7 +83,7 @@ fn from_relay(frame: &RelayFrame<'_>) -> String {
             let ids: Vec<_> = ids.iter().map(|id| name(id.as_bytes())).collect();
             format!("wanted {}: {}", channel.0, ids.join(" "))
         }
-        RelayFrame::Whispered { channel, .. } => format!("whispered {}", channel.0),
+        RelayFrame::Ephemeral { channel, .. } => format!("ephemeral {}", channel.0),
         RelayFrame::Welcome { .. } => "welcome".to_owned(),
         other => format!("{other:?}"),
     }
@@ -118,7 +118,7 @@ fn to_relay(frame: &ClientFrame<'_>) -> String {
             format!("have {}: {}", channel.0, ids.join(" "))
         }
         ClientFrame::Open { channel, .. } => format!("open {}", channel.0),
-        ClientFrame::Whisper { channel, .. } => format!("whisper {}", channel.0),
+        ClientFrame::Ephemeral { channel, .. } => format!("ephemeral {}", channel.0),
         other => format!("{other:?}"),
     }
 }

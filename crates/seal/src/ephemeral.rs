@@ -8,24 +8,24 @@ const NONCE_BYTES: usize = 24;
 
 impl RoomKeys {
     /// Bytes that fit into a whisper.
-    pub const WHISPER_BYTES: usize =
-        padding::capacity(limits::WHISPER_BYTES - NONCE_BYTES - Chunk::TAG_BYTES);
+    pub const EPHEMERAL_BYTES: usize =
+        padding::capacity(limits::EPHEMERAL_BYTES - NONCE_BYTES - Chunk::TAG_BYTES);
 
     /// Seals bytes for all who hold the room's key: the nonce, the sealed envelope, the cipher's tag.
     ///
     /// # Errors
-    /// Where they are more than [`Self::WHISPER_BYTES`].
-    pub fn whisper(&self, text: &[u8], rng: &mut Rng<'_>) -> Result<Vec<u8>, SealError> {
-        if text.len() > Self::WHISPER_BYTES {
+    /// Where they are more than [`Self::EPHEMERAL_BYTES`].
+    pub fn seal_ephemeral(&self, text: &[u8], rng: &mut Rng<'_>) -> Result<Vec<u8>, SealError> {
+        if text.len() > Self::EPHEMERAL_BYTES {
             return Err(SealError::TooLarge);
         }
         let mut envelope = Vec::new();
         padding::wrap(&mut envelope, text);
         let mut random = [0; 32];
         rng(&mut random);
-        let nonce: [u8; NONCE_BYTES] = self.whisper_nonces.keyed(&[&random, &envelope]);
+        let nonce: [u8; NONCE_BYTES] = self.ephemeral_nonces.keyed(&[&random, &envelope]);
         let tag = self
-            .whisper_cipher()
+            .ephemeral_cipher()
             .encrypt_inout_detached(
                 &XNonce::from(nonce),
                 self.room().id().as_bytes(),
@@ -40,11 +40,11 @@ impl RoomKeys {
     ///
     /// # Errors
     /// Where it does not open ([`OpenError::Sealed`]) or holds something unknown ([`OpenError::Contents`]).
-    pub fn hear(&self, bytes: &[u8]) -> Result<Vec<u8>, OpenError> {
+    pub fn open_ephemeral(&self, bytes: &[u8]) -> Result<Vec<u8>, OpenError> {
         let (nonce, rest) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError::Sealed)?;
         let (text, tag) = rest.split_last_chunk::<{ Chunk::TAG_BYTES }>().ok_or(OpenError::Sealed)?;
         let mut text = text.to_vec();
-        self.whisper_cipher()
+        self.ephemeral_cipher()
             .decrypt_inout_detached(
                 &XNonce::from(*nonce),
                 self.room().id().as_bytes(),
@@ -55,7 +55,7 @@ impl RoomKeys {
         Ok(padding::unwrap(&text).ok_or(OpenError::Contents)?.to_vec())
     }
 
-    fn whisper_cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(self.whispers.expose().into())
+    fn ephemeral_cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(self.ephemeral.expose().into())
     }
 }
