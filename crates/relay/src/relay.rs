@@ -31,7 +31,7 @@ use axum::body::Bytes;
 use groundswell_wire::{Channel, ChunkId, Leaving, Refusal, RelayFrame, RoomId, ShortId};
 
 pub use counters::Counters;
-pub use event::{ConnectionId, Input, Millis, Output, Ticket, Transmit, Trouble};
+pub use event::{ConnectionId, Input, Millis, Output, StoreFault, Ticket, Transmit};
 pub use rules::Rules;
 pub use space::Space;
 
@@ -67,7 +67,7 @@ pub struct Relay {
     pending_bytes: usize,
     /// Bytes of all rooms, as far as is known.
     stored_bytes: u64,
-    trouble: Option<Trouble>,
+    fault: Option<StoreFault>,
     is_stopping: bool,
     due: retention::Due,
     counters: Counters,
@@ -204,7 +204,7 @@ impl Relay {
             next_ticket: 0,
             pending_bytes: 0,
             stored_bytes,
-            trouble: None,
+            fault: None,
             is_stopping: false,
             due: retention::Due::default(),
             counters: Counters::default(),
@@ -217,7 +217,7 @@ impl Relay {
         match input {
             Input::Connected { connection, address } => self.connected(connection, address, now),
             Input::Message { connection, bytes } => self.message(connection, bytes, now),
-            Input::Heard { connection } => self.heard(connection, now),
+            Input::Alive { connection } => self.alive(connection, now),
             Input::Unfinished { connection, bytes } => self.unfinished(connection, bytes, now),
             Input::Disconnected { connection } => self.remove(connection, now),
             Input::Loaded { room, stored } => self.loaded(room, stored, now),
@@ -227,7 +227,7 @@ impl Relay {
             Input::Committed { tickets, result } => self.committed(tickets, result, now),
             Input::Probed { is_well } => {
                 if is_well {
-                    self.trouble = None;
+                    self.fault = None;
                 }
             }
             Input::Usage { bytes } => self.stored_bytes = bytes,
@@ -236,7 +236,7 @@ impl Relay {
             Input::Turn => self.turn(now),
             Input::Stop => {
                 self.is_stopping = true;
-                if self.trouble.is_none() {
+                if self.fault.is_none() {
                     self.commit(vec![Change::Clock { at: now / 1_000 }], Vec::new());
                 }
                 self.leave_if_stopping(now);
@@ -280,8 +280,8 @@ impl Relay {
     }
 
     /// Why it stores nothing at present, if so.
-    pub fn trouble(&self) -> Option<Trouble> {
-        self.trouble
+    pub fn fault(&self) -> Option<StoreFault> {
+        self.fault
     }
 
     /// Bytes that wait for a client; for tests of the bound.

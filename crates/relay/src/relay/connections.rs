@@ -102,7 +102,7 @@ impl Relay {
         self.count_kept(id, now);
     }
 
-    pub(super) fn heard(&mut self, id: ConnectionId, now: Millis) {
+    pub(super) fn alive(&mut self, id: ConnectionId, now: Millis) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
         connection.heard = now;
         let address = self.addresses.at(connection.origin, &self.rules, now);

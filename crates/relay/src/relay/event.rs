@@ -22,7 +22,7 @@ pub struct Ticket(pub u64);
 
 /// Why the store did not do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub enum StoreFault {
     /// There is no more room.
     Full,
     /// It is damaged.
@@ -57,7 +57,7 @@ pub enum Input {
         bytes: usize,
     },
     /// A sign of life that is no message. Costs as much as a frame.
-    Heard {
+    Alive {
         /// Of whom.
         connection: ConnectionId,
     },
@@ -71,7 +71,7 @@ pub enum Input {
         /// The room.
         room: RoomId,
         /// What it holds.
-        stored: Result<StoredRoom, Trouble>,
+        stored: Result<StoredRoom, StoreFault>,
     },
     /// The answer to [`Output::Read`].
     Read {
@@ -82,14 +82,14 @@ pub enum Input {
         /// The room.
         room: RoomId,
         /// The chunks; those that are not there any more are left out.
-        chunks: Result<Vec<(ChunkId, Bytes)>, Trouble>,
+        chunks: Result<Vec<(ChunkId, Bytes)>, StoreFault>,
     },
     /// The answer to [`Output::Commit`]s, in the order in which they were asked for.
     Committed {
         /// Which.
         tickets: Vec<Ticket>,
         /// Whether all of it is stored for good, or none.
-        result: Result<(), Trouble>,
+        result: Result<(), StoreFault>,
     },
     /// The answer to [`Output::Probe`].
     Probed {

@@ -7,7 +7,7 @@ use groundswell_wire::{Channel, Chunk, ChunkId, Kind, Refusal, RelayFrame, RoomI
 
 use super::connections::Flow;
 use super::turns::cost;
-use super::{ConnectionId, Held, Millis, Output, Pending, Relay, Stage, Ticket, Trouble, Wait};
+use super::{ConnectionId, Held, Millis, Output, Pending, Relay, Stage, StoreFault, Ticket, Wait};
 use crate::store::{Change, Facts};
 use groundswell_wire::verify::ChunkError;
 
@@ -110,7 +110,7 @@ impl Relay {
             return Ok(Known::Pending);
         }
         let is_here = room.index.get(chunk_id).is_some();
-        if is_here && (self.trouble.is_some() || !room.index.is_covered(chunk_id)) {
+        if is_here && (self.fault.is_some() || !room.index.is_covered(chunk_id)) {
             return Ok(Known::Stored);
         }
         let size = chunk.bytes().len() as u64;
@@ -218,9 +218,9 @@ impl Relay {
         self.outputs.push(Output::Commit { ticket, changes });
     }
 
-    pub(super) fn committed(&mut self, tickets: Vec<Ticket>, result: Result<(), Trouble>, now: Millis) {
-        if let Err(trouble) = result {
-            self.note(trouble);
+    pub(super) fn committed(&mut self, tickets: Vec<Ticket>, result: Result<(), StoreFault>, now: Millis) {
+        if let Err(fault) = result {
+            self.note(fault);
         }
         // By client and channel; in the order of their numbers, so that one run is like another.
         let mut told: BTreeMap<(ConnectionId, Channel), Vec<ChunkId>> = BTreeMap::new();
@@ -275,9 +275,9 @@ impl Relay {
     }
 
     /// Stores nothing more until the trouble is over.
-    pub(super) fn note(&mut self, trouble: Trouble) {
-        if self.trouble != Some(Trouble::Corrupt) {
-            self.trouble = Some(trouble);
+    pub(super) fn note(&mut self, fault: StoreFault) {
+        if self.fault != Some(StoreFault::Corrupt) {
+            self.fault = Some(fault);
         }
     }
 }

@@ -7,7 +7,7 @@ use super::address::Origin;
 use super::opening::ephemeral_rate;
 use super::queue::Frame;
 use super::turns::cost;
-use super::{ConnectionId, Millis, Output, Relay, RoomId, Stage, Trouble, encoded};
+use super::{ConnectionId, Millis, Output, Relay, RoomId, Stage, StoreFault, encoded};
 
 /// With less than this waiting for a client, in bytes, more is read for it.
 const LOW: usize = 128 << 10;
@@ -76,7 +76,7 @@ impl Relay {
         id: ConnectionId,
         channel: Channel,
         room: RoomId,
-        chunks: Result<Vec<(ChunkId, Bytes)>, Trouble>,
+        chunks: Result<Vec<(ChunkId, Bytes)>, StoreFault>,
         now: Millis,
     ) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
@@ -90,8 +90,8 @@ impl Relay {
                 }
             }
             Ok(_) => {}
-            Err(trouble) => {
-                self.note(trouble);
+            Err(fault) => {
+                self.note(fault);
                 if is_open {
                     self.refuse(id, Some(channel), Refusal::Broken, None, now);
                     self.forget(id, channel);

@@ -62,7 +62,7 @@ impl Hub {
                 let _ = writeln!(text, "groundswell_{name}{label} {value}");
             }
         };
-        let up = f64::from(u8::from(self.trouble().is_none()));
+        let up = f64::from(u8::from(self.fault().is_none()));
         add("store_writable", "gauge", "1 while chunks can be stored, 0 in read-only service.", &[("", up)]);
         let space = f64::from(self.space() as u8);
         add(

@@ -1,6 +1,6 @@
 //! What the relay decides, one decision at a time.
 
-use groundswell_relay::relay::{Input, Rules, Trouble};
+use groundswell_relay::relay::{Input, Rules, StoreFault};
 use groundswell_relay::store::Store as _;
 use groundswell_wire::{Access, Channel, ClientFrame, Refusal, VerifyingKey};
 
@@ -183,12 +183,12 @@ fn a_full_disk_is_said_and_the_rest_goes_on_until_there_is_room_again() {
     world.put(from, 0, &kept);
     world.settle();
     world.put(from, 0, &lost);
-    world.commit(1, Some(Trouble::Full));
+    world.commit(1, Some(StoreFault::Full));
     world.put(from, 0, &later);
     world.settle();
     let both = [(Refusal::ReadOnly, Some(lost.id)), (Refusal::ReadOnly, Some(later.id))];
     assert_eq!(world.heard(from).refused, both);
-    assert_eq!(world.relay.trouble(), Some(Trouble::Full));
+    assert_eq!(world.relay.fault(), Some(StoreFault::Full));
     // What is there is still served, nothing more is asked for, and whispers work.
     let new = world.greeted();
     world.open(new, 0, &part.access);
@@ -212,14 +212,14 @@ fn a_damaged_store_is_said_and_stays_so() {
     let part = Part::new(1);
     let id = world.greeted();
     world.say(id, &[ClientFrame::Open { channel: Channel(0), access: part.access.clone() }]);
-    world.input(Input::Loaded { room: part.room(), stored: Err(Trouble::Corrupt) });
+    world.input(Input::Loaded { room: part.room(), stored: Err(StoreFault::Corrupt) });
     world.put(id, 0, &part.tail(1, 50));
     world.settle();
     assert_eq!(world.heard(id).reasons(), [Refusal::Broken, Refusal::Channel]);
     assert!(world.paused.is_empty());
     world.tick(3_600_000);
     assert_eq!((world.probes, world.expiries.len()), (0, 0));
-    assert_eq!(world.relay.trouble(), Some(Trouble::Corrupt));
+    assert_eq!(world.relay.fault(), Some(StoreFault::Corrupt));
 }
 
 #[test]

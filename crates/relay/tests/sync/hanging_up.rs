@@ -74,7 +74,7 @@ fn silence_is_asked_about_then_ended_and_so_is_saying_no_hello() {
     assert!(world.heard(nobody).is_gone);
     world.tick(30_000);
     assert_eq!(world.pinged, [silent, alive]);
-    world.input(Input::Heard { connection: alive });
+    world.input(Input::Alive { connection: alive });
     world.tick(60_000);
     world.settle();
     assert_eq!(world.heard(silent).going, Some(Leaving::Idle));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
-use groundswell_relay::relay::{ConnectionId, Input, Rules, Trouble};
+use groundswell_relay::relay::{ConnectionId, Input, Rules, StoreFault};
 use groundswell_wire::{Channel, ChunkId, ClientFrame, RoomId};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -203,7 +203,7 @@ impl Model {
             Step::Load => drop(world.load_one()),
             Step::Fetch => drop(world.read_one()),
             Step::Commit(most) => drop(world.commit(most, None)),
-            Step::Fail => drop(world.commit(2, Some(Trouble::Full))),
+            Step::Fail => drop(world.commit(2, Some(StoreFault::Full))),
             Step::Turn => drop(world.turn()),
             Step::Heal => world.input(Input::Probed { is_well: true }),
             Step::Tick(millis) => world.tick(millis),

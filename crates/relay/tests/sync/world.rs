@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::IpAddr;
 
 use groundswell_relay::relay::{
-    ConnectionId, Input, Millis, Output, Relay, Rules, Ticket, Transmit, Trouble,
+    ConnectionId, Input, Millis, Output, Relay, Rules, StoreFault, Ticket, Transmit,
 };
 use groundswell_relay::store::memory::MemoryStore;
 use groundswell_relay::store::{Change, Store};
@@ -181,18 +181,18 @@ impl World {
     }
 
     /// Commits some of what waits together, or fails to.
-    pub fn commit(&mut self, most: usize, trouble: Option<Trouble>) -> bool {
+    pub fn commit(&mut self, most: usize, fault: Option<StoreFault>) -> bool {
         let group: Vec<_> = self.commits.drain(..most.min(self.commits.len())).collect();
         if group.is_empty() {
             return false;
         }
         let (tickets, changes): (Vec<_>, Vec<_>) = group.into_iter().unzip();
-        let result = match trouble {
+        let result = match fault {
             None => {
                 self.store.commit(&changes.concat()).unwrap();
                 Ok(())
             }
-            Some(trouble) => Err(trouble),
+            Some(fault) => Err(fault),
         };
         self.input(Input::Committed { tickets, result });
         true

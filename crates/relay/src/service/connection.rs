@@ -32,7 +32,7 @@ thread_local! {
     static SCRATCH: RefCell<Vec<u8>> = RefCell::new(vec![0; READ]);
 }
 
-struct Conversation {
+struct Connection {
     stream: TcpStream,
     hub: Arc<Hub>,
     id: ConnectionId,
@@ -49,7 +49,7 @@ struct Conversation {
 }
 
 /// Holds a conversation until either side ends it. `early` is what came behind the request.
-pub(super) async fn hold(
+pub(super) async fn serve(
     stream: TcpStream,
     early: Bytes,
     hub: Arc<Hub>,
@@ -60,29 +60,19 @@ pub(super) async fn hold(
     debug!(connection = id.0, "a client came");
     let decoder = Decoder::new(limits::MESSAGE_BYTES);
     let (unread, out) = (early.to_vec(), Vec::new());
-    let conversation = Conversation {
-        stream,
-        hub,
-        id,
-        handle,
-        decoder,
-        unread,
-        told: 0,
-        out,
-        written: 0,
-        is_closing: false,
-    };
-    conversation.run(&mut end).await;
+    let connection =
+        Connection { stream, hub, id, handle, decoder, unread, told: 0, out, written: 0, is_closing: false };
+    connection.run(&mut end).await;
 }
 
-impl Drop for Conversation {
+impl Drop for Connection {
     fn drop(&mut self) {
         self.hub.disconnect(self.id);
         debug!(connection = self.id.0, "a client went");
     }
 }
 
-impl Conversation {
+impl Connection {
     async fn run(mut self, end: &mut watch::Receiver<bool>) {
         loop {
             if self.handle.is_cut.load(Ordering::Acquire) || *end.borrow() {
@@ -97,7 +87,7 @@ impl Conversation {
             }
             self.fill();
             match self.write() {
-                Ok(true) if self.is_closing => return self.say_farewell().await,
+                Ok(true) if self.is_closing => return self.send_close().await,
                 // There may be more to send by now.
                 Ok(true) => continue,
                 Ok(false) => {}
@@ -188,13 +178,13 @@ impl Conversation {
                 Ok(None) => break,
                 Ok(Some(Event::Message(message))) => {
                     self.told = self.told.saturating_sub(message.len());
-                    self.hub.tell(Input::Message { connection: self.id, bytes: message.into() });
+                    self.hub.input(Input::Message { connection: self.id, bytes: message.into() });
                 }
                 Ok(Some(Event::Ping(payload))) => {
                     websocket::pong(&payload, &mut self.out);
-                    self.hub.tell(Input::Heard { connection: self.id });
+                    self.hub.input(Input::Alive { connection: self.id });
                 }
-                Ok(Some(Event::Pong)) => self.hub.tell(Input::Heard { connection: self.id }),
+                Ok(Some(Event::Pong)) => self.hub.input(Input::Alive { connection: self.id }),
                 Ok(Some(Event::Close(said))) => self.close(said),
                 Err(violation) => self.close(Some(violation.code() as u16)),
             }
@@ -202,7 +192,7 @@ impl Conversation {
         let kept = self.decoder.kept() + self.unread.len();
         if kept != self.told {
             self.told = kept;
-            self.hub.tell(Input::Unfinished { connection: self.id, bytes: kept });
+            self.hub.input(Input::Unfinished { connection: self.id, bytes: kept });
         }
     }
 
@@ -213,7 +203,7 @@ impl Conversation {
 
     /// Lets the client read what was written before the socket goes: closed with something unread in it, it
     /// would be reset.
-    async fn say_farewell(&mut self) {
+    async fn send_close(&mut self) {
         if self.stream.shutdown().await.is_err() {
             return;
         }

@@ -8,7 +8,7 @@ use tracing::info;
 
 use super::Hub;
 use super::log::store_fault;
-use crate::relay::{ConnectionId, Input, Ticket, Trouble};
+use crate::relay::{ConnectionId, Input, StoreFault, Ticket};
 use crate::store::{Change, Store, StoreError, Usage};
 
 /// What the writing thread is asked.
@@ -70,9 +70,9 @@ pub(super) fn start(
 
 fn read(store: &dyn Store, hub: &Weak<Hub>, fetches: &mpsc::Receiver<Fetch>) {
     while let Ok(Fetch { connection, channel, room, ids }) = fetches.recv() {
-        let chunks = store.read(&room, &ids).map_err(|error| trouble(&error));
+        let chunks = store.read(&room, &ids).map_err(|error| fault(&error));
         let Some(hub) = hub.upgrade() else { return };
-        hub.tell(Input::Read { connection, channel, room, chunks });
+        hub.input(Input::Read { connection, channel, room, chunks });
     }
 }
 
@@ -104,13 +104,13 @@ fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
                 }
                 let began = Instant::now();
                 last_began = began;
-                let result = store.commit(&changes).map_err(|error| trouble(&error));
+                let result = store.commit(&changes).map_err(|error| fault(&error));
                 let Some(hub) = hub.upgrade() else { return };
                 hub.figures.committed(began.elapsed());
                 Input::Committed { tickets, result }
             }
             Job::Load(room) => {
-                Input::Loaded { room, stored: store.room(&room).map_err(|error| trouble(&error)) }
+                Input::Loaded { room, stored: store.room(&room).map_err(|error| fault(&error)) }
             }
             Job::Expire(unused_since) => {
                 expire(store, unused_since);
@@ -122,7 +122,7 @@ fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
                 match store.shrink(bytes, SHRUNK_AT_ONCE) {
                     Ok(rooms) => Input::Shrunk { rooms },
                     Err(error) => {
-                        trouble(&error);
+                        fault(&error);
                         Input::Tick
                     }
                 }
@@ -130,12 +130,12 @@ fn write(store: &dyn Store, hub: &Weak<Hub>, jobs: &mpsc::Receiver<Job>) {
             Job::Probe => Input::Probed { is_well: store.probe().is_ok() },
         };
         let Some(hub) = hub.upgrade() else { return };
-        hub.tell(done);
+        hub.input(done);
         if counted.elapsed() >= COUNT_EVERY {
             counted = Instant::now();
             if let Ok(usage) = store.usage() {
                 hub.figures.counted(usage);
-                hub.tell(Input::Usage { bytes: usage.bytes });
+                hub.input(Input::Usage { bytes: usage.bytes });
                 file.look(store, usage, &hub);
             }
         }
@@ -187,7 +187,7 @@ impl File {
                 hub.figures.counted(usage);
                 hub.figures.compacted(began.elapsed());
             }
-            Err(error) => drop(trouble(&error)),
+            Err(error) => drop(fault(&error)),
         }
         self.wanted = None;
     }
@@ -200,7 +200,7 @@ fn expire(store: &dyn Store, unused_since: u64) {
             Ok(EXPIRED_AT_ONCE) => {}
             Ok(_) => return,
             Err(error) => {
-                trouble(&error);
+                fault(&error);
                 return;
             }
         }
@@ -208,11 +208,11 @@ fn expire(store: &dyn Store, unused_since: u64) {
 }
 
 /// What the state machine is told of an error; whoever runs the relay is told all of it.
-pub(super) fn trouble(error: &StoreError) -> Trouble {
+pub(super) fn fault(error: &StoreError) -> StoreFault {
     store_fault(error);
     match error {
-        StoreError::Full => Trouble::Full,
-        StoreError::Corrupt(_) => Trouble::Corrupt,
-        StoreError::InUse | StoreError::Failed(_) => Trouble::Failed,
+        StoreError::Full => StoreFault::Full,
+        StoreError::Corrupt(_) => StoreFault::Corrupt,
+        StoreError::InUse | StoreError::Failed(_) => StoreFault::Failed,
     }
 }
