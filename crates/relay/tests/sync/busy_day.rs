@@ -50,7 +50,7 @@ impl Day {
             let hello = ClientFrame::Hello { versions: vec![1], agent: "" };
             let open = ClientFrame::Open { channel: Channel(0), access: part.access.clone() };
             let have = ClientFrame::Have { channel: Channel(0), last: true, ids: Vec::new() };
-            world.say(*id, &[hello, open, have]);
+            world.send(*id, &[hello, open, have]);
             world.settle();
         }
         Self { world, part, editors, tails: Vec::new(), checkpoints: Vec::new(), numbers: 0 }
@@ -87,21 +87,21 @@ impl Day {
         self.world.tick(millis);
         // They answer when they are asked whether they are there.
         for id in self.editors.clone() {
-            self.world.say(id, &[ClientFrame::Ping { number: 0 }]);
+            self.world.send(id, &[ClientFrame::Ping { number: 0 }]);
         }
         self.world.settle();
     }
 
     fn check(&self) {
         for id in &self.editors {
-            assert_eq!(self.world.heard(*id).refused, [], "after {} chunks", self.numbers);
+            assert_eq!(self.world.received(*id).refused, [], "after {} chunks", self.numbers);
         }
     }
 
     /// What a newcomer gets.
     fn newcomer(&mut self) -> Vec<ChunkId> {
         let id = self.world.member(&self.part.access);
-        let mut ids = self.world.heard(id).ids();
+        let mut ids = self.world.received(id).ids();
         ids.sort_unstable();
         ids
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
-use super::{Heard, part};
+use super::{Received, part};
 
 pub struct Automerge {
     document: String,
@@ -42,10 +42,10 @@ impl Automerge {
         message
     }
 
-    pub(super) fn hear(&self, client: usize, message: &[u8], heard: &mut Heard) {
+    pub(super) fn receive(&self, client: usize, message: &[u8], received: &mut Received) {
         let Some(data) = data(message) else {
             if find(message, b"dpeer").is_some() || find(message, b"speer").is_some() {
-                heard.answers.push(self.first(client));
+                received.answers.push(self.first(client));
             }
             return;
         };
@@ -53,11 +53,11 @@ impl Automerge {
         let Some((head, _)) = data.get(2..).and_then(|rest| rest.split_first_chunk::<32>()) else { return };
         let Some(number) = self.numbers.get(head) else { return };
         // Who learns something says what it has then; the writer, who learns nothing, is silent.
-        if *number > heard.through || !heard.is_ready {
-            heard.answers.push(self.message("sync", client, &has(head)));
+        if *number > received.through || !received.is_ready {
+            received.answers.push(self.message("sync", client, &has(head)));
         }
-        heard.is_ready = true;
-        heard.through = heard.through.max(*number);
+        received.is_ready = true;
+        received.through = received.through.max(*number);
     }
 
     /// The writer brings the document, the others ask for it.

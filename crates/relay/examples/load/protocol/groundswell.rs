@@ -6,7 +6,7 @@ use groundswell_wire::{
     verify,
 };
 
-use super::Heard;
+use super::Received;
 
 /// Bytes of a sealed change: that of Automerge's update in `updates.mjs` (some 140), padded, and a tag.
 const SEALED: usize = 176;
@@ -116,11 +116,11 @@ impl Groundswell {
     }
 }
 
-pub(super) fn hear(message: &[u8], heard: &mut Heard) {
+pub(super) fn receive(message: &[u8], received: &mut Received) {
     for frame in RelayFrame::all(message).unwrap() {
         match frame.unwrap() {
-            RelayFrame::Chunk { .. } => heard.through += 1,
-            RelayFrame::Live { .. } => heard.is_ready = true,
+            RelayFrame::Chunk { .. } => received.through += 1,
+            RelayFrame::Live { .. } => received.is_ready = true,
             RelayFrame::Refused { reason, .. } => panic!("the relay refused: {reason:?}"),
             _ => {}
         }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{Heard, part};
+use super::{Received, part};
 
 /// What an update says before its number, in eight hexadecimal digits: see `updates.mjs`.
 const MARK: &[u8] = b"gs";
@@ -50,14 +50,14 @@ impl Yjs {
         messages
     }
 
-    pub(super) fn hear(&self, message: &[u8], heard: &mut Heard) {
+    pub(super) fn receive(&self, message: &[u8], received: &mut Received) {
         let message = if self.names_document { &message[1 + usize::from(message[0])..] } else { message };
         match message {
-            [0, 1, ..] => heard.is_ready = true,
+            [0, 1, ..] => received.is_ready = true,
             // One update a message.
-            [0, 2, ..] if !self.names_document => heard.through += 1,
+            [0, 2, ..] if !self.names_document => received.through += 1,
             // Several, joined: the last one tells its number.
-            [0, 2, rest @ ..] => heard.through = heard.through.max(last_number(rest).unwrap_or(0)),
+            [0, 2, rest @ ..] => received.through = received.through.max(last_number(rest).unwrap_or(0)),
             _ => {}
         }
     }

@@ -15,7 +15,7 @@ pub use yjs::Yjs;
 use groundswell::Groundswell;
 
 /// A server's language, and the updates that are sent to it.
-pub enum Speech {
+pub enum Protocol {
     Groundswell(Box<Groundswell>),
     Yjs(Yjs),
     Automerge(Automerge),
@@ -23,7 +23,7 @@ pub enum Speech {
 
 /// What one client has heard.
 #[derive(Debug, Default)]
-pub struct Heard {
+pub struct Received {
     /// Whether it has all that was there before.
     pub is_ready: bool,
     /// Through which update it has everything.
@@ -44,7 +44,7 @@ pub enum Name {
     Automerge,
 }
 
-impl Speech {
+impl Protocol {
     /// The language of a server, with the updates of a folder that `updates.mjs` filled; this relay's are made here.
     pub fn new(name: Name, folder: &Path) -> Self {
         match name {
@@ -74,11 +74,11 @@ impl Speech {
     }
 
     /// Takes a message in.
-    pub fn hear(&self, client: usize, message: &[u8], heard: &mut Heard) {
+    pub fn receive(&self, client: usize, message: &[u8], received: &mut Received) {
         match self {
-            Self::Groundswell(_) => groundswell::hear(message, heard),
-            Self::Yjs(yjs) => yjs.hear(message, heard),
-            Self::Automerge(automerge) => automerge.hear(client, message, heard),
+            Self::Groundswell(_) => groundswell::receive(message, received),
+            Self::Yjs(yjs) => yjs.receive(message, received),
+            Self::Automerge(automerge) => automerge.receive(client, message, received),
         }
     }
 
