@@ -69,7 +69,7 @@ pub struct State {
     /// This device.
     pub device: RwSignal<Option<DeviceId>>,
     /// Chunks of the open directory's history that could not be read.
-    pub set_aside: RwSignal<usize>,
+    pub quarantined: RwSignal<usize>,
     /// A newer version of the app took the storage over.
     pub superseded: RwSignal<bool>,
     /// Forms with something typed that is not saved.
@@ -102,7 +102,7 @@ impl State {
             elsewhere: RwSignal::new(Vec::new()),
             current: RwSignal::new(None),
             device: RwSignal::new(None),
-            set_aside: RwSignal::new(0),
+            quarantined: RwSignal::new(0),
             superseded: RwSignal::new(false),
             unsaved_forms: RwSignal::new(0),
             begun: RwSignal::new(false),
@@ -153,9 +153,9 @@ impl State {
     }
 
     fn opened(self, answer: Answer) -> Result<(), EngineError> {
-        let Answer::Opened { entry, set_aside } = answer else { return Err(unexpected()) };
+        let Answer::Opened { entry, quarantined } = answer else { return Err(unexpected()) };
         browser::set_setting("current", Some(&entry.id.to_string()));
-        self.set_aside.set(set_aside);
+        self.quarantined.set(quarantined);
         if self.current.get_untracked() != Some(entry.id) {
             self.details.clear();
             self.current.set(Some(entry.id));
@@ -186,7 +186,7 @@ impl State {
         self.projection.set(Projection::default());
         self.say_saving(None);
         self.sync.set(None);
-        self.set_aside.set(0);
+        self.quarantined.set(0);
         self.phase.set(Phase::NoDirectory);
     }
 

@@ -102,10 +102,10 @@ pub fn Banners() -> impl IntoView {
                     <button class="button" type="button" on:click=move |_| throw_away.run(())>{t.sample_leave()}</button>
                 </div>
             </Show>
-            <Show when=move || state.set_aside.get() != 0>
+            <Show when=move || state.quarantined.get() != 0>
                 <div class="banner" data-kind="update" role="status">
                     <Icon name="warning"/>
-                    <p>{move || t.set_aside(state.set_aside.get())}</p>
+                    <p>{move || t.quarantined(state.quarantined.get())}</p>
                     <a class="button" href="/settings#backup">{t.failed_backup()}</a>
                 </div>
             </Show>

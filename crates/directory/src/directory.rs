@@ -1,13 +1,13 @@
 //! The directory: records and commands in front, two documents behind.
 
 use crate::{
-    Applied, Author, Chunk, CommandError, OpenError, Part, SetAside,
+    Applied, Author, Chunk, CommandError, OpenError, Part, Quarantined,
     docs::Docs,
     document::{Document, refused},
     json, merge, read,
     reading::{Found, Texts},
     regions,
-    steps::UnderWay,
+    steps::Staged,
 };
 use automerge::{ScalarValueRef, ValueRef};
 use groundswell_model::{
@@ -24,7 +24,7 @@ pub struct Directory {
     pub(crate) docs: Docs,
     /// Regions that are shown without the region around them.
     pub(crate) broken: BTreeSet<Id>,
-    pub(crate) under_way: Option<Box<UnderWay>>,
+    pub(crate) staged: Option<Box<Staged>>,
     /// What could be read of damaged stored documents.
     pub(crate) recovered: Vec<Chunk>,
 }
@@ -67,11 +67,11 @@ impl Directory {
         id: Id,
         author: Author,
         chunks: &[(Part, Vec<u8>)],
-    ) -> Result<(Self, Vec<SetAside>), OpenError> {
+    ) -> Result<(Self, Vec<Quarantined>), OpenError> {
         let mut directory = Self::empty(id, author)?;
-        let aside = merge::load(&mut directory, chunks)?;
+        let quarantined = merge::load(&mut directory, chunks)?;
         directory.broken = regions::broken(&directory.docs.public);
-        Ok((directory, aside))
+        Ok((directory, quarantined))
     }
 
     /// As [`Self::open`], of chunks that come from elsewhere, such as a backup: everything in them is checked.
@@ -83,10 +83,10 @@ impl Directory {
         id: Id,
         author: Author,
         chunks: &[(Part, Vec<u8>)],
-    ) -> Result<(Self, Vec<SetAside>), OpenError> {
+    ) -> Result<(Self, Vec<Quarantined>), OpenError> {
         let mut directory = Self::empty(id, author)?;
-        let aside = directory.take_all(chunks)?;
-        Ok((directory, aside))
+        let quarantined = directory.take_all(chunks)?;
+        Ok((directory, quarantined))
     }
 
     /// The changes that were found in damaged stored documents when the directory was opened, once. Whoever
@@ -101,7 +101,7 @@ impl Directory {
             public: Document::new(id, Part::Public, author)?,
             members: Document::new(id, Part::Members, author)?,
         };
-        Ok(Self { id, author, docs, broken: BTreeSet::new(), under_way: None, recovered: Vec::new() })
+        Ok(Self { id, author, docs, broken: BTreeSet::new(), staged: None, recovered: Vec::new() })
     }
 
     /// The directory's id.

@@ -131,7 +131,7 @@ impl Document {
     }
 
     /// A copy to be written to apart, under a name of its own.
-    pub(crate) fn aside(&self, author: Author) -> Self {
+    pub(crate) fn staged(&self, author: Author) -> Self {
         let mut doc = self.resting().clone();
         doc.set_actor(actor(author, Some(ASIDE)));
         Self {

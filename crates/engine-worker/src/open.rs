@@ -1,7 +1,7 @@
 //! The open directory: its document, what the page sees of it, and what is not stored yet.
 
 use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
-use groundswell_directory::{Directory, MUCH, News};
+use groundswell_directory::{Directory, MAX_DELTA_RECORDS, News};
 use groundswell_model::{
     Delta, Id, Kind, Projection, Record,
     message::{Access, Event, PageDelta},
@@ -46,7 +46,7 @@ impl OpenDirectory {
             News::Few(delta) if delta.is_empty() => None,
             News::Few(delta) if !self.renames_a_region(&delta) => {
                 self.projection.apply(&delta);
-                if delta.changed.len() + delta.gone.len() > MUCH {
+                if delta.changed.len() + delta.gone.len() > MAX_DELTA_RECORDS {
                     return Some(Event::Projection(self.encode_projection()));
                 }
                 Some(Event::Delta(PageDelta::of(&delta)))

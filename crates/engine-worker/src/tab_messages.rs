@@ -6,7 +6,7 @@ use crate::{
     engine::{Engine, Job, StorageHandle},
     stored::Loaded,
 };
-use groundswell_directory::{OpenError, SetAside};
+use groundswell_directory::{OpenError, Quarantined};
 use groundswell_model::{Id, Part, message::Event};
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError, Store, StoreEvent};
 
@@ -54,30 +54,30 @@ impl Engine {
             names.push((part, hash));
             chunks.push((part, bytes));
         }
-        let Some(aside) = self.merge(&chunks).await else { return };
+        let Some(quarantined) = self.merge(&chunks).await else { return };
         let incomplete = self.with_open(|open| {
             for (index, (part, hash)) in names.into_iter().enumerate() {
-                if !aside.iter().any(|aside| aside.index == index) {
+                if !quarantined.iter().any(|quarantined| quarantined.index == index) {
                     open.ledgers.of(part).received(hash);
                 }
             }
             open.directory.pending_dependencies() > 0
         });
-        if !aside.is_empty() || incomplete == Ok(true) {
+        if !quarantined.is_empty() || incomplete == Ok(true) {
             self.catch_up().await;
         }
     }
 
     /// Merges chunks that are stored already into the open document, and shows what changed. Answers which
     /// could not be read; nothing where none could be merged.
-    async fn merge(&self, chunks: &[(Part, Vec<u8>)]) -> Option<Vec<SetAside>> {
+    async fn merge(&self, chunks: &[(Part, Vec<u8>)]) -> Option<Vec<Quarantined>> {
         match self.with_open(|open| open.directory.merge(chunks)).ok()? {
-            Ok((news, aside, _)) => {
+            Ok((news, quarantined, _)) => {
                 self.write_under_a_free_name();
                 self.show(news);
                 self.schedule(self.options.timings.projection_ms, Job::Project);
                 self.check_name().await;
-                Some(aside)
+                Some(quarantined)
             }
             Err(OpenError::Newer { .. }) => {
                 self.emit(Event::Superseded);
@@ -112,8 +112,8 @@ impl Engine {
             loaded.add(kind, records);
         }
         // Damaged records are moved away at the next start, when nobody is writing them.
-        if let Some(aside) = self.merge(&loaded.chunks).await {
-            drop(self.with_open(|open| loaded.enter(&mut open.ledgers, aside)));
+        if let Some(quarantined) = self.merge(&loaded.chunks).await {
+            drop(self.with_open(|open| loaded.enter(&mut open.ledgers, quarantined)));
         }
         Ok(())
     }

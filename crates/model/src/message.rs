@@ -211,7 +211,7 @@ pub enum Answer {
         /// The directory.
         entry: DirectoryEntry,
         /// Chunks of the stored history that could not be read and were set aside.
-        set_aside: usize,
+        quarantined: usize,
     },
     /// See [`Request::Apply`], [`Request::Undo`] and [`Request::EditHistory`].
     Applied {
@@ -362,7 +362,7 @@ pub struct StorageSummary {
     /// Changes in its history.
     pub changes: u64,
     /// Chunks set aside because they could not be read.
-    pub set_aside: usize,
+    pub quarantined: usize,
 }
 
 /// Why a request failed. Nothing was lost; the page says it in the person's language.

@@ -184,12 +184,12 @@ proptest! {
         let mut turned = all.clone();
         turned.rotate_left(order.index(all.len()));
         turned.reverse();
-        let (opened, aside) = Directory::open(DIRECTORY, author(9), &turned).unwrap();
-        prop_assert_eq!(aside, []);
+        let (opened, quarantined) = Directory::open(DIRECTORY, author(9), &turned).unwrap();
+        prop_assert_eq!(quarantined, []);
         assert_same(&replicas[0].directory, &opened);
         let saved = Part::ALL.map(|part| (part, replicas[1].directory.save(part)));
-        let (opened, aside) = Directory::open(DIRECTORY, author(9), &saved).unwrap();
-        prop_assert_eq!(aside, []);
+        let (opened, quarantined) = Directory::open(DIRECTORY, author(9), &saved).unwrap();
+        prop_assert_eq!(quarantined, []);
         assert_same(&replicas[0].directory, &opened);
     }
 

@@ -116,8 +116,8 @@ fn whatever_order_they_come_in_everybody_holds_what_everybody_wrote() {
             assert_same(&first, &honest.directory);
             assert_told(&honest);
             // And whoever hears all of it at once.
-            let (newcomer, aside) = Directory::open(DIRECTORY, author(7), &honest.chunks).unwrap();
-            assert_eq!(aside, []);
+            let (newcomer, quarantined) = Directory::open(DIRECTORY, author(7), &honest.chunks).unwrap();
+            assert_eq!(quarantined, []);
             assert_same(&first, &newcomer);
         }
     }
@@ -252,8 +252,8 @@ proptest! {
             assert_told(&one);
             // All of it is as anybody would write it, and saved as it is.
             let saved = Part::ALL.map(|part| (part, one.directory.save(part)));
-            let (again, aside) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
-            prop_assert_eq!(aside, []);
+            let (again, quarantined) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
+            prop_assert_eq!(quarantined, []);
             assert_same(&one.directory, &again);
             let mut other = opened(9, &before);
             other.hear(&since(&hostile, before.len()));
@@ -392,15 +392,15 @@ fn a_crowd_of_rivals_comes_to_the_same_however_it_comes() {
     assert_same(&at_once.directory, &one_by_one.directory);
 
     let mut with_a_spoilt_one = opened(9, &before);
-    let (_, aside, _) = with_a_spoilt_one.directory.merge(&[spoilt, crowd.clone()].concat()).unwrap();
-    assert_eq!(aside.len(), 2, "{aside:?}");
+    let (_, quarantined, _) = with_a_spoilt_one.directory.merge(&[spoilt, crowd.clone()].concat()).unwrap();
+    assert_eq!(quarantined.len(), 2, "{quarantined:?}");
     with_a_spoilt_one.hear(&own);
     assert_same(&at_once.directory, &with_a_spoilt_one.directory);
 
     honest.hear(&crowd);
     assert_same(&at_once.directory, &honest.directory);
     let saved = Part::ALL.map(|part| (part, honest.directory.save(part)));
-    let (again, aside) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
-    assert_eq!(aside, []);
+    let (again, quarantined) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
+    assert_eq!(quarantined, []);
     assert_same(&at_once.directory, &again);
 }

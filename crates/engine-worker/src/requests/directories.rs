@@ -13,7 +13,7 @@ use crate::{
     syncing,
     undo::UndoRing,
 };
-use groundswell_directory::{Author, Directory, MUCH, OpenError};
+use groundswell_directory::{Author, Directory, MAX_DELTA_RECORDS, OpenError};
 use groundswell_model::{
     Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
     message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, PageDelta, SaveState},
@@ -27,13 +27,13 @@ pub(crate) struct LoadedDirectory {
     pub(crate) directory: Directory,
     pub(crate) ledgers: Ledgers,
     /// Stored records that could not be read, now or before the last move to the quarantine.
-    pub(crate) set_aside: usize,
+    pub(crate) quarantined: usize,
 }
 
 impl LoadedDirectory {
     /// A document of which nothing is stored yet.
     pub(crate) fn of(directory: Directory) -> Self {
-        Self { directory, ledgers: Ledgers::default(), set_aside: 0 }
+        Self { directory, ledgers: Ledgers::default(), quarantined: 0 }
     }
 }
 
@@ -99,7 +99,7 @@ impl Engine {
         }
         self.show_directory(
             &entry.shown,
-            LoadedDirectory { directory, ledgers, set_aside: 0 },
+            LoadedDirectory { directory, ledgers, quarantined: 0 },
             projection,
             true,
         );
@@ -107,7 +107,7 @@ impl Engine {
         self.emit(Event::Saving(SaveState::Saved { at: now }));
         self.list_changed().await;
         self.sync_as(&entry);
-        Ok(Answer::Opened { entry: entry.shown, set_aside: 0 })
+        Ok(Answer::Opened { entry: entry.shown, quarantined: 0 })
     }
 
     /// Opens a directory. What is open already stays as it is.
@@ -115,11 +115,11 @@ impl Engine {
         let mut entry = self.entry(id).await?;
         if self.with_open(|open| open.id) == Ok(id) {
             self.emit_projection();
-            return Ok(Answer::Opened { entry: entry.shown, set_aside: 0 });
+            return Ok(Answer::Opened { entry: entry.shown, quarantined: 0 });
         }
         self.leave().await?;
         let mut loaded = self.load(id).await?;
-        let set_aside = loaded.set_aside;
+        let quarantined = loaded.quarantined;
         let heads = loaded.directory.heads();
         let stored = self.stored_projection(id).await;
         let is_painted = stored.as_ref().is_some_and(|stored| stored.heads == painted);
@@ -138,7 +138,7 @@ impl Engine {
         self.enqueue(Job::WarmUp);
         self.look_back(id).await;
         self.sync_as(&entry);
-        Ok(Answer::Opened { entry: entry.shown, set_aside })
+        Ok(Answer::Opened { entry: entry.shown, quarantined })
     }
 
     /// Notes in the list of directories that this one was opened now. It is no reason to show nothing where
@@ -164,12 +164,13 @@ impl Engine {
         let mut contents = store.load_directory(&key).await.map_err(failure::of_storage)?;
         let unreadable = std::mem::take(&mut contents.unreadable);
         let loaded = Loaded::of(contents);
-        let (mut directory, aside) = Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
+        let (mut directory, quarantined) =
+            Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
         let mut ledgers = Ledgers::default();
         let recovered = records(directory.take_recovered());
-        let mut aside = loaded.enter(&mut ledgers, aside);
-        aside.extend(unreadable.into_iter().map(|damaged| (damaged.kind, damaged.key, damaged.reason)));
-        let set_aside = aside.len();
+        let mut damaged = loaded.enter(&mut ledgers, quarantined);
+        damaged.extend(unreadable.into_iter().map(|record| (record.kind, record.key, record.reason)));
+        let quarantined = damaged.len();
         // What was read of damaged documents takes their place; until it is stored they stay.
         let kept = if recovered.is_empty() { Ok(()) } else { store.append(&key, &recovered).await };
         match kept {
@@ -179,15 +180,15 @@ impl Engine {
                         ledgers.of(part).change(record.hash, record.bytes.len());
                     }
                 }
-                self.put_aside(id, aside).await;
+                self.quarantine_records(id, damaged).await;
             }
             Err(error) => console::report("storing what was read of a damaged document", &error),
         }
-        Ok(LoadedDirectory { directory, ledgers, set_aside })
+        Ok(LoadedDirectory { directory, ledgers, quarantined })
     }
 
     /// Moves damaged records to the quarantine.
-    pub(crate) async fn put_aside(&self, id: Id, damaged: Vec<(RecordKind, RecordKey, String)>) {
+    pub(crate) async fn quarantine_records(&self, id: Id, damaged: Vec<(RecordKind, RecordKey, String)>) {
         let Ok(StorageHandle { store, .. }) = self.storage_handle() else { return };
         for (kind, key, reason) in damaged {
             console::report("a stored change is damaged and was set aside", &reason);
@@ -323,7 +324,7 @@ impl Engine {
 fn bring_up(stored: Option<Projection>, directory: &mut Directory) -> (Projection, Option<Delta>) {
     let known = stored.and_then(|stored| {
         let delta = directory.changed_since(&stored.heads)?;
-        (delta.changed.len() + delta.gone.len() <= MUCH).then_some((stored, delta))
+        (delta.changed.len() + delta.gone.len() <= MAX_DELTA_RECORDS).then_some((stored, delta))
     });
     match known {
         Some((mut projection, delta)) => {

@@ -39,7 +39,7 @@ impl Engine {
             open.id
         });
         if let Ok(id) = open {
-            summary.set_aside =
+            summary.quarantined =
                 store.list_quarantine(&id.to_string()).await.map_err(failure::of_storage)?.len();
         }
         Ok(Answer::Storage(summary))

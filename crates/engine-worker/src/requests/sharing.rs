@@ -120,7 +120,7 @@ impl Engine {
         self.emit_projection();
         self.list_changed().await;
         self.sync_as(&entry);
-        Ok(Answer::Opened { entry: entry.shown, set_aside: 0 })
+        Ok(Answer::Opened { entry: entry.shown, quarantined: 0 })
     }
 
     /// Keeps the open directory, which came as an invitation.

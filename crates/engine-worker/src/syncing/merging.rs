@@ -4,7 +4,7 @@ use super::attempts::{Attempts, Strategy, hash};
 use crate::{
     clock, console,
     engine::Engine,
-    stored::{document, records},
+    stored::{self, records},
 };
 use groundswell_directory::{Merged, OpenError};
 use groundswell_model::{Id, Part};
@@ -92,7 +92,8 @@ impl Engine {
         let count = items.len();
         let merged = self.with_open(|open| open.directory.merge_items(part, items, claims));
         let Ok(merged) = merged else { return Outcome::Failed };
-        let Merged { news, set_aside, new, names, lacking, whole, stand_ins, is_too_much } = match merged {
+        let Merged { news, quarantined, new, names, lacking, document, stand_ins, is_too_much } = match merged
+        {
             Ok(merged) => merged,
             Err(OpenError::Newer { .. }) => return Outcome::Newer,
             Err(error @ OpenError::Document(_)) => {
@@ -100,17 +101,17 @@ impl Engine {
                 return Outcome::Unreadable;
             }
         };
-        for aside in &set_aside {
-            console::report("a neighbour's change can not be read and stays out", &aside.reason);
+        for quarantined in &quarantined {
+            console::report("a neighbour's change can not be read and stays out", &quarantined.reason);
         }
         // Of a document some changes may have been taken, and others not.
-        let is_nothing = names.is_empty() && new.is_empty() && whole.is_none();
-        if set_aside.len() == count && count > 0 && is_nothing {
+        let is_nothing = names.is_empty() && new.is_empty() && document.is_none();
+        if quarantined.len() == count && count > 0 && is_nothing {
             return Outcome::Unreadable;
         }
-        let is_anew = whole.is_some();
-        let records = match whole {
-            Some(bytes) => vec![document(part, bytes)],
+        let is_anew = document.is_some();
+        let records = match document {
+            Some(bytes) => vec![stored::document(part, bytes)],
             None => records(new),
         };
         // What could not be stored at an earlier merge is stored with it.
@@ -126,7 +127,7 @@ impl Engine {
             console::report("merging", &"too much at once: the rest is kept, and nothing waits for it");
             return Outcome::Quarantined;
         }
-        let left_out = !set_aside.is_empty();
+        let left_out = !quarantined.is_empty();
         Outcome::Taken { names, left_out, lacking, status: self.part_status(part) }
     }
 

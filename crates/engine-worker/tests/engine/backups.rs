@@ -23,7 +23,7 @@ async fn look_into(tab: &Tab, file: &ExportedFile) -> BackupSummary {
 
 async fn restore(tab: &Tab) -> Id {
     match tab.call(Request::Restore).await.unwrap() {
-        Answer::Opened { entry, set_aside: 0 } => entry.id,
+        Answer::Opened { entry, quarantined: 0 } => entry.id,
         other => panic!("{other:?}"),
     }
 }

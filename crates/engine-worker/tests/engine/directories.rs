@@ -219,5 +219,5 @@ async fn the_storage_is_summed_up() {
     assert!(after.document > before.document);
     assert!(after.changes > before.changes);
     assert!(after.quota.unwrap() > after.used.unwrap());
-    assert_eq!(after.set_aside, 0);
+    assert_eq!(after.quarantined, 0);
 }

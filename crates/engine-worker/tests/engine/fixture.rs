@@ -120,7 +120,7 @@ impl Tab {
     pub(crate) async fn create(&self, name: &str) -> DirectoryEntry {
         let new = NewDirectory::Empty { name: name.to_owned() };
         match self.call(Request::Create(new)).await.unwrap() {
-            Answer::Opened { entry, set_aside: 0 } => entry,
+            Answer::Opened { entry, quarantined: 0 } => entry,
             other => panic!("{other:?}"),
         }
     }
@@ -128,7 +128,7 @@ impl Tab {
     /// Opens a directory as a page does that painted nothing; answers how many chunks were set aside.
     pub(crate) async fn open_directory(&self, directory: Id) -> usize {
         match self.call(Request::Open { directory, painted: Vec::new() }).await.unwrap() {
-            Answer::Opened { set_aside, .. } => set_aside,
+            Answer::Opened { quarantined, .. } => quarantined,
             other => panic!("{other:?}"),
         }
     }

@@ -94,15 +94,19 @@ async fn a_damaged_chunk_is_set_aside_and_the_rest_stands() {
     assert_eq!(tab.open_directory(directory).await, 1);
     tab.shows(&["Neighbors"]).await;
     let Ok(Answer::Storage(summary)) = tab.call(Request::Storage).await else { panic!() };
-    assert_eq!(summary.set_aside, 1);
+    assert_eq!(summary.quarantined, 1);
     tab.apply(new_group(2, "Still editable")).await;
     drop(tab);
 
     let tab = Tab::open("histories-damaged").await;
     assert_eq!(tab.open_directory(directory).await, 0, "it is told once");
     tab.shows(&["Neighbors", "Still editable"]).await;
-    let aside = store("histories-damaged").await.list_quarantine(&directory.to_string()).await.unwrap();
-    assert_eq!(aside[0].bytes.as_deref(), Some(&b"no change of any document"[..]), "nothing is thrown away");
+    let quarantined = store("histories-damaged").await.list_quarantine(&directory.to_string()).await.unwrap();
+    assert_eq!(
+        quarantined[0].bytes.as_deref(),
+        Some(&b"no change of any document"[..]),
+        "nothing is thrown away"
+    );
 }
 
 /// A document as earlier versions saved it after they had taken in a change that Automerge would write otherwise: it
@@ -141,9 +145,9 @@ async fn a_snapshot_that_does_not_load_opens_from_its_changes_and_stays_whole() 
     let tab = Tab::open(database).await;
     assert_eq!(tab.open_directory(directory).await, 0, "once");
     tab.shows(&["Racine", "Racine", "Racine", "Still editable"]).await;
-    let aside = stored.list_quarantine(&key).await.unwrap();
-    assert_eq!(aside.len(), 1);
-    assert_eq!((aside[0].kind, aside[0].bytes.as_deref()), (RecordKind::Snapshot, Some(DAMAGED)));
+    let quarantined = stored.list_quarantine(&key).await.unwrap();
+    assert_eq!(quarantined.len(), 1);
+    assert_eq!((quarantined[0].kind, quarantined[0].bytes.as_deref()), (RecordKind::Snapshot, Some(DAMAGED)));
 }
 
 #[wasm_bindgen_test]
