@@ -18,7 +18,7 @@ pub enum State {
     /// Does not open or cannot be read. Only its id is kept, so that it is not fetched again: everybody judges it
     /// alike, the relay keeps it for who may know better, since nobody who set it aside covers it, and no stranger
     /// fills a device with what nobody reads.
-    Aside,
+    Unreadable,
 }
 
 /// What storage holds of a chunk, beside its sealed bytes.

@@ -142,7 +142,7 @@ impl Replica {
             Event::Loaded(stored) => self.load(stored, turn),
             Event::Committed { part, changes, status } => {
                 self.stands(part, status);
-                self.gather(part, changes, turn);
+                self.add_pending(part, changes, turn);
             }
             Event::Connected { connection } => self.connected(connection, turn),
             Event::Disconnected { connection } => self.disconnected(connection, turn),

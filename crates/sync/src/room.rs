@@ -23,7 +23,7 @@ pub(crate) struct Room {
     blobs: BTreeMap<BlobId, Blob>,
     index: BTreeMap<ChunkId, BlobId>,
     /// Chunks that do not open or cannot be read.
-    pub(crate) aside: BTreeSet<ChunkId>,
+    pub(crate) unreadable: BTreeSet<ChunkId>,
     /// Chunks that a checkpoint covers and that are not kept any more.
     dropped: BTreeSet<ChunkId>,
     /// Wholes of which a piece, or all, cannot be read, and what they claim to cover.
@@ -35,7 +35,7 @@ pub(crate) struct Room {
     /// Chunks that may be so: what the relay sends instead is to be seen first.
     pub(crate) suspected: BTreeSet<ChunkId>,
     /// Committed changes that no chunk holds yet.
-    pub(crate) gathering: Vec<Change>,
+    pub(crate) pending: Vec<Change>,
     pub(crate) seal_at: Option<u64>,
     /// Changes that others here build on and that are not here.
     pub(crate) missing: u32,
@@ -58,13 +58,13 @@ impl Room {
             keys,
             blobs: BTreeMap::new(),
             index: BTreeMap::new(),
-            aside: BTreeSet::new(),
+            unreadable: BTreeSet::new(),
             dropped: BTreeSet::new(),
             broken: BTreeMap::new(),
             unfounded: BTreeSet::new(),
             lost: BTreeSet::new(),
             suspected: BTreeSet::new(),
-            gathering: Vec::new(),
+            pending: Vec::new(),
             seal_at: None,
             missing: 0,
             missing_since: None,
@@ -99,12 +99,12 @@ impl Room {
 
     /// Whether no chunk of it was ever seen.
     pub(crate) fn is_bare(&self) -> bool {
-        self.index.is_empty() && self.aside.is_empty() && self.dropped.is_empty()
+        self.index.is_empty() && self.unreadable.is_empty() && self.dropped.is_empty()
     }
 
     /// Whether this chunk need not be taken in again.
     pub(crate) fn knows(&self, id: &ChunkId) -> bool {
-        self.index.contains_key(id) || self.aside.contains(id) || self.dropped.contains(id)
+        self.index.contains_key(id) || self.unreadable.contains(id) || self.dropped.contains(id)
     }
 
     /// Whether this chunk was let go, and is from now on looked at as if it never was.
@@ -119,7 +119,7 @@ impl Room {
 
     /// The chunks that the relay need not send, in order.
     pub(crate) fn ids(&self) -> Vec<ShortId> {
-        let mut ids: Vec<_> = self.index.keys().chain(&self.aside).map(ChunkId::short).collect();
+        let mut ids: Vec<_> = self.index.keys().chain(&self.unreadable).map(ChunkId::short).collect();
         ids.sort_unstable();
         ids.dedup();
         ids
@@ -313,14 +313,14 @@ impl Room {
 
     /// Whether a change waits to be sealed, or is in a live tail.
     pub(crate) fn has_change(&self, name: &Name) -> bool {
-        self.gathering.iter().any(|change| change.name == *name)
+        self.pending.iter().any(|change| change.name == *name)
             || self.blobs.values().any(|blob| blob.kind == Kind::Tail && blob.names.contains(name))
     }
 
     /// Local changes that the relay has not acknowledged.
     pub(crate) fn waiting(&self) -> u32 {
         let sealed: u32 = self.blobs.values().filter(|it| it.is_in_outbox()).map(|it| it.changes).sum();
-        sealed.saturating_add(u32::try_from(self.gathering.len()).unwrap_or(u32::MAX))
+        sealed.saturating_add(u32::try_from(self.pending.len()).unwrap_or(u32::MAX))
     }
 
     /// Whether every complete whole here is in the document, as far as it may ever be today.
@@ -331,7 +331,7 @@ impl Room {
 
     /// Whether everything here is at the relay as well.
     pub(crate) fn is_delivered(&self) -> bool {
-        self.gathering.is_empty()
+        self.pending.is_empty()
             && self.fragments().all(|fragment| fragment.state != State::Outbox && !fragment.owed)
     }
 }

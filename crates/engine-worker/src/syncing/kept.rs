@@ -79,7 +79,7 @@ fn read_settings(bytes: &[u8]) -> Option<Settings> {
 pub(crate) fn write(write: &Write) -> SyncWrite {
     let put = write.put.iter().map(|(record, sealed)| {
         // What does not open is kept by its id alone.
-        let sealed = sealed.as_ref().filter(|_| record.state != State::Aside).cloned();
+        let sealed = sealed.as_ref().filter(|_| record.state != State::Unreadable).cloned();
         (hex::encode(record.id), encode(RECORD, record), sealed)
     });
     let sealed = write

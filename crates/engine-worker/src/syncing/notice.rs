@@ -227,7 +227,7 @@ impl Visit {
             match record.state {
                 State::Outbox => drop(self.own.insert(record.id)),
                 State::Held if self.own.contains(&record.id) => drop(self.held.insert(record.id)),
-                State::Held | State::Unread | State::Aside => {}
+                State::Held | State::Unread | State::Unreadable => {}
             }
         }
     }

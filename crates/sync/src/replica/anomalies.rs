@@ -16,7 +16,7 @@ impl Replica {
     pub(super) fn neighbours_due(&self) -> Option<u64> {
         let is_open = self.rooms.iter().all(|room| room.session.is_live() && room.session.asked.is_none());
         let others = self.neighbours.due(self.timings.anomaly_ms).filter(|_| is_open);
-        [others, self.neighbours.tell_at].into_iter().flatten().min()
+        [others, self.neighbours.send_at].into_iter().flatten().min()
     }
 
     /// Looks at what does not add up, and asks the relay again before it is doubted.
@@ -30,7 +30,7 @@ impl Replica {
             if room.missing == 0 {
                 room.missing_since = None;
                 room.withheld = 0;
-                room.session.told_missing = false;
+                room.session.missing_answered = false;
             } else if room.missing_since.is_none() {
                 room.missing_since = Some(turn.now);
             }
@@ -50,8 +50,8 @@ impl Replica {
                 room.lost.append(&mut room.suspected);
             }
             let overdue = room.missing_since.is_some_and(|since| since.saturating_add(patience) <= turn.now);
-            if room.withheld > 0 || (room.session.told_missing && overdue && !merging) {
-                room.session.told_missing = false;
+            if room.withheld > 0 || (room.session.missing_answered && overdue && !merging) {
+                room.session.missing_answered = false;
                 room.withheld = room.missing;
             }
             let is_open = room.session.is_live() && room.session.asked.is_none();
@@ -86,10 +86,10 @@ impl Replica {
             }
             self.look_again(turn);
         }
-        let Some(text) = self.neighbours.tell(turn.now, turn.random) else { return };
+        let Some(text) = self.neighbours.next(turn.now, turn.random) else { return };
         let Some(room) = self.rooms.get(at) else { return };
         let Ok(bytes) = room.keys.seal_ephemeral(&text, turn.random) else { return };
-        self.say(&ClientFrame::Ephemeral { channel: channel(at), bytes: &bytes }, turn);
+        self.send(&ClientFrame::Ephemeral { channel: channel(at), bytes: &bytes }, turn);
     }
 
     fn members_room(&self) -> Option<usize> {
@@ -97,19 +97,19 @@ impl Replica {
     }
 
     /// Somebody whispered.
-    pub(super) fn hear(&mut self, at: usize, bytes: &[u8], turn: &mut Turn<'_>) {
+    pub(super) fn receive_ephemeral(&mut self, at: usize, bytes: &[u8], turn: &mut Turn<'_>) {
         if self.members_room() != Some(at) {
             return;
         }
         let rest = self.timings.anomaly_ms / 3;
         let Some(room) = self.rooms.get_mut(at) else { return };
         if let Ok(text) = room.keys.open_ephemeral(bytes) {
-            self.neighbours.hear(&text, turn.now, rest);
+            self.neighbours.receive(&text, turn.now, rest);
             if self.settings.left_behind > 0 && self.neighbours.is_state_here(&text) {
                 self.settings.left_behind = 0;
                 self.keep_settings();
             }
-            self.hear_presence(at, &text, turn);
+            self.receive_presence(at, &text, turn);
         }
     }
 }

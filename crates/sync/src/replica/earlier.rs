@@ -77,16 +77,16 @@ impl Replica {
             let mut ids: Vec<ShortId> = known.chain(held).collect();
             ids.sort_unstable();
             ids.dedup();
-            self.say(&ClientFrame::Open { channel, access }, turn);
+            self.send(&ClientFrame::Open { channel, access }, turn);
             for chunk in &sealed {
                 let Some(rest) = left.checked_sub(chunk.len()) else { continue };
                 left = rest;
-                self.say(&ClientFrame::Put { channel, chunk }, turn);
+                self.send(&ClientFrame::Put { channel, chunk }, turn);
             }
             if place < HEARD {
-                self.say(&ClientFrame::Have { channel, last: true, ids }, turn);
+                self.send(&ClientFrame::Have { channel, last: true, ids }, turn);
             } else {
-                self.say(&ClientFrame::Close { channel }, turn);
+                self.send(&ClientFrame::Close { channel }, turn);
             }
         }
     }
@@ -96,7 +96,7 @@ impl Replica {
     }
 
     /// Takes a frame about one of these rooms. False where it is about something else.
-    pub(super) fn hear_earlier(&mut self, frame: &RelayFrame<'_>) -> bool {
+    pub(super) fn receive_earlier(&mut self, frame: &RelayFrame<'_>) -> bool {
         let channel = match frame {
             RelayFrame::Opened { channel, .. }
             | RelayFrame::Sending { channel, .. }

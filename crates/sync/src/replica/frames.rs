@@ -16,7 +16,7 @@ impl Replica {
         if self.link.number != connection || !self.link.is_up() {
             return;
         }
-        self.heard(turn);
+        self.note_received(turn);
         let Ok(frames) = RelayFrame::all(bytes) else { return self.hang_up(turn) };
         for frame in frames {
             match frame {
@@ -32,7 +32,7 @@ impl Replica {
     }
 
     fn frame(&mut self, frame: &RelayFrame<'_>, turn: &mut Turn<'_>) {
-        if self.hear_earlier(frame) {
+        if self.receive_earlier(frame) {
             return;
         }
         match frame {
@@ -81,7 +81,7 @@ impl Replica {
             RelayFrame::Refused { channel, reason, id } => self.refused(*channel, *reason, *id, turn),
             RelayFrame::Ephemeral { channel, bytes } => {
                 if let Some((at, _)) = self.room(*channel) {
-                    self.hear(at, bytes, turn);
+                    self.receive_ephemeral(at, bytes, turn);
                 }
             }
             RelayFrame::Going { .. } => self.hang_up(turn),
@@ -111,7 +111,7 @@ impl Replica {
         room.session.promised = 0;
         room.session.progress = Progress::default();
         room.session.phase = Phase::Live;
-        room.session.told_missing |= std::mem::take(&mut room.session.asked_for_missing);
+        room.session.missing_answered |= std::mem::take(&mut room.session.asked_for_missing);
         if self.rooms.iter().all(|room| room.session.is_live()) {
             self.back_off.reset();
             self.refusal = None;

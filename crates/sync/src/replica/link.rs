@@ -14,9 +14,9 @@ pub(super) struct Link {
     /// Names connections.
     pub(super) number: u32,
     /// When something was last heard.
-    heard: u64,
+    received_at: u64,
     /// When something was last said.
-    said: u64,
+    sent_at: u64,
     /// When the relay was last asked for everything.
     probed: u64,
     /// Since when the relay owes an acknowledgement, or the last one came.
@@ -70,7 +70,7 @@ impl Replica {
             return;
         }
         self.link.stage = Stage::Up;
-        self.link.heard = turn.now;
+        self.link.received_at = turn.now;
         self.link.keep_alive_ms = self.timings.probe_ms;
         self.link.owes_since = None;
         self.link.ping_since = None;
@@ -78,12 +78,12 @@ impl Replica {
         self.earlier.hung_up();
         self.message_bytes = limits::MESSAGE_BYTES;
         let agent = concat!("groundswell ", env!("CARGO_PKG_VERSION"));
-        self.say(&ClientFrame::Hello { versions: vec![VERSION], agent }, turn);
+        self.send(&ClientFrame::Hello { versions: vec![VERSION], agent }, turn);
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get_mut(at) else { continue };
             room.session = Session { phase: Phase::Opening, ..Session::default() };
             let access = room.keys.access().clone();
-            self.say(&ClientFrame::Open { channel: channel(at), access }, turn);
+            self.send(&ClientFrame::Open { channel: channel(at), access }, turn);
         }
         self.put(turn);
         self.probe(turn);
@@ -129,7 +129,7 @@ impl Replica {
         let count = lists.len();
         for (number, ids) in lists.into_iter().enumerate() {
             let last = number + 1 == count;
-            self.say(&ClientFrame::Have { channel: channel(at), last, ids: ids.to_vec() }, turn);
+            self.send(&ClientFrame::Have { channel: channel(at), last, ids: ids.to_vec() }, turn);
         }
     }
 
@@ -179,7 +179,9 @@ impl Replica {
             self.look_again(turn);
         }
         match self.link.stage {
-            Stage::Up if turn.now.saturating_sub(self.link.heard) > self.timings.retry_ms => self.probe(turn),
+            Stage::Up if turn.now.saturating_sub(self.link.received_at) > self.timings.retry_ms => {
+                self.probe(turn)
+            }
             Stage::Resting(_) => self.link.stage = Stage::Idle,
             Stage::Up | Stage::Idle | Stage::Connecting(_) => {}
         }
@@ -210,7 +212,7 @@ impl Replica {
             }
             Stage::Up if is_due(Some(self.keep_alive_due())) => {
                 self.link.ping_since = self.link.ping_since.or(Some(turn.now));
-                self.say(&ClientFrame::Ping { number: self.link.number }, turn);
+                self.send(&ClientFrame::Ping { number: self.link.number }, turn);
             }
             Stage::Resting(_) | Stage::Connecting(_) | Stage::Up => {}
         }
@@ -229,7 +231,7 @@ impl Replica {
             Stage::Connecting(since) => Some(since),
             Stage::Up => {
                 // While something comes, what was asked for before it may come yet.
-                let heard = |since: u64| since.max(self.link.heard);
+                let heard = |since: u64| since.max(self.link.received_at);
                 let asked = self.rooms.iter().filter_map(|room| room.session.asked).map(heard).min();
                 let pong = self.link.ping_since.map(heard);
                 [asked, pong, self.link.owes_since].into_iter().flatten().min()
@@ -239,7 +241,7 @@ impl Replica {
     }
 
     fn keep_alive_due(&self) -> u64 {
-        self.link.said.saturating_add(self.link.keep_alive_ms)
+        self.link.sent_at.saturating_add(self.link.keep_alive_ms)
     }
 
     /// When the connection is to be looked at next.
@@ -259,13 +261,13 @@ impl Replica {
     }
 
     /// Something was heard.
-    pub(super) fn heard(&mut self, turn: &Turn<'_>) {
-        self.link.heard = turn.now;
+    pub(super) fn note_received(&mut self, turn: &Turn<'_>) {
+        self.link.received_at = turn.now;
         self.link.ping_since = None;
     }
 
     /// Puts a frame into the message.
-    pub(super) fn say(&mut self, frame: &ClientFrame<'_>, turn: &mut Turn<'_>) {
+    pub(super) fn send(&mut self, frame: &ClientFrame<'_>, turn: &mut Turn<'_>) {
         let before = self.message.len();
         if frame.encode(&mut self.message).is_err() || self.message.len() <= self.message_bytes {
             return;
@@ -280,7 +282,7 @@ impl Replica {
         if self.message.is_empty() {
             return;
         }
-        self.link.said = turn.now;
+        self.link.sent_at = turn.now;
         let bytes = std::mem::take(&mut self.message);
         turn.effects.push(Effect::Send { connection: self.link.number, bytes });
     }

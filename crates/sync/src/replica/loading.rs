@@ -29,7 +29,7 @@ impl Replica {
             self.load_record(&record, sealed);
         }
         for (part, change) in unsealed {
-            self.gather(part, vec![change], turn);
+            self.add_pending(part, vec![change], turn);
         }
     }
 
@@ -62,7 +62,7 @@ impl Replica {
         let Some(room) = self.rooms.iter_mut().find(|room| room.part == record.part) else { return };
         let id = record.chunk();
         let (Some(kind), State::Outbox | State::Unread | State::Held) = (record.kind(), record.state) else {
-            room.aside.insert(id);
+            room.unreadable.insert(id);
             room.breaks(record);
             return;
         };

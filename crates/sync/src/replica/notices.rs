@@ -37,7 +37,7 @@ impl Replica {
     }
 
     /// A notice came, in the order of the relay.
-    pub(super) fn hear_notice(&mut self, part: Part, id: &ChunkId, items: Vec<Vec<u8>>) {
+    pub(super) fn receive_notice(&mut self, part: Part, id: &ChunkId, items: Vec<Vec<u8>>) {
         self.learn_notice(Notice { part, chunk: *id.as_bytes(), items: bounded(items) }, false);
     }
 

@@ -14,9 +14,9 @@ impl Replica {
         let Some(at) = self.rooms.iter().position(|room| room.part == Part::Members) else { return };
         let Some(room) = self.rooms.get_mut(at).filter(|room| room.session.is_live()) else { return };
         room.presence.join(turn.now);
-        let Some(text) = room.presence.say(&me, turn.now, self.timings.presence_ms) else { return };
+        let Some(text) = room.presence.next(&me, turn.now, self.timings.presence_ms) else { return };
         let Ok(bytes) = room.keys.seal_ephemeral(&text, turn.random) else { return };
-        self.say(&ClientFrame::Ephemeral { channel: channel(at), bytes: &bytes }, turn);
+        self.send(&ClientFrame::Ephemeral { channel: channel(at), bytes: &bytes }, turn);
     }
 
     /// When something is to be said of it.
@@ -25,11 +25,11 @@ impl Replica {
     }
 
     /// Somebody whispered, perhaps of being here.
-    pub(super) fn hear_presence(&mut self, at: usize, text: &[u8], turn: &mut Turn<'_>) {
+    pub(super) fn receive_presence(&mut self, at: usize, text: &[u8], turn: &mut Turn<'_>) {
         let Some(me) = self.device else { return };
         let wait = below(self.timings.presence_ms / ANSWER, turn.random);
         if let Some(room) = self.rooms.get_mut(at).filter(|room| room.part == Part::Members) {
-            room.presence.hear(text, &me, turn.now, wait);
+            room.presence.receive(text, &me, turn.now, wait);
         }
     }
 

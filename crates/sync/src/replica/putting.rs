@@ -52,7 +52,7 @@ impl Replica {
                 self.link.owes_since = Some(turn.now);
             }
             for sealed in sending {
-                self.say(&ClientFrame::Put { channel: channel(at), chunk: &sealed }, turn);
+                self.send(&ClientFrame::Put { channel: channel(at), chunk: &sealed }, turn);
             }
             self.fetch_absent(at, absent, turn);
         }

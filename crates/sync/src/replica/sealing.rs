@@ -6,20 +6,20 @@ use groundswell_wire::{BlobId, Chunk, ChunkId, Kind};
 
 impl Replica {
     /// Changes were committed on this device.
-    pub(super) fn gather(&mut self, part: Part, changes: Vec<Change>, turn: &Turn<'_>) {
+    pub(super) fn add_pending(&mut self, part: Part, changes: Vec<Change>, turn: &Turn<'_>) {
         let Some(room) = self.rooms.iter_mut().find(|room| room.part == part) else { return };
         if !room.keys.can_write() {
             return;
         }
         for change in changes {
             if !room.has_change(&change.name) {
-                room.gathering.push(change);
+                room.pending.push(change);
             }
         }
-        if room.gathering.is_empty() {
+        if room.pending.is_empty() {
             return;
         }
-        let bytes: usize = room.gathering.iter().map(|change| change.bytes.len()).sum();
+        let bytes: usize = room.pending.iter().map(|change| change.bytes.len()).sum();
         let wait = if bytes > self.timings.batch_bytes { 0 } else { self.timings.batch_ms };
         let due = turn.now.saturating_add(wait);
         room.seal_at = Some(room.seal_at.map_or(due, |at| at.min(due)));
@@ -41,11 +41,11 @@ impl Replica {
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get_mut(at) else { continue };
             let is_due = room.seal_at.is_some_and(|due| due <= turn.now);
-            if room.gathering.is_empty() || !is_due {
+            if room.pending.is_empty() || !is_due {
                 continue;
             }
             room.seal_at = None;
-            let changes = std::mem::take(&mut room.gathering);
+            let changes = std::mem::take(&mut room.pending);
             let part = room.part;
             let items: Vec<&[u8]> = changes.iter().map(|change| change.bytes.as_slice()).collect();
             let names: Vec<_> = changes.iter().map(|change| change.name).collect();
@@ -55,7 +55,7 @@ impl Replica {
                 self.draft.sealed.extend(names.into_iter().map(|name| (part, name)));
             } else if let Some(room) = self.rooms.get_mut(at) {
                 // They still wait for their neighbours, and are counted as waiting.
-                room.gathering = changes;
+                room.pending = changes;
                 room.seal_at = Some(turn.now.saturating_add(self.timings.longest_retry_ms));
             }
         }

@@ -36,7 +36,7 @@ impl Replica {
     /// that joins by a link to another relay, or to one that lost everything.
     fn is_empty(&self) -> bool {
         let has_nothing =
-            |room: &crate::room::Room| room.session.is_live() && room.is_bare() && room.gathering.is_empty();
+            |room: &crate::room::Room| room.session.is_live() && room.is_bare() && room.pending.is_empty();
         self.settings.publish.is_empty() && self.rooms.iter().all(has_nothing)
     }
 
@@ -80,7 +80,7 @@ impl Replica {
                 corrupted: self.corrupted,
                 forked: self.neighbours.are_apart(),
                 unfounded: sum(&|room| room.unfounded.len()),
-                undecodable: sum(&|room| room.aside.len() + count(room, Merging::Quarantined)),
+                undecodable: sum(&|room| room.unreadable.len() + count(room, Merging::Quarantined)),
                 newer: sum(&|room| count(room, Merging::Newer)),
             },
             here: self.others_here(),

@@ -38,9 +38,9 @@ impl Replica {
         let newer = opened == Err(OpenError::Contents);
         let fits = opened.is_ok() || newer;
         if !fits || !room.insert(&record, header.kind, Some(bytes.to_vec()), false) {
-            room.aside.insert(id);
+            room.unreadable.insert(id);
             room.breaks(&record);
-            record.state = State::Aside;
+            record.state = State::Unreadable;
             self.keep(record, Some(Vec::new()));
             self.deny(at, header.blob);
             return;
@@ -65,7 +65,7 @@ impl Replica {
         // Here, because the relay tells their order.
         if header.kind == Kind::Notice && header.fragments == 1 {
             let items = opened.and_then(|bytes| split(&bytes).ok()).unwrap_or_default();
-            self.hear_notice(part, &id, items);
+            self.receive_notice(part, &id, items);
         }
     }
 
@@ -114,14 +114,14 @@ impl Replica {
                     .collect();
                 self.settle(at, id, State::Held);
                 if let Some(chunk) = chunks.first() {
-                    self.hear_notice(part, chunk, items);
+                    self.receive_notice(part, chunk, items);
                 }
             }
             (Ok(items), _) => {
                 let others = if kind == Some(Kind::Checkpoint) { room.others(&id) } else { Vec::new() };
                 let claims = room.names(&others);
                 if let Some(blob) = room.blob_mut(&id) {
-                    blob.merging = Merging::UnderWay;
+                    blob.merging = Merging::Running;
                     blob.checked.extend(others);
                 }
                 let part = room.part;
@@ -134,7 +134,7 @@ impl Replica {
                     blob.merging = Merging::Newer;
                 }
             }
-            (Err(false), _) => self.settle(at, id, State::Aside),
+            (Err(false), _) => self.settle(at, id, State::Unreadable),
         }
     }
 
@@ -164,7 +164,7 @@ impl Replica {
                 self.wait_with(at, id, Merging::Quarantined);
                 self.deny(at, id);
             }
-            Outcome::Unreadable if purpose == Purpose::Take => self.settle(at, id, State::Aside),
+            Outcome::Unreadable if purpose == Purpose::Take => self.settle(at, id, State::Unreadable),
             Outcome::Failed if matches!(purpose, Purpose::Take | Purpose::Check(_)) => {
                 if let Some(blob) = room.blob_mut(&id) {
                     if purpose == Purpose::Take {
@@ -213,10 +213,10 @@ impl Replica {
         }
         self.keep_blob(at, id, true);
         let Some(room) = self.rooms.get_mut(at) else { return };
-        if state == State::Aside {
+        if state == State::Unreadable {
             room.records(&id).iter().for_each(|record| room.breaks(record));
             let ids = room.forget(&id);
-            room.aside.extend(ids);
+            room.unreadable.extend(ids);
             self.deny(at, id);
         } else if let Some(blob) = room.blob_mut(&id) {
             for fragment in blob.fragments.values_mut().filter(|fragment| !fragment.owed) {
@@ -233,7 +233,7 @@ impl Replica {
             let chunk = record.chunk();
             let fragment = self.rooms.get_mut(at).and_then(|room| room.fragment_mut(&chunk));
             let bytes = match (record.state, fragment) {
-                (State::Aside, _) => Some(Vec::new()),
+                (State::Unreadable, _) => Some(Vec::new()),
                 (_, Some(fragment)) if with_bytes && !fragment.stored => fragment.sealed.clone(),
                 _ => None,
             };

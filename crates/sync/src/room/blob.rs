@@ -10,7 +10,7 @@ pub(crate) enum Merging {
     /// Not complete, or to be merged when there is time.
     Waiting,
     /// Being merged.
-    UnderWay,
+    Running,
     /// For a newer version of the app.
     Newer,
     /// For when there is a document.

@@ -38,13 +38,13 @@ pub(crate) struct Neighbours {
     me: Option<Neighbour>,
     states: VecDeque<States>,
     others: BTreeMap<Neighbour, Other>,
-    told: Option<States>,
-    told_at: u64,
+    sent: Option<States>,
+    sent_at: u64,
     /// Whether somebody who differs spoke while not everything was here.
     owes: bool,
     /// Since when everything is here and at the relay.
     settled_since: Option<u64>,
-    pub(crate) tell_at: Option<u64>,
+    pub(crate) send_at: Option<u64>,
 }
 
 impl Neighbours {
@@ -59,39 +59,39 @@ impl Neighbours {
         self.others.retain(|_, other| other.state != state);
     }
 
-    fn tell_by(&mut self, due: u64) {
-        self.tell_at = Some(self.tell_at.map_or(due, |at| at.min(due)));
+    fn send_by(&mut self, due: u64) {
+        self.send_at = Some(self.send_at.map_or(due, |at| at.min(due)));
     }
 
     /// Whether everything is here and at the relay. What is to be told is told after a while.
     pub(crate) fn settled(&mut self, settled: bool, now: u64, rest: u64) {
         if !settled {
             self.settled_since = None;
-            self.owes |= self.tell_at.take().is_some();
+            self.owes |= self.send_at.take().is_some();
         } else if self.settled_since.is_none() {
             self.settled_since = Some(now);
         }
-        let has_news = self.owes || self.told.as_ref() != self.states.back();
+        let has_news = self.owes || self.sent.as_ref() != self.states.back();
         // A whisper may be lost, so that it is said again for as long as somebody differs.
         if settled && (has_news || !self.others.is_empty()) {
             let wait = if has_news { rest } else { rest.saturating_mul(AGAIN) };
-            self.tell_by(now.max(self.told_at.saturating_add(wait)).saturating_add(rest / 4));
+            self.send_by(now.max(self.sent_at.saturating_add(wait)).saturating_add(rest / 4));
         }
     }
 
     /// What to whisper now, if anything.
-    pub(crate) fn tell(&mut self, now: u64, random: &mut crate::Random<'_>) -> Option<Vec<u8>> {
-        let due = self.tell_at.is_some_and(|at| at <= now);
+    pub(crate) fn next(&mut self, now: u64, random: &mut crate::Random<'_>) -> Option<Vec<u8>> {
+        let due = self.send_at.is_some_and(|at| at <= now);
         let state = *self.states.back().filter(|_| due)?;
         let me = *self.me.get_or_insert_with(|| {
             let mut me = Neighbour::default();
             random(&mut me);
             me
         });
-        self.tell_at = None;
+        self.send_at = None;
         self.owes = false;
-        self.told = Some(state);
-        self.told_at = now;
+        self.sent = Some(state);
+        self.sent_at = now;
         let [public, members] = &state;
         Some([&[VERSION][..], &me, public, members].concat())
     }
@@ -103,7 +103,7 @@ impl Neighbours {
     }
 
     /// A neighbour whispered this. Whispers are not signed and may be old: they only raise doubts.
-    pub(crate) fn hear(&mut self, bytes: &[u8], now: u64, rest: u64) {
+    pub(crate) fn receive(&mut self, bytes: &[u8], now: u64, rest: u64) {
         let Some((neighbour, state)) = read(bytes) else { return };
         if self.me == Some(neighbour) {
             return;
@@ -114,7 +114,7 @@ impl Neighbours {
         }
         // It may not know how it stands here.
         if self.settled_since.is_some() {
-            self.tell_by(now.max(self.told_at.saturating_add(rest)));
+            self.send_by(now.max(self.sent_at.saturating_add(rest)));
         } else {
             self.owes = true;
         }
@@ -151,7 +151,7 @@ impl Neighbours {
             }
         }
         if any {
-            self.tell_at = Some(now);
+            self.send_at = Some(now);
         }
         any
     }
@@ -165,8 +165,8 @@ impl Neighbours {
     pub(crate) fn left(&mut self) {
         self.others.retain(|_, other| other.answered);
         self.settled_since = None;
-        self.tell_at = None;
-        self.told = None;
+        self.send_at = None;
+        self.sent = None;
     }
 }
 
@@ -182,31 +182,31 @@ fn read(bytes: &[u8]) -> Option<(Neighbour, States)> {
 mod tests {
     use super::*;
 
-    const DOUBT: u64 = 1_000;
+    const PATIENCE: u64 = 1_000;
 
     fn neighbour(state: u8, me: u8) -> Neighbours {
         let mut it = Neighbours { me: Some([me; 8]), ..Neighbours::default() };
         it.state([[state; 32], [0; 32]]);
-        it.settled(true, 0, DOUBT);
+        it.settled(true, 0, PATIENCE);
         it
     }
 
     fn ephemeral(from: &mut Neighbours, now: u64) -> Option<Vec<u8>> {
-        from.tell(now, &mut |bytes: &mut [u8]| bytes.fill(9))
+        from.next(now, &mut |bytes: &mut [u8]| bytes.fill(9))
     }
 
     /// Lets two whisper to each other for a while.
     fn talk(one: &mut Neighbours, two: &mut Neighbours, from: u64, to: u64) {
         for now in (from..to).step_by(50) {
             for it in [&mut *one, &mut *two] {
-                it.settled(true, now, DOUBT / 3);
-                it.ask(now, DOUBT);
+                it.settled(true, now, PATIENCE / 3);
+                it.ask(now, PATIENCE);
             }
             if let Some(bytes) = ephemeral(one, now) {
-                two.hear(&bytes, now, DOUBT / 3);
+                two.receive(&bytes, now, PATIENCE / 3);
             }
             if let Some(bytes) = ephemeral(two, now) {
-                one.hear(&bytes, now, DOUBT / 3);
+                one.receive(&bytes, now, PATIENCE / 3);
             }
         }
     }
@@ -216,7 +216,7 @@ mod tests {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(1, 2));
         talk(&mut one, &mut two, 0, 10_000);
         assert!(!one.are_apart() && !two.are_apart());
-        assert_eq!(one.tell_at, None);
+        assert_eq!(one.send_at, None);
     }
 
     #[test]
@@ -243,25 +243,25 @@ mod tests {
     fn one_that_said_something_else_and_left_raises_no_doubt() {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
         let bytes = ephemeral(&mut one, 5_000).unwrap();
-        two.hear(&bytes, 5_000, DOUBT);
+        two.receive(&bytes, 5_000, PATIENCE);
         for now in (5_000..20_000).step_by(100) {
-            two.ask(now, DOUBT);
+            two.ask(now, PATIENCE);
         }
         assert!(!two.are_apart());
-        assert_eq!(two.due(DOUBT), None);
+        assert_eq!(two.due(PATIENCE), None);
     }
 
     #[test]
     fn an_answer_that_comes_while_something_is_on_its_way_is_no_reason_to_doubt() {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
         let first = ephemeral(&mut two, 5_000).unwrap();
-        one.hear(&first, 5_000, DOUBT / 3);
-        assert!(one.ask(5_000 + DOUBT, DOUBT));
-        one.settled(false, 5_100 + DOUBT, DOUBT / 3);
-        one.hear(&first, 5_200 + DOUBT, DOUBT / 3);
+        one.receive(&first, 5_000, PATIENCE / 3);
+        assert!(one.ask(5_000 + PATIENCE, PATIENCE));
+        one.settled(false, 5_100 + PATIENCE, PATIENCE / 3);
+        one.receive(&first, 5_200 + PATIENCE, PATIENCE / 3);
         assert!(!one.are_apart());
-        one.settled(true, 5_300 + DOUBT, DOUBT / 3);
-        one.hear(&first, 5_400 + DOUBT, DOUBT / 3);
+        one.settled(true, 5_300 + PATIENCE, PATIENCE / 3);
+        one.receive(&first, 5_400 + PATIENCE, PATIENCE / 3);
         assert!(one.are_apart());
     }
 
@@ -269,8 +269,8 @@ mod tests {
     fn bytes_that_say_nothing_are_passed_over() {
         let mut one = neighbour(1, 1);
         for bad in [&[][..], &[3], &[2; 73], &[1; 41], &[3; 72], &[3; 74]] {
-            one.hear(bad, 0, DOUBT);
+            one.receive(bad, 0, PATIENCE);
         }
-        assert_eq!(one.due(DOUBT), None);
+        assert_eq!(one.due(PATIENCE), None);
     }
 }

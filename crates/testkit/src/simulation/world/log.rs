@@ -38,7 +38,7 @@ fn write(write: &Write) -> String {
 }
 
 fn stored(stored: &Stored) -> String {
-    let states = [State::Outbox, State::Unread, State::Held, State::Aside].map(|state| {
+    let states = [State::Outbox, State::Unread, State::Held, State::Unreadable].map(|state| {
         let of: Vec<_> = stored.records.iter().filter(|(record, _)| record.state == state).collect();
         format!("{state:?} {}", of.iter().map(|(record, _)| name(&record.id)).collect::<Vec<_>>().join(" "))
     });
