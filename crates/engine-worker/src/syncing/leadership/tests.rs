@@ -107,7 +107,7 @@ struct Browser {
     tabs: Vec<Simulated>,
     holder: Option<usize>,
     queue: VecDeque<usize>,
-    dice: u64,
+    rng: u64,
     sent_by: Vec<(i64, usize)>,
 }
 
@@ -126,7 +126,7 @@ impl Browser {
             tabs: Vec::new(),
             holder: None,
             queue: VecDeque::new(),
-            dice: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+            rng: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
             sent_by: Vec::new(),
         };
         for tab in 0..usize::from(tabs) {
@@ -147,10 +147,10 @@ impl Browser {
     }
 
     fn roll(&mut self, below: u64) -> u64 {
-        self.dice ^= self.dice << 13;
-        self.dice ^= self.dice >> 7;
-        self.dice ^= self.dice << 17;
-        self.dice % below
+        self.rng ^= self.rng << 13;
+        self.rng ^= self.rng >> 7;
+        self.rng ^= self.rng << 17;
+        self.rng % below
     }
 
     fn tell(&mut self, tab: usize, input: Input) {

@@ -1,7 +1,7 @@
 //! What must be so at the end.
 
-use super::{World, acts::NOTICE};
-use crate::simulation::{plan::Act, relay::Mischief};
+use super::{World, actions::NOTICE};
+use crate::simulation::{plan::Action, relay::Mischief};
 use groundswell_seal::Grant;
 use groundswell_sync::{Connection, DeviceName, Name, Notice, Part};
 use groundswell_wire::ShortId;
@@ -29,7 +29,11 @@ impl World {
         let mut lacks = 0;
         for part in self.parts(device) {
             let expected = self.expected(*part);
-            let held = of.papers.get(part).map(super::super::paper::Paper::names).unwrap_or_default();
+            let held = of
+                .documents
+                .get(part)
+                .map(super::super::fake_document::FakeDocument::names)
+                .unwrap_or_default();
             let stored: BTreeSet<Name> = self.disks[device].names(*part).copied().collect();
             lacks += expected.difference(&held).count() + expected.difference(&stored).count();
             if !held.is_subset(&expected) {
@@ -128,7 +132,7 @@ impl World {
             self.failures.push("a sound chunk was taken for a damaged one".to_owned());
         }
         // What a checkpoint claimed to cover and the relay dropped therefore nobody can tell from what it lost.
-        let lied = self.plan.acts.iter().any(|(_, act)| *act == Act::Lie);
+        let lied = self.plan.actions.iter().any(|(_, action)| *action == Action::Lie);
         // A relay that hides checkpoints does not have, for all that can be seen, what is in them only.
         let is_hiding = matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. });
         let may_lose = matches!(mischief, Mischief::RolledBack | Mischief::Wiped);

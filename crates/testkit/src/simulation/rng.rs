@@ -2,9 +2,9 @@
 
 /// A source of numbers: SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 #[derive(Clone, Debug)]
-pub struct Dice(u64);
+pub struct SeededRng(u64);
 
-impl Dice {
+impl SeededRng {
     /// Dice that fall the same for the same seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {

@@ -2,8 +2,8 @@
 
 use super::{Happening, World};
 use crate::simulation::{
-    paper::Paper,
-    plan::{Act, Device},
+    fake_document::FakeDocument,
+    plan::{Action, Device},
     relay::Mischief,
 };
 use groundswell_seal::Grant;
@@ -14,15 +14,15 @@ use groundswell_wire::{ChunkId, Kind};
 pub(super) const NOTICE: &[u8] = b"\x01there is a new link";
 
 impl World {
-    pub(super) fn act(&mut self, act: Act) {
+    pub(super) fn act(&mut self, action: Action) {
         if self.is_loud {
-            println!("{:>8} {act:?}", self.now);
+            println!("{:>8} {action:?}", self.now);
         }
-        match act {
-            Act::Edit(device) => self.edit(device),
-            Act::Crash(tab) => self.end(tab),
-            Act::Start(tab) => self.start(tab),
-            Act::Offline(device, long, silently) => {
+        match action {
+            Action::Edit(device) => self.edit(device),
+            Action::Crash(tab) => self.end(tab),
+            Action::Start(tab) => self.start(tab),
+            Action::Offline(device, long, silently) => {
                 if self.is_calm {
                     return;
                 }
@@ -30,25 +30,25 @@ impl World {
                 for tab in self.tabs_of(device) {
                     self.cut(tab, silently);
                 }
-                self.at(self.now + long, Happening::Act(Act::Online(device)));
+                self.at(self.now + long, Happening::Action(Action::Online(device)));
             }
-            Act::Online(device) => {
-                if !self.is_offline(device) && self.dice.once_in(500) {
+            Action::Online(device) => {
+                if !self.is_offline(device) && self.rng.once_in(500) {
                     self.wake(device);
                 }
             }
-            Act::Skew(device, by) => self.skew[device] += by,
-            Act::Flush(device) => {
+            Action::Skew(device, by) => self.skew[device] += by,
+            Action::Flush(device) => {
                 for tab in self.tabs_of(device) {
-                    self.tell(tab, Event::Flush);
+                    self.handle(tab, Event::Flush);
                 }
             }
-            Act::RelayCrash => {
+            Action::RelayCrash => {
                 self.relay.crash();
                 self.cut_all();
             }
-            Act::Remember => self.relay.remember(),
-            Act::Strike => {
+            Action::Remember => self.relay.remember(),
+            Action::Strike => {
                 if self.relay.mischief == Mischief::Wiped {
                     self.relay.wipe();
                 } else {
@@ -56,9 +56,9 @@ impl World {
                 }
                 self.cut_all();
             }
-            Act::Lie => self.lie(),
-            Act::Garbage => self.slip_in(Kind::Tail, &[], &[vec![9, 9, 9]]),
-            Act::Update(device) => {
+            Action::Lie => self.lie(),
+            Action::Garbage => self.slip_in(Kind::Tail, &[], &[vec![9, 9, 9]]),
+            Action::Update(device) => {
                 self.is_newer[device] = true;
                 for tab in 0..self.tabs.len() {
                     let is_running = self.tabs[tab].replica.is_some() || self.tabs[tab].is_follower;
@@ -67,9 +67,9 @@ impl World {
                     }
                 }
             }
-            Act::Close => self.close(),
-            Act::Calm => self.calm(),
-            Act::Join => self.add_device(Device { grant: Grant::Members, tabs: 1, is_led: true }),
+            Action::Close => self.close(),
+            Action::Calm => self.calm(),
+            Action::Join => self.add_device(Device { grant: Grant::Members, tabs: 1, is_led: true }),
         }
     }
 
@@ -86,7 +86,7 @@ impl World {
 
     fn wake(&mut self, device: usize) {
         for tab in self.tabs_of(device) {
-            self.tell(tab, Event::Awake);
+            self.handle(tab, Event::Awake);
         }
     }
 
@@ -96,28 +96,28 @@ impl World {
         }
         let device = self.tabs[tab].device;
         for part in self.parts(device) {
-            self.tabs[tab].papers.insert(*part, Paper::default());
+            self.tabs[tab].documents.insert(*part, FakeDocument::default());
         }
-        self.disks[device].bring_up(&mut self.tabs[tab].papers);
+        self.disks[device].bring_up(&mut self.tabs[tab].documents);
         self.tabs[tab].life += 1;
         self.tabs[tab].is_follower = self.devices[device].is_led && !self.tabs_of(device).is_empty();
         if self.tabs[tab].is_follower {
             return;
         }
-        self.tabs[tab].is_apart = !self.is_calm && self.dice.once_in(self.plan.apart);
+        self.tabs[tab].is_headless = !self.is_calm && self.rng.once_in(self.plan.headless);
         self.tabs[tab].busy_until = self.now;
         self.tabs[tab].sending_until = self.now;
         self.tabs[tab].replica = Some(self.replica(device));
-        let stored = self.disks[device].stored(&self.tabs[tab].papers);
-        self.tell(tab, Event::Loaded(stored));
+        let stored = self.disks[device].stored(&self.tabs[tab].documents);
+        self.handle(tab, Event::Loaded(stored));
     }
 
     /// A history from before the directory was shared.
     pub(super) fn write_history(&mut self) {
         for part in Part::ALL {
-            let mut paper = Paper::default();
-            for number in 0..self.dice.between(1, 10) {
-                let change = paper.edit(format!("before {number}").as_bytes(), false);
+            let mut document = FakeDocument::default();
+            for number in 0..self.rng.between(1, 10) {
+                let change = document.edit(format!("before {number}").as_bytes(), false);
                 self.all.insert((part, change.name));
                 self.disks[0].merge(part, &[change]);
             }
@@ -137,20 +137,20 @@ impl World {
         if tabs.is_empty() {
             return;
         }
-        let tab = tabs[self.dice.roll() as usize % tabs.len()];
-        if self.tabs[tab].is_follower && self.dice.once_in(700) {
-            self.disks[device].bring_up(&mut self.tabs[tab].papers);
+        let tab = tabs[self.rng.roll() as usize % tabs.len()];
+        if self.tabs[tab].is_follower && self.rng.once_in(700) {
+            self.disks[device].bring_up(&mut self.tabs[tab].documents);
         }
-        let part = Part::ALL[self.dice.between(0, 1) as usize];
-        for _ in 0..self.dice.between(1, 3) {
-            let large = self.plan.is_large && self.dice.once_in(150);
-            let length = if large { self.dice.between(1, 600_000) } else { self.dice.between(8, 300) };
+        let part = Part::ALL[self.rng.between(0, 1) as usize];
+        for _ in 0..self.rng.between(1, 3) {
+            let large = self.plan.is_large && self.rng.once_in(150);
+            let length = if large { self.rng.between(1, 600_000) } else { self.rng.between(8, 300) };
             let mut text = vec![0; length as usize];
-            self.dice.fill(&mut text);
-            let paper = self.tabs[tab].papers.entry(part).or_default();
-            let is_newer = self.is_newer[device] && self.dice.once_in(500);
-            let change = paper.edit(&text, is_newer);
-            let status = paper.status();
+            self.rng.fill(&mut text);
+            let document = self.tabs[tab].documents.entry(part).or_default();
+            let is_newer = self.is_newer[device] && self.rng.once_in(500);
+            let change = document.edit(&text, is_newer);
+            let status = document.status();
             self.disks[device].commit(part, &change);
             self.all.insert((part, change.name));
             self.made.insert((device, (part, change.name)));
@@ -160,16 +160,16 @@ impl World {
             }
             // The other tabs hear of it, or not.
             for other in leaders.iter().copied().filter(|other| *other != tab) {
-                if self.dice.once_in(700) {
-                    let paper = self.tabs[other].papers.entry(part).or_default();
-                    paper.add(&change.bytes);
-                    let status = paper.status();
+                if self.rng.once_in(700) {
+                    let document = self.tabs[other].documents.entry(part).or_default();
+                    document.add(&change.bytes);
+                    let status = document.status();
                     let changes = vec![change.clone()];
                     self.answer(other, Event::Committed { part, changes, status });
                 }
             }
         }
-        if !self.is_calm && self.dice.once_in(self.plan.crashes) {
+        if !self.is_calm && self.rng.once_in(self.plan.crashes) {
             self.end(tab);
         }
     }
@@ -192,34 +192,34 @@ impl World {
 
     /// A checkpoint that covers what it does not hold.
     fn lie(&mut self) {
-        let part = Part::ALL[self.dice.between(0, 1) as usize];
+        let part = Part::ALL[self.rng.between(0, 1) as usize];
         let room = self.keys[&Grant::Edit].room(part).map(|keys| keys.room().id());
         let mut ids = room.map(|room| self.relay.ids(room)).unwrap_or_default();
-        ids.retain(|_| self.dice.once_in(600));
-        let mut paper = Paper::default();
-        let known: Vec<_> = self.tabs[0].papers.get(&part).cloned().into_iter().collect();
-        for item in known.iter().flat_map(Paper::items) {
-            if self.dice.once_in(300) {
-                paper.add(item);
+        ids.retain(|_| self.rng.once_in(600));
+        let mut document = FakeDocument::default();
+        let known: Vec<_> = self.tabs[0].documents.get(&part).cloned().into_iter().collect();
+        for item in known.iter().flat_map(FakeDocument::items) {
+            if self.rng.once_in(300) {
+                document.add(item);
             }
         }
-        self.slip(part, Kind::Checkpoint, &ids, &paper.save(&[]).items);
+        self.slip(part, Kind::Checkpoint, &ids, &document.save(&[]).items);
     }
 
     fn slip_in(&mut self, kind: Kind, covers: &[ChunkId], items: &[Vec<u8>]) {
-        let part = Part::ALL[self.dice.between(0, 1) as usize];
+        let part = Part::ALL[self.rng.between(0, 1) as usize];
         self.slip(part, kind, covers, items);
     }
 
     fn slip(&mut self, part: Part, kind: Kind, covers: &[ChunkId], items: &[Vec<u8>]) {
-        let mut dice = self.dice.clone();
+        let mut rng = self.rng.clone();
         let Some(keys) = self.keys[&Grant::Edit].room(part) else { return };
         let room = keys.room().id();
-        let chunks = keys.seal(kind, covers, items, &mut |bytes: &mut [u8]| dice.fill(bytes));
-        self.dice = dice;
+        let chunks = keys.seal(kind, covers, items, &mut |bytes: &mut [u8]| rng.fill(bytes));
+        self.rng = rng;
         for chunk in chunks.into_iter().flatten() {
-            let said = self.relay.slip_in(room, chunk.bytes, self.now, &mut self.dice);
-            self.hear(said);
+            let outputs = self.relay.slip_in(room, chunk.bytes, self.now, &mut self.rng);
+            self.apply(outputs);
         }
     }
 
@@ -231,7 +231,7 @@ impl World {
         }
         self.offline.fill(0);
         for tab in 0..self.tabs.len() {
-            if self.tabs[tab].is_apart {
+            if self.tabs[tab].is_headless {
                 self.end(tab);
             }
             self.start(tab);

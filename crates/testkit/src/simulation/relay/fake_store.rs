@@ -30,12 +30,12 @@ pub(super) struct Kept {
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shelf {
+pub(super) struct FakeStore {
     chunks: BTreeMap<ChunkId, Kept>,
     next: u64,
 }
 
-impl Shelf {
+impl FakeStore {
     pub(super) fn chunks(&self) -> impl Iterator<Item = (&ChunkId, &Kept)> {
         self.chunks.iter()
     }

@@ -10,14 +10,14 @@ const NEWER: u8 = 3;
 
 /// One part, as a program holds it in memory.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Paper {
+pub(super) struct FakeDocument {
     changes: BTreeMap<Name, Vec<u8>>,
     /// Those that wait for what they build on.
     waiting: BTreeSet<Name>,
     heads: BTreeSet<Name>,
 }
 
-impl Paper {
+impl FakeDocument {
     pub(super) fn names(&self) -> BTreeSet<Name> {
         self.changes.keys().copied().collect()
     }
