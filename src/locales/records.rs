@@ -1,7 +1,7 @@
 use groundswell_model::{
     Audience, ContactKind, Field, Kind, Level, Problem, Role, Status,
     command::CommandError,
-    csv::TableError,
+    import::TableError,
     meets::{Pattern, Schedule, Weekday},
     message::EngineError,
 };

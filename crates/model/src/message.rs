@@ -25,7 +25,7 @@ pub use sharing::{
 use crate::{
     Command, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
     command::CommandError,
-    csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+    import::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
 };
 use serde::{Deserialize, Serialize};
 

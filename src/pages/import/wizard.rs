@@ -8,7 +8,7 @@ use crate::{
 };
 use groundswell_model::{
     Kind,
-    csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+    import::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
     message::{Answer, EngineError, Packed, Progress, Request},
 };
 use leptos::{prelude::*, task::spawn_local};

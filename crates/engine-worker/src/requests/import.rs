@@ -16,7 +16,7 @@ use groundswell_interchange::{
 };
 use groundswell_model::{
     Command, Id, Kind,
-    csv::Column,
+    import::Column,
     message::{Answer, EngineError, Packed, Progress, Stage},
 };
 use std::sync::Arc;

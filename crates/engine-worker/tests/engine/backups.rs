@@ -177,7 +177,7 @@ async fn exported_groups_come_in_again_as_the_same() {
             };
             let plan = plan.unpack().unwrap();
             let outcome = &plan.rows[0].outcome;
-            assert_eq!(*outcome, groundswell_model::csv::Outcome::Same { id: id(1) });
+            assert_eq!(*outcome, groundswell_model::import::Outcome::Same { id: id(1) });
         }
     }
 }

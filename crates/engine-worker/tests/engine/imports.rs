@@ -4,7 +4,7 @@ use crate::{
 };
 use groundswell_model::{
     Announcement, Command, Id, Kind, Projection, Record,
-    csv::{Column, ImportDone, ImportPreview, OpenedTable, Outcome, TableError},
+    import::{Column, ImportDone, ImportPreview, OpenedTable, Outcome, TableError},
     message::{Answer, EngineError, Event, ExportFormat, Packed, Request, SaveState, Stage},
 };
 use wasm_bindgen_test::wasm_bindgen_test;

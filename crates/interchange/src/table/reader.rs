@@ -2,7 +2,7 @@ use super::{Row, Table, delimiter, encoding, kind};
 use crate::guess;
 use csv::{ReaderBuilder, StringRecord};
 use groundswell_model::{
-    csv::{MAX_ROWS, TableError},
+    import::{MAX_ROWS, TableError},
     message::{Progress, Stage},
 };
 use std::io::Cursor;
