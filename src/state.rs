@@ -4,9 +4,9 @@
 //! on another device, arrives as an event of the engine and is written here, in [`State::handle`].
 
 mod details;
-mod glance;
 mod running;
 mod sharing;
+mod startup_snapshot;
 mod toasts;
 
 pub use details::Detail;

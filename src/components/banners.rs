@@ -14,7 +14,7 @@ pub fn Banners() -> impl IntoView {
     let (t, links) = (texts().shell(), texts().links());
     let update = update_ready();
     // In this piece of the program, because nothing of it is wanted before the engine stands.
-    state.keep_glance();
+    state.keep_startup_snapshot();
     let sample = move || {
         let current = state.current.get();
         state.directories.with(|entries| {

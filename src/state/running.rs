@@ -50,7 +50,7 @@ impl State {
             }
             let is_shown = self.phase.get_untracked() != Phase::Starting;
             if is_shown {
-                self.tell_drawn();
+                self.emit_drawn();
             }
             // The worker's program is larger than the page's: it must not compete with the first paint.
             engine::painted().await;
@@ -59,7 +59,7 @@ impl State {
             browser::set_setting(LEFT, None);
             self.start_engine(before).await;
             if !is_shown {
-                self.tell_drawn();
+                self.emit_drawn();
             }
             self.begun.set(true);
             fetch_all().await;

@@ -134,7 +134,7 @@ pub(super) struct Figures {
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Timings {
     /// From navigation to the list as it was last seen, before the page's program is there.
-    pub(super) glance: Option<Spread>,
+    pub(super) snapshot: Option<Spread>,
     /// From navigation to the first rows in the DOM, ready to be used.
     pub(super) start: Option<Spread>,
     /// From navigation to a document that can be edited.

@@ -69,7 +69,7 @@ pub(super) async fn measure<P: Page>(
 /// What one visit told, in milliseconds.
 #[derive(Debug, Default)]
 struct Visit {
-    glance: Option<f64>,
+    snapshot: Option<f64>,
     start: Option<f64>,
     ready: Option<f64>,
     keys: Vec<f64>,
@@ -97,7 +97,7 @@ async fn visit<P: Page>(
         .await?;
     ensure!(rows >= 10, "only {rows} rows are in the DOM");
     if bench.wants.start {
-        told.glance = session.mark_if_any(recorded::GLANCE_PAINTED).await?;
+        told.snapshot = session.mark_if_any(recorded::SNAPSHOT_PAINTED).await?;
         told.start = Some(session.mark(recorded::LIST_PAINTED).await?);
         told.ready = Some(session.mark(recorded::DOCUMENT_READY).await?);
     }
@@ -152,7 +152,7 @@ fn timings(visits: &[Visit]) -> Timings {
     let edits =
         |number: fn(&Edit) -> f64| Spread::of(visits.iter().flat_map(|visit| visit.edits.iter().map(number)));
     Timings {
-        glance: Spread::of(visits.iter().filter_map(|visit| visit.glance)),
+        snapshot: Spread::of(visits.iter().filter_map(|visit| visit.snapshot)),
         start: Spread::of(visits.iter().filter_map(|visit| visit.start)),
         document_ready: Spread::of(visits.iter().filter_map(|visit| visit.ready)),
         search: Spread::of(visits.iter().flat_map(|visit| visit.keys.iter().copied())),

@@ -39,7 +39,7 @@ pub(super) fn print(report: &Report) {
 type Take = fn(&Timings) -> Option<Spread>;
 
 const ROWS: &[(&str, Take)] = &[
-    ("start: list as last seen, ms", |timings| timings.glance),
+    ("start: list as last seen, ms", |timings| timings.snapshot),
     ("start: list painted, ms", |timings| timings.start),
     ("start: document ready, ms", |timings| timings.document_ready),
     ("search: a key, ms", |timings| timings.search),

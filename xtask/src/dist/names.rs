@@ -19,7 +19,7 @@ const FILES: [(&str, &[&str]); 10] = [
     (SCRIPT, &["index.html"]),
     ("main.css", &["index.html"]),
     ("boot.js", &["index.html"]),
-    ("glance.js", &["index.html"]),
+    ("startup.js", &["index.html"]),
     (esbuild::PAGES, &["register.js"]),
     ("register.js", &["index.html"]),
 ];

@@ -1,4 +1,4 @@
-// A first glance: the list of groups as it was last seen on this device, put up before the app's programs are here,
+// The startup snapshot: the list of groups as it was last seen on this device, put up before the app's programs are here,
 // which takes an old phone seconds.
 //
 // What a person does with it meanwhile is not lost: words typed, a choice, a press and the focus are handed on to the
@@ -35,7 +35,7 @@
   };
   const [of, keptListing, markup] = storage((it) => it.getItem(KEY))?.split("\n") ?? [];
 
-  let glance = null;
+  let snapshot = null;
   let pressed = null;
 
   const show = () => {
@@ -48,9 +48,9 @@
       // The page's policy would not have it as markup.
       return;
     }
-    glance = template.content.firstElementChild;
-    if (!glance) return;
-    glance.addEventListener("click", (event) => {
+    snapshot = template.content.firstElementChild;
+    if (!snapshot) return;
+    snapshot.addEventListener("click", (event) => {
       const part = event.target.closest("a, summary");
       if (!part || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
@@ -58,8 +58,8 @@
       pressed = part;
       part.setAttribute("aria-busy", "true");
     });
-    document.body.prepend(glance);
-    requestAnimationFrame(() => setTimeout(() => performance.mark("groundswell:glance-painted")));
+    document.body.prepend(snapshot);
+    requestAnimationFrame(() => setTimeout(() => performance.mark("groundswell:snapshot-painted")));
   };
 
   // What is there in the app's own list: fields have ids, links their addresses, and there is one summary.
@@ -70,10 +70,10 @@
     return document.querySelector(part.localName + (href ? `[href="${CSS.escape(href)}"]` : ""));
   };
 
-  // Takes the glance away. What it returns does with the app's list what was done with it.
+  // Removes the snapshot. What it returns does with the app's list what was done with it.
   const end = () => {
-    const old = glance;
-    glance = null;
+    const old = snapshot;
+    snapshot = null;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const caret = focused?.localName === "input" ? [focused.selectionStart, focused.selectionEnd] : null;
     const scrolled = old.querySelector(LIST).scrollTop;
@@ -100,7 +100,7 @@
     const search = document.getElementById("search");
     if (!search || search.value || location.search || !isOfGroups()) return null;
     const list = document.querySelector(".app").cloneNode(true);
-    list.dataset.glance = "";
+    list.dataset.snapshot = "";
     list.querySelector(".panes").dataset.show = "list";
     const gone = `.banners, .toasts, .status-place > :not(:first-child), .pane-detail > *, .filters-body > *, .show-more, .rows > :nth-child(n+${ROWS + 1})`;
     for (const part of list.querySelectorAll(gone)) part.remove();
@@ -117,7 +117,7 @@
   let firstListing = null;
   let soon = 0;
   const keep = () => {
-    if (!listing || kept === listing || glance) return;
+    if (!listing || kept === listing || snapshot) return;
     const list = take() ?? (firstListing === listing ? first : null);
     if (!list) return;
     // As XML, so that no "<" of a name stands in the markup as it is: the page's policy would not have that.
@@ -131,15 +131,15 @@
     let isOver = false;
     const look = () => {
       if (isOver) return;
-      isOver = Boolean(document.querySelector(`.app:not([data-glance]) :is(${DRAWN})`));
+      isOver = Boolean(document.querySelector(`.app:not([data-snapshot]) :is(${DRAWN})`));
       if (isOver) {
-        const handOn = glance && end();
+        const handOn = snapshot && end();
         // By the time at which it would be kept, somebody may have searched in it.
         if (detail && detail !== kept) [first, firstListing] = [take(), detail];
         handOn?.();
       }
       // On another page there is nothing to wait for.
-      isOver ||= !glance && !isOfGroups();
+      isOver ||= !snapshot && !isOfGroups();
       if (isOver) clearInterval(again);
     };
     const lookEachFrame = () => {

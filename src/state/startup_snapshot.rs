@@ -3,14 +3,14 @@ use crate::browser;
 use leptos::prelude::*;
 
 impl State {
-    /// Tells `public/glance.js` that there is what the first page shows, and what the list in it is of.
-    pub(super) fn tell_drawn(self) {
+    /// Tells `public/startup.js` that there is what the first page shows, and what the list in it is of.
+    pub(super) fn emit_drawn(self) {
         browser::tell("groundswell-drawn", untrack(|| self.listing()).as_deref());
     }
 
-    /// Has `public/glance.js` keep the list of the open directory for the next start, and forget what it kept
+    /// Has `public/startup.js` keep the list of the open directory for the next start, and forget what it kept
     /// with whatever changes: the directory, which one is open, and which are on this device at all.
-    pub fn keep_glance(self) {
+    pub fn keep_startup_snapshot(self) {
         Effect::new(move |_| browser::tell("groundswell-listing", self.listing().as_deref()));
     }
 
