@@ -26,8 +26,8 @@ mod read_only;
 mod record_picker;
 mod replaced;
 mod search_box;
-mod standing;
 mod status;
+mod sync_status;
 mod toast;
 
 pub use back::{Back, provide_way_back};
@@ -47,7 +47,7 @@ pub use list_search::{ListSearch, names_search};
 pub use masthead::Masthead;
 pub use meta::{Checked, MetaLine, said_by};
 pub use navigation::{Navigation, more_rooms};
-pub use paging::{PAGE, Rows, RowsToCome, Standing};
+pub use paging::{ListState, PAGE, Rows, RowsToCome};
 pub use panes::{Panes, Shown, current_id};
 pub use people_here::{PeopleHere, initials};
 pub use places::place_name;

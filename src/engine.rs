@@ -65,7 +65,7 @@ impl Engine {
     pub fn start(self) -> Result<(), EngineError> {
         let worker = Worker::new(&program()).map_err(|error| EngineError::Stopped(describe(&error)))?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            self.hear(&event);
+            self.receive(&event);
         });
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             self.stop(&event.message());
@@ -118,7 +118,7 @@ impl Engine {
             .unwrap_or_else(|| Err(EngineError::Stopped(String::new())))
     }
 
-    fn hear(self, event: &MessageEvent) {
+    fn receive(self, event: &MessageEvent) {
         let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
         match postcard::from_bytes::<Vec<EngineMessage>>(&bytes) {
             // Who waits for an answer goes on after all of it was taken in.

@@ -12,7 +12,7 @@ mod toasts;
 pub use details::Detail;
 pub use running::stored_projection;
 pub use sharing::{Before, NewLinks};
-pub use toasts::Said;
+pub use toasts::ToastMessage;
 
 use crate::{browser, engine::Engine, locales::texts};
 use details::Details;
@@ -220,7 +220,7 @@ impl State {
     pub fn act(self, command: Command, said: String) {
         spawn_local(async move {
             match self.apply(command).await {
-                Ok(undo) => self.toasts.say(said, undo),
+                Ok(undo) => self.toasts.success(said, undo),
                 Err(error) => self.toasts.fail(error),
             }
         });
@@ -231,7 +231,7 @@ impl State {
         let said = texts().shell().undone().to_owned();
         spawn_local(async move {
             match self.call(Request::Undo(number)).await {
-                Ok(Answer::Applied { undo }) => self.toasts.say(said, undo),
+                Ok(Answer::Applied { undo }) => self.toasts.success(said, undo),
                 Ok(_) => self.toasts.fail(unexpected()),
                 Err(error) => self.toasts.fail(error),
             }

@@ -30,7 +30,7 @@ pub fn Banners() -> impl IntoView {
         spawn_local(async move {
             match state.erase(id, name).await {
                 Ok(()) => {
-                    state.toasts.say(t.sample_left().to_owned(), None);
+                    state.toasts.success(t.sample_left().to_owned(), None);
                     navigate("/start", NavigateOptions::default());
                 }
                 Err(error) => state.toasts.fail(error),
@@ -128,5 +128,5 @@ fn update_ready() -> RwSignal<bool> {
 
 /// Lets `register.js` bring the newer version in, which reloads the page.
 fn use_update() {
-    browser::tell("groundswell-apply-update", None);
+    browser::emit("groundswell-apply-update", None);
 }

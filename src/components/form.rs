@@ -99,7 +99,7 @@ impl FormState {
             match saved {
                 Ok(undo) => {
                     self.settle(state);
-                    state.toasts.say(said, undo);
+                    state.toasts.success(said, undo);
                     // What is said now is in sight before the next page is made: one long task would hold both.
                     engine::painted().await;
                     if self.at_rest() {

@@ -1,4 +1,4 @@
-use super::{End, Icon, Sets, not_saved::NotSaved, standing::Neighbours};
+use super::{End, Icon, Sets, not_saved::NotSaved, sync_status::Neighbours};
 use crate::{
     browser,
     locales::texts,

@@ -27,9 +27,9 @@ pub fn ToastView() -> impl IntoView {
             on:focusin=move |_| held.set(true) on:focusout=move |_| held.set(false)>
             {move || {
                 state.toasts.shown.get().map(|toast| {
-                    let (said, kind) = match &toast.said {
-                        state::Said::Done(said) => (said.clone(), None),
-                        state::Said::Failed(error) => (texts().records().error(error), Some("error")),
+                    let (said, kind) = match &toast.message {
+                        state::ToastMessage::Done(said) => (said.clone(), None),
+                        state::ToastMessage::Failed(error) => (texts().records().error(error), Some("error")),
                     };
                     let number = toast.number;
                     view! {

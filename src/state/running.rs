@@ -133,14 +133,14 @@ impl State {
             }
         });
         // The events of the Page Lifecycle specification, of a page that stays where it is.
-        let frozen = browser::hear_document("freeze", move || {
+        let frozen = browser::listen_to_document("freeze", move || {
             let is_shared = self.sync.with_untracked(Option::is_some);
             // What is under way goes on with the page.
             if is_shared && self.engine.get_value().is_some_and(|engine| !engine.is_busy()) {
                 self.rest();
             }
         });
-        let resumed = browser::hear_document("resume", move || self.wake());
+        let resumed = browser::listen_to_document("resume", move || self.wake());
         let listeners = StoredValue::new_local((frozen, resumed));
         on_cleanup(move || {
             hidden.remove();

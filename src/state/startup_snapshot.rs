@@ -5,13 +5,13 @@ use leptos::prelude::*;
 impl State {
     /// Tells `public/startup.js` that there is what the first page shows, and what the list in it is of.
     pub(super) fn emit_drawn(self) {
-        browser::tell("groundswell-drawn", untrack(|| self.listing()).as_deref());
+        browser::emit("groundswell-drawn", untrack(|| self.listing()).as_deref());
     }
 
     /// Has `public/startup.js` keep the list of the open directory for the next start, and forget what it kept
     /// with whatever changes: the directory, which one is open, and which are on this device at all.
     pub fn keep_startup_snapshot(self) {
-        Effect::new(move |_| browser::tell("groundswell-listing", self.listing().as_deref()));
+        Effect::new(move |_| browser::emit("groundswell-listing", self.listing().as_deref()));
     }
 
     /// Of what the list is, where it is one to be kept: the directory, and what names its content.

@@ -7,14 +7,14 @@ pub struct Toast {
     /// Tells it from the others.
     pub number: u32,
     /// What is said.
-    pub said: Said,
+    pub message: ToastMessage,
     /// Undoes what is spoken of.
     pub undo: Option<u32>,
 }
 
 /// What a toast says.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Said {
+pub enum ToastMessage {
     /// It was done.
     Done(String),
     /// It was not done.
@@ -35,19 +35,19 @@ impl Toasts {
     }
 
     /// Says that something was done, and how to undo it.
-    pub fn say(self, said: String, undo: Option<u32>) {
-        self.show(Said::Done(said), undo);
+    pub fn success(self, message: String, undo: Option<u32>) {
+        self.show(ToastMessage::Done(message), undo);
     }
 
     /// Says that something was not done.
     pub fn fail(self, error: EngineError) {
-        self.show(Said::Failed(error), None);
+        self.show(ToastMessage::Failed(error), None);
     }
 
-    fn show(self, said: Said, undo: Option<u32>) {
+    fn show(self, message: ToastMessage, undo: Option<u32>) {
         let number = self.next.get_value();
         self.next.set_value(number.wrapping_add(1));
-        self.shown.set(Some(Toast { number, said, undo }));
+        self.shown.set(Some(Toast { number, message, undo }));
     }
 
     /// Puts a toast away, if it is still the one on show.

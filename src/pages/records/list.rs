@@ -2,8 +2,8 @@ use super::{in_room, row::Row};
 use crate::{
     browser,
     components::{
-        Choose, Empty, Icon, ListSearch, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select, Shown,
-        Standing, current_id,
+        Choose, Empty, Icon, ListSearch, ListState, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select,
+        Shown, current_id,
     },
     locales::texts,
     pages::{home::title, record::Failure},
@@ -69,7 +69,7 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
         let all = state.projection.with(|projection| projection.cards_of(kind).count());
         (all, found.with(Vec::len))
     });
-    let standing = Standing::of(state, counts);
+    let list_state = ListState::of(state, counts);
     let typed = Memo::new(move |_| search.words.get());
     let result = move || {
         let count = found.with(Vec::len);
@@ -98,19 +98,19 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
             <Narrow kind search/>
             <p class="result" role="status">{result}</p>
         </div>
-        {move || match standing.get() {
-            Standing::Failure(error) => view! { <Failure error/> }.into_any(),
-            Standing::ToCome => view! { <RowsToCome/> }.into_any(),
-            Standing::NoneFound if !is_narrowed(search) => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
-            Standing::NoneYet => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
-            Standing::NoneFound => view! {
+        {move || match list_state.get() {
+            ListState::Failure(error) => view! { <Failure error/> }.into_any(),
+            ListState::ToCome => view! { <RowsToCome/> }.into_any(),
+            ListState::NoneFound if !is_narrowed(search) => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
+            ListState::NoneYet => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
+            ListState::NoneFound => view! {
                 <Empty art="none-found" title=t.records().none_found() why=t.groups().fewer_words()>
                     <button class="button" type="button" on:click=move |_| search.clear()>
                         <Icon name="clear"/>{t.records().show_everything()}
                     </button>
                 </Empty>
             }.into_any(),
-            Standing::Rows => view! { <Rows total first asked row/> }.into_any(),
+            ListState::Rows => view! { <Rows total first asked row/> }.into_any(),
         }}
     }
 }
