@@ -71,7 +71,7 @@ fuzz_target!(|envelope: &[u8]| {
     }
     if let Some(items) = items::split(&bytes) {
         assert_eq!(items::join(&items).ok().as_ref(), Some(&bytes));
-        let blob = Fragments::new().add(fragment).expect("items").expect("one piece is all of it");
+        let blob = Fragments::new().add(fragment).expect("items").expect("one fragment is all of it");
         assert_eq!(blob.items, items);
     } else {
         assert!(Fragments::new().add(fragment).is_err());

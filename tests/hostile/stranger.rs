@@ -158,7 +158,7 @@ impl Stranger {
                         let fragment = room.open(chunk)?;
                         found.chunks.push(fragment.id);
                         let fragments =
-                            fragments.get_mut(usize::from(channel.0)).context("a room's pieces")?;
+                            fragments.get_mut(usize::from(channel.0)).context("a room's fragments")?;
                         found.blobs.extend(fragments.add(fragment)?);
                     }
                     RelayFrame::Live { .. } => live += 1,
@@ -181,7 +181,7 @@ impl Stranger {
         self.found.get(&part).with_context(|| format!("the link opens no part {part:?}"))
     }
 
-    /// Seals items as one whole, and puts them: what the relay said, nothing where it took them.
+    /// Seals items as one blob, and puts them: what the relay said, nothing where it took them.
     pub async fn puts(
         &mut self,
         part: Part,

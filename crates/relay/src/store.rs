@@ -20,11 +20,11 @@ pub struct Facts {
     pub id: ChunkId,
     /// Tail, checkpoint or notice.
     pub kind: Kind,
-    /// Which whole the chunk is a piece of.
+    /// Which blob the chunk is a fragment of.
     pub blob: BlobId,
-    /// The piece's place in the whole, from 0.
+    /// The fragment's place in the blob, from 0.
     pub fragment: u16,
-    /// Pieces of the whole, at least 1.
+    /// Fragments of the blob, at least 1.
     pub fragments: u16,
     /// Ids of the chunks that a checkpoint replaces.
     pub covers: Vec<ChunkId>,

@@ -1,25 +1,25 @@
-//! Joining pieces, in whatever order they come.
+//! Joining fragments, in whatever order they come.
 
 use crate::{BLOB_BYTES, Fragment, items};
 use groundswell_wire::{BlobId, ChunkId, Kind};
 use std::collections::BTreeMap;
 
-/// Why a piece does not fit.
+/// Why a fragment does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JoinError {
-    /// Another piece of the same whole says otherwise: what it is for, how many pieces there are, or what is in
+    /// Another fragment of the same blob says otherwise: what it is for, how many fragments there are, or what is in
     /// this place.
-    #[error("a piece that contradicts another")]
+    #[error("a fragment that contradicts another")]
     Contradiction,
-    /// The whole is larger than [`BLOB_BYTES`], or all that wait are larger than twice that.
+    /// The blob is larger than [`BLOB_BYTES`], or all that wait are larger than twice that.
     #[error("larger than allowed")]
     TooLarge,
-    /// The pieces are all there, but together are not items, or more than [`crate::BLOB_ITEMS`].
-    #[error("pieces that make no whole")]
+    /// The fragments are all there, but together are not items, or more than [`crate::BLOB_ITEMS`].
+    #[error("fragments that make no blob")]
     NoItems,
 }
 
-/// A whole, of which all pieces came.
+/// A blob, of which all fragments came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blob {
     /// What it is for.
@@ -34,7 +34,7 @@ pub struct Blob {
     pub items: Vec<Vec<u8>>,
 }
 
-/// Pieces that wait for others.
+/// Fragments that wait for others.
 #[derive(Clone, Debug, Default)]
 pub struct Fragments {
     waiting: BTreeMap<BlobId, BTreeMap<u16, Fragment>>,
@@ -42,18 +42,18 @@ pub struct Fragments {
 }
 
 impl Fragments {
-    /// No pieces.
+    /// No fragments.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a piece, and hands out the whole if it was the last that was missing. A piece that is there already
-    /// changes nothing; one of a whole that was handed out waits as if it were the first.
+    /// Adds a fragment, and hands out the blob if it was the last that was missing. A fragment that is there already
+    /// changes nothing; one of a blob that was handed out waits as if it were the first.
     ///
     /// # Errors
-    /// Where it does not fit. A piece that contradicts others, or is too much, is not kept; of pieces that make no
-    /// whole none is.
+    /// Where it does not fit. A fragment that contradicts others, or is too much, is not kept; of fragments that make no
+    /// blob none is.
     pub fn add(&mut self, fragment: Fragment) -> Result<Option<Blob>, JoinError> {
         if fragment.fragments == 1 {
             if fragment.bytes.len() > BLOB_BYTES {
@@ -93,12 +93,12 @@ impl Fragments {
         blob(id, all.into_values().collect()).map(Some)
     }
 
-    /// The chunks whose pieces wait.
+    /// The chunks whose fragments wait.
     pub fn waiting(&self) -> impl Iterator<Item = ChunkId> {
         self.waiting.values().flat_map(|fragments| fragments.values()).map(|fragment| fragment.id)
     }
 
-    /// Drops the pieces of a whole.
+    /// Drops the fragments of a blob.
     pub fn forget(&mut self, blob: &BlobId) {
         for fragment in self.waiting.remove(blob).unwrap_or_default().values() {
             self.bytes = self.bytes.saturating_sub(fragment.bytes.len());
@@ -109,7 +109,7 @@ impl Fragments {
 fn blob(id: BlobId, fragments: Vec<Fragment>) -> Result<Blob, JoinError> {
     let kind = fragments.first().map_or(Kind::Tail, |fragment| fragment.kind);
     let chunks = fragments.iter().map(|fragment| fragment.id).collect();
-    // Only the first piece says what is covered.
+    // Only the first fragment says what is covered.
     let covers = fragments.first().map(|fragment| fragment.covers.clone()).unwrap_or_default();
     // In one piece of memory from the beginning: growing would take twice as much.
     let mut bytes = Vec::with_capacity(fragments.iter().map(|fragment| fragment.bytes.len()).sum());

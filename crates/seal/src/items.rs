@@ -1,4 +1,4 @@
-//! What a whole holds: a list of items, each with its length before it.
+//! What a blob holds: a list of items, each with its length before it.
 
 use crate::padding::{length, take_length};
 use crate::{BLOB_BYTES, BLOB_ITEMS, SealError};
@@ -22,7 +22,7 @@ pub fn join(items: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, SealError> {
 }
 
 /// The items that lie in these bytes, without a copy; `None` where they are not a row of items, or larger or more than
-/// a whole may hold.
+/// a blob may hold.
 #[must_use]
 pub fn split(bytes: &[u8]) -> Option<Vec<&[u8]>> {
     let mut rest = bytes;

@@ -31,7 +31,7 @@ pub use succession::{KeyId, Succession, Withdrawal};
 /// unique (`docs/PROTOCOL.md` says why), but must be for seeds.
 pub type Rng<'a> = dyn FnMut(&mut [u8]) + 'a;
 
-/// Bytes of a whole, all its items together: the most that is sealed or joined.
+/// Bytes of a blob, all its items together: the most that is sealed or joined.
 pub const BLOB_BYTES: usize = 64 << 20;
-/// Items of a whole, at most: an empty item is a byte of the whole, and some fifty in memory.
+/// Items of a blob, at most: an empty item is a byte of the blob, and some fifty in memory.
 pub const BLOB_ITEMS: usize = 1 << 20;

@@ -1,6 +1,6 @@
 //! What a closing notice holds: words for people, and what leads on.
 //!
-//! A notice is a whole of kind [`groundswell_wire::Kind::Notice`] with two items: the words alone, as programs of
+//! A notice is a blob of kind [`groundswell_wire::Kind::Notice`] with two items: the words alone, as programs of
 //! before know them, and after it the body, whose fields a later program may add to.
 
 use crate::padding::{length, take_length};

@@ -50,22 +50,22 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
-/// What was in a chunk: a piece of a whole, which [`crate::Fragments`] joins.
+/// What was in a chunk: a fragment of a blob, which [`crate::Fragments`] joins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fragment {
     /// The chunk's id.
     pub id: ChunkId,
     /// What the chunk is for.
     pub kind: Kind,
-    /// What it is a piece of.
+    /// What it is a fragment of.
     pub blob: BlobId,
-    /// Which piece, from 0.
+    /// Which fragment, from 0.
     pub fragment: u16,
     /// Of how many.
     pub fragments: u16,
-    /// The chunks in whose place the whole stands: sorted, none twice.
+    /// The chunks in whose place the blob stands: sorted, none twice.
     pub covers: Vec<ChunkId>,
-    /// The piece itself.
+    /// The fragment itself.
     pub bytes: Vec<u8>,
 }
 
@@ -139,7 +139,7 @@ impl RoomKeys {
         self.signer.is_some()
     }
 
-    /// Seals items as one whole: one chunk, or as many pieces as it takes, in order. `covers` may be in any
+    /// Seals items as one blob: one chunk, or as many fragments as it takes, in order. `covers` may be in any
     /// order. Sealing the same again makes other chunks: who sends one again sends the same bytes.
     ///
     /// # Errors
@@ -253,14 +253,14 @@ impl RoomKeys {
     }
 }
 
-/// Cuts bytes into pieces that fill their chunks, the first leaving space for what it covers. There is always one.
+/// Cuts bytes into fragments that fill their chunks, the first leaving space for what it covers. There is always one.
 fn cut(bytes: &[u8], covers: usize) -> Vec<&[u8]> {
     let (first, others) = (fragment_bytes(covers), fragment_bytes(0));
     let (head, tail) = bytes.split_at(first.min(bytes.len()));
     std::iter::once(head).chain(tail.chunks(others)).collect()
 }
 
-/// How many bytes a piece has at most whose chunk covers so many others.
+/// How many bytes a fragment has at most whose chunk covers so many others.
 const fn fragment_bytes(covers: usize) -> usize {
     let around = Header::bytes(covers) + Chunk::TAG_BYTES + groundswell_wire::Signature::BYTES;
     padding::capacity(limits::CHUNK_BYTES - around)

@@ -18,7 +18,7 @@
 //! So a replica keeps the sealed bytes of every chunk that no checkpoint covers, its own and those of others.
 //! Any of them, also one that cannot write, fills an emptied relay again with the very same chunks under the
 //! same ids, however many replicas do so at once; sealing changes anew would need the right to write and would
-//! make as many copies as there are replicas. It costs about as much storage again as the document. Pieces of
+//! make as many copies as there are replicas. It costs about as much storage again as the document. Fragments of
 //! a first sync are kept as they come: an interruption costs nothing.
 //!
 //! # How to drive it

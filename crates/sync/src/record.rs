@@ -10,7 +10,7 @@ use std::fmt;
 pub enum State {
     /// Sealed here, not acknowledged by the relay. Its sealed bytes are kept, and sent as they are.
     Outbox,
-    /// Received, not merged into the document yet: a piece whose whole is not complete, of a newer version of the
+    /// Received, not merged into the document yet: a fragment whose blob is not complete, of a newer version of the
     /// app, or one of which something ends the program that merges it. Its sealed bytes are kept.
     Unread,
     /// In the document, and at the relay. Its sealed bytes are kept until a checkpoint covers it.
@@ -32,21 +32,21 @@ pub struct Record {
     pub state: State,
     /// 0 a tail, 1 a checkpoint, 2 a notice.
     pub kind: u8,
-    /// What it is a piece of.
+    /// What it is a fragment of.
     pub blob: [u8; 16],
-    /// Which piece, from 0.
+    /// Which fragment, from 0.
     pub fragment: u16,
     /// Of how many.
     pub fragments: u16,
     /// Bytes, sealed.
     pub size: u32,
-    /// Local changes in its whole.
+    /// Local changes in its blob.
     pub changes: u32,
-    /// Names that stand for everything in its whole: of a tail its changes, of a saved document its heads.
+    /// Names that stand for everything in its blob: of a tail its changes, of a saved document its heads.
     pub names: Vec<Name>,
     /// The chunks in whose place it stands.
     pub covers: Vec<[u8; 32]>,
-    /// Whether some of what is in its whole is not in the document here, because it could not be read. Comes last:
+    /// Whether some of what is in its blob is not in the document here, because it could not be read. Comes last:
     /// records of before end without it.
     pub left_out: bool,
 }

@@ -65,7 +65,7 @@ pub struct Replica {
 /// What sealed bytes are fetched, or merged, for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
-    /// To merge a whole that came from the relay.
+    /// To merge a blob that came from the relay.
     Take,
     /// To put chunks again that the relay lost.
     Put,

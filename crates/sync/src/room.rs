@@ -1,4 +1,4 @@
-//! One part of the directory and what is known of its room: chunks, wholes, what waits to be sealed.
+//! One part of the directory and what is known of its room: chunks, blobs, what waits to be sealed.
 
 mod blob;
 mod neighbours;
@@ -19,14 +19,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Room {
     pub(crate) part: Part,
     pub(crate) keys: RoomKeys,
-    /// The live chunks by what they are pieces of.
+    /// The live chunks by what they are fragments of.
     blobs: BTreeMap<BlobId, Blob>,
     index: BTreeMap<ChunkId, BlobId>,
     /// Chunks that do not open or cannot be read.
     pub(crate) unreadable: BTreeSet<ChunkId>,
     /// Chunks that a checkpoint covers and that are not kept any more.
     dropped: BTreeSet<ChunkId>,
-    /// Wholes of which a piece, or all, cannot be read, and what they claim to cover.
+    /// Blobs of which a fragment, or all, cannot be read, and what they claim to cover.
     pub(crate) broken: BTreeMap<BlobId, BTreeSet<ChunkId>>,
     /// Checkpoints that do not hold what they claim to cover.
     pub(crate) unfounded: BTreeSet<BlobId>,
@@ -89,7 +89,7 @@ impl Room {
         self.missing = status.missing;
     }
 
-    /// What this is a piece of cannot be read.
+    /// What this is a fragment of cannot be read.
     pub(crate) fn breaks(&mut self, record: &Record) {
         let known = self.blobs.get(&record.blob()).map(|blob| blob.covers.clone()).unwrap_or_default();
         let covers = self.broken.entry(record.blob()).or_default();
@@ -154,7 +154,7 @@ impl Room {
         self.blobs.get_mut(blob)?.fragments.values_mut().find(|fragment| fragment.id == *id)
     }
 
-    /// What was in a whole of one piece, once, if it has just come.
+    /// What was in a blob of one fragment, once, if it has just come.
     pub(crate) fn take_opened(&mut self, id: &BlobId) -> Option<Vec<u8>> {
         self.blobs.get_mut(id)?.fragments.values_mut().find_map(|fragment| fragment.opened.take())
     }
@@ -167,8 +167,8 @@ impl Room {
         self.blobs.values().flat_map(|blob| blob.fragments.values())
     }
 
-    /// Takes in a chunk as its record tells it. False where its whole is another than it says, or has that
-    /// piece already.
+    /// Takes in a chunk as its record tells it. False where its blob is another than it says, or has that
+    /// fragment already.
     pub(crate) fn insert(
         &mut self,
         record: &Record,
@@ -218,19 +218,19 @@ impl Room {
         true
     }
 
-    /// What is stored of a whole's chunks now.
+    /// What is stored of a blob's chunks now.
     pub(crate) fn records(&self, id: &BlobId) -> Vec<Record> {
         self.blob(id).map(|blob| blob.records(self.part, *id)).unwrap_or_default()
     }
 
-    /// Forgets a whole that a checkpoint covers; the chunks whose records go.
+    /// Forgets a blob that a checkpoint covers; the chunks whose records go.
     pub(crate) fn cover(&mut self, id: &BlobId) -> Vec<ChunkId> {
         let gone = self.forget(id);
         self.dropped.extend(gone.iter().copied());
         gone
     }
 
-    /// Forgets a whole; its chunks.
+    /// Forgets a blob; its chunks.
     pub(crate) fn forget(&mut self, id: &BlobId) -> Vec<ChunkId> {
         let Some(blob) = self.blobs.remove(id) else { return Vec::new() };
         self.unfounded.remove(id);
@@ -243,7 +243,7 @@ impl Room {
         ids
     }
 
-    /// The wholes of which a checkpoint claims to cover a chunk, and that are in the document here.
+    /// The blobs of which a checkpoint claims to cover a chunk, and that are in the document here.
     pub(crate) fn covered_by(&self, checkpoint: &BlobId) -> Vec<BlobId> {
         let Some(covers) = self.blobs.get(checkpoint).map(|blob| &blob.covers) else { return Vec::new() };
         let mut blobs: Vec<_> = covers
@@ -285,7 +285,7 @@ impl Room {
         self.blobs.iter().find(is_so).map(|(id, _)| *id)
     }
 
-    /// Wholes of neighbours that are not complete here and of which a checkpoint claims to cover a piece.
+    /// Blobs of neighbours that are not complete here and of which a checkpoint claims to cover a fragment.
     pub(crate) fn superseded_by(&self, checkpoint: &BlobId) -> Vec<BlobId> {
         let Some(covers) = self.blobs.get(checkpoint).map(|blob| &blob.covers) else { return Vec::new() };
         let is_named = |blob: &Blob| blob.fragments.values().any(|fragment| covers.contains(&fragment.id));
@@ -295,13 +295,13 @@ impl Room {
         self.blobs.iter().filter(is_so).map(|(id, _)| *id).collect()
     }
 
-    /// The other wholes that are in the document here.
+    /// The other blobs that are in the document here.
     pub(crate) fn others(&self, than: &BlobId) -> Vec<BlobId> {
         let is_other = |(id, blob): &(&BlobId, &Blob)| *id != than && blob.merging == Merging::Done;
         self.blobs.iter().filter(is_other).map(|(id, _)| *id).collect()
     }
 
-    /// Names that stand for everything in these wholes.
+    /// Names that stand for everything in these blobs.
     pub(crate) fn names(&self, blobs: &[BlobId]) -> Vec<Name> {
         let names: BTreeSet<Name> = blobs
             .iter()
@@ -323,7 +323,7 @@ impl Room {
         sealed.saturating_add(u32::try_from(self.pending.len()).unwrap_or(u32::MAX))
     }
 
-    /// Whether every complete whole here is in the document, as far as it may ever be today.
+    /// Whether every complete blob here is in the document, as far as it may ever be today.
     pub(crate) fn is_read(&self) -> bool {
         let is_tried = |blob: &Blob| matches!(blob.merging, Merging::Done | Merging::Quarantined);
         self.blobs.values().all(|blob| is_tried(blob) || !blob.is_complete())

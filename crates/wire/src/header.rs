@@ -45,14 +45,14 @@ pub struct Header {
     pub epoch: u32,
     /// What it is for.
     pub kind: Kind,
-    /// What it is a piece of.
+    /// What it is a fragment of.
     pub blob: BlobId,
-    /// Which piece, from 0.
+    /// Which fragment, from 0.
     pub fragment: u16,
     /// Of how many, 1 to [`limits::FRAGMENTS`].
     pub fragments: u16,
     /// The chunks in whose place it stands: sorted, none twice, at most [`limits::COVERS`]. Only in the first
-    /// piece of a checkpoint.
+    /// fragment of a checkpoint.
     pub covers: Vec<ChunkId>,
     /// The cipher's nonce, never the same twice.
     pub nonce: [u8; 24],
@@ -71,7 +71,7 @@ impl Header {
     /// Appends its bytes.
     ///
     /// # Errors
-    /// Where it covers too much or is cut into too many pieces ([`EncodeError::TooLarge`]), or says something
+    /// Where it covers too much or is cut into too many fragments ([`EncodeError::TooLarge`]), or says something
     /// that means nothing ([`EncodeError::Meaningless`]).
     pub fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         if self.fragments > limits::FRAGMENTS || self.covers.len() > limits::COVERS {

@@ -8,7 +8,7 @@ pub const MESSAGE_BYTES: usize = 1 << 20;
 pub const FRAME_BYTES: usize = MESSAGE_BYTES;
 /// Chunks that a checkpoint may say it covers.
 pub const COVERS: usize = 1024;
-/// Chunks into which one whole may be cut.
+/// Chunks into which one blob may be cut.
 pub const FRAGMENTS: u16 = 1024;
 /// Ids in one frame.
 pub const IDS: usize = 16_384;

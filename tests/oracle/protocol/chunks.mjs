@@ -1,4 +1,4 @@
-// Chunks, their envelopes and wholes, and whispers: docs/PROTOCOL.md, sections 5 and 6.
+// Chunks, their envelopes and blobs, and whispers: docs/PROTOCOL.md, sections 5 and 6.
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { Bad, Reader, equal, join, length, list, refuse, u16, u32, u8, utf8, withLength } from "./bytes.mjs";
 import { derive, isSigned, keyed } from "./keys.mjs";
@@ -30,7 +30,7 @@ export const unwrap = (envelope) => {
 };
 
 export const items = (bytes) => {
-  if (bytes.length > BLOB) refuse("a whole of more than 64 MiB");
+  if (bytes.length > BLOB) refuse("a blob of more than 64 MiB");
   const reader = new Reader(bytes);
   const found = [];
   while (reader.left > 0) {
@@ -57,7 +57,7 @@ export const parse = (bytes) => {
   Object.assign(header, { blob: reader.take(16), fragment: reader.u16(), fragments: reader.u16() });
   Object.assign(header, { covers: reader.list(1024, 32), nonce: reader.take(NONCE) });
   const { kind, fragment, fragments, covers } = header;
-  if (!kind || fragments > 1024 || fragment >= fragments) refuse("a kind or a piece that means nothing");
+  if (!kind || fragments > 1024 || fragment >= fragments) refuse("a kind or a fragment that means nothing");
   if (covers.length > 0 && (kind !== "checkpoint" || fragment > 0)) refuse("covers where none may be");
   if (covers.some((id, at) => at > 0 && Buffer.compare(covers[at - 1], id) >= 0)) refuse("covers not in order");
   if (reader.left < TAG) refuse("cut short");
@@ -89,7 +89,7 @@ export const open = (room, bytes) => {
   return { ...chunk, text: step("contents", () => unwrap(envelope)) };
 };
 
-/** Cuts a whole so that its pieces fill their chunks. */
+/** Cuts a blob so that its fragments fill their chunks. */
 const cut = (bytes, covers) => {
   const most = (covers) => {
     const header = 114 + length(covers).length + 32 * covers;
@@ -105,7 +105,7 @@ const cut = (bytes, covers) => {
 /** Seals items as a whole; `random` draws 32 bytes each time. */
 export const seal = (room, kind, covers, contents, random) => {
   const most = contents.reduce((sum, item) => sum + item.length + 4, 0);
-  if (most > BLOB || contents.length > ITEMS) refuse("more than a whole");
+  if (most > BLOB || contents.length > ITEMS) refuse("more than a blob");
   const bytes = join(...contents.map(withLength));
   const fragments = cut(bytes, covers.length);
   const blob = keyed(room.blobs, random(), bytes).subarray(0, 16);
@@ -123,7 +123,7 @@ export const seal = (room, kind, covers, contents, random) => {
   });
 };
 
-/** Joins opened chunks to wholes; of wholes that lack a piece nothing. */
+/** Joins opened chunks to blobs; of blobs that lack a fragment nothing. */
 export const blobs = (chunks) => {
   const found = new Map();
   for (const chunk of chunks) {

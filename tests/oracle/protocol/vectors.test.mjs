@@ -139,7 +139,7 @@ test("chunks are opened, and sealed to the same bytes", () => {
   }
 });
 
-test("a whole in pieces", () => {
+test("a blob in fragments", () => {
   const { large } = vectors;
   const keys = roomOf(large.part, large.epoch);
   const contents = [Uint8Array.from({ length: 600_000 }, (_, at) => at % 251), utf8("end")];
@@ -153,7 +153,7 @@ test("a whole in pieces", () => {
   assert.deepEqual(blobs(chunks.slice(1).map(({ bytes }) => open(keys, bytes))), []);
 });
 
-test("how large a whole is", () => {
+test("how large a blob is", () => {
   const keys = roomOf("public", 1);
   const random = counting(0);
   assert.equal(items(new Uint8Array(2 ** 20)).length, 2 ** 20);

@@ -21,7 +21,7 @@ pub(crate) fn behind(known: Option<&Link>, kept: &Stored, link: &Link) -> u32 {
         return before;
     }
     let outbox = kept.records.iter().map(|(record, _)| record).filter(|it| it.state == State::Outbox);
-    // Each piece says of its whole how many there are in it.
+    // Each fragment says of its blob how many there are in it.
     let blobs: BTreeMap<_, u32> =
         outbox.clone().map(|record| ((record.part, record.blob), record.changes)).collect();
     let sealed = blobs.values().fold(0_u32, |sum, changes| sum.saturating_add(*changes));

@@ -1,6 +1,6 @@
 //! What a room holds, which of it is in force, and what may go.
 //!
-//! A checkpoint is complete once all its pieces are stored. It covers the chunks that it names, and those
+//! A checkpoint is complete once all its fragments are stored. It covers the chunks that it names, and those
 //! that these name in turn, but only what came before it: a chunk that is put again afterwards is put by
 //! somebody who did not find it in the checkpoint, and is in force again.
 //!
@@ -231,14 +231,14 @@ impl Index {
         coverage
     }
 
-    /// The first pieces of complete checkpoints, each with when its last piece came.
+    /// The first fragments of complete checkpoints, each with when its last fragment came.
     fn complete(&self) -> Vec<(&Facts, u64)> {
         let mut blobs: HashMap<(BlobId, u16), BTreeMap<u16, &Facts>> = HashMap::new();
         for entry in self.entries.values() {
             let facts = &entry.facts;
             if facts.kind == Kind::Checkpoint && entry.is_durable {
                 let fragments = blobs.entry((facts.blob, facts.fragments)).or_default();
-                // Of two that say they are the same piece the earlier one counts.
+                // Of two that say they are the same fragment the earlier one counts.
                 let fragment = fragments.entry(facts.fragment).or_insert(facts);
                 if facts.order < fragment.order {
                     *fragment = facts;

@@ -12,7 +12,7 @@ use crate::world::World;
 /// Everything is a sixteenth of what it is: a checkpoint of 20,000 groups has 2.3 MB, and the room's limits are
 /// smaller by as much, so that tails, which cannot be smaller than a header, weigh the more.
 const SCALE: usize = 16;
-/// Pieces of a checkpoint.
+/// Fragments of a checkpoint.
 const FRAGMENTS: u16 = 9;
 const FRAGMENT: usize = 258_000 / SCALE;
 /// Tails after which an editor puts a checkpoint.

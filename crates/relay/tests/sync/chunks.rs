@@ -46,7 +46,7 @@ impl Part {
         self.chunk(Kind::Checkpoint, number, 40, covers)
     }
 
-    /// A checkpoint in pieces, whose ciphertexts have so many bytes each.
+    /// A checkpoint in fragments, whose ciphertexts have so many bytes each.
     pub fn checkpoint_in_fragments(
         &self,
         number: u32,

@@ -63,7 +63,7 @@ async fn both_implementations_read_what_the_other_wrote() {
     let mut editor = Editor::connect(address, EPOCH).await;
     let public = directory.save(groundswell_directory::Part::Public);
     let members = directory.save(groundswell_directory::Part::Members);
-    // Not a document: set aside. Large: it comes in pieces.
+    // Not a document: set aside. Large: it comes in fragments.
     let other_bytes = vec![7; 600_000];
     let tails = editor.put(Part::Public, Kind::Tail, &[], &[&public]).await;
     let public_ids = editor.put(Part::Public, Kind::Checkpoint, &tails, &[&public]).await;
@@ -87,7 +87,7 @@ async fn both_implementations_read_what_the_other_wrote() {
     assert_eq!(part["document"]["groups"][GROUP.to_string()]["name"], "Arena Neighbours");
     assert!(!read.to_string().contains("Ada"));
 
-    // The holder of a members link reads everything, in pieces too.
+    // The holder of a members link reads everything, in fragments too.
     let read = other(address, Grant::Members, None).await;
     let part = &read["parts"]["members"];
     assert_eq!((&part["chunks"], &part["items"]), (&json!(3), &json!(3)));

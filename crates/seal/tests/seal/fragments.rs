@@ -81,7 +81,7 @@ fn waiting_pieces_take_bounded_space() {
     assert_eq!(fragments.add(fragment(1, 2, 3, &[0])), Err(JoinError::TooLarge));
 }
 
-/// The one item that fills a whole: its length takes four bytes.
+/// The one item that fills a blob: its length takes four bytes.
 fn largest() -> Vec<u8> {
     vec![7; BLOB_BYTES - 4]
 }
@@ -127,7 +127,7 @@ fn a_whole_of_one_byte_more_is_never_joined() {
     // What was there stays, and an empty piece makes it whole.
     assert_eq!(fragments.waiting().count(), 2);
     assert!(fragments.add(fragment(1, 2, 3, &[])).unwrap().unwrap().items == [&blob[4..]]);
-    // In one piece, and past the joiner.
+    // In one fragment, and past the joiner.
     let more = [&blob[..], &[0]].concat();
     assert_eq!(Fragments::new().add(fragment(1, 0, 1, &more)), Err(JoinError::TooLarge));
     assert!(Fragments::new().add(fragment(1, 0, 1, &blob)).is_ok());

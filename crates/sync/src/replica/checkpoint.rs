@@ -1,4 +1,4 @@
-//! Checkpoints: everything in one whole, in place of what it covers.
+//! Checkpoints: everything in one blob, in place of what it covers.
 
 use super::{Effect, Purpose, Replica, Turn, taking::open};
 use crate::{
@@ -15,7 +15,7 @@ const CHECKPOINTS: usize = 3;
 /// A document that is being saved.
 pub(super) struct Saving {
     at: usize,
-    /// The wholes that the checkpoint is to cover.
+    /// The blobs that the checkpoint is to cover.
     covers: Vec<BlobId>,
     /// Whether it is for a directory that is shared for the first time.
     publishes: bool,
@@ -141,7 +141,7 @@ impl Replica {
                 }
             }
         }
-        // Their other pieces are not to be expected any more; if they come, these come again.
+        // Their other fragments are not to be expected any more; if they come, these come again.
         for other in room.superseded_by(&id) {
             gone.extend(room.forget(&other));
         }
@@ -160,7 +160,7 @@ impl Replica {
         }
     }
 
-    /// All pieces of a whole are at the relay: what it covers may go, and it itself if it is covered.
+    /// All fragments of a blob are at the relay: what it covers may go, and it itself if it is covered.
     pub(super) fn delivered(&mut self, at: usize, id: BlobId) {
         let Some(room) = self.rooms.get_mut(at) else { return };
         if room.blob(&id).is_some_and(|blob| blob.covered) {
@@ -287,7 +287,7 @@ fn coverable(room: &Room) -> Vec<BlobId> {
         .collect()
 }
 
-/// Those wholes that a document holds, and those that it lost.
+/// Those blobs that a document holds, and those that it lost.
 fn split(room: &Room, covers: Vec<BlobId>, lacking: &[Name]) -> (Vec<BlobId>, Vec<BlobId>) {
     covers.into_iter().filter(|id| room.blob(id).is_some()).partition(|id| {
         room.blob(id).is_some_and(|blob| !lacking.iter().any(|name| blob.names.contains(name)))

@@ -62,7 +62,7 @@ impl Replica {
     }
 
     /// Seals items into the outbox. `None` where this replica may not, or where they are too large.
-    #[expect(clippy::too_many_arguments, reason = "all of it is what one whole is made of")]
+    #[expect(clippy::too_many_arguments, reason = "all of it is what one blob is made of")]
     pub(super) fn seal(
         &mut self,
         at: usize,

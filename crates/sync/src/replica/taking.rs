@@ -69,7 +69,7 @@ impl Replica {
         }
     }
 
-    /// Hands complete wholes to the document.
+    /// Hands complete blobs to the document.
     pub(super) fn merge_waiting(&mut self, turn: &mut Turn<'_>) {
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get_mut(at) else { continue };
@@ -184,7 +184,7 @@ impl Replica {
         }
     }
 
-    /// A whole is kept for another version of the app, or for another time.
+    /// A blob is kept for another version of the app, or for another time.
     fn wait_with(&mut self, at: usize, id: BlobId, merging: Merging) {
         if let Some(blob) = self.rooms.get_mut(at).and_then(|room| room.blob_mut(&id)) {
             blob.merging = merging;
@@ -203,7 +203,7 @@ impl Replica {
         }
     }
 
-    /// A whole is in the document, or will never be.
+    /// A blob is in the document, or will never be.
     fn settle(&mut self, at: usize, id: BlobId, state: State) {
         let Some(room) = self.rooms.get_mut(at) else { return };
         let Some(blob) = room.blob_mut(&id) else { return };
@@ -225,7 +225,7 @@ impl Replica {
         }
     }
 
-    /// Writes the records of a whole, with the bytes that are not stored yet.
+    /// Writes the records of a blob, with the bytes that are not stored yet.
     pub(super) fn keep_blob(&mut self, at: usize, id: BlobId, with_bytes: bool) {
         let Some(room) = self.rooms.get(at) else { return };
         let records = room.records(&id);
@@ -259,7 +259,7 @@ fn record(room: &Room, id: &ChunkId, header: &Header, size: usize) -> Record {
     }
 }
 
-/// Opens and joins the pieces of a whole, in their order.
+/// Opens and joins the fragments of a blob, in their order.
 ///
 /// # Errors
 /// Where they cannot be: true where a newer version of the app may be able to.

@@ -4,7 +4,7 @@ use crate::{Name, Part, Record, State, record::kind_number};
 use groundswell_wire::{BlobId, ChunkId, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How far a whole is on its way into the document.
+/// How far a blob is on its way into the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Merging {
     /// Not complete, or to be merged when there is time.
@@ -21,7 +21,7 @@ pub(crate) enum Merging {
     Done,
 }
 
-/// All or some pieces of what was sealed at once.
+/// All or some fragments of what was sealed at once.
 #[derive(Clone, Debug)]
 pub(crate) struct Blob {
     pub(crate) kind: Kind,
@@ -37,7 +37,7 @@ pub(crate) struct Blob {
     pub(crate) left_out: bool,
     /// How often in a row the document, when it was saved, did not hold all of it.
     pub(crate) lacked: u8,
-    /// Wholes that this checkpoint claims to cover and that were looked for in it.
+    /// Blobs that this checkpoint claims to cover and that were looked for in it.
     pub(crate) checked: BTreeSet<BlobId>,
     /// Whether a checkpoint that names it was found to hold it.
     pub(crate) covered: bool,
@@ -53,7 +53,7 @@ pub(crate) struct Fragment {
     pub(crate) size: u32,
     /// The sealed bytes, while they are needed here.
     pub(crate) sealed: Option<Vec<u8>>,
-    /// What was in it, from when it came until it is merged, where it is a whole by itself.
+    /// What was in it, from when it came until it is merged, where it is a blob by itself.
     pub(crate) opened: Option<Vec<u8>>,
     /// Whether its record is committed.
     pub(crate) stored: bool,

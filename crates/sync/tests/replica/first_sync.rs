@@ -5,7 +5,7 @@ use groundswell_seal::{Grant, Sealed};
 use groundswell_sync::State;
 use groundswell_wire::{Kind, ShortId};
 
-/// A document in three pieces.
+/// A document in three fragments.
 fn document() -> Vec<Sealed> {
     let fragments = sealed(Kind::Checkpoint, &[], &[saved(&[1, 2, 3], 600_000)], 50);
     assert_eq!(fragments.len(), 3);

@@ -349,7 +349,7 @@ impl Relay {
         lost
     }
 
-    /// The ids of the chunks of a room that can be read: no piece of their whole is missing.
+    /// The ids of the chunks of a room that can be read: no fragment of their blob is missing.
     pub(super) fn readable(&self, room: RoomId) -> Vec<ChunkId> {
         self.stores.get(&room).into_iter().flat_map(FakeStore::complete).collect()
     }

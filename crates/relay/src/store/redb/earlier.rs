@@ -177,7 +177,7 @@ fn block(chunk: &Key, number: u8) -> Block {
     key
 }
 
-/// The facts of a row; nothing where it is damaged. A row: version u8 = 1, kind u8, whole 16, piece u16, pieces u16,
+/// The facts of a row; nothing where it is damaged. A row: version u8 = 1, kind u8, blob 16, fragment u16, fragments u16,
 /// size u32, at u64, order u64, then the ids that are covered, 32 bytes each. Little-endian.
 fn facts(key: &Key, row: &[u8]) -> Option<Facts> {
     let (_, id) = key.split_last_chunk::<32>()?;

@@ -1,6 +1,6 @@
 //! What the index says of a chunk: all that is known of it without its bytes, and where these are.
 //!
-//! A row: kind u8, plus [`BARE`]; whole, 16 bytes; then as [`numbers`]: piece, pieces, size, at, order, position,
+//! A row: kind u8, plus [`BARE`]; blob, 16 bytes; then as [`numbers`]: fragment, fragments, size, at, order, position,
 //! and of a bare chunk its epoch; then the ids that are covered, 32 bytes each.
 
 use groundswell_wire::{BlobId, ChunkId, Header, Kind, RoomId};

@@ -26,7 +26,7 @@ fn covered(byte: u8) -> ChunkId {
     ChunkId::from_bytes([byte; 32])
 }
 
-/// Sealed with random bytes that count up from `start`: 32 for the whole, then 32 for each piece.
+/// Sealed with random bytes that count up from `start`: 32 for the blob, then 32 for each fragment.
 fn seal(part: Part, kind: Kind, covers: &[ChunkId], items: &[&[u8]], start: u8) -> Vec<(ChunkId, Vec<u8>)> {
     let sealed = room(part).seal(kind, covers, items, &mut counting(start)).unwrap();
     sealed.into_iter().map(|chunk| (chunk.id, chunk.bytes)).collect()
@@ -68,7 +68,7 @@ pub(super) fn small() -> Vec<Value> {
     samples.map(vector).to_vec()
 }
 
-/// A whole of several pieces: too long to be written down, but not to be made again.
+/// A blob of several fragments: too long to be written down, but not to be made again.
 pub(super) fn large() -> Value {
     let item: Vec<u8> = (0..600_000_u32).map(|at| (at % 251) as u8).collect();
     let covers = [covered(9)];

@@ -1,6 +1,6 @@
 //! What a relay holds of one room, and what of it is in force.
 //!
-//! A checkpoint is complete once all its pieces are there. It covers what it names and what that names in
+//! A checkpoint is complete once all its fragments are there. It covers what it names and what that names in
 //! turn, but only what came before it: what is put again later is in force again. What two complete
 //! checkpoints have covered for the grace period goes. Whoever holds what is gone is asked for it, to look
 //! whether it is in what is here.
@@ -53,7 +53,7 @@ impl FakeStore {
         self.chunks.values().any(|kept| kept.kind == Kind::Notice)
     }
 
-    /// The chunks of wholes all of whose pieces are here.
+    /// The chunks of blobs all of whose fragments are here.
     pub(super) fn complete(&self) -> impl Iterator<Item = ChunkId> {
         let here = |blob: BlobId| self.chunks.values().filter(|kept| kept.blob == blob).count();
         let complete =
@@ -123,7 +123,7 @@ impl FakeStore {
         self.coverage().into_keys().collect()
     }
 
-    /// The first pieces of complete checkpoints, and when their last piece came.
+    /// The first fragments of complete checkpoints, and when their last fragment came.
     fn checkpoints(&self) -> Vec<(&Kept, u64)> {
         let mut blobs: BTreeMap<BlobId, Vec<&Kept>> = BTreeMap::new();
         for kept in self.chunks.values().filter(|kept| kept.kind == Kind::Checkpoint && kept.durable) {
