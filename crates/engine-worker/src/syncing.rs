@@ -12,23 +12,23 @@ mod deciding;
 mod effects;
 mod finishing;
 mod headless;
-mod kept;
 mod lead;
 mod leadership;
-mod left;
 pub(crate) mod link;
 pub(crate) mod lock;
 mod merging;
 pub(crate) mod notice;
 mod replaced;
+mod replica_store;
 mod socket;
 mod state;
+mod unsendable;
 
 pub(crate) use background::BackgroundSync;
-pub(crate) use kept::{earlier, load, settings};
-pub(crate) use left::behind;
 pub(crate) use replaced::Own;
+pub(crate) use replica_store::{earlier, load, settings};
 pub(crate) use socket::own_page;
+pub(crate) use unsendable::behind;
 
 use crate::{
     channel::TabMessage,
@@ -249,7 +249,7 @@ impl Engine {
             let of_part = records.iter().filter(|record| record.part == part.label());
             let changes: Vec<Change> = of_part
                 .filter_map(|record| {
-                    Some(Change { name: kept::name(&record.hash)?, bytes: record.bytes.clone() })
+                    Some(Change { name: replica_store::name(&record.hash)?, bytes: record.bytes.clone() })
                 })
                 .collect();
             if !changes.is_empty() {
@@ -318,7 +318,7 @@ impl Engine {
         self.load_own(session).await;
         // What another tab wrote while it led may not have been heard here.
         self.catch_up().await;
-        match self.read_kept(session).await {
+        match self.read_replica(session).await {
             Some(stored) => self.drive(session, Event::Loaded(stored)).await,
             None => self.lead_again_later(session),
         }
@@ -326,8 +326,8 @@ impl Engine {
 
     /// Storage that can not be read now may be read later: the replica begins anew then.
     fn lead_again_later(&self, session: u32) {
-        let ring = self.job_sender();
-        let lead = move || ring(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
+        let enqueue = self.job_sender();
+        let lead = move || enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
         let timer = Timeout::new(self.options.timings.longest_retry_ms, lead);
         self.with_syncing(session, |syncing| syncing.timer = Some(timer));
     }

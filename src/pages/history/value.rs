@@ -5,7 +5,7 @@ use crate::{
 };
 use groundswell_model::{
     ContactWay, Field, Kind, Membership,
-    history::{FieldChange, Piece, pieces},
+    history::{FieldChange, Segment, text_diff},
     record::{Access, FieldValue},
 };
 use leptos::prelude::*;
@@ -111,12 +111,12 @@ fn Added(said: String) -> impl IntoView {
 /// A long text with what was changed in it.
 #[component]
 fn Words(from: String, to: String) -> impl IntoView {
-    let piece = |piece: Piece| match piece {
-        Piece::Kept(words) => view! { <span>{words}</span> }.into_any(),
-        Piece::Removed(words) => view! { <Removed said=words/> }.into_any(),
-        Piece::Added(words) => view! { <Added said=words/> }.into_any(),
+    let segment = |segment: Segment| match segment {
+        Segment::Kept(words) => view! { <span>{words}</span> }.into_any(),
+        Segment::Removed(words) => view! { <Removed said=words/> }.into_any(),
+        Segment::Added(words) => view! { <Added said=words/> }.into_any(),
     };
-    view! { <p class="difference verbatim">{pieces(&from, &to).into_iter().map(piece).collect_view()}</p> }
+    view! { <p class="difference verbatim">{text_diff(&from, &to).into_iter().map(segment).collect_view()}</p> }
 }
 
 /// The part of the directory in which something was changed.

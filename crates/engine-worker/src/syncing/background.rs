@@ -2,7 +2,7 @@
 //! there is fetched, to be merged when the directory is opened, with a network or without.
 
 use super::{
-    headless::{Headless, Keep},
+    headless::{Headless, Persistence},
     link, lock, lock_name,
 };
 use crate::{
@@ -148,8 +148,8 @@ impl Engine {
         let Some(fragment) = entry.link else { return Ok(None) };
         let link = link::parse(&fragment)?;
         let replica = Replica::new(&link::keys(&link)?, Timings { batch_ms: 0, ..Timings::default() });
-        let keep = Keep::Storage { store, directory: directory.to_string(), link: fragment };
-        Ok(Some(Headless::new(replica, self.relay_of(&link)?, keep)))
+        let persistence = Persistence::Storage { store, directory: directory.to_string(), link: fragment };
+        Ok(Some(Headless::new(replica, self.relay_of(&link)?, persistence)))
     }
 }
 

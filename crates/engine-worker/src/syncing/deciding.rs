@@ -1,6 +1,6 @@
 //! Which links this device goes by, where others were made in place of the same earlier one.
 
-use super::{Own, Syncing, kept, replaced};
+use super::{Own, Syncing, replaced, replica_store};
 use crate::{
     channel::TabMessage,
     console,
@@ -62,8 +62,9 @@ impl Engine {
         let id = self.with_open(|open| open.id)?;
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
         let Some(session) = session else { return Ok(()) };
-        let kept =
-            kept::load(&self.storage_handle()?.store, &id.to_string()).await.map_err(failure::of_storage)?;
+        let kept = replica_store::load(&self.storage_handle()?.store, &id.to_string())
+            .await
+            .map_err(failure::of_storage)?;
         let directory = *id.as_bytes();
         let rivals = kept.settings.earlier.iter().flat_map(|room| {
             let keys = replaced::keys_of(room);

@@ -26,10 +26,10 @@ impl Engine {
         let Some(directory) = self.with_syncing(session, |syncing| syncing.directory) else { return };
         match self.finish_closing(directory).await {
             Ok(Finishing::Here(closing)) => {
-                let ring = self.job_sender();
+                let enqueue = self.job_sender();
                 spawn_local(async move {
                     if let Some(closed) = closing.await {
-                        ring(Job::Sync(SyncJob { session, what: SyncTask::Finished(Box::new(closed)) }));
+                        enqueue(Job::Sync(SyncJob { session, what: SyncTask::Finished(Box::new(closed)) }));
                     }
                 });
             }

@@ -1,7 +1,7 @@
 //! A replica without a document: it brings to the relay what is sealed or waits for it, and keeps what comes for
 //! whoever opens the directory. It merges nothing.
 
-use super::{kept, socket};
+use super::{replica_store, socket};
 use crate::{clock, console, random};
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use gloo_timers::callback::Timeout;
@@ -17,7 +17,7 @@ const LONGEST_MS: u32 = 60_000;
 pub(super) struct Headless {
     replica: Replica,
     address: String,
-    keep: Keep,
+    persistence: Persistence,
     events: UnboundedSender<Event>,
     socket: Option<(u32, socket::Socket)>,
     timer: Option<Timeout>,
@@ -25,7 +25,7 @@ pub(super) struct Headless {
 }
 
 /// Where it keeps what it has.
-pub(super) enum Keep {
+pub(super) enum Persistence {
     /// In memory: nothing of it stays.
     Memory(Stored),
     /// In the storage, where the directory's own replica keeps it.
@@ -41,9 +41,16 @@ pub(super) enum Keep {
 
 impl Headless {
     /// A replica that connects to the relay at this address, and the events that are to be handed to it.
-    pub(super) fn new(replica: Replica, address: String, keep: Keep) -> (Self, UnboundedReceiver<Event>) {
+    pub(super) fn new(
+        replica: Replica,
+        address: String,
+        persistence: Persistence,
+    ) -> (Self, UnboundedReceiver<Event>) {
         let (events, happened) = mpsc::unbounded();
-        (Self { replica, address, keep, events, socket: None, timer: None, is_replaced: false }, happened)
+        (
+            Self { replica, address, persistence, events, socket: None, timer: None, is_replaced: false },
+            happened,
+        )
     }
 
     /// What is kept.
@@ -51,9 +58,9 @@ impl Headless {
     /// # Errors
     /// Where the storage can not be read.
     pub(super) async fn load(&self) -> Result<Stored, StorageError> {
-        match &self.keep {
-            Keep::Memory(kept) => Ok(kept.clone()),
-            Keep::Storage { store, directory, .. } => kept::load(store, directory).await,
+        match &self.persistence {
+            Persistence::Memory(kept) => Ok(kept.clone()),
+            Persistence::Storage { store, directory, .. } => replica_store::load(store, directory).await,
         }
     }
 
@@ -141,13 +148,15 @@ impl Headless {
     }
 
     async fn write(&mut self, write: Write) -> bool {
-        match &mut self.keep {
-            Keep::Memory(kept) => {
+        match &mut self.persistence {
+            Persistence::Memory(kept) => {
                 remember(kept, write);
                 true
             }
-            Keep::Storage { store, directory, link } => {
-                let written = store.write_sync(directory, &kept::write(&write), &kept::goes_by(link)).await;
+            Persistence::Storage { store, directory, link } => {
+                let written = store
+                    .write_sync(directory, &replica_store::write(&write), &replica_store::goes_by(link))
+                    .await;
                 let done = written.is_ok();
                 self.is_replaced |= written == Err(StorageError::UnknownDirectory);
                 if let Err(error) = written
@@ -161,9 +170,11 @@ impl Headless {
     }
 
     async fn fetch(&self, ids: &[ChunkId]) -> Vec<(ChunkId, Vec<u8>)> {
-        match &self.keep {
-            Keep::Memory(_) => Vec::new(),
-            Keep::Storage { store, directory, .. } => kept::fetch(store, directory, ids).await,
+        match &self.persistence {
+            Persistence::Memory(_) => Vec::new(),
+            Persistence::Storage { store, directory, .. } => {
+                replica_store::fetch(store, directory, ids).await
+            }
         }
     }
 }

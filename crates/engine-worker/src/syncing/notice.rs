@@ -2,7 +2,7 @@
 //! anything else changes.
 
 use super::{
-    headless::{Headless, Keep},
+    headless::{Headless, Persistence},
     link,
 };
 use crate::engine::Engine;
@@ -51,7 +51,7 @@ impl Engine {
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
         // With what is here already the relay sends only the rest.
         let kept = match session {
-            Some(session) => self.read_kept(session).await.unwrap_or_default(),
+            Some(session) => self.read_replica(session).await.unwrap_or_default(),
             None => Stored::default(),
         };
         let mut closing = self.visit(replacing.old, kept.clone())?;
@@ -103,7 +103,8 @@ impl Engine {
     fn visit(&self, link: &Link, kept: Stored) -> Result<Visit, EngineError> {
         let keys = link::keys(link)?;
         let replica = Replica::new(&keys, Timings { batch_ms: 0, ..Timings::default() });
-        let (headless, happened) = Headless::new(replica, self.relay_of(link)?, Keep::Memory(kept.clone()));
+        let (headless, happened) =
+            Headless::new(replica, self.relay_of(link)?, Persistence::Memory(kept.clone()));
         let events = VecDeque::from([Event::Loaded(kept)]);
         Ok(Visit {
             headless,

@@ -2,7 +2,7 @@
 
 /// Words, with the space after each.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum Segment {
     /// They are in both texts.
     Kept(String),
     /// They are in the first only.
@@ -17,7 +17,7 @@ const MOST_PAIRS: usize = 1_000_000;
 
 /// What became of the words of one text in another, by a longest row of words that are in both.
 #[must_use]
-pub fn pieces(from: &str, to: &str) -> Vec<Piece> {
+pub fn text_diff(from: &str, to: &str) -> Vec<Segment> {
     let (one, other) = (split(from), split(to));
     let begin = one.iter().zip(&other).take_while(|(this, that)| this == that).count();
     let (head, one) = one.split_at(begin);
@@ -25,16 +25,16 @@ pub fn pieces(from: &str, to: &str) -> Vec<Piece> {
     let end = one.iter().rev().zip(other.iter().rev()).take_while(|(this, that)| this == that).count();
     let (one, tail) = one.split_at(one.len() - end);
     let (other, _) = other.split_at(other.len() - end);
-    let mut said = Said::default();
-    head.iter().for_each(|word| said.keep(word));
+    let mut segments = Segments::default();
+    head.iter().for_each(|word| segments.keep(word));
     if one.len().saturating_mul(other.len()) <= MOST_PAIRS {
-        said.compare(one, other);
+        segments.compare(one, other);
     } else {
-        one.iter().for_each(|word| said.remove(word));
-        other.iter().for_each(|word| said.add(word));
+        one.iter().for_each(|word| segments.remove(word));
+        other.iter().for_each(|word| segments.add(word));
     }
-    tail.iter().for_each(|word| said.keep(word));
-    said.0
+    tail.iter().for_each(|word| segments.keep(word));
+    segments.0
 }
 
 fn split(text: &str) -> Vec<&str> {
@@ -42,27 +42,27 @@ fn split(text: &str) -> Vec<&str> {
 }
 
 #[derive(Default)]
-struct Said(Vec<Piece>);
+struct Segments(Vec<Segment>);
 
-impl Said {
+impl Segments {
     fn keep(&mut self, word: &str) {
         match self.0.last_mut() {
-            Some(Piece::Kept(words)) => words.push_str(word),
-            _ => self.0.push(Piece::Kept(word.to_owned())),
+            Some(Segment::Kept(words)) => words.push_str(word),
+            _ => self.0.push(Segment::Kept(word.to_owned())),
         }
     }
 
     fn remove(&mut self, word: &str) {
         match self.0.last_mut() {
-            Some(Piece::Removed(words)) => words.push_str(word),
-            _ => self.0.push(Piece::Removed(word.to_owned())),
+            Some(Segment::Removed(words)) => words.push_str(word),
+            _ => self.0.push(Segment::Removed(word.to_owned())),
         }
     }
 
     fn add(&mut self, word: &str) {
         match self.0.last_mut() {
-            Some(Piece::Added(words)) => words.push_str(word),
-            _ => self.0.push(Piece::Added(word.to_owned())),
+            Some(Segment::Added(words)) => words.push_str(word),
+            _ => self.0.push(Segment::Added(word.to_owned())),
         }
     }
 
@@ -115,11 +115,11 @@ mod tests {
 
     #[test]
     fn words_that_differ_are_told() {
-        let kept = |words: &str| Piece::Kept(words.to_owned());
-        let removed = |words: &str| Piece::Removed(words.to_owned());
-        let added = |words: &str| Piece::Added(words.to_owned());
+        let kept = |words: &str| Segment::Kept(words.to_owned());
+        let removed = |words: &str| Segment::Removed(words.to_owned());
+        let added = |words: &str| Segment::Added(words.to_owned());
         assert_eq!(
-            pieces("We meet at the library. Bring soup.", "We meet at the church. Bring warm soup."),
+            text_diff("We meet at the library. Bring soup.", "We meet at the church. Bring warm soup."),
             [
                 kept("We meet at the "),
                 removed("library. "),
@@ -129,28 +129,28 @@ mod tests {
                 kept("soup.")
             ]
         );
-        assert_eq!(pieces("", "New"), [added("New")]);
-        assert_eq!(pieces("Same", "Same"), [kept("Same")]);
+        assert_eq!(text_diff("", "New"), [added("New")]);
+        assert_eq!(text_diff("Same", "Same"), [kept("Same")]);
     }
 
     #[test]
     fn texts_that_have_nothing_in_common_take_no_time() {
         let (one, other) = ("a ".repeat(5_000), "b ".repeat(5_000));
-        assert_eq!(pieces(&one, &other), [Piece::Removed(one), Piece::Added(other)]);
+        assert_eq!(text_diff(&one, &other), [Segment::Removed(one), Segment::Added(other)]);
     }
 
     proptest! {
         #[test]
         fn both_texts_are_in_the_pieces(from in "([ab]{1,2}[ \n]?){0,12}", to in "([ab]{1,2}[ \n]?){0,12}") {
             let (mut one, mut other) = (String::new(), String::new());
-            for piece in pieces(&from, &to) {
-                match piece {
-                    Piece::Kept(words) => {
+            for segment in text_diff(&from, &to) {
+                match segment {
+                    Segment::Kept(words) => {
                         one.push_str(&words);
                         other.push_str(&words);
                     }
-                    Piece::Removed(words) => one.push_str(&words),
-                    Piece::Added(words) => other.push_str(&words),
+                    Segment::Removed(words) => one.push_str(&words),
+                    Segment::Added(words) => other.push_str(&words),
                 }
             }
             prop_assert_eq!((one, other), (from, to));

@@ -100,13 +100,13 @@ fn read_record(bytes: &[u8]) -> Option<Record> {
 }
 
 /// What was stored.
-struct Kept {
+struct StoredReplica {
     records: Vec<Record>,
     unsealed: Vec<(Part, Change)>,
     settings: Settings,
 }
 
-fn read(contents: SyncContents) -> Kept {
+fn read(contents: SyncContents) -> StoredReplica {
     let SyncContents { holdings, unsealed, settings } = contents;
     let records = holdings.into_iter().filter_map(|(_, bytes)| {
         let record = read_record(&bytes);
@@ -119,7 +119,7 @@ fn read(contents: SyncContents) -> Kept {
         let change = Change { name: name(&record.hash)?, bytes: record.bytes };
         Some((Part::from_label(&record.part)?, change))
     });
-    Kept {
+    StoredReplica {
         records: records.collect(),
         unsealed: unsealed.collect(),
         settings: settings.and_then(|bytes| read_settings(&bytes)).unwrap_or_default(),
