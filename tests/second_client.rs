@@ -61,7 +61,7 @@ fn id_of(found: &Value, name: &str) -> anyhow::Result<String> {
     found.map(|(id, _)| id.clone()).with_context(|| format!("it finds no {name}"))
 }
 
-/// What it set aside, in all parts.
+/// What it quarantined, in all parts.
 fn aside(found: &Value) -> Vec<&Value> {
     let parts = found.get("parts").and_then(Value::as_object).into_iter().flatten();
     parts.filter_map(|(_, part)| part.get("aside")?.as_array()).flatten().collect()

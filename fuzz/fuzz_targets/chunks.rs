@@ -1,4 +1,4 @@
-//! The bytes of a chunk or of a whisper, as they come from a stranger; the same, signed by an editor.
+//! The bytes of a chunk or of an ephemeral message, as they come from a stranger; the same, signed by an editor.
 #![no_main]
 
 use ed25519_dalek::{Signer as _, SigningKey};

@@ -1,4 +1,4 @@
-//! What somebody who holds all keys may have put into a chunk or a whisper: any envelope, any items.
+//! What somebody who holds all keys may have put into a chunk or an ephemeral message: any envelope, any items.
 #![no_main]
 
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};

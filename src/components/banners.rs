@@ -13,7 +13,7 @@ pub fn Banners() -> impl IntoView {
     let state = state();
     let (t, links) = (texts().shell(), texts().links());
     let update = update_ready();
-    // In this piece of the program, because nothing of it is wanted before the engine stands.
+    // In this bundle, because nothing of it is wanted before the engine is ready.
     state.keep_startup_snapshot();
     let sample = move || {
         let current = state.current.get();

@@ -1,7 +1,7 @@
 //! Pages, and parts of pages, that are not in the program a first visit waits for.
 //!
 //! A build of the site cuts the program at [`draw`] (`--cfg split_pages`, see `xtask`); any other build has it
-//! in one piece.
+//! in one bundle.
 
 use super::{
     deleted::DeletedPage,
@@ -80,7 +80,7 @@ pub enum Fetched {
 }
 
 impl Fetched {
-    /// The page, once its piece of the program is there; or what to do where it can not be had.
+    /// The page, once its bundle is there; or what to do where it can not be had.
     pub async fn page(self) -> AnyView {
         match draw(self).await {
             Ok(page) => page,
@@ -88,7 +88,7 @@ impl Fetched {
         }
     }
 
-    /// A part of a page, once its piece of the program is there; until then nothing.
+    /// A part of a page, once its bundle is there; until then nothing.
     pub fn part(self) -> AnyView {
         Suspend::new(async move { draw(self).await.ok() }).into_any()
     }
@@ -101,7 +101,7 @@ impl Fetched {
 
 /// Fetches what is not here yet, so that every page opens at once and without a network.
 pub async fn fetch_all() {
-    // A piece that can not be had now is asked for again when its page is gone to.
+    // A bundle that can not be fetched now is fetched again when its page is gone to.
     let _ = fetch().await;
 }
 
@@ -170,7 +170,7 @@ fn editing(page: fn() -> AnyView) -> AnyView {
     (move || if may.get() { page() } else { view! { <ReadOnlyPage/> }.into_any() }).into_any()
 }
 
-/// The piece could not be had: without a network, before all of the app is on this device.
+/// The bundle could not be fetched: without a network, before all of the app is on this device.
 #[component]
 fn NotHere() -> impl IntoView {
     let t = texts().shell();

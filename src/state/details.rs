@@ -32,7 +32,7 @@ impl Detail {
 #[derive(Clone, Copy)]
 pub struct Details(StoredValue<HashMap<(Kind, Id), Arc<dyn Watched>>>);
 
-/// A record that a page looks at. Only where a page asks for one, in a later piece of the program, is it known how
+/// A record that a page looks at. Only where a page asks for one, in the deferred bundle, is it known how
 /// records are read: this trait keeps that out of the first.
 trait Watched: Send + Sync {
     fn detail(&self) -> ArcRwSignal<Detail>;

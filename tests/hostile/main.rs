@@ -98,7 +98,7 @@ fn relay_of(person: &Person) -> anyhow::Result<SocketAddr> {
     Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse()?)))
 }
 
-/// Forged links that the owner of the directory is given, and whispers that raise alarms.
+/// Forged links that the owner of the directory is given, and ephemeral messages that raise alarms.
 async fn with_a_public_link(ada: &Person, relay: SocketAddr, public: &str) -> anyhow::Result<()> {
     let mut stranger = Stranger::comes(relay, public).await?;
     let link = stranger.link.clone();
@@ -214,7 +214,7 @@ async fn with_an_edit_link(
     ada.sees_groups(28).await
 }
 
-/// The stranger is shut out, and still talks.
+/// The stranger is shut out, and still sends.
 async fn after_new_links(
     ada: &Person,
     others: &Neighbours,

@@ -59,7 +59,7 @@ impl Directory {
     /// aside. Without a members part (for the holder of a public link) people are those who chose to be shown.
     ///
     /// Documents are taken as they are: they were made here, or of what was checked. One that does not load any
-    /// more is set aside too, and those of its changes that hold are taken: see [`Self::take_recovered`].
+    /// more is quarantined too, and those of its changes that hold are taken: see [`Self::take_recovered`].
     ///
     /// # Errors
     /// When a chunk is of a newer version of the app.
@@ -75,7 +75,7 @@ impl Directory {
     }
 
     /// As [`Self::open`], of chunks that come from elsewhere, such as a backup: everything in them is checked.
-    /// Documents of which something is set aside are there but for that.
+    /// Documents of which something is quarantined are there but for that.
     ///
     /// # Errors
     /// When a chunk is of a newer version of the app.

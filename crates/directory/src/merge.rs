@@ -333,7 +333,7 @@ fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)], source: Source) -> Re
 
 const STRANGER: &str = "of another directory or part";
 
-/// Where nobody keeps it for another time, what was too much at once is told as set aside.
+/// Where nobody keeps it for another time, what was too much at once counts as quarantined.
 fn with_left_out(mut quarantined: Vec<Quarantined>, left_out: Vec<usize>) -> Vec<Quarantined> {
     let reason = "too much at once: take it in again";
     quarantined.extend(left_out.into_iter().map(|index| Quarantined { index, reason: reason.to_owned() }));

@@ -1,5 +1,5 @@
-//! What the tabs of this device say to each other: a `BroadcastChannel`, which carries bytes to every other
-//! tab of the same site.
+//! Messages between the tabs of this device: a `BroadcastChannel`, which carries bytes to every other tab of the
+//! same site.
 
 use groundswell_model::{Id, Part, message::SyncState};
 use groundswell_storage::Record;
@@ -14,7 +14,7 @@ pub const CHANNEL: &str = "groundswell";
 /// Raised with every change of [`TabMessage`]'s form: tabs of two versions of the app can be open at once.
 const VERSION: u8 = 4;
 
-/// What one tab tells the others.
+/// A message from one tab to all others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum TabMessage {
     /// These changes were committed to the storage.
@@ -26,17 +26,17 @@ pub(crate) enum TabMessage {
         /// Whether they were made on this device, and are for the neighbours too.
         own: bool,
     },
-    /// Whoever leads the syncing of this directory is asked how it stands.
+    /// Asks the tab that leads the syncing of this directory for its state.
     WhoLeads(Id),
-    /// How the syncing of a directory stands, by the tab that leads it.
+    /// The state of the syncing of a directory, from the tab that leads it.
     Synced {
         /// The directory.
         directory: Id,
-        /// How it stands.
+        /// The state.
         state: Box<SyncState>,
     },
-    /// It was decided by which of several links a directory goes on, or new ones were made by half: whoever leads its
-    /// syncing begins anew.
+    /// It was decided by which of several links a directory goes on, or new ones were made by half: the leader restarts
+    /// its syncing.
     Decided(Id),
     /// The list of directories changed.
     List,
@@ -62,11 +62,11 @@ impl SentChange {
     }
 }
 
-/// What was heard from another tab.
+/// What came from another tab.
 pub(crate) enum Received {
-    /// This.
+    /// A message.
     Message(TabMessage),
-    /// Something that this version of the app does not understand.
+    /// One that this version of the app does not understand.
     Unknown,
 }
 
@@ -106,7 +106,7 @@ impl Channel {
         Ok(Self { raw, _on_message: on_message })
     }
 
-    /// Tells every other tab.
+    /// Sends a message to every other tab.
     ///
     /// # Errors
     /// What the browser throws.

@@ -29,12 +29,12 @@ pub struct Engine {
     me: Weak<Self>,
     pub(crate) options: Options,
     post: Box<dyn Fn(Vec<EngineMessage>)>,
-    /// What is to be said at once, while it is gathered.
+    /// The messages of a batch, while there is one.
     pending: RefCell<Option<Vec<EngineMessage>>>,
     /// What is still to be done, in order.
     jobs: RefCell<VecDeque<Job>>,
     working: Cell<bool>,
-    /// How the engine before this one ended, until it was looked what that one was doing.
+    /// How the engine before this one ended, until it was checked what that one was doing.
     pub(crate) before: Cell<Option<EngineExit>>,
     /// Set by [`Request::Start`].
     pub(crate) storage_handle: RefCell<Option<StorageHandle>>,
@@ -46,7 +46,7 @@ pub struct Engine {
     pub(crate) language: Cell<Language>,
     /// Cancellations that were asked for and not yet carried out: while there are any, imports give up.
     pub(crate) cancellations: Cell<u32>,
-    /// The number under which the last action can be undone. Never starts anew: the page may still show an
+    /// The number under which the last action can be undone. Never starts over: the page may still show an
     /// "undo" of a directory that it left.
     pub(crate) last_undo: Cell<u32>,
     upkeep: RefCell<Option<Timeout>>,
@@ -55,7 +55,7 @@ pub struct Engine {
     pub(crate) syncing: RefCell<Option<Syncing>>,
     /// Of the shared directories that are not open.
     pub(crate) background_sync: BackgroundSync,
-    /// How many syncings there were.
+    /// How many sync sessions there were.
     pub(crate) sessions: Cell<u32>,
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct StorageHandle {
 pub(crate) enum Job {
     /// A request of the page.
     Call(Call),
-    /// News from another tab.
+    /// A message from another tab.
     TabMessage(Received),
     /// The storage was deleted, by the browser or the person.
     StorageDeleted,
@@ -80,9 +80,9 @@ pub(crate) enum Job {
     Project,
     /// The history is compacted.
     Compact,
-    /// What an edit needs is made ready.
+    /// What an edit needs is prepared.
     WarmUp,
-    /// Something concerns the neighbours.
+    /// Something concerns syncing.
     Sync(SyncJob),
 }
 
@@ -114,8 +114,8 @@ impl Engine {
         })
     }
 
-    /// Takes a request. It is answered once, when its turn has come; reading needs no turn, and a
-    /// cancellation is heeded by what is under way.
+    /// Takes a request. It is answered once, in its turn; reading needs no turn, and a cancellation stops what is
+    /// running.
     pub fn handle(&self, call: Call) {
         if let Request::Read { kind, id } = call.request
             && self.open.borrow().is_some()
@@ -133,7 +133,7 @@ impl Engine {
         self.post(EngineMessage::Answer { number, result });
     }
 
-    /// Tells the page some news.
+    /// Emits an event to the page.
     pub(crate) fn emit(&self, event: Event) {
         self.post(EngineMessage::Event(event));
     }
@@ -145,8 +145,8 @@ impl Engine {
         }
     }
 
-    /// Says in one message all that is said meanwhile: the page draws it once, and is not kept from the last of it
-    /// by drawing the first.
+    /// Posts as one message all that is emitted meanwhile: the page draws it once, and drawing the first does not
+    /// delay the last.
     pub(crate) fn batched(&self, work: impl FnOnce()) {
         *self.pending.borrow_mut() = Some(Vec::new());
         work();
@@ -186,7 +186,7 @@ impl Engine {
             Job::TabMessage(received) => self.receive(received).await,
             Job::StorageDeleted => self.storage_deleted().await,
             Job::Retry => {
-                // The error was told, and is tried again.
+                // The error was reported, and it is tried again.
                 let _ = self.flush().await;
             }
             Job::Project => self.write_projection().await,
@@ -221,7 +221,7 @@ impl Engine {
         Weak::clone(&self.me)
     }
 
-    /// A way for callbacks of the browser to give the engine something to do, as long as it lives.
+    /// Lets callbacks of the browser enqueue jobs, as long as the engine lives.
     pub(crate) fn job_sender(&self) -> impl Fn(Job) + Clone + 'static + use<> {
         let me = self.me.clone();
         move |job| {
@@ -240,7 +240,7 @@ impl Engine {
         let receive = move |received| {
             let Some(engine) = me.upgrade() else { return };
             match received {
-                // Not in its turn: who does not answer soon is taken for suspended.
+                // Not in its turn: a leader that does not answer soon counts as suspended.
                 Received::Message(TabMessage::WhoLeads(directory)) => {
                     engine.receive_sync_state(directory, None)
                 }
@@ -259,16 +259,16 @@ impl Engine {
         }
     }
 
-    /// Tells the other tabs.
+    /// Sends a message to the other tabs.
     pub(crate) fn broadcast(&self, message: &TabMessage) {
         if let Some(channel) = &*self.channel.borrow()
             && let Err(thrown) = channel.send(message)
         {
-            console::report("a word to other tabs", &console::words(&thrown));
+            console::report("a message to other tabs", &console::words(&thrown));
         }
     }
 
-    /// Does this later, unless it is asked for again before: then later still.
+    /// Schedules a job, in place of the one that was scheduled before.
     pub(crate) fn schedule(&self, delay_ms: u32, job: Job) {
         let enqueue = self.job_sender();
         let retry = matches!(job, Job::Retry);
@@ -278,7 +278,7 @@ impl Engine {
         slot.replace(Some(timer));
     }
 
-    /// Forgets what was to be done later.
+    /// Cancels what is scheduled.
     pub(crate) fn cancel_scheduled(&self) {
         self.upkeep.take();
         self.retry.take();

@@ -40,9 +40,9 @@ pub struct Timings {
     /// From a start, from opening a directory and from coming to the front until the shared directories that are
     /// not open are looked after, in milliseconds.
     pub background_sync_ms: u32,
-    /// From an errand after which something still waited until the next one, in milliseconds.
+    /// From a background sync after which something still waited until the next one, in milliseconds.
     pub background_sync_again_ms: u32,
-    /// How long an errand waits for the lock of its directory, in milliseconds: who holds it for longer syncs it.
+    /// How long a background sync waits for the lock of its directory, in milliseconds: who holds it for longer syncs it.
     pub background_sync_lock_ms: u32,
     /// From one look of a tab whether another leads the syncing to the next, in milliseconds. From one that says
     /// nothing for four of them the lead is taken.

@@ -50,7 +50,7 @@ impl Loaded {
         }
     }
 
-    /// Enters what the document took into the books as read by this tab, and answers what it set aside.
+    /// Enters what the document took into the ledgers as read by this tab, and answers what it quarantined.
     pub(crate) fn enter(
         self,
         ledgers: &mut Ledgers,

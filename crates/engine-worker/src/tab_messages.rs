@@ -1,4 +1,4 @@
-//! News from the other tabs of this device, and from the storage they share.
+//! Messages of the other tabs of this device, and events of the storage they share.
 
 use crate::{
     channel::{Received, SentChange, TabMessage},
@@ -11,7 +11,7 @@ use groundswell_model::{Id, Part, message::Event};
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError, Store, StoreEvent};
 
 impl Engine {
-    /// Takes in what another tab says.
+    /// Handles a message of another tab.
     pub(crate) async fn receive(&self, received: Received) {
         match received {
             Received::Message(TabMessage::Committed { directory, chunks, own }) => {
@@ -142,7 +142,7 @@ impl Engine {
         move |event| {
             let Some(engine) = engine.upgrade() else { return };
             match event {
-                // The page can not wait for what is under way: nothing of it will be committed.
+                // The page can not wait for what is running: nothing of it will be committed.
                 StoreEvent::VersionChange => engine.emit(Event::Superseded),
                 StoreEvent::Deleted => engine.enqueue(Job::StorageDeleted),
                 // The next call opens it again; who waits for the opening is told how it ends.

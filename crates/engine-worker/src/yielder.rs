@@ -11,7 +11,7 @@ const SLICE_MS: f64 = 24.0;
 /// How long it is at least from one progress report to the next, in milliseconds: 20 a second.
 const REPORT_MS: f64 = 50.0;
 
-/// The pace of one long piece of work.
+/// Splits one long task into slices.
 pub(crate) struct Yielder<'a> {
     engine: &'a Engine,
     slice_from: f64,

@@ -1,10 +1,10 @@
-//! What a page and its engine say to each other.
+//! Messages between a page and its engine.
 //!
-//! The page sends a [`Call`], the engine answers each with one [`EngineMessage::Answer`] of the same number, and tells
-//! of itself with [`EngineMessage::Event`]. Calls are carried one by one, what the engine says at one time together in a
+//! The page sends a [`Call`], the engine answers each with one [`EngineMessage::Answer`] of the same number, and emits
+//! [`EngineMessage::Event`]s. Calls are posted one by one, the messages of the engine in batches: a
 //! `Vec<EngineMessage>`, as postcard bytes in a transferred `ArrayBuffer`.
 //!
-//! The page holds its calls back until it hears [`Event::Listening`], once for each worker it starts: a
+//! The page holds its calls back until it receives [`Event::Listening`], once for each worker it starts: a
 //! browser delivers what is posted earlier while the worker's program is still being compiled, to nobody.
 
 mod files;
@@ -38,15 +38,15 @@ pub struct Call {
     pub request: Request,
 }
 
-/// How an engine ended. What it was doing then may have ended it.
+/// How an engine ended. What it was doing then may have crashed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EngineExit {
-    /// Nobody knows: the page ended with it, while somebody looked at it.
+    /// Unknown: the page ended with it, while it was visible.
     #[default]
     Unknown,
-    /// The page let it go, or was itself left or closed.
+    /// The page terminated it, or was itself closed or navigated away from.
     Closed,
-    /// By itself, with these words. The page went on.
+    /// It crashed, with this message. The page went on.
     Crashed(String),
 }
 
@@ -177,7 +177,7 @@ pub enum NewDirectory {
     Sample,
 }
 
-/// What the engine says.
+/// A message of the engine.
 #[allow(
     clippy::large_enum_variant,
     reason = "one at a time, read where it arrives; which is large depends on the target"
@@ -191,7 +191,7 @@ pub enum EngineMessage {
         /// What came of it.
         result: Result<Answer, EngineError>,
     },
-    /// News that nobody asked for.
+    /// An event that nobody asked for.
     Event(Event),
 }
 
@@ -210,7 +210,7 @@ pub enum Answer {
     Opened {
         /// The directory.
         entry: DirectoryEntry,
-        /// Chunks of the stored history that could not be read and were set aside.
+        /// Chunks of the stored history that could not be read and were quarantined.
         quarantined: usize,
     },
     /// See [`Request::Apply`], [`Request::Undo`] and [`Request::EditHistory`].
@@ -249,20 +249,20 @@ pub enum Answer {
     Done,
 }
 
-/// News from the engine.
+/// An event of the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    /// The engine's program runs and takes calls from now on. The first thing that is ever said.
+    /// The engine's program runs and takes calls from now on. The first event.
     Listening,
     /// Records changed, here or elsewhere: the only way in which a change reaches a view.
     Delta(PageDelta),
-    /// The whole directory anew: [`crate::Projection::decode`] reads it.
+    /// The projection of the whole directory: [`crate::Projection::decode`] reads it.
     Projection(Vec<u8>),
     /// How a long action gets on.
     Progress(Progress),
     /// Where saving stands.
     Saving(SaveState),
-    /// How the open directory stands with its neighbours; nothing where it is not shared.
+    /// The sync state of the open directory; nothing where it is not shared.
     Sync(Option<SyncState>),
     /// So many changes of a directory that is not open wait to be sent to its neighbours.
     Elsewhere {
@@ -273,7 +273,7 @@ pub enum Event {
     },
     /// The list of directories on this device changed, here or in another tab.
     Directories(Vec<DirectoryEntry>),
-    /// Another tab has a newer version of the app and asked this one to let go of the storage: the page has
+    /// Another tab has a newer version of the app and asked this one to close the storage: the page has
     /// to be loaded again.
     Superseded,
 }
@@ -361,7 +361,7 @@ pub struct StorageSummary {
     pub document: u64,
     /// Changes in its history.
     pub changes: u64,
-    /// Chunks set aside because they could not be read.
+    /// Chunks quarantined because they could not be read.
     pub quarantined: usize,
 }
 

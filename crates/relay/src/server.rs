@@ -49,9 +49,9 @@ pub struct Server {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     accepting: Option<JoinHandle<()>>,
-    /// Tells the conversations that the server ends.
+    /// Tells the connections that the server ends.
     end: watch::Sender<bool>,
-    /// Nothing more can come of it once all conversations have ended.
+    /// Nothing more can come of it once all connections have ended.
     ended: mpsc::Receiver<()>,
     /// Kept where nobody else keeps it.
     _own: Option<Service>,

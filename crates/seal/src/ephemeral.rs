@@ -1,4 +1,4 @@
-//! Whispers: sealed with the room's whisper key, signed by nobody, stored nowhere.
+//! Ephemeral messages: sealed with a key of the room's, signed by nobody, stored nowhere.
 
 use crate::{OpenError, Rng, RoomKeys, SealError, padding};
 use chacha20poly1305::{AeadInOut, KeyInit, Tag, XChaCha20Poly1305, XNonce};
@@ -7,7 +7,7 @@ use groundswell_wire::{Chunk, limits};
 const NONCE_BYTES: usize = 24;
 
 impl RoomKeys {
-    /// Bytes that fit into a whisper.
+    /// Bytes that fit into an ephemeral message.
     pub const EPHEMERAL_BYTES: usize =
         padding::capacity(limits::EPHEMERAL_BYTES - NONCE_BYTES - Chunk::TAG_BYTES);
 
@@ -35,7 +35,7 @@ impl RoomKeys {
         Ok([&nonce[..], &envelope, &tag].concat())
     }
 
-    /// Opens what somebody whispered. That it opens tells that they hold the room's key, not who they are, and not
+    /// Opens an ephemeral message. That it opens tells that they hold the room's key, not who they are, and not
     /// that it was said just now.
     ///
     /// # Errors

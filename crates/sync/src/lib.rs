@@ -63,7 +63,7 @@
 //!
 //! ```
 //! use groundswell_seal::{Capability, Keys, Seed};
-//! use groundswell_sync::{Document, Effect, Event, Outcome, Pace, Replica, Standing, Stored};
+//! use groundswell_sync::{Document, Effect, Event, Outcome, PartStatus, Replica, Stored, Timings};
 //! use std::collections::VecDeque;
 //!
 //! /// What is outside: storage, the document, a socket, a timer, the page.
@@ -83,8 +83,8 @@
 //!             // Merged, and committed.
 //!             Effect::Merge { number, .. } => {
 //!                 let (names, lacking) = (Vec::new(), Vec::new());
-//!                 let standing = Standing { state: [1; 32], missing: 0 };
-//!                 let outcome = Outcome::Taken { names, left_out: false, lacking, standing };
+//!                 let status = PartStatus { state: [1; 32], missing: 0 };
+//!                 let outcome = Outcome::Taken { names, left_out: false, lacking, status };
 //!                 Some(Event::Merged { number, outcome })
 //!             }
 //!             Effect::Save { number, claims, .. } => {
@@ -123,7 +123,7 @@
 //!
 //! let capability = Capability::edit(Seed::from_bytes([1; 32]));
 //! let keys = Keys::new(&capability, 0).unwrap();
-//! let mut replica = Replica::new(&keys, Pace::default());
+//! let mut replica = Replica::new(&keys, Timings::default());
 //! let mut outside = Outside { socket: None, sent: Vec::new() };
 //! drive(&mut replica, Event::Loaded(Stored::default()), &mut outside);
 //! // Connected, and all of the one round trip said in one message.

@@ -71,7 +71,7 @@ pub struct Anomalies {
 }
 
 impl Anomalies {
-    /// Whether the relay itself is in doubt.
+    /// Whether any of them is the relay's doing.
     #[must_use]
     pub const fn of_relay(&self) -> bool {
         self.withheld > 0 || self.lost > 0 || self.corrupted > 0 || self.forked

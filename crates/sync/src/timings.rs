@@ -17,7 +17,7 @@ pub struct Timings {
     pub patience_ms: u64,
     /// How often a quiet connection is asked whether it is still there and complete.
     pub probe_ms: u64,
-    /// How long a change may wait for what it builds on, or neighbours differ, before the relay is doubted.
+    /// How long a change may wait for what it builds on, or neighbours differ, before that is an anomaly of the relay.
     pub anomaly_ms: u64,
     /// How often a device that is not alone says that it is here.
     pub presence_ms: u64,

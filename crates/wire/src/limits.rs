@@ -12,7 +12,7 @@ pub const COVERS: usize = 1024;
 pub const FRAGMENTS: u16 = 1024;
 /// Ids in one frame.
 pub const IDS: usize = 16_384;
-/// Bytes of a whisper, sealed.
+/// Bytes of an ephemeral message, sealed.
 pub const EPHEMERAL_BYTES: usize = 4 << 10;
 /// Versions that a `Hello` may offer.
 pub const VERSIONS: usize = 16;

@@ -1,4 +1,4 @@
-// Chunks, their envelopes and blobs, and whispers: docs/PROTOCOL.md, sections 5 and 6.
+// Chunks, their envelopes and blobs, and ephemeral messages: docs/PROTOCOL.md, sections 5 and 6.
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { Bad, Reader, equal, join, length, list, refuse, u16, u32, u8, utf8, withLength } from "./bytes.mjs";
 import { derive, isSigned, keyed } from "./keys.mjs";

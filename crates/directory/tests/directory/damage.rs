@@ -1,4 +1,4 @@
-//! Bytes from outside: cut short, changed, of something else. They are set aside and harm nothing.
+//! Bytes from outside: cut short, changed, of something else. They are quarantined and harm nothing.
 
 use crate::replica::{
     DIRECTORY, Replica, assert_same, author, create, everything, group, id, meet, opened, replicas,

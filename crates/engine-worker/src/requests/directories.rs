@@ -193,7 +193,7 @@ impl Engine {
         for (kind, key, reason) in damaged {
             console::report("a stored change is damaged and was set aside", &reason);
             match store.quarantine(&id.to_string(), kind, &key, &reason).await {
-                // Where the browser can not even read it, it stays, and is set aside again next time.
+                // Where the browser can not even read it, it stays, and is quarantined again next time.
                 Ok(_) | Err(StorageError::Corrupt(_)) => {}
                 Err(error) => console::report("setting aside", &error),
             }

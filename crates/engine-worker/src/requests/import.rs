@@ -21,7 +21,7 @@ use groundswell_model::{
 };
 use std::sync::Arc;
 
-/// Pieces of work between two looks at the clock.
+/// Steps of work between two looks at the clock.
 const STEP: usize = 20;
 
 /// The import under way.

@@ -58,7 +58,7 @@ struct Note {
     most: u8,
     /// Whether they are being merged.
     under_way: bool,
-    /// Whether they ended an engine, beyond doubt.
+    /// Whether they are known to have ended an engine.
     is_sure: bool,
     /// Whether they were merged one by one, as far as they may be.
     is_tried: bool,

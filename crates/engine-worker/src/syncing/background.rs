@@ -1,4 +1,4 @@
-//! Errands: what waits in shared directories that are not open is brought to the relay, and what neighbours put
+//! Background sync: what waits in shared directories that are not open is brought to the relay, and what neighbours put
 //! there is fetched, to be merged when the directory is opened, with a network or without.
 
 use super::{
@@ -28,17 +28,17 @@ use std::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-/// How long one errand may take, in milliseconds. The next one begins where it stopped.
+/// How long one directory may take, in milliseconds. Its next turn begins where this one stopped.
 const LIMIT_MS: u32 = 20_000;
 /// The longest time from one round to the next while something waits, in milliseconds.
 const LONGEST_AGAIN_MS: u32 = 300_000;
 
-/// The errands of an engine.
+/// The background sync of an engine.
 #[derive(Default)]
 pub(crate) struct BackgroundSync {
     /// Until the next round.
     timer: RefCell<Option<Timeout>>,
-    /// Whether one errand after the other is being run.
+    /// Whether a round is running: one directory after the other.
     is_running: Cell<bool>,
     /// What is under way.
     current: RefCell<Option<Run>>,
@@ -47,7 +47,7 @@ pub(crate) struct BackgroundSync {
     again_ms: Cell<u32>,
 }
 
-/// One directory's errand, ended when this is dropped.
+/// The background sync of one directory, aborted when this is dropped.
 struct Run {
     directory: Id,
     abort: AbortHandle,
@@ -80,7 +80,7 @@ impl Engine {
         self.background_sync.timer.replace(Some(Timeout::new(after_ms, start)));
     }
 
-    /// Ends the errand of this directory: it is opened, or goes.
+    /// Aborts the background sync of this directory: it is opened, or erased.
     pub(crate) fn cancel_background_sync(&self, directory: Id) {
         self.background_sync.current.borrow_mut().take_if(|run| run.directory == directory);
     }
@@ -101,7 +101,7 @@ impl Engine {
         }
     }
 
-    /// One directory's errand, as something that does not keep this engine alive. `waiting` is how many changes
+    /// The background sync of one directory, as a future that does not keep this engine alive. `waiting` is how many changes
     /// wait, once that is known.
     fn background_run(
         &self,
@@ -153,7 +153,7 @@ impl Engine {
     }
 }
 
-/// One errand after the other.
+/// A round: one directory after the other.
 async fn round(me: Weak<Engine>) {
     let entries = match me.upgrade() {
         Some(engine) => engine.shared_not_open().await,

@@ -48,7 +48,7 @@ impl Engine {
         Interval::new(self.options.timings.pulse_ms, self.leadership_callback(session, Input::Tick))
     }
 
-    /// A way for callbacks of the browser to tell whether this tab leads.
+    /// A callback for the browser that feeds this input to the leadership.
     fn leadership_callback(&self, session: u32, input: Input) -> impl Fn() + 'static + use<> {
         let me = self.downgrade();
         move || {
@@ -64,7 +64,7 @@ impl Engine {
         self.with_syncing(session, |syncing| syncing.leadership.leads()) == Some(true)
     }
 
-    /// What another tab asks or says of a directory's syncing.
+    /// Another tab asks for the state of a directory's syncing, or sends it.
     pub(crate) fn receive_sync_state(&self, directory: Id, state: Option<SyncState>) {
         let session = self
             .syncing
@@ -74,10 +74,10 @@ impl Engine {
             .map(|it| it.session);
         let Some(session) = session else { return };
         match state {
-            // Only who leads answers ...
+            // Only the leader answers ...
             None if self.still_leads(session) => self.announce_sync_state(session),
             None => {}
-            // ... and only others listen.
+            // ... and only followers take it.
             Some(state) => {
                 self.advance_leadership(session, Input::LeaderAlive);
                 let news = self.with_syncing(session, |syncing| {
@@ -108,7 +108,7 @@ impl Engine {
             Step::Ask => self.broadcast(&TabMessage::WhoLeads(directory)),
             Step::Take => self.take_the_lead(session, directory),
             Step::Lead => {
-                // The others need not wait until there is more to say.
+                // The others need not wait for the next change.
                 self.announce_sync_state(session);
                 self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
             }

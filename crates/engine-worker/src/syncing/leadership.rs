@@ -2,14 +2,14 @@
 //! is to be done comes out.
 //!
 //! Who holds a lock of the browser's leads. But a tab that the browser suspends keeps its lock and says nothing, for
-//! minutes or for ever, and is often not told before. So those that wait ask who leads from time to time. Where
-//! nobody answers they take the lock away. Who was suspended finds that out by its own clock, before it does anything
-//! else, and gives up what it has: it may not be told of the loss before it would send something. A long computation
-//! looks the same from outside; who computes says so, and is patient with others for longer than they need to notice.
+//! minutes or for ever, often without an event before. So followers ask from time to time who leads. Where nobody
+//! answers they take the lock away. A tab that was suspended detects that by its own clock, before it does anything
+//! else, and gives up what it has: the loss of the lock may be reported only after it would have sent something. A long
+//! computation looks the same from outside; a tab that computes notes so, and waits for others longer than they need.
 
-/// So many looks without an answer until the lock is taken away.
+/// So many ticks without an answer until the lock is taken away.
 const PATIENCE: i64 = 4;
-/// So many looks that did not happen, and this tab was suspended. Fewer than [`PATIENCE`]: it notices before it can
+/// So many ticks that did not happen, and this tab was suspended. Fewer than [`PATIENCE`]: it notices before it can
 /// have lost the lock.
 const SUSPENDED: i64 = 3;
 
@@ -17,7 +17,7 @@ const SUSPENDED: i64 = 3;
 #[derive(Debug)]
 pub(super) struct Leadership {
     role: Role,
-    /// From one look to the next, in milliseconds.
+    /// From one tick to the next, in milliseconds.
     pulse: i64,
     /// How long whoever leads may be silent, in milliseconds.
     patience: i64,
@@ -27,7 +27,7 @@ pub(super) struct Leadership {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
-    /// Another leads, or none; when who leads was last heard.
+    /// Another leads, or none; when the leader was last seen.
     Follower { leader_seen_at: i64 },
     /// This tab leads.
     Leader,
@@ -42,9 +42,9 @@ pub(super) enum Input {
     Granted,
     /// The lock was taken away, or will not come.
     Lost,
-    /// Whoever leads said something.
+    /// The leader sent something.
     LeaderAlive,
-    /// It is time for a look.
+    /// The interval has passed.
     Tick,
     /// Something is about to be done that only who leads does.
     Act,
@@ -55,7 +55,7 @@ pub(super) enum Input {
 pub(super) enum Step {
     /// Nothing.
     Stay,
-    /// Who leads is asked to say something.
+    /// The leader is asked to answer.
     Ask,
     /// The lock is taken away from whoever has it.
     Take,

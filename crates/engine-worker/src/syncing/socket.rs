@@ -7,17 +7,17 @@ use web_sys::{BinaryType, MessageEvent, WebSocket};
 /// The path of a relay's door, on the host that serves the page.
 const PATH: &str = "/sync";
 
-/// What a socket tells of itself.
+/// What happens to a socket.
 pub(crate) enum SocketEvent {
-    /// It stands.
+    /// It is open.
     Opened,
     /// A message came.
     Message(Vec<u8>),
-    /// It ended, or did not come about.
+    /// It closed, or could not be opened.
     Closed,
 }
 
-/// A connection, closed when dropped. It tells nothing after that.
+/// A connection, closed when dropped. There are no events after that.
 pub(crate) struct Socket {
     raw: WebSocket,
     _on_open: Closure<dyn FnMut()>,

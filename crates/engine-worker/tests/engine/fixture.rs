@@ -125,7 +125,7 @@ impl Tab {
         }
     }
 
-    /// Opens a directory as a page does that painted nothing; answers how many chunks were set aside.
+    /// Opens a directory as a page does that painted nothing; answers how many chunks were quarantined.
     pub(crate) async fn open_directory(&self, directory: Id) -> usize {
         match self.call(Request::Open { directory, painted: Vec::new() }).await.unwrap() {
             Answer::Opened { quarantined, .. } => quarantined,

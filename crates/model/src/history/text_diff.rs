@@ -141,7 +141,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn both_texts_are_in_the_pieces(from in "([ab]{1,2}[ \n]?){0,12}", to in "([ab]{1,2}[ \n]?){0,12}") {
+        fn both_texts_are_in_the_segments(from in "([ab]{1,2}[ \n]?){0,12}", to in "([ab]{1,2}[ \n]?){0,12}") {
             let (mut one, mut other) = (String::new(), String::new());
             for segment in text_diff(&from, &to) {
                 match segment {

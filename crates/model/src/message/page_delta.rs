@@ -2,7 +2,7 @@ use super::Packed;
 use crate::{Delta, Id, Kind, RecordView, delta::Listed};
 use serde::{Deserialize, Serialize};
 
-/// A [`Delta`] as a page hears of it. Whole records are packed: few pages look at any, and what reads all kinds of
+/// A [`Delta`] as it is sent to a page. Whole records are packed: few pages look at any, and what reads all kinds of
 /// them is no part of the program that a first visit waits for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageDelta {
@@ -13,7 +13,7 @@ pub struct PageDelta {
 }
 
 impl PageDelta {
-    /// What a page hears of a change.
+    /// A change, for a page.
     #[must_use]
     pub fn of(delta: &Delta) -> Self {
         let packed = |view: &RecordView| (view.record.kind(), view.record.id(), Packed::of(view));

@@ -193,7 +193,7 @@ pub async fn measure(target: &Target, idle: usize) -> Value {
     table.row("questions for 3 s", 4, work::pour(to, &large, &work::questions(1), 4)).await;
     table.row("opened and closed for 3 s", 4, work::pour(to, &large, &work::reopening(&large), 4)).await;
     let honest = Part::new(HONEST);
-    table.row("whispers of 4 KB in the honest's room", 4, work::ephemeral(to, &honest, 4)).await;
+    table.row("ephemeral messages of 4 KB in the honest's room", 4, work::ephemeral(to, &honest, 4)).await;
     table
         .row("false chunks in the honest's room", 4, work::pour(to, &honest, &work::forged(&honest), 4))
         .await;

@@ -114,7 +114,7 @@ impl Address {
         frames.max(bytes).max(self.work.closed_until(f64::from(rules.address_work), now))
     }
 
-    /// Whether a whisper of it is passed on now.
+    /// Whether an ephemeral message of it is passed on now.
     pub(super) fn may_send_ephemeral(&mut self, rules: &Rules, now: Millis) -> bool {
         self.ephemeral.is_open(ephemeral_rate(rules), now)
     }

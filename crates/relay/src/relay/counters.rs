@@ -25,9 +25,9 @@ pub struct Counters {
     pub bytes_handed: u64,
     /// Chunks acknowledged.
     pub acknowledged: u64,
-    /// Whispers passed on.
+    /// Ephemeral messages passed on.
     pub ephemeral: u64,
-    /// Whispers passed over, because there were too many.
+    /// Ephemeral messages dropped, because there were too many.
     pub ephemeral_passed_over: u64,
     /// Units of work done for clients, of about a tenth of a microsecond.
     pub work: u64,

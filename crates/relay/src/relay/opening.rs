@@ -252,7 +252,7 @@ impl Relay {
     }
 }
 
-/// How much may be whispered in a room.
+/// The rate of ephemeral messages in a room.
 pub(super) fn ephemeral_rate(rules: &super::Rules) -> Rate {
     Rate { count: rules.room_whispers, bytes: rules.room_whisper_bytes }
 }

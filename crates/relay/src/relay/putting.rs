@@ -274,7 +274,7 @@ impl Relay {
         self.leave_if_stopping(now);
     }
 
-    /// Stores nothing more until the trouble is over.
+    /// Stores nothing more until the fault is over.
     pub(super) fn note(&mut self, fault: StoreFault) {
         if self.fault != Some(StoreFault::Corrupt) {
             self.fault = Some(fault);

@@ -1,4 +1,4 @@
-//! From the relay to its clients: what they lack, what is new, what somebody whispers.
+//! From the relay to its clients: what they lack, what is new, ephemeral messages.
 
 use axum::body::Bytes;
 use groundswell_wire::{Channel, ChunkId, Refusal, RelayFrame};
@@ -155,7 +155,7 @@ impl Relay {
         self.push_to(&ready, |channel| sharing(&RelayFrame::Chunk { channel, chunk: bytes }, bytes), now);
     }
 
-    /// Passes a whisper on, as long as its sender and its room have not whispered too much: what is over is passed
+    /// Passes an ephemeral message on, as long as its sender and its room are within their rates: what is over is passed
     /// over, for it holds up nothing else.
     pub(super) fn ephemeral(&mut self, id: ConnectionId, channel: Channel, bytes: &[u8], now: Millis) {
         let open = self.connections.get(&id).and_then(|connection| connection.channels.get(&channel));
@@ -175,7 +175,7 @@ impl Relay {
         self.counters.ephemeral += 1;
         let half = self.rules.queue_bytes as usize / 2;
         let mut ready = room.members.clone();
-        // A whisper is worth nothing later: whoever reads slowly does without.
+        // An ephemeral message is worth nothing later: whoever reads slowly does without.
         let reads = |id: &ConnectionId| self.connections.get(id).is_some_and(|to| to.queue.bytes() < half);
         ready.retain(|member| *member != (id, channel) && reads(&member.0));
         let shared = Bytes::copy_from_slice(bytes);

@@ -48,7 +48,7 @@ struct Connection {
     is_closing: bool,
 }
 
-/// Holds a conversation until either side ends it. `early` is what came behind the request.
+/// Serves a connection until either side ends it. `early` is what came behind the request.
 pub(super) async fn serve(
     stream: TcpStream,
     early: Bytes,

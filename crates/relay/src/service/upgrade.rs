@@ -1,4 +1,4 @@
-//! From a request for `/sync` to a conversation.
+//! From a request for `/sync` to a connection.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -20,14 +20,14 @@ use crate::websocket::{self, Handshake};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
-/// What a listener's conversations share.
+/// What a listener's connections share.
 #[derive(Debug, Clone)]
 pub(crate) struct Connections {
     /// The rooms.
     pub(crate) hub: Arc<Hub>,
     /// Becomes true when the listener ends.
     pub(crate) end: watch::Receiver<bool>,
-    /// Held by every conversation, so that the listener can wait for them.
+    /// Held by every connection, so that the listener can wait for them.
     pub(crate) held: mpsc::Sender<()>,
 }
 
@@ -71,7 +71,7 @@ pub(crate) async fn sync(
     let upgrade = hyper::upgrade::on(&mut request);
     tokio::spawn(async move {
         let Connections { hub, end, held } = connections;
-        // Where the client has gone there is nothing to talk about.
+        // The client may be gone by now.
         if let Some((stream, early)) = upgrade.await.ok().and_then(stream) {
             connection::serve(stream, early, hub, address, end).await;
         }

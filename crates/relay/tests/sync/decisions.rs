@@ -189,7 +189,7 @@ fn a_full_disk_is_said_and_the_rest_goes_on_until_there_is_room_again() {
     let both = [(Refusal::ReadOnly, Some(lost.id)), (Refusal::ReadOnly, Some(later.id))];
     assert_eq!(world.received(from).refused, both);
     assert_eq!(world.relay.fault(), Some(StoreFault::Full));
-    // What is there is still served, nothing more is asked for, and whispers work.
+    // What is there is still served, nothing more is asked for, and ephemeral messages work.
     let new = world.greeted();
     world.open(new, 0, &part.access);
     world.have(new, 0, &[lost.id]);

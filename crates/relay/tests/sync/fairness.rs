@@ -349,7 +349,7 @@ fn ephemeral_messages_have_a_rate_and_a_budget_for_each_sender_and_each_room() {
     let received = world.received(reader).ephemeral.len();
     assert!((10..=25).contains(&received), "{received} of 2,000 were passed on");
     assert!(world.relay.counters().ephemeral_passed_over > 1_900);
-    // Who whispers little is heard all the same, and what else the stranger says is not held up.
+    // Who sends few gets through all the same, and what else the stranger sends is not held up.
     world.send(honest, &[ephemeral(b"here")]);
     world.send(stranger, &[ClientFrame::Ping { number: 1 }]);
     world.settle();

@@ -63,7 +63,7 @@ async fn both_implementations_read_what_the_other_wrote() {
     let mut editor = Editor::connect(address, EPOCH).await;
     let public = directory.save(groundswell_directory::Part::Public);
     let members = directory.save(groundswell_directory::Part::Members);
-    // Not a document: set aside. Large: it comes in fragments.
+    // Not a document: quarantined. Large: it comes in fragments.
     let other_bytes = vec![7; 600_000];
     let tails = editor.put(Part::Public, Kind::Tail, &[], &[&public]).await;
     let public_ids = editor.put(Part::Public, Kind::Checkpoint, &tails, &[&public]).await;

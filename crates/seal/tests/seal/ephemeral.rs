@@ -1,4 +1,4 @@
-//! Whispers reach all who hold the room's key, and nobody else.
+//! Ephemeral messages reach all who hold the room's key, and nobody else.
 
 use crate::samples::{counting, keys, noise, room};
 use groundswell_seal::{Grant, OpenError, Part, RoomKeys, SealError};

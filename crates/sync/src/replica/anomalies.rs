@@ -19,7 +19,7 @@ impl Replica {
         [others, self.neighbours.send_at].into_iter().flatten().min()
     }
 
-    /// Looks at what does not add up, and asks the relay again before it is doubted.
+    /// Looks at what does not add up, and asks the relay again before it counts as an anomaly.
     pub(super) fn check_anomalies(&mut self, turn: &mut Turn<'_>) {
         let patience = self.timings.anomaly_ms;
         let mut all_settled = true;
@@ -96,7 +96,7 @@ impl Replica {
         self.rooms.iter().position(|room| room.part == Part::Members)
     }
 
-    /// Somebody whispered.
+    /// An ephemeral message came.
     pub(super) fn receive_ephemeral(&mut self, at: usize, bytes: &[u8], turn: &mut Turn<'_>) {
         if self.members_room() != Some(at) {
             return;

@@ -24,7 +24,7 @@ impl Replica {
         room.presence.due(self.timings.presence_ms).filter(|_| room.session.is_live())
     }
 
-    /// Somebody whispered, perhaps of being here.
+    /// An ephemeral message came, perhaps of being here.
     pub(super) fn receive_presence(&mut self, at: usize, text: &[u8], turn: &mut Turn<'_>) {
         let Some(me) = self.device else { return };
         let wait = below(self.timings.presence_ms / ANSWER, turn.random);

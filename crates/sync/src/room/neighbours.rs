@@ -1,9 +1,9 @@
 //! What neighbours who are there now say of their state, to notice a relay that shows different people different
 //! things.
 //!
-//! A whisper holds: a version (one byte, 3), the neighbour (8 random bytes, new whenever its replica starts)
+//! An ephemeral message holds: a version (one byte, 3), the neighbour (8 random bytes, new whenever its replica starts)
 //! and for each part the 32 bytes that stand for its state, the public part's first. Only who has everything and has sent everything, also what was
-//! there before the directory was shared, whispers. A neighbour's state that was never reached here is a doubt
+//! there before the directory was shared, sends one. A neighbour's state that was never reached here is an anomaly
 //! only when the relay was asked for everything again, the neighbour was asked again, and it is still so.
 
 use crate::Digest;
@@ -72,14 +72,14 @@ impl Neighbours {
             self.settled_since = Some(now);
         }
         let has_news = self.owes || self.sent.as_ref() != self.states.back();
-        // A whisper may be lost, so that it is said again for as long as somebody differs.
+        // A message may be lost, so that it is sent again for as long as somebody differs.
         if settled && (has_news || !self.others.is_empty()) {
             let wait = if has_news { rest } else { rest.saturating_mul(AGAIN) };
             self.send_by(now.max(self.sent_at.saturating_add(wait)).saturating_add(rest / 4));
         }
     }
 
-    /// What to whisper now, if anything.
+    /// The message to send now, if any.
     pub(crate) fn next(&mut self, now: u64, random: &mut crate::Random<'_>) -> Option<Vec<u8>> {
         let due = self.send_at.is_some_and(|at| at <= now);
         let state = *self.states.back().filter(|_| due)?;
@@ -96,13 +96,13 @@ impl Neighbours {
         Some([&[VERSION][..], &me, public, members].concat())
     }
 
-    /// Whether this whisper says that its sender holds what is held here. Nobody can say so who does not know all of
+    /// Whether this message says that its sender holds what is held here. Nobody can say so who does not know all of
     /// it.
     pub(crate) fn is_state_here(&self, bytes: &[u8]) -> bool {
         read(bytes).is_some_and(|(_, state)| self.states.back() == Some(&state))
     }
 
-    /// A neighbour whispered this. Whispers are not signed and may be old: they only raise doubts.
+    /// A message of a neighbour came. Messages are not signed and may be old: they only raise anomalies.
     pub(crate) fn receive(&mut self, bytes: &[u8], now: u64, rest: u64) {
         let Some((neighbour, state)) = read(bytes) else { return };
         if self.me == Some(neighbour) {
@@ -161,7 +161,7 @@ impl Neighbours {
         self.others.values().any(|other| other.answered)
     }
 
-    /// The connection ended: who is there is not known any more. A doubt stays until it is resolved.
+    /// The connection ended: who is there is not known any more. An anomaly stays until it is resolved.
     pub(crate) fn left(&mut self) {
         self.others.retain(|_, other| other.answered);
         self.settled_since = None;
@@ -170,7 +170,7 @@ impl Neighbours {
     }
 }
 
-/// Whose whisper it is, and of which states.
+/// Whose message it is, and of which states.
 fn read(bytes: &[u8]) -> Option<(Neighbour, States)> {
     let (&VERSION, bytes) = bytes.split_first()? else { return None };
     let (neighbour, states) = bytes.split_first_chunk()?;
@@ -195,7 +195,7 @@ mod tests {
         from.next(now, &mut |bytes: &mut [u8]| bytes.fill(9))
     }
 
-    /// Lets two whisper to each other for a while.
+    /// Lets two exchange messages for a while.
     fn talk(one: &mut Neighbours, two: &mut Neighbours, from: u64, to: u64) {
         for now in (from..to).step_by(50) {
             for it in [&mut *one, &mut *two] {

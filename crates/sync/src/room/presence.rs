@@ -1,13 +1,13 @@
 //! Who else is here now, as far as it can be told without telling the relay.
 //!
-//! Devices say so to each other in whispers, sealed for whoever holds the room's key: a version (one byte) and
+//! Devices say so to each other in ephemeral messages, sealed for whoever holds the room's key: a version (one byte) and
 //! the name the device has in the document (8 bytes). A device says it when it comes, answers one that it did not
 //! know of, and says it again for as long as it is not alone; who is silent for a while is taken for gone.
 
 use crate::DeviceName;
 use std::collections::BTreeMap;
 
-/// The version of what is whispered.
+/// The version of the message.
 const VERSION: u8 = 2;
 /// So many devices are remembered.
 const DEVICES: usize = 64;
@@ -45,7 +45,7 @@ impl Presence {
         *self = Self::default();
     }
 
-    /// What to whisper now, if anything.
+    /// The message to send now, if any.
     pub(crate) fn next(&mut self, me: &DeviceName, now: u64, presence_ms: u64) -> Option<Vec<u8>> {
         let longest = self.silence(presence_ms).saturating_mul(SILENCES);
         self.here.retain(|_, heard| heard.saturating_add(longest) > now);
@@ -56,7 +56,7 @@ impl Presence {
         Some([&[VERSION][..], me].concat())
     }
 
-    /// Somebody whispered this. A relay can repeat an old whisper: what is shown is no more than that somebody who
+    /// An ephemeral message came. A relay can repeat an old one: what is shown is no more than that somebody who
     /// holds the key was here, once.
     pub(crate) fn receive(&mut self, bytes: &[u8], me: &DeviceName, now: u64, answer_ms: u64) {
         let Some((&VERSION, device)) = bytes.split_first() else { return };

@@ -1,4 +1,4 @@
-//! A stand-in for a document: a set of changes, each of which may build on others.
+//! A fake document: a set of changes, each of which may build on others.
 
 use groundswell_sync::{Change, Digest, Document, Name, Outcome, PartStatus};
 use std::collections::{BTreeMap, BTreeSet};

@@ -135,7 +135,7 @@ impl Plan {
             lost: rate(rng, 60),
             repeated: rate(rng, 60),
             reordered: rate(rng, 200),
-            // Who has not read everything does not doubt the relay, set back or not.
+            // Who has not read everything finds no anomaly of the relay, set back or not.
             headless: if mischief != Mischief::RolledBack && rng.once_in(400) { 100 } else { 0 },
             crashes: if rng.once_in(600) { rng.between(1, 30) } else { 0 },
             failures: if rng.once_in(400) { rng.between(1, 50) } else { 0 },

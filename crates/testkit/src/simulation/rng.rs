@@ -1,11 +1,11 @@
-//! Chance that comes the same again for the same seed.
+//! Random numbers that are the same for the same seed.
 
 /// A source of numbers: SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 #[derive(Clone, Debug)]
 pub struct SeededRng(u64);
 
 impl SeededRng {
-    /// Dice that fall the same for the same seed.
+    /// Gives the same numbers for the same seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self(seed)

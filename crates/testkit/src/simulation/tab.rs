@@ -29,7 +29,7 @@ pub(super) struct Tab {
     /// What was committed here and the replica knows of.
     pub(super) own: BTreeSet<(Part, Name)>,
     pub(super) status: Status,
-    /// The greatest doubts ever.
+    /// The most anomalies that there ever were.
     pub(super) anomalies: Anomalies,
 }
 

@@ -117,7 +117,7 @@ pub async fn pour(to: SocketAddr, part: &Part, bytes: &[u8], connections: usize)
     (answers, sockets.into_iter().map(|(socket, _)| socket).collect())
 }
 
-/// Whispers as much as is taken, and counts what a reader gets of it.
+/// Sends as many ephemeral messages as are taken, and counts what a reader gets of it.
 pub async fn ephemeral(to: SocketAddr, part: &Part, connections: usize) -> (Answers, Vec<Socket>) {
     let mut reader = member(Some(attacker(331)), to, part).await.unwrap();
     let received = tokio::task::spawn_local(async move {

@@ -1,4 +1,4 @@
-//! Chunks, whispers and their envelopes.
+//! Chunks, ephemeral messages and their envelopes.
 
 use super::{hex, seed};
 use crate::samples::{counting, second_encoding};
@@ -100,7 +100,7 @@ pub(super) fn ephemeral() -> Vec<Value> {
     samples.map(vector).to_vec()
 }
 
-/// How long a whisper of some lengths is, which tells how long their envelopes are.
+/// How long an ephemeral message of some lengths is, which tells how long their envelopes are.
 pub(super) fn padding() -> Vec<Value> {
     let lengths = [0, 1, 2, 6, 7, 8, 30, 31, 32, 60, 100, 126, 127, 128, 500, 1_000, 2_000, 3_000];
     let vector = |length: usize| {
