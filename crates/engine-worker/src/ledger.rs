@@ -13,7 +13,7 @@ pub(crate) struct Ledger {
     changes: BTreeMap<String, usize>,
     /// Snapshots this tab read or wrote.
     snapshots: BTreeSet<String>,
-    /// Changes that the document holds because another tab told of them.
+    /// Changes that the document holds because another tab sent them.
     received: BTreeSet<String>,
 }
 

@@ -38,7 +38,7 @@ impl OpenDirectory {
         self.projection.encode()
     }
 
-    /// Brings a change into the projection. Answers what tells the page of it.
+    /// Brings a change into the projection. Answers the event for the page.
     pub(crate) fn show(&mut self, news: News) -> Option<Event> {
         // Even what shows nothing moves the document's heads.
         self.unprojected = true;
@@ -58,7 +58,7 @@ impl OpenDirectory {
         }
     }
 
-    /// Whether cards change of which the delta says nothing: a group is found by its region's name.
+    /// Whether cards change that are not in the delta: a group is found by its region's name.
     fn renames_a_region(&self, delta: &Delta) -> bool {
         let known = |id: &Id| self.projection.regions.get(id);
         delta.gone.iter().any(|(kind, id)| *kind == Kind::Region && known(id).is_some())

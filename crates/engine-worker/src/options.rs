@@ -55,7 +55,7 @@ pub struct Timings {
     pub retry_ms: u32,
     /// At most so long from one try to the next, in milliseconds.
     pub longest_retry_ms: u32,
-    /// After this many failures in a row those who wait for the commit are told that it failed. It is tried
+    /// After this many failures in a row those who wait for the commit get an error. It is tried
     /// again all the same.
     pub patience: u32,
 }

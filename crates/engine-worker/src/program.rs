@@ -19,7 +19,7 @@ thread_local! {
     static BROKEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Takes the page's messages from now on, and tells it so. Called once, in a dedicated worker.
+/// Takes the page's messages from now on, and says so to the page. Called once, in a dedicated worker.
 pub fn run() {
     std::panic::set_hook(Box::new(panicked));
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();

@@ -30,7 +30,7 @@ impl Engine {
     /// Writes the projection, if the stored one is another: by it a directory that is not open is searched too.
     ///
     /// # Errors
-    /// What the storage answers. It is no loss: the next start makes the projection anew.
+    /// What the storage answers. It is no loss: the next start rebuilds the projection.
     pub(crate) async fn keep_projection(&self) -> Result<(), StorageError> {
         let Ok(StorageHandle { store, .. }) = self.storage_handle() else { return Ok(()) };
         let due = self.with_open(|open| {

@@ -32,7 +32,7 @@ pub(crate) enum Origin {
 pub(crate) struct Unsaved {
     /// What is to be stored.
     pub(crate) records: Vec<Record>,
-    /// What changed, until the page is told.
+    /// What changed, until it is sent to the page.
     pub(crate) news: Option<News>,
     /// The call that waits for the commit, and its answer.
     pub(crate) reply: Option<(u32, Answer)>,
@@ -44,7 +44,7 @@ impl Engine {
     /// Commits an action, and with it whatever could not be committed before.
     pub(crate) async fn save(&self, action: Unsaved) {
         if self.with_open(|open| open.unsaved.push(action)).is_ok() {
-            // The error was told, and is tried again.
+            // The error was reported, and it is tried again.
             let _ = self.flush().await;
         }
     }
@@ -52,7 +52,7 @@ impl Engine {
     /// Commits what is not committed yet.
     ///
     /// # Errors
-    /// Why it was not. The page was told, and it is tried again where that can help.
+    /// Why it was not. It was reported to the page, and it is tried again where that can help.
     pub(crate) async fn flush(&self) -> Result<(), EngineError> {
         let StorageHandle { store, .. } = self.storage_handle()?;
         let (id, own, others) = self.with_open(|open| {
@@ -115,7 +115,7 @@ impl Engine {
         }
     }
 
-    /// These actions were committed: tells the page, and then the other tabs.
+    /// These actions were committed: notifies the page, and then the other tabs.
     pub(crate) fn committed(&self, actions: Vec<Unsaved>) {
         let (mut own, mut others) = (Vec::new(), Vec::new());
         self.batched(|| {
@@ -163,7 +163,7 @@ impl Engine {
         self.broadcast(&TabMessage::Committed { directory, chunks, own });
     }
 
-    /// These actions could not be committed: tells the page, and tries again where that can help.
+    /// These actions could not be committed: notifies the page, and tries again where that can help.
     pub(crate) fn not_committed(&self, error: StorageError) -> EngineError {
         let passes = failure::passes(&error);
         let error = failure::of_storage(error);

@@ -1,7 +1,7 @@
 //! The open directory and its neighbours: a replica of `groundswell_sync`, driven over the browser.
 //!
 //! Of the tabs that have a directory open one leads: it holds a lock, has the connection to the relay and is the only
-//! one with a replica. The others commit their changes, noted as unsealed, and tell the leader over the channel. When
+//! one with a replica. The others commit their changes, marked as unsealed, and notify the leader over the channel. When
 //! the leader goes, the browser gives the lock to another, which begins from what the storage holds. Where the leader
 //! does not answer, because the browser suspended it, another takes the lock away (`leadership`).
 
@@ -73,7 +73,7 @@ pub(crate) struct Syncing {
     leadership: Leadership,
     /// Looks whether somebody leads, as long as this lives.
     _pulse: Interval,
-    /// What the page was last told.
+    /// What the page was last sent.
     shown: SyncState,
     /// Whether new links were half made, and the rest is to be done once the relay answers.
     unfinished: bool,
@@ -212,7 +212,7 @@ impl Engine {
         }
     }
 
-    /// Tells the replica, if this tab has it, and does what comes of that.
+    /// Hands the replica an event, if this tab has it, and performs the effects.
     async fn drive(&self, session: u32, event: Event) {
         let mut events = std::collections::VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
@@ -232,7 +232,7 @@ impl Engine {
         self.syncing.borrow_mut().as_mut().filter(|syncing| syncing.session == session).map(look)
     }
 
-    /// Tells the replica soon, if there is one.
+    /// Enqueues an event for the replica, if there is one.
     pub(crate) fn notify_replica(&self, event: Event) {
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
         if let Some(session) = session {
@@ -316,7 +316,7 @@ impl Engine {
 
     async fn load_replica(&self, session: u32) {
         self.load_own(session).await;
-        // What another tab wrote while it led may not have been heard here.
+        // What another tab wrote while it led may not have been received here.
         self.catch_up().await;
         match self.read_replica(session).await {
             Some(stored) => self.drive(session, Event::Loaded(stored)).await,
@@ -324,7 +324,7 @@ impl Engine {
         }
     }
 
-    /// Storage that can not be read now may be read later: the replica begins anew then.
+    /// Storage that can not be read now may be read later: the replica starts again then.
     fn lead_again_later(&self, session: u32) {
         let enqueue = self.job_sender();
         let lead = move || enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));

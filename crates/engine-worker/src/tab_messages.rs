@@ -145,7 +145,7 @@ impl Engine {
                 // The page can not wait for what is running: nothing of it will be committed.
                 StoreEvent::VersionChange => engine.emit(Event::Superseded),
                 StoreEvent::Deleted => engine.enqueue(Job::StorageDeleted),
-                // The next call opens it again; who waits for the opening is told how it ends.
+                // The next call opens it again; who waits for the opening gets its result.
                 StoreEvent::Closed | StoreEvent::Blocked => {}
             }
         }

@@ -28,7 +28,7 @@ impl Engine {
         else {
             return;
         };
-        // Commits nothing; what would be wrong here is told to who commits something.
+        // Commits nothing; an error here is reported where something is committed.
         let _ = store.append(&id.to_string(), &[]).await;
     }
 }

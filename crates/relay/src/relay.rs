@@ -1,6 +1,6 @@
 //! What a relay does, without doing any of it: a state machine of rooms and connections.
 //!
-//! It is told what happened ([`Input`]) and when, and answers with what is to be done ([`Output`]). It
+//! It gets what happened ([`Input`]) and when, and answers with what is to be done ([`Output`]). It
 //! decides everything: who may open, put and fetch what, who waits, who is hung up on, what is stored, sent
 //! and dropped. Sockets, disks and clocks are [`crate::service`]'s.
 //!
@@ -80,7 +80,7 @@ struct Connection {
     phase: Phase,
     channels: HashMap<Channel, Open, BuildHasherDefault<Numbers>>,
     queue: Queue,
-    /// Whether its owner was told of what waits, and has not found the queue empty since.
+    /// Whether its owner was notified of what waits, and has not found the queue empty since.
     is_awake: bool,
     /// Whether a read for it is under way.
     is_reading: bool,
@@ -112,11 +112,11 @@ struct Held {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// Has said nothing yet.
+    /// Has sent nothing yet.
     New,
-    /// Has said hello.
+    /// Has sent *hello*.
     Talking,
-    /// Is hung up on when the queue is empty; what it says does not count any more.
+    /// Is hung up on when the queue is empty; what it sends does not count any more.
     Leaving,
 }
 
@@ -129,7 +129,7 @@ enum Wait {
     Load(Origin),
     /// Its turn.
     Turn,
-    /// A moment at which it may say more.
+    /// A moment at which it may send more.
     Until(Millis),
     /// The store, which has enough to do.
     Store,
@@ -140,7 +140,7 @@ enum Wait {
 struct Open {
     room: RoomId,
     stage: Stage,
-    /// What the client said it has, or put, while it has not said all yet.
+    /// What the client listed or put, while its list is not complete.
     have: HashSet<ShortId>,
     /// What it is still to get.
     backlog: VecDeque<ChunkId>,
@@ -148,7 +148,7 @@ struct Open {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// The client has not yet said all that it has.
+    /// The list of the client is not complete yet.
     Listing,
     /// It is given what it has not.
     Sending,
@@ -183,7 +183,7 @@ struct Room {
 #[derive(Debug)]
 struct Pending {
     bytes: Bytes,
-    /// Who is to be told when it is stored.
+    /// Who gets an acknowledgement when it is stored.
     putters: Vec<(ConnectionId, Channel)>,
 }
 
@@ -212,7 +212,7 @@ impl Relay {
         }
     }
 
-    /// Takes in what happened, and says what is to be done, in this order. `now` is the relay's own clock.
+    /// Takes in what happened, and returns what is to be done, in this order. `now` is the relay's own clock.
     pub fn handle(&mut self, input: Input, now: Millis) -> Vec<Output> {
         match input {
             Input::Connected { connection, address } => self.connected(connection, address, now),
@@ -245,7 +245,7 @@ impl Relay {
         std::mem::take(&mut self.outputs)
     }
 
-    /// What to send to a client next. After [`Transmit::Nothing`] an [`Output::Wake`] tells of more.
+    /// What to send to a client next. After [`Transmit::Nothing`] an [`Output::Wake`] announces more.
     pub fn transmit(&mut self, connection: ConnectionId, now: Millis) -> (Transmit, Vec<Output>) {
         let Some(to) = self.connections.get_mut(&connection) else { return (Transmit::HangUp, Vec::new()) };
         let before = to.queue.bytes();

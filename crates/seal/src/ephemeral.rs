@@ -36,7 +36,7 @@ impl RoomKeys {
     }
 
     /// Opens an ephemeral message. That it opens tells that they hold the room's key, not who they are, and not
-    /// that it was said just now.
+    /// that it was sent just now.
     ///
     /// # Errors
     /// Where it does not open ([`OpenError::Sealed`]) or holds something unknown ([`OpenError::Contents`]).

@@ -2,7 +2,7 @@
 
 use crate::{DeviceName, Notice};
 
-/// What the page is told in the same words.
+/// What is sent to the page as it is.
 pub use groundswell_model::message::{Connection, Refusal, Transfer as Progress};
 
 /// A notice in a room of earlier keys.
@@ -33,7 +33,7 @@ pub struct Status {
     pub progress: Option<Progress>,
     /// What does not add up.
     pub anomalies: Anomalies,
-    /// The other members' devices that are here at the same time, as far as they say so.
+    /// The other members' devices that are here at the same time, as far as they announce it.
     pub here: Vec<DeviceName>,
     /// When a change of somebody else's last came: milliseconds since 1970.
     pub received_at: Option<i64>,
@@ -49,7 +49,7 @@ pub struct Status {
 }
 
 /// What does not add up. All zero with an honest relay and sound neighbours. A replica keeps findings one by one, for
-/// whoever looks into them; the page is told of fewer (`model`'s type of the same name).
+/// whoever looks into them; the page is sent fewer (`model`'s type of the same name).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Anomalies {
     /// Changes that something here builds on and that the relay, asked again, did not send.

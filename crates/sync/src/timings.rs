@@ -1,4 +1,4 @@
-//! How long a replica waits for what, and how much it does at once.
+//! Timings: how long a replica waits for what, and how much it does at once.
 
 use crate::Random;
 
@@ -19,7 +19,7 @@ pub struct Timings {
     pub probe_ms: u64,
     /// How long a change may wait for what it builds on, or neighbours differ, before that is an anomaly of the relay.
     pub anomaly_ms: u64,
-    /// How often a device that is not alone says that it is here.
+    /// How often a device that is not alone announces that it is here.
     pub presence_ms: u64,
     /// A checkpoint is due past so many tails,
     pub checkpoint_tails: usize,

@@ -203,7 +203,7 @@ impl Engine {
     async fn stored_projection(&self, id: Id) -> Option<Projection> {
         let StorageHandle { store, .. } = self.storage_handle().ok()?;
         match store.read_projection(&id.to_string()).await {
-            // One of another version is built anew.
+            // One of another version is rebuilt.
             Ok(bytes) => bytes.and_then(|bytes| Projection::decode(&bytes).ok()),
             Err(error) => {
                 console::report("the stored projection", &error);
@@ -234,7 +234,7 @@ impl Engine {
         self.schedule(self.options.timings.projection_ms, Job::Project);
     }
 
-    /// Puts a document loaded anew in the place of the open one, and shows it.
+    /// Puts a reloaded document in the place of the open one, and shows it.
     pub(crate) fn start_over(&self, loaded: LoadedDirectory) -> Result<(), EngineError> {
         self.with_open(|open| {
             open.projection = loaded.directory.projection();
@@ -259,7 +259,7 @@ impl Engine {
     pub(crate) async fn leave(&self) -> Result<(), EngineError> {
         if self.open.borrow().is_some() {
             self.flush().await?;
-            // It was told to the console; who goes on to another directory is not kept for it.
+            // It was reported to the console; who goes on to another directory is not kept for it.
             let _ = self.keep_projection().await;
         }
         self.close_directory();
@@ -320,7 +320,7 @@ impl Engine {
 }
 
 /// The stored projection, brought up to the document as it is now, and what that took: nothing where it had to be
-/// made anew.
+/// rebuilt.
 fn bring_up(stored: Option<Projection>, directory: &mut Directory) -> (Projection, Option<Delta>) {
     let known = stored.and_then(|stored| {
         let delta = directory.changed_since(&stored.heads)?;

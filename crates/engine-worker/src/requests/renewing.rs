@@ -1,4 +1,4 @@
-//! Links made anew: the old ones are ended with notices, and the directory goes on by others, for which the old ones
+//! Renewed links: the old ones are ended with notices, and the directory goes on by others, for which the old ones
 //! vouch. What was begun is gone through with, also after an interruption and without another press: half made, it
 //! would leave everybody without links.
 
@@ -27,7 +27,7 @@ const WAIT_MS: u32 = 500;
 /// The version of what is stored.
 const VERSION: u8 = 1;
 
-/// A link that is to take the place of the one in use, and how. It is stored before anybody hears of it: an attempt
+/// A link that is to take the place of the one in use, and how. It is stored before anybody is told of it: an attempt
 /// that was interrupted goes on with the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Successor {

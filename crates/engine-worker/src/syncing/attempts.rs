@@ -5,7 +5,7 @@
 //! the note is taken away. What an engine finds noted when it starts was under way when the one before it ended, and
 //! the page says how that was:
 //!
-//! - *left*: the app was closed, or let the engine go. It says nothing of the items.
+//! - *closed*: the app was closed, or terminated the engine. It says nothing of the items.
 //! - *stopped by a panic*: the library ended it, and would again. They are given up at once, and stay so until another
 //!   version of the app may know better.
 //! - *stopped otherwise, or nobody knows*: the memory may have been short, the browser may have ended the tab. They are

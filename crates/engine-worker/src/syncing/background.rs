@@ -210,7 +210,7 @@ async fn drive(
         if is_over {
             return Ok(());
         }
-        // What was just done is told before it is looked whether all is.
+        // The result of the last effect is handled before it is checked whether everything is done.
         let told = happened.next().now_or_never();
         let next = match told {
             Some(next) => next,

@@ -12,7 +12,7 @@ use groundswell_sync::{Document, Effect, Event, Name, Status, Stored, Write};
 use groundswell_wire::ChunkId;
 
 impl Engine {
-    /// Does it, and answers what the replica is to be told of it.
+    /// Performs an effect, and answers the event that follows from it.
     pub(super) async fn perform(&self, session: u32, effect: Effect) -> Option<Event> {
         match effect {
             Effect::Load => {
@@ -169,7 +169,7 @@ impl Engine {
         }
     }
 
-    /// A way for callbacks of the browser to tell the replica of this session.
+    /// Lets callbacks of the browser send events to the replica of this session.
     fn replica_events(&self, session: u32) -> impl Fn(Event) + Clone + 'static + use<> {
         let send = self.job_sender();
         move |event| send(Job::Sync(SyncJob { session, what: SyncTask::Event(event) }))

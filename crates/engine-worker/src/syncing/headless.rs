@@ -24,7 +24,7 @@ pub(super) struct Headless {
     is_replaced: bool,
 }
 
-/// Where it keeps what it has.
+/// Where its records are kept.
 pub(super) enum Persistence {
     /// In memory: nothing of it stays.
     Memory(Stored),
@@ -69,12 +69,12 @@ impl Headless {
         self.is_replaced
     }
 
-    /// How it stands.
+    /// Its status.
     pub(super) fn status(&self) -> Status {
         self.replica.current()
     }
 
-    /// Tells the replica.
+    /// Hands the replica an event.
     pub(super) fn handle(&mut self, event: Event) -> Vec<Effect> {
         if let Event::Disconnected { connection } = &event {
             self.socket.take_if(|(number, _)| number == connection);

@@ -1,7 +1,7 @@
 //! Which tab leads, as a machine without a clock, a lock or a channel: what happens goes in with the time, and what
 //! is to be done comes out.
 //!
-//! Who holds a lock of the browser's leads. But a tab that the browser suspends keeps its lock and says nothing, for
+//! Who holds a lock of the browser's leads. But a tab that the browser suspends keeps its lock and is silent, for
 //! minutes or for ever, often without an event before. So followers ask from time to time who leads. Where nobody
 //! answers they take the lock away. A tab that was suspended detects that by its own clock, before it does anything
 //! else, and gives up what it has: the loss of the lock may be reported only after it would have sent something. A long
@@ -62,7 +62,7 @@ pub(super) enum Step {
     /// This tab begins to lead.
     Lead,
     /// What this tab has ends at once: its replica, its connection, its lock or its place among those that wait for
-    /// it. It asks for the lock anew.
+    /// it. It requests the lock again.
     GiveUp,
 }
 
@@ -122,7 +122,7 @@ impl Leadership {
     }
 
     fn look(&mut self, leader_seen_at: i64, now: i64) -> Step {
-        // Where the clock was set back, what it said before does not count.
+        // Where the clock was set back, what it sent before does not count.
         let leader_seen_at = leader_seen_at.min(now);
         let is_silent = now - leader_seen_at >= self.patience;
         self.role = Role::Follower { leader_seen_at: if is_silent { now } else { leader_seen_at } };

@@ -28,7 +28,7 @@ pub(crate) struct Replacing<'a> {
     pub(crate) old: &'a Link,
     /// The link in its place, for which the old one vouches.
     pub(crate) new: &'a Link,
-    /// What the holders of the old links are told.
+    /// The message for the holders of the old links.
     pub(crate) words: String,
     /// Whether holders of the old public link are led on to the new one.
     pub(crate) keeps_public: bool,

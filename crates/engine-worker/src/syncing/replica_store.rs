@@ -1,4 +1,4 @@
-//! What a replica keeps, as the storage's bytes and back.
+//! What a replica stores, as the storage's bytes and back.
 //!
 //! Each value has its version first. What is of another version, or damaged, is left out: a chunk can be had again
 //! from the relay.
@@ -95,7 +95,7 @@ pub(crate) fn write(write: &Write) -> SyncWrite {
 }
 
 fn read_record(bytes: &[u8]) -> Option<Record> {
-    // Those of before end where it was not said yet whether something is left out: nothing was, as far as they knew.
+    // Earlier records end before the flag whether something is left out: nothing was, as far as they knew.
     decode(RECORD, bytes).or_else(|| decode(RECORD, &[bytes, &[0]].concat()))
 }
 

@@ -8,7 +8,7 @@ use groundswell_sync as sync;
 
 use super::replaced::Shown;
 
-/// What the page is told.
+/// What the page is sent.
 pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
     let Shown { replaced, rivals, keys } = notices;
     let sync::Status {

@@ -107,7 +107,7 @@ impl Addresses {
 }
 
 impl Address {
-    /// When it may say something again, where it may not now.
+    /// When it may send again, where it may not now.
     pub(super) fn closed_until(&mut self, rules: &Rules, now: Millis) -> Option<Millis> {
         let frames = self.frames.closed_until(f64::from(rules.address_frames), now);
         let bytes = self.bytes.closed_until(f64::from(rules.address_bytes), now);

@@ -41,9 +41,9 @@ pub struct Counters {
     pub dropped: u64,
     /// Clients hung up on because they did not read.
     pub slow: u64,
-    /// Clients hung up on because nothing was heard of them.
+    /// Clients hung up on because they were silent.
     pub idle: u64,
-    /// How often somebody had to wait because they said too much.
+    /// How often somebody had to wait because they sent too much.
     pub slowed: u64,
     /// Refusals by reason, in the order of [`Refusal::ALL`].
     pub refused: [u64; Refusal::ALL.len()],

@@ -13,7 +13,7 @@ use groundswell_wire::verify::ChunkError;
 
 /// What to do with a chunk that may be in the room.
 enum Known {
-    /// It is stored and in force, or was stored and checked: only say so.
+    /// It is stored and in force, or was stored and checked: only acknowledged.
     Stored,
     /// It is on its way to the store.
     Pending,
@@ -126,7 +126,7 @@ impl Relay {
         }
         self.spent += cost::SIGNATURE;
         if header.kind == Kind::Checkpoint {
-            // What is covered is looked at anew.
+            // What is covered is computed again.
             self.spent += (room.index.len() + room.index.covers()) as u64;
         }
         room.check.check(chunk).map_err(|error| match error {

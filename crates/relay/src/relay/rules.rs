@@ -63,7 +63,7 @@ rules! {
     room_whispers: u32 = 50, "GROUNDSWELL_ROOM_WHISPERS";
     /// Bytes a second of ephemeral messages in one room, ten times as many at once; 0 for any number.
     room_whisper_bytes: u32 = 16 << 10, "GROUNDSWELL_ROOM_WHISPER_BYTES";
-    /// Seconds in which a client must say its first word.
+    /// Seconds in which a client must send its first frame.
     hello_seconds: u32 = 10, "GROUNDSWELL_HELLO_SECONDS";
     /// Seconds of silence after which a client is asked whether it is there.
     ping_seconds: u32 = 40, "GROUNDSWELL_PING_SECONDS";
@@ -80,7 +80,7 @@ rules! {
 }
 
 impl Rules {
-    /// What a client is told of them.
+    /// Those that are sent to a client.
     pub(crate) fn told(&self) -> groundswell_wire::Limits {
         groundswell_wire::Limits {
             chunk_bytes: self.chunk_bytes,

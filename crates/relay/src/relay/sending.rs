@@ -146,7 +146,7 @@ impl Relay {
             let Some(open) = connection.channels.get_mut(&channel) else { continue };
             match open.stage {
                 Stage::Sending => open.backlog.push_back(chunk),
-                // Once it has said what it has, this is among what it lacks.
+                // Once its list is complete, this is among what it lacks.
                 Stage::Listing => {}
                 Stage::Live => ready.push(*member),
             }

@@ -142,7 +142,7 @@ impl Relay {
     }
 
     /// Takes in that rooms were forgotten: what is on its way to the store is still in them. Those who have them open
-    /// find out when they next say what they have.
+    /// find out with their next *have*.
     pub(super) fn shrunk(&mut self, rooms: &[RoomId]) {
         self.counters.forgotten += rooms.len() as u64;
         for id in rooms {

@@ -40,7 +40,7 @@ struct Connection {
     decoder: Decoder,
     /// What was read and not looked at yet; only while the client has to wait.
     unread: Vec<u8>,
-    /// Bytes of messages that are kept here, as the relay was last told.
+    /// Bytes of messages that are kept here, as last reported to the relay.
     told: usize,
     /// Whole WebSocket frames, and how much of them is written.
     out: Vec<u8>,
@@ -104,7 +104,7 @@ impl Connection {
                 if self.read().is_err() {
                     return;
                 }
-                // Whoever is spoken to hears it before more is taken in: one who writes much keeps nobody waiting.
+                // What is queued for others is sent before more is read: one who writes much delays nobody.
                 tokio::task::yield_now().await;
             }
         }

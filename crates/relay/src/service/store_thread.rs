@@ -1,4 +1,4 @@
-//! The store's two threads: one writes, and takes together what waits; one reads, and waits for no `fsync`.
+//! The two threads of the store: one writes, and takes together what waits; one reads, and waits for no `fsync`.
 
 use std::sync::{Arc, Weak, mpsc};
 use std::time::{Duration, Instant};
@@ -207,7 +207,7 @@ fn expire(store: &dyn Store, unused_since: u64) {
     }
 }
 
-/// What the state machine is told of an error; whoever runs the relay is told all of it.
+/// The fault for the state machine; the log gets the whole error.
 pub(super) fn fault(error: &StoreError) -> StoreFault {
     store_fault(error);
     match error {

@@ -12,7 +12,7 @@ impl Replica {
         missing.map(|since| since.saturating_add(self.timings.anomaly_ms))
     }
 
-    /// When there is something to be said to neighbours, or asked of them.
+    /// When there is something to be sent to neighbours, or asked of them.
     pub(super) fn neighbours_due(&self) -> Option<u64> {
         let is_open = self.rooms.iter().all(|room| room.session.is_live() && room.session.asked.is_none());
         let others = self.neighbours.due(self.timings.anomaly_ms).filter(|_| is_open);
@@ -65,7 +65,7 @@ impl Replica {
     }
 
     /// Compares the state of both parts with what neighbours say of theirs. Only in the members part's room: to the
-    /// public part's every stranger has a key, and could say whatever alarms people.
+    /// public part's every stranger has a key, and could send whatever alarms people.
     fn compare(&mut self, is_settled: bool, turn: &mut Turn<'_>) {
         let Some(at) = self.members_room() else { return };
         let patience = self.timings.anomaly_ms;

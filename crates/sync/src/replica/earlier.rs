@@ -1,7 +1,7 @@
-//! The rooms of earlier keys: their notices are brought to a relay that lost them, and further ones are heard.
+//! The rooms of earlier keys: their notices are brought to a relay that lost them, and further ones are received.
 //!
 //! A relay that was wiped or set back knows nothing of a notice that it had acknowledged, and the old link would
-//! live again for all who did not hear of the new one. And who made new links at the same time, or was left out and
+//! live again for all who do not know of the new one. And who made new links at the same time, or was left out and
 //! made some of their own, can be known from the old rooms only.
 
 use super::{

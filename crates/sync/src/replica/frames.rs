@@ -1,4 +1,4 @@
-//! What the relay says.
+//! Frames of the relay.
 
 use super::{Replica, Turn};
 use crate::{Progress, Refusal, room::Phase};
@@ -21,7 +21,7 @@ impl Replica {
         for frame in frames {
             match frame {
                 Ok(frame) => self.frame(&frame, turn),
-                // What a newer relay says beside is passed over; the rest of its message is lost with it.
+                // A frame of a newer relay is passed over; the rest of its message is lost with it.
                 Err(wire::DecodeError::UnknownFrame(_)) => {}
                 Err(_) => return self.hang_up(turn),
             }

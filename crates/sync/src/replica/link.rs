@@ -13,9 +13,9 @@ pub(super) struct Link {
     stage: Stage,
     /// Names connections.
     pub(super) number: u32,
-    /// When something was last heard.
+    /// When something last came.
     received_at: u64,
-    /// When something was last said.
+    /// When something was last sent.
     sent_at: u64,
     /// When the relay was last asked for everything.
     probed: u64,
@@ -23,7 +23,7 @@ pub(super) struct Link {
     pub(super) owes_since: Option<u64>,
     /// Since when it owes a pong.
     ping_since: Option<u64>,
-    /// How often something is to be said, milliseconds.
+    /// How often something is to be sent, milliseconds.
     keep_alive_ms: u64,
     /// Whether the relay was asked a last time, the rooms being closed.
     asked_last: bool,
@@ -64,7 +64,7 @@ impl Link {
 }
 
 impl Replica {
-    /// The connection stands: everything that begins an exchange is said at once.
+    /// The connection is open: everything that begins an exchange is sent at once.
     pub(super) fn connected(&mut self, connection: u32, turn: &mut Turn<'_>) {
         if self.link.number != connection || !self.link.is_connecting() {
             return;
@@ -164,7 +164,7 @@ impl Replica {
                 fragment.sent = None;
                 fragment.acknowledged = None;
                 fragment.refused = false;
-                // The relay is asked anew, but of what it holds as covered it says nothing.
+                // The relay is asked again, but of what it holds as covered it says nothing.
                 fragment.owed = fragment.claimed;
                 if fragment.state == crate::State::Held {
                     fragment.sealed = None;
@@ -260,7 +260,7 @@ impl Replica {
         }
     }
 
-    /// Something was heard.
+    /// Something came.
     pub(super) fn note_received(&mut self, turn: &Turn<'_>) {
         self.link.received_at = turn.now;
         self.link.ping_since = None;

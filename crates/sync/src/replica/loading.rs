@@ -68,7 +68,7 @@ impl Replica {
         };
         let is_dropped = room.has_dropped(&id);
         match room.fragment_mut(&id) {
-            // Another tab heard from the relay.
+            // Another tab received it from the relay.
             Some(fragment) if record.state == State::Held && fragment.state == State::Outbox => {
                 fragment.state = State::Held;
             }

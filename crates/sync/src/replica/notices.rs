@@ -1,4 +1,4 @@
-//! Closing notices: put, heard, remembered.
+//! Closing notices: put, received, remembered.
 
 use super::{Replica, Turn};
 use crate::{Notice, Part, Record, State};
@@ -52,7 +52,7 @@ impl Replica {
         self.keep_settings();
     }
 
-    /// What storage knows of notices, which another tab may have heard, or have written over.
+    /// What storage knows of notices, which another tab may have received, or have written over.
     pub(super) fn load_notices(&mut self, stored: Vec<Notice>, records: &[Notice]) {
         let lacks = self.settings.notices.iter().any(|known| !stored.contains(known));
         for notice in stored.into_iter().chain(records.iter().cloned()) {

@@ -1,4 +1,4 @@
-//! Who else is here: told and heard in the members part's room, which readers of the public card have no key to.
+//! Presence: sent and received in the members part's room, which readers of the public card have no key to.
 
 use super::{Replica, Turn, putting::channel};
 use crate::{DeviceName, Part, room::Room, timings::below};
@@ -19,7 +19,7 @@ impl Replica {
         self.send(&ClientFrame::Ephemeral { channel: channel(at), bytes: &bytes }, turn);
     }
 
-    /// When something is to be said of it.
+    /// When a message of it is due.
     pub(super) fn presence_due(&self, room: &Room) -> Option<u64> {
         room.presence.due(self.timings.presence_ms).filter(|_| room.session.is_live())
     }

@@ -1,4 +1,4 @@
-//! The status: made anew from what is so, after every event.
+//! The status: recomputed after every event.
 
 use super::{Effect, Replica, Turn};
 use crate::{
@@ -98,7 +98,7 @@ impl Replica {
         self.status()
     }
 
-    /// Tells the status where it changed.
+    /// Emits the status where it changed.
     pub(super) fn show(&mut self, turn: &mut Turn<'_>) {
         let status = self.status();
         // That nothing has changed for another while is not worth a word.

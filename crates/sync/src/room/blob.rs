@@ -63,14 +63,14 @@ pub(crate) struct Fragment {
     pub(crate) claimed: bool,
     /// When it was sent over this connection.
     pub(crate) sent: Option<u64>,
-    /// When the relay said on this connection that it has it.
+    /// When the relay confirmed on this connection that it has it.
     pub(crate) acknowledged: Option<u64>,
     /// Whether the relay refused it on this connection.
     pub(crate) refused: bool,
 }
 
 impl Fragment {
-    /// Whether the relay is to have it, and has not said that it does.
+    /// Whether the relay is to have it, and has not confirmed that it does.
     pub(crate) fn is_to_put(&self) -> bool {
         (self.state == State::Outbox || self.owed) && self.stored && !self.refused
     }

@@ -1,4 +1,4 @@
-//! What neighbours who are there now say of their state, to notice a relay that shows different people different
+//! The states of neighbours who are connected now, to notice a relay that shows different people different
 //! things.
 //!
 //! An ephemeral message holds: a version (one byte, 3), the neighbour (8 random bytes, new whenever its replica starts)
@@ -14,7 +14,7 @@ const VERSION: u8 = 3;
 const STATES: usize = 64;
 /// Neighbours that are remembered.
 const NEIGHBOURS: usize = 64;
-/// Who differs is told again after so many times the usual rest.
+/// A neighbour that differs gets another message after so many times the usual rest.
 const AGAIN: u64 = 12;
 
 type Neighbour = [u8; 8];
@@ -32,7 +32,7 @@ struct Other {
     answered: bool,
 }
 
-/// Neighbours, and what this replica has told them.
+/// Neighbours, and what this replica has sent them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Neighbours {
     me: Option<Neighbour>,
@@ -63,7 +63,7 @@ impl Neighbours {
         self.send_at = Some(self.send_at.map_or(due, |at| at.min(due)));
     }
 
-    /// Whether everything is here and at the relay. What is to be told is told after a while.
+    /// Whether everything is here and at the relay. What is to be sent is sent after a while.
     pub(crate) fn settled(&mut self, settled: bool, now: u64, rest: u64) {
         if !settled {
             self.settled_since = None;

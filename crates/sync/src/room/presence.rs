@@ -1,8 +1,8 @@
 //! Who else is here now, as far as it can be told without telling the relay.
 //!
 //! Devices say so to each other in ephemeral messages, sealed for whoever holds the room's key: a version (one byte) and
-//! the name the device has in the document (8 bytes). A device says it when it comes, answers one that it did not
-//! know of, and says it again for as long as it is not alone; who is silent for a while is taken for gone.
+//! the name the device has in the document (8 bytes). A device sends it when it connects, answers one that it did not
+//! know of, and repeats it for as long as it is not alone; who is silent for a while is taken for gone.
 
 use crate::DeviceName;
 use std::collections::BTreeMap;
@@ -11,15 +11,15 @@ use std::collections::BTreeMap;
 const VERSION: u8 = 2;
 /// So many devices are remembered.
 const DEVICES: usize = 64;
-/// Past each so many others a device speaks less often.
+/// Past each so many others a device sends less often.
 const CROWD: u64 = 16;
 /// So many silences and a device is taken for gone.
 const SILENCES: u64 = 3;
 
-/// The devices that are here, and what this one has said.
+/// The devices that are here, and what this one has sent.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Presence {
-    /// When each was last heard.
+    /// When each was last seen.
     here: BTreeMap<DeviceName, u64>,
     send_at: Option<u64>,
     is_joined: bool,
@@ -71,7 +71,7 @@ impl Presence {
         }
     }
 
-    /// When there is something to say, or somebody to forget.
+    /// When there is something to send, or somebody to forget.
     pub(crate) fn due(&self, presence_ms: u64) -> Option<u64> {
         let longest = self.silence(presence_ms).saturating_mul(SILENCES);
         let gone = self.here.values().min().map(|heard| heard.saturating_add(longest));

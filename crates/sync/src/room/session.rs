@@ -8,7 +8,7 @@ pub(crate) enum Phase {
     /// Not opened on this connection.
     #[default]
     Closed,
-    /// Opened; the relay is to say what it has.
+    /// Opened; the relay is to send what it has.
     Opening,
     /// Everything of before was exchanged.
     Live,

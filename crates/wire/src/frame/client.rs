@@ -1,4 +1,4 @@
-//! What a client says to a relay.
+//! Frames from a client to a relay.
 
 use super::{Channel, join, join_rest};
 use crate::error::{DecodeError, EncodeError};

@@ -1,4 +1,4 @@
-//! What a relay says to a client.
+//! Frames from a relay to a client.
 
 use super::{Channel, join, join_rest};
 use crate::error::{DecodeError, EncodeError};
@@ -115,7 +115,7 @@ numbered! {
     Leaving {
         /// It stops, or starts again.
         Stopping = 0,
-        /// Nothing was heard for too long.
+        /// The client was silent for too long.
         Idle = 1,
         /// The client did not read fast enough.
         Slow = 2,
@@ -185,7 +185,7 @@ pub enum RelayFrame<'a> {
         /// The chunk, where it is about one that could be read.
         id: Option<ChunkId>,
     },
-    /// Something that somebody said to all who have the room open now.
+    /// An ephemeral message to all who have the room open now.
     Ephemeral {
         /// The room.
         channel: Channel,
