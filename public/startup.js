@@ -9,6 +9,7 @@
 //   its content, is of the list that may be kept for the next start, or null. Of other content none stays kept.
 "use strict";
 {
+  // The key of earlier versions too: what they kept is replaced, not left behind.
   const KEY = "groundswell.glance";
   // More than the tallest phone shows.
   const ROWS = 16;

@@ -18,7 +18,7 @@ use leptos_router::{
 use std::sync::Arc;
 use web_sys::CustomEvent;
 
-/// The app. A change of language builds it anew, state and address staying as they are: views take their
+/// The app. A change of language rebuilds it, state and address staying as they are: views take their
 /// words once, which keeps them small.
 #[component]
 pub fn App() -> impl IntoView {

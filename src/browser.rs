@@ -124,7 +124,7 @@ pub fn let_go() {
     }
 }
 
-/// Tells the page's own scripts something, by an event on window.
+/// Dispatches an event on window, for the page's own scripts.
 pub fn emit(event: &str, detail: Option<&str>) {
     let options = CustomEventInit::new();
     options.set_detail(&detail.map_or(JsValue::NULL, JsValue::from_str));
@@ -134,13 +134,13 @@ pub fn emit(event: &str, detail: Option<&str>) {
     }
 }
 
-/// Hears an event of the document, until it is dropped.
+/// A listener of a document event, removed when it is dropped.
 pub struct Listener {
     event: &'static str,
     listener: Closure<dyn FnMut()>,
 }
 
-/// Hears an event of the document that does not reach the window.
+/// Listens to an event of the document that does not reach the window.
 pub fn listen_to_document(event: &'static str, listener: impl FnMut() + 'static) -> Listener {
     let listener = Closure::<dyn FnMut()>::new(listener);
     // It throws for no name of an event.

@@ -1,7 +1,7 @@
 //! The page's end of the wire to the engine worker: calls that are answered, events that are not, and a new
 //! worker when the old one stopped.
 //!
-//! A bare `Worker` rather than gloo-worker's bridge: the page has to hear of a trap (`error`), end the
+//! A bare `Worker` rather than gloo-worker's bridge: the page has to be notified of a trap (`error`), terminate the
 //! worker and start another, and hand bytes over without copying them.
 
 use crate::browser;
@@ -52,7 +52,7 @@ impl Drop for Running {
 }
 
 impl Engine {
-    /// An engine that is not running yet. `on_stop` hears the reason when it stopped by itself.
+    /// An engine that is not running yet. `on_stop` gets the reason when it crashes.
     pub fn new(on_event: Callback<Event>, on_stop: Callback<String>) -> Self {
         let inner = Inner { worker: None, held: None, next: 0, waiting: HashMap::new(), on_event, on_stop };
         Self(StoredValue::new_local(inner))
@@ -156,7 +156,7 @@ impl Engine {
         }
     }
 
-    /// Ends the worker, because of the page and not of itself: nobody hears of it but those who wait.
+    /// Terminates the worker, because of the page: only pending calls get an error.
     pub fn end(self) {
         self.dismiss("");
     }

@@ -86,7 +86,7 @@ pub enum ListState {
     NoneYet,
     /// There is something, but nothing of what is looked for.
     NoneFound,
-    /// Rows. They stay where they are as long as there are any: they are not built anew for another number.
+    /// Rows. They stay where they are as long as there are any: they are not rebuilt for another number.
     Rows,
 }
 

@@ -41,7 +41,7 @@ trait Watched: Send + Sync {
     fn forget(&self);
 }
 
-/// So many records are kept up to date; looked at longer ago, one is read anew.
+/// So many records are kept up to date; looked at longer ago, one is read again.
 const MOST: usize = 64;
 
 impl Details {
@@ -85,7 +85,7 @@ impl Details {
         }
     }
 
-    /// Reads all of them anew.
+    /// Reads all of them again.
     pub fn refresh(self) {
         let all = self.0.with_value(|details| details.values().cloned().collect::<Vec<_>>());
         for watched in all {

@@ -184,7 +184,7 @@ impl State {
 }
 
 /// What this device kept of a directory for the first paint. A projection that can not be read is no loss:
-/// the engine makes it anew.
+/// the engine rebuilds it.
 pub async fn stored_projection(directory: Id) -> Option<Projection> {
     let reader = match Reader::open(DATABASE, Timeouts::default()).await {
         Ok(reader) => reader?,

@@ -68,7 +68,7 @@ pub struct Applied {
     pub undo: Option<Undo>,
 }
 
-/// A change of more records than this is told as a whole: that is quicker to make, to send and to show.
+/// A change of more records than this is reported by their number alone: to rebuild the projection is quicker then.
 pub const MAX_DELTA_RECORDS: usize = 300;
 
 /// What came of a merge, for whoever shows it.
@@ -76,7 +76,8 @@ pub const MAX_DELTA_RECORDS: usize = 300;
 pub enum News {
     /// The records that changed, as they are now.
     Few(Delta),
-    /// So many records changed, more than [`MAX_DELTA_RECORDS`]: a [`projection`](Directory::projection) made anew shows them.
+    /// So many records changed, more than [`MAX_DELTA_RECORDS`]: a rebuilt [`projection`](Directory::projection) shows
+    /// them.
     Much(usize),
 }
 
@@ -116,7 +117,7 @@ pub struct Merged {
     pub names: Vec<[u8; 32]>,
     /// Claimed names that the items do not hold.
     pub lacking: Vec<[u8; 32]>,
-    /// The part was empty, or had to be made anew, and is now this saved document, to be stored as it is in the place of
+    /// The part was empty, or had to be rebuilt, and is now this saved document, to be stored as it is in the place of
     /// what is new.
     pub document: Option<Vec<u8>>,
     /// Stand-ins that were made here for changes that somebody's in the same name displaced. Everybody makes the same,

@@ -80,7 +80,7 @@ impl Directory {
         })
     }
 
-    /// Takes in what came from elsewhere into an empty directory. What changed is not told.
+    /// Takes in what came from elsewhere into an empty directory. What changed is not reported.
     pub(crate) fn take_all(&mut self, chunks: &[(Part, Vec<u8>)]) -> Result<Vec<Quarantined>, OpenError> {
         let incoming = read(self, chunks, Source::Outside)?;
         let (quarantined, left_out) = self.take_whole(incoming);
@@ -149,7 +149,7 @@ impl Directory {
     }
 
     /// What changed since the state of these [`Self::heads`]: what was made from that state is brought up to
-    /// now by it. `None` where that takes longer than to make it anew, or where the state is not known here.
+    /// now by it. `None` where that takes longer than to rebuild it, or where the state is not known here.
     #[must_use]
     pub fn changed_since(&mut self, heads: &[u8]) -> Option<Delta> {
         let mut touched = Touched::default();

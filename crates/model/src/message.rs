@@ -135,7 +135,7 @@ pub enum Request {
     /// Shuts out all who hold a link of the open directory, but for those who are given a new one, and tells them
     /// so: [`Answer::Links`].
     NewLinks {
-        /// What the holders of the old links are told.
+        /// The message for the holders of the old links.
         message: String,
         /// Whether holders of the old public link are led on to the new one.
         keeps_public: bool,
@@ -146,7 +146,7 @@ pub enum Request {
     /// ([`SyncState::rivals`]) is not shown any more. [`Answer::Done`].
     KeepLinks,
     /// What a sync link says of itself, found in whatever somebody opened, pasted or scanned:
-    /// [`Answer::Invitation`]. Nobody else hears of it.
+    /// [`Answer::Invitation`]. Nothing is sent.
     LookAtLink(Fragment),
     /// Brings a directory onto this device as an invitation, to be accepted or declined, and opens it; where it is
     /// here already, the link's access is added to what this device may do: [`Answer::Opened`].

@@ -81,7 +81,8 @@ impl Engine {
         Ok(())
     }
 
-    /// It was decided by which links this directory goes, or new ones were half made: the leader restarts its syncing with that.
+    /// It was decided by which links this directory goes, or new ones were half made: the leader restarts
+    /// its syncing with that.
     pub(crate) async fn decided(&self, directory: Id) {
         let is_led = |syncing: &Syncing| syncing.directory == directory && syncing.replica.is_some();
         if self.syncing.borrow().as_ref().is_some_and(is_led) {

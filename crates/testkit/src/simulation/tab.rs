@@ -20,7 +20,7 @@ pub(super) struct Tab {
     pub(super) busy_until: u64,
     /// When the last effect on the connection will be done.
     pub(super) sending_until: u64,
-    /// When the replica will have been told of all that was done.
+    /// When the replica will have the answers to all that was done.
     pub(super) answered_until: u64,
     /// The timer that counts.
     pub(super) timer: u64,

@@ -65,7 +65,7 @@ pub(super) struct World {
     made: BTreeSet<(usize, (Part, Name))>,
     /// The changes in each tail that a device sealed.
     sealed: BTreeMap<ChunkId, Vec<(Part, Name)>>,
-    /// What the relay lost of what these devices had been told was safe.
+    /// What the relay lost of what it had acknowledged to these devices.
     lost: BTreeSet<(usize, ChunkId)>,
     /// When connections ended.
     ended: BTreeMap<u64, u64>,

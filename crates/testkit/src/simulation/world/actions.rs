@@ -158,7 +158,7 @@ impl World {
                 let changes = vec![change.clone()];
                 self.answer(tab, Event::Committed { part, changes, status });
             }
-            // The other tabs hear of it, or not.
+            // The other tabs get a message of it, or not.
             for other in leaders.iter().copied().filter(|other| *other != tab) {
                 if self.rng.once_in(700) {
                     let document = self.tabs[other].documents.entry(part).or_default();
@@ -174,7 +174,7 @@ impl World {
         }
     }
 
-    /// The relay is set back. Who was told that something is safe may notice that it is gone.
+    /// The relay is set back. Who has an acknowledgement may notice that it is gone.
     fn roll_back(&mut self) {
         let mut gone = self.relay.roll_back();
         // What goes out again unasked nobody misses.

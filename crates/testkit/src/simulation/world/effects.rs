@@ -18,7 +18,7 @@ impl World {
         }
     }
 
-    /// A replica is told what was done, in the order in which it was.
+    /// A replica gets the answers in the order in which things were done.
     pub(super) fn answer(&mut self, tab: usize, event: Event) {
         let slow = self.rng.between(0, 20);
         let of = &mut self.tabs[tab];

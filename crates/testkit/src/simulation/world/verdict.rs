@@ -41,7 +41,7 @@ impl World {
             }
         }
         if self.plan.is_lasting {
-            // A reader of the public part hears of no neighbour whom it could believe.
+            // A reader of the public part receives no state that it could believe.
             let hears = self.devices[device].grant != Grant::Public;
             if lacks > 0 && hears && !status.anomalies.of_relay() {
                 self.failures.push(format!("tab {tab} lacks {lacks} changes and does not doubt the relay"));
@@ -103,7 +103,7 @@ impl World {
         others.filter(|_| is_member(device)).map(super::name).collect()
     }
 
-    /// How many chunks the relay, set back, asked those for again whom it had told that they are safe. Where
+    /// How many chunks the relay, set back, asked for again of those to whom it had acknowledged them. Where
     /// others were first to bring them back, or a checkpoint has them, nobody can know.
     fn asked_for_lost(&self) -> usize {
         const SOON_MS: u64 = 30_000;
