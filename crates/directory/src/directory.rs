@@ -55,8 +55,8 @@ impl Directory {
     }
 
     /// Opens chunks of this device's own storage, given in any order and as often as they come: whole saved
-    /// documents and single changes. Those that cannot be read, or are not of this directory and part, are set
-    /// aside. Without a members part (for the holder of a public link) people are those who chose to be shown.
+    /// documents and single changes. Those that cannot be read, or are not of this directory and part, are
+    /// quarantined. Without a members part (for the holder of a public link) people are those who chose to be shown.
     ///
     /// Documents are taken as they are: they were made here, or of what was checked. One that does not load any
     /// more is quarantined too, and those of its changes that hold are taken: see [`Self::take_recovered`].

@@ -457,7 +457,7 @@ impl Chunk {
     }
 }
 
-/// Marks the actor of a document that is written to aside.
+/// Marks the actor of a staged document.
 const ASIDE: u8 = 1;
 
 /// The scalar ones of a key's values, the shown one first.

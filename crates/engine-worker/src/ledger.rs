@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_here_is_not_merely_heard() {
+    fn what_is_written_here_is_not_merely_received() {
         let mut ledger = Ledger::default();
         ledger.change("one".into(), 10);
         ledger.received("one".into());

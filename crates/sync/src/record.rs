@@ -16,7 +16,7 @@ pub enum State {
     /// In the document, and at the relay. Its sealed bytes are kept until a checkpoint covers it.
     Held,
     /// Does not open or cannot be read. Only its id is kept, so that it is not fetched again: everybody judges it
-    /// alike, the relay keeps it for who may know better, since nobody who set it aside covers it, and no stranger
+    /// alike, the relay keeps it for who may know better, since no replica that left it out covers it, and no stranger
     /// fills a device with what nobody reads.
     Unreadable,
 }

@@ -88,12 +88,12 @@ const readAll = async (connection, rooms) => {
 
 /** What is in a room: its document, and what could not be read. */
 const understand = (keys, { chunks, promised }) => {
-  const [opened, aside] = [[], []];
+  const [opened, quarantined] = [[], []];
   for (const bytes of chunks) {
     try {
       opened.push(open(keys, bytes));
     } catch (error) {
-      aside.push(error.message);
+      quarantined.push(error.message);
     }
   }
   let document = A.init();
@@ -109,13 +109,13 @@ const understand = (keys, { chunks, promised }) => {
       try {
         document = A.loadIncremental(document, automerge(item));
       } catch {
-        aside.push(`an item of ${item.length} bytes`);
+        quarantined.push(`an item of ${item.length} bytes`);
       }
     }
   }
   const kinds = opened.map(({ header }) => header.kind);
   const covers = opened.flatMap(({ header }) => header.covers.map(hex));
-  return { document, told: { promised, chunks: chunks.length, kinds, covers, items, aside, notices } };
+  return { document, told: { promised, chunks: chunks.length, kinds, covers, items, quarantined, notices } };
 };
 
 /** A notice's words, and where it leads. */

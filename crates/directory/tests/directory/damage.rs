@@ -58,7 +58,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn damaged_chunks_are_set_aside(
+    fn damaged_chunks_are_quarantined(
         harms in prop::collection::vec((any::<prop::sample::Index>(), arb_harm()), 1..6),
         saved: bool,
         wrong_part: bool,

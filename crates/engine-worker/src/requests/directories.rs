@@ -191,11 +191,11 @@ impl Engine {
     pub(crate) async fn quarantine_records(&self, id: Id, damaged: Vec<(RecordKind, RecordKey, String)>) {
         let Ok(StorageHandle { store, .. }) = self.storage_handle() else { return };
         for (kind, key, reason) in damaged {
-            console::report("a stored change is damaged and was set aside", &reason);
+            console::report("a stored change is damaged and was quarantined", &reason);
             match store.quarantine(&id.to_string(), kind, &key, &reason).await {
                 // Where the browser can not even read it, it stays, and is quarantined again next time.
                 Ok(_) | Err(StorageError::Corrupt(_)) => {}
-                Err(error) => console::report("setting aside", &error),
+                Err(error) => console::report("quarantining", &error),
             }
         }
     }

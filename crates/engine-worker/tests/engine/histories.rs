@@ -79,7 +79,7 @@ async fn compaction_keeps_what_another_tab_wrote_meanwhile() {
 }
 
 #[wasm_bindgen_test]
-async fn a_damaged_chunk_is_set_aside_and_the_rest_stands() {
+async fn a_damaged_chunk_is_quarantined_and_the_rest_stands() {
     let (tab, directory) = Tab::with_directory("histories-damaged").await;
     tab.apply(new_group(1, "Neighbors")).await;
     drop(tab);

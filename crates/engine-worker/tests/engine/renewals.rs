@@ -104,7 +104,7 @@ async fn new_links_that_were_half_made_are_finished_when_the_device_leads_again(
 }
 
 #[wasm_bindgen_test]
-async fn new_links_of_which_nobody_can_have_heard_wait_for_another_press() {
+async fn new_links_of_which_nobody_can_know_wait_for_another_press() {
     let (one, other, old, id) = two("unbegun").await;
     let new = next(&parsed(&old), [3; 8]);
     drop(one);
@@ -208,7 +208,7 @@ async fn run(name: &str, script: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn an_errand_goes_by_the_link_that_is_in_use_once_it_has_the_lock() {
+async fn background_sync_goes_by_the_link_that_is_in_use_once_it_has_the_lock() {
     let (one, _) = founder("errand-link-one").await;
     let shared = link(&one, Access::Edit).await;
     is_synced(&one).await;

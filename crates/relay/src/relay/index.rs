@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn a_checkpoint_counts_once_all_its_pieces_are_stored() {
+    fn a_checkpoint_counts_once_all_its_fragments_are_stored() {
         let mut index = Index::default();
         add(&mut index, tail(1));
         let first = Facts { fragments: 2, ..checkpoint(10, 5, &[1]) };

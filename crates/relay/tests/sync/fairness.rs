@@ -381,7 +381,7 @@ fn a_room_is_open_once_on_a_connection() {
 }
 
 #[test]
-fn ids_that_are_said_in_many_small_pieces_cost_what_they_are() {
+fn ids_that_are_sent_in_many_small_frames_cost_what_they_are() {
     let mut world = World::new(unlimited());
     let part = Part::new(1);
     let id = world.member(&part.access);

@@ -159,7 +159,7 @@ fn a_checkpoint_names_what_it_covers_in_order_and_once() {
 }
 
 #[test]
-fn more_than_a_whole_is_refused() {
+fn more_than_a_blob_is_refused() {
     let item = vec![0; BLOB_BYTES - 3];
     let sealed = room(1, Part::Public).seal(Kind::Tail, &[], &[item], &mut counting(0));
     assert_eq!(sealed, Err(SealError::TooLarge));

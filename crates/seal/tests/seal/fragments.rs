@@ -18,7 +18,7 @@ fn fragment(blob: u8, fragment: u16, fragments: u16, bytes: &[u8]) -> Fragment {
 }
 
 #[test]
-fn a_large_whole_is_cut_and_joined_in_whatever_order_its_pieces_come() {
+fn a_large_blob_is_cut_and_joined_in_whatever_order_its_fragments_come() {
     let room = room(1, Part::Members);
     let items = [noise(1, 400_000), noise(2, 10), Vec::new(), noise(3, 300_000)];
     let covers: Vec<_> = (0..100).map(|byte| ChunkId::from_bytes([byte; 32])).collect();
@@ -40,7 +40,7 @@ fn a_large_whole_is_cut_and_joined_in_whatever_order_its_pieces_come() {
 }
 
 #[test]
-fn pieces_of_several_wholes_wait_side_by_side() {
+fn fragments_of_several_blobs_wait_side_by_side() {
     let mut fragments = Fragments::new();
     assert_eq!(fragments.add(fragment(1, 0, 2, &[2, 7])), Ok(None));
     assert_eq!(fragments.add(fragment(2, 1, 2, &[9])), Ok(None));
@@ -49,7 +49,7 @@ fn pieces_of_several_wholes_wait_side_by_side() {
 }
 
 #[test]
-fn pieces_that_contradict_each_other_are_refused_and_harm_nothing() {
+fn fragments_that_contradict_each_other_are_refused_and_harm_nothing() {
     let mut fragments = Fragments::new();
     assert_eq!(fragments.add(fragment(1, 0, 2, &[1])), Ok(None));
     assert_eq!(fragments.add(fragment(1, 0, 2, &[2])), Err(JoinError::Contradiction));
@@ -60,7 +60,7 @@ fn pieces_that_contradict_each_other_are_refused_and_harm_nothing() {
 }
 
 #[test]
-fn pieces_that_make_no_items_are_forgotten() {
+fn fragments_that_make_no_items_are_forgotten() {
     let mut fragments = Fragments::new();
     assert_eq!(fragments.add(fragment(1, 0, 1, &[5, 1])), Err(JoinError::NoItems));
     assert_eq!(fragments.add(fragment(1, 0, 2, &[5])), Ok(None));
@@ -69,7 +69,7 @@ fn pieces_that_make_no_items_are_forgotten() {
 }
 
 #[test]
-fn waiting_pieces_take_bounded_space() {
+fn waiting_fragments_take_bounded_space() {
     let mut fragments = Fragments::new();
     let bytes = vec![0; 32 << 20];
     for blob in 0..4 {
@@ -87,7 +87,7 @@ fn largest() -> Vec<u8> {
 }
 
 #[test]
-fn a_whole_of_64_mib_is_cut_and_joined() {
+fn a_blob_of_64_mib_is_cut_and_joined() {
     let room = room(1, Part::Members);
     let item = largest();
     let sealed = room.seal(Kind::Checkpoint, &[], &[&item], &mut counting(0)).unwrap();
@@ -108,7 +108,7 @@ fn a_whole_of_64_mib_is_cut_and_joined() {
 }
 
 #[test]
-fn a_whole_of_one_byte_more_is_never_joined() {
+fn a_blob_of_one_byte_more_is_never_joined() {
     let blob = items::join(&[largest()]).unwrap();
     assert_eq!(blob.len(), BLOB_BYTES);
     let (one, other) = blob.split_at(BLOB_BYTES / 2);
@@ -135,7 +135,7 @@ fn a_whole_of_one_byte_more_is_never_joined() {
 }
 
 #[test]
-fn a_whole_of_many_items_takes_bounded_space() {
+fn a_blob_of_many_items_takes_bounded_space() {
     let room = room(1, Part::Members);
     let empty = vec![[0_u8; 0]; BLOB_ITEMS + 1];
     let seal = |items: &[[u8; 0]]| room.seal(Kind::Tail, &[], items, &mut counting(0));

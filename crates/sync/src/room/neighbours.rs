@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_said_something_else_and_left_raises_no_doubt() {
+    fn one_that_sent_another_state_and_left_is_no_anomaly() {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
         let bytes = ephemeral(&mut one, 5_000).unwrap();
         two.receive(&bytes, 5_000, PATIENCE);
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_comes_while_something_is_on_its_way_is_no_reason_to_doubt() {
+    fn an_answer_that_comes_while_something_is_on_its_way_is_no_anomaly() {
         let (mut one, mut two) = (neighbour(1, 1), neighbour(2, 2));
         let first = ephemeral(&mut two, 5_000).unwrap();
         one.receive(&first, 5_000, PATIENCE / 3);

@@ -74,7 +74,7 @@ fn what_a_closed_room_still_holds_is_fetched_before_nobody_asks_any_more() {
 }
 
 #[test]
-fn a_notice_that_another_tab_heard_counts_here_too() {
+fn a_notice_that_another_tab_received_counts_here_too() {
     let mut device = Device::live(Grant::Edit);
     device.settings.notices = vec![notice(7, "Ask Ada")];
     let stored = device.stored();

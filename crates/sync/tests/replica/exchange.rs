@@ -159,7 +159,7 @@ fn who_only_reads_fills_an_emptied_relay_with_the_very_same_chunks() {
 }
 
 #[test]
-fn a_relay_that_lost_what_it_had_acknowledged_is_doubted() {
+fn a_relay_that_lost_what_it_had_acknowledged_is_an_anomaly() {
     let mut device = Device::live(Grant::Edit);
     device.edit(1);
     device.wait(2_000);
@@ -178,7 +178,7 @@ fn a_relay_that_lost_what_it_had_acknowledged_is_doubted() {
 }
 
 #[test]
-fn an_answer_that_is_older_than_an_acknowledgement_is_no_reason_to_doubt_the_relay() {
+fn an_answer_that_is_older_than_an_acknowledgement_is_no_anomaly() {
     let mut device = Device::live(Grant::Edit);
     device.edit(1);
     device.handle(Event::Awake);

@@ -18,7 +18,7 @@ fn have(device: &mut Device) -> Vec<ShortId> {
 }
 
 #[test]
-fn an_interrupted_first_sync_goes_on_with_the_pieces_that_are_missing() {
+fn an_interrupted_first_sync_goes_on_with_the_fragments_that_are_missing() {
     let fragments = document();
     let mut device = Device::new(Grant::Public);
     device.start();
@@ -75,7 +75,7 @@ fn what_was_promised_and_does_not_come_is_asked_for_again() {
 }
 
 #[test]
-fn pieces_that_will_never_be_complete_hold_up_nothing() {
+fn fragments_that_will_never_be_complete_hold_up_nothing() {
     let fragments = document();
     let mut device = Device::new(Grant::Public);
     device.start();

@@ -38,7 +38,7 @@ fn sends_its_state(device: &mut Device) -> bool {
 }
 
 #[test]
-fn a_neighbour_who_stays_in_another_state_is_told_and_is_a_doubt() {
+fn a_neighbour_who_stays_in_another_state_gets_a_message_and_is_an_anomaly() {
     let mut device = Device::live(Grant::Edit);
     stays_apart(&mut device);
     assert!(sends_its_state(&mut device));
@@ -58,7 +58,7 @@ fn what_a_stranger_may_say_in_the_public_room_alarms_nobody() {
 }
 
 #[test]
-fn who_could_not_publish_yet_what_it_holds_neither_tells_its_state_nor_doubts_another() {
+fn who_could_not_publish_yet_what_it_holds_neither_sends_its_state_nor_finds_anomalies() {
     let mut device = Device::new(Grant::Edit);
     device.document.insert([1; 32]);
     device.settings.publish = vec![Part::Public];

@@ -127,7 +127,7 @@ fn what_a_checkpoint_covers_that_does_not_open_is_put_again() {
 }
 
 #[test]
-fn in_whatever_order_the_pieces_of_a_checkpoint_come_that_does_not_open() {
+fn in_whatever_order_the_fragments_of_a_checkpoint_come_that_does_not_open() {
     let tails: Vec<Sealed> = (1..=3).map(tail).collect();
     let ids: Vec<ChunkId> = tails.iter().map(|chunk| id(&chunk.bytes)).collect();
     let fragments = sealed(Kind::Checkpoint, &ids, &[saved(&[99], 600_000)], 9);
