@@ -38,7 +38,7 @@ pub use contact_form::{ContactFields, ContactForm};
 pub use contacts::ContactList;
 pub use dialog::{Dialog, ask, dismiss};
 pub use empty::{Choose, Empty};
-pub use fields::{MeetsField, RegionField, StatusField, TimeZoneField, WordsFields, tidy};
+pub use fields::{MeetsField, RegionField, TimeZoneField, tidy};
 pub use file_drop::{ChosenFile, FileDrop};
 pub use form::{Form, FormState, TextArea, TextField, described_by, error_line, input_id};
 pub use icon::{Art, Icon, drawn};

@@ -141,8 +141,17 @@ impl FormState {
 
     /// Shows errors at their fields.
     pub fn refuse(self, errors: Vec<FieldError>) {
+        errors.iter().for_each(|error| unfold(&input_id(error.field, error.entry)));
         self.errors.set(errors);
         browser::after_paint(|| browser::focus("form-errors"));
+    }
+}
+
+/// Opens what an input is folded away in: nothing that is hidden takes the focus.
+fn unfold(id: &str) {
+    let input = document().get_element_by_id(id);
+    if let Some(Ok(Some(details))) = input.map(|input| input.closest("details")) {
+        let _ = details.set_attribute("open", "");
     }
 }
 

@@ -11,16 +11,9 @@ words! {
     Records {
         status: "Status", "Estado";
         county: "County", "Condado";
-        county_fips: "County code (FIPS)", "Código de condado (FIPS)";
         region: "Region", "Región";
-        time_zone: "Time zone", "Zona horaria";
-        topics: "Issues", "Temas";
         topic: "Issue", "Tema";
-        founded: "Since", "Desde";
-        meets: "Meets", "Se reúne";
-        about: "About", "Presentación";
         contacts: "Contact ways", "Formas de contacto";
-        roles: "Roles", "Funciones";
         deletion: "Whether it is deleted", "Si está eliminado";
         verified: "Last checked", "Última comprobación";
         optional: "(optional)", "(opcional)";
@@ -66,8 +59,8 @@ words! {
         no_news: "Nothing is written down here yet.", "Aquí aún no se ha anotado nada.";
         yes: "Yes", "Sí";
         no: "No", "No";
-        for_everybody: "For everybody", "Para todos";
-        for_members: "For members only", "Solo para miembros";
+        for_everybody: "Everybody can see this", "Todos pueden ver esto";
+        for_members: "Only members can see this", "Solo los miembros pueden ver esto";
         withdrawn: "Others may have kept what was public until now. It leaves the public list, and stays in its history.",
             "Otros pueden haber guardado lo que era público. Sale de la lista pública, pero queda en su historial.";
         not_one_of_them: "Nothing in this directory is called so. Choose from the list, or clear the field.",

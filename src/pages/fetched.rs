@@ -5,16 +5,14 @@
 
 use super::{
     deleted::DeletedPage,
-    groups::{Chips, Choices, EditGroup, GroupPage, NewGroup, NoneFound, NoneYet, Search},
+    groups::{Chips, Choices, NoneFound, NoneYet, Search},
     history::{ChangesPage, HistoryPage},
     import::ImportPage,
     join::JoinPage,
     more::MorePage,
     network::{EditNetwork, NetworkPage},
-    people::{ChoosePerson, EditPerson, NewPerson, PeoplePage, PersonPage},
     record::Failure,
     records::{ChooseRecord, EditRecord, NewRecord, RecordPage, RecordsPage},
-    regions::{ChooseRegion, EditRegion, NewRegion, RegionPage, RegionsPage},
     settings::SettingsPage,
     share::SharePage,
     start::StartPage,
@@ -25,32 +23,20 @@ use crate::{
     locales::texts,
     state::state,
 };
-use groundswell_model::message::EngineError;
+use groundswell_model::{Kind, message::EngineError};
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 /// A page that is fetched when it is first gone to, or a part of the first page that can come later.
 #[derive(Clone)]
 pub enum Fetched {
     Start,
-    NewGroup,
-    Group,
-    EditGroup,
-    /// The list of any kind whose pages are drawn from its declaration.
+    /// The list of the kind whose room the address names.
     Records,
     ChooseRecord,
-    NewRecord,
-    Record,
-    EditRecord,
-    People,
-    ChoosePerson,
-    NewPerson,
-    Person,
-    EditPerson,
-    Regions,
-    ChooseRegion,
-    NewRegion,
-    Region,
-    EditRegion,
+    /// Of this kind, or of the one whose room the address names.
+    NewRecord(Option<Kind>),
+    Record(Option<Kind>),
+    EditRecord(Option<Kind>),
     Import,
     Deleted,
     History,
@@ -124,24 +110,11 @@ async fn fetch() -> Result<(), SplitLoaderError> {
 fn drawn(page: Fetched) -> AnyView {
     match page {
         Fetched::Start => view! { <StartPage/> }.into_any(),
-        Fetched::NewGroup => editing(|| view! { <NewGroup/> }.into_any()),
-        Fetched::Group => view! { <GroupPage/> }.into_any(),
-        Fetched::EditGroup => editing(|| view! { <EditGroup/> }.into_any()),
         Fetched::Records => view! { <RecordsPage/> }.into_any(),
         Fetched::ChooseRecord => view! { <ChooseRecord/> }.into_any(),
-        Fetched::NewRecord => editing(|| view! { <NewRecord/> }.into_any()),
-        Fetched::Record => view! { <RecordPage/> }.into_any(),
-        Fetched::EditRecord => editing(|| view! { <EditRecord/> }.into_any()),
-        Fetched::People => view! { <PeoplePage/> }.into_any(),
-        Fetched::ChoosePerson => view! { <ChoosePerson/> }.into_any(),
-        Fetched::NewPerson => editing(|| view! { <NewPerson/> }.into_any()),
-        Fetched::Person => view! { <PersonPage/> }.into_any(),
-        Fetched::EditPerson => editing(|| view! { <EditPerson/> }.into_any()),
-        Fetched::Regions => view! { <RegionsPage/> }.into_any(),
-        Fetched::ChooseRegion => view! { <ChooseRegion/> }.into_any(),
-        Fetched::NewRegion => editing(|| view! { <NewRegion/> }.into_any()),
-        Fetched::Region => view! { <RegionPage/> }.into_any(),
-        Fetched::EditRegion => editing(|| view! { <EditRegion/> }.into_any()),
+        Fetched::NewRecord(kind) => editing(move || view! { <NewRecord kind/> }.into_any()),
+        Fetched::Record(kind) => view! { <RecordPage kind/> }.into_any(),
+        Fetched::EditRecord(kind) => editing(move || view! { <EditRecord kind/> }.into_any()),
         Fetched::Import => editing(|| view! { <ImportPage/> }.into_any()),
         Fetched::Deleted => view! { <DeletedPage/> }.into_any(),
         Fetched::History => view! { <HistoryPage/> }.into_any(),
@@ -164,7 +137,7 @@ fn drawn(page: Fetched) -> AnyView {
 }
 
 /// A page that changes the directory, or, where this device may not, word of that.
-fn editing(page: fn() -> AnyView) -> AnyView {
+fn editing(page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let state = state();
     let may = Memo::new(move |_| state.may_edit());
     (move || if may.get() { page() } else { view! { <ReadOnlyPage/> }.into_any() }).into_any()

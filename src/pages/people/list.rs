@@ -1,41 +1,21 @@
 use crate::{
     components::{
-        Choose, Empty, Icon, ListSearch, ListState, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select,
-        Shown, current_id, initials, place_name,
+        Empty, Icon, ListSearch, ListState, ReadOnly, Rows, RowsToCome, SearchBox, Select, current_id,
+        initials, place_name,
     },
     locales::texts,
-    pages::{home::title, record::Failure},
+    pages::record::Failure,
     state::{State, state},
 };
 use groundswell_model::{Id, PersonCard, Projection, Ref, Role, message::Access, query::PeopleIndex};
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 
-/// The list of people, beside the person who is looked at.
+/// The people of the directory, found by their names and by where they have a role.
 #[component]
-pub fn PeoplePage() -> impl IntoView {
-    let t = texts().people();
-    let shown = Shown::by_address("/people");
-    let search = ListSearch::of_address("/people", Some("role"));
-    Effect::new(move |_| {
-        if shown.get() == Shown::List {
-            title(t.title());
-        }
-    });
-    view! {
-        <Panes shown list_label=t.title() detail_label=t.person()
-            list=view! { <List search/> }.into_any() detail=view! { <Outlet/> }.into_any()/>
-    }
-}
-
-/// Stands where the person will be, on wide screens.
-#[component]
-pub fn ChoosePerson() -> impl IntoView {
-    view! { <Choose said=texts().people().choose_one()/> }
-}
-
-#[component]
-fn List(search: ListSearch) -> impl IntoView {
+pub fn People(
+    /// What is looked for; its choice is a role.
+    search: ListSearch,
+) -> impl IntoView {
     let state = state();
     let t = texts().people();
     let index = Memo::new(move |_| state.projection.with(PeopleIndex::new));

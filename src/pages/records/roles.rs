@@ -1,15 +1,28 @@
+//! What somebody does, and where, while it is chosen.
+
 use crate::{
     browser,
     components::{FormState, Icon, Pick, RecordPicker, Select, input_id},
     locales::texts,
     state::{State, state},
 };
-use groundswell_model::{Field, FieldError, Membership, Problem, Ref, Role};
+use groundswell_model::{Field, FieldError, Kind, Membership, Problem, Ref, Role};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// The id of the hint that the places of all roles share.
 const PLACE_HINT: &str = "place-hint";
+
+/// What most people who are named at a place do there.
+pub fn first_role(of: Ref) -> Role {
+    if of == Ref::NETWORK {
+        Role::TaskForce
+    } else if of.kind == Kind::Awg {
+        Role::Member
+    } else {
+        Role::Contact
+    }
+}
 
 /// A role while it is chosen.
 #[derive(Clone, Copy)]
@@ -81,7 +94,7 @@ pub fn RoleFields(
     let numbered = move || roles.drafts.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <fieldset class="group">
-            <legend>{t.records().roles()}</legend>
+            <legend>{t.records().field(form.kind, Field::Roles)}</legend>
             <p class="hint" id=PLACE_HINT>{t.people().place_hint()}</p>
             <ul class="repeat" data-pairs="">
                 <For each=numbered key=|(place, draft)| (*place, draft.number) let:((place, draft))>
