@@ -99,6 +99,17 @@ words! {
         save: "Save", "Guardar";
         cancel: "Cancel", "Cancelar";
         fix_these: "Please look at these again", "Revise esto, por favor";
+        changed_meanwhile: "Somebody changed this while you were typing", "Alguien cambió esto mientras usted escribía";
+        changed_meanwhile_why: "Nothing is saved yet. Choose what to keep here; your other changes are saved either way.",
+            "Aún no se ha guardado nada. Elija qué conservar aquí; sus demás cambios se guardan de todos modos.";
+        theirs_now: "Now", "Ahora";
+        yours: "What you wrote", "Lo que usted escribió";
+        keep_yours: "Save what I wrote", "Guardar lo que escribí";
+        keep_theirs: "Leave it as it is now", "Dejarlo como está ahora";
+        deleted_meanwhile: "This was deleted while you were typing", "Esto se eliminó mientras usted escribía";
+        deleted_meanwhile_why: "What you wrote is still here, and not saved yet.",
+            "Lo que usted escribió sigue aquí y aún no se ha guardado.";
+        bring_back_and_save: "Bring it back and save", "Recuperarlo y guardar";
         leave_form: "Leave without saving what you typed?", "¿Salir sin guardar lo que escribió?";
         stay: "Stay", "Quedarse";
         leave: "Leave", "Salir";

@@ -103,6 +103,10 @@ words! {
         error_already: "It is there already.", "Ya existe.";
         error_settled: "That was settled in the meantime.", "Eso ya se resolvió entretanto.";
         error_not_deletable: "The network itself cannot be deleted.", "La red misma no se puede eliminar.";
+        error_overtaken: "Somebody changed the same entries meanwhile. Nothing was changed here: look at them again.",
+            "Alguien cambió las mismas entradas entretanto. Aquí no se cambió nada: vuelva a mirarlas.";
+        error_deleted_since: "Somebody deleted one of these entries meanwhile. Nothing was changed.",
+            "Alguien eliminó una de estas entradas entretanto. No se cambió nada.";
         error_changed_since: "It was changed since, so it stays as it is now.", "Cambió desde entonces, así que se queda como está.";
         error_document(why: &str): "The document refused the change ({why}). Nothing was changed.",
             "El documento rechazó el cambio ({why}). Nada cambió.";
@@ -222,6 +226,8 @@ impl Records {
             CommandError::AlreadyThere => self.error_already().to_owned(),
             CommandError::Settled => self.error_settled().to_owned(),
             CommandError::NotDeletable => self.error_not_deletable().to_owned(),
+            CommandError::Overtaken => self.error_overtaken().to_owned(),
+            CommandError::DeletedSince => self.error_deleted_since().to_owned(),
             CommandError::ChangedSince => self.error_changed_since().to_owned(),
             CommandError::Mismatch => self.error_message().to_owned(),
             CommandError::Document(why) => self.error_document(why),

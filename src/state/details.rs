@@ -1,6 +1,7 @@
 use super::State;
 use groundswell_model::{
     Id, Kind, RecordView,
+    command::CommandError,
     message::{Answer, EngineError, Packed, PageDelta, Request},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -25,6 +26,19 @@ impl Detail {
             Ok(view) => Self::Here(Arc::new(view)),
             Err(error) => Self::Failed(error),
         }
+    }
+}
+
+impl State {
+    /// A record as it is at this moment, deleted or not.
+    ///
+    /// # Errors
+    /// [`EngineError::Command`] where there is none, and what the engine answers.
+    pub async fn read(self, kind: Kind, id: Id) -> Result<RecordView, EngineError> {
+        let Answer::Record(view) = self.call(Request::Read { kind, id }).await? else {
+            return Err(super::unexpected());
+        };
+        view.ok_or(EngineError::Command(CommandError::NotFound))?.unpack()
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod declare;
 mod group;
 mod network;
 mod options;
+mod overtaken;
 mod person;
 mod reference;
 mod region;
@@ -21,6 +22,7 @@ pub use declaration::{Access, Declaration, FieldSpec, Label, ListWords, Members,
 pub use group::{Group, Place, Status};
 pub use network::Network;
 pub use options::{Options, Section};
+pub use overtaken::{Keep, Overtaken, decide, overtaken};
 pub use person::{Membership, Person, Role};
 pub use reference::{ParseRefError, Ref};
 pub use region::{Level, Region};

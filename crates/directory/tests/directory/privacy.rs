@@ -259,7 +259,7 @@ fn what_was_changed_for_members_meanwhile_is_not_published() {
         let mut one = replicas(1).remove(0);
         one.must(&create(record.clone()));
         one.must(&update);
-        one.must(&publish);
+        assert_eq!(one.run(&publish).map(|_| ()), Err(CommandError::Overtaken));
         look_through(&mut one, &[]);
         // At once; and then an edit of something else.
         let mut pair = replicas(2);
