@@ -12,7 +12,7 @@ fn what_is_deleted_leaves_the_lists_and_can_be_restored() {
     let (mut one, mut two) = two_with(group(1, "Racine"));
     let applied = one.must(&delete(1));
     assert_eq!(applied.delta.gone, [(Kind::Group, id(1))]);
-    two.hear(&one.chunks);
+    two.receive(&one.chunks);
     for replica in [&one, &two] {
         assert_eq!(replica.directory.records(Kind::Group), []);
         assert!(replica.projection.groups.is_empty());

@@ -84,7 +84,7 @@ impl Replica {
     }
 
     /// Takes in what another has.
-    pub(crate) fn hear(&mut self, chunks: &[(Part, Vec<u8>)]) {
+    pub(crate) fn receive(&mut self, chunks: &[(Part, Vec<u8>)]) {
         let (news, quarantined, new) = self.directory.merge(chunks).unwrap();
         assert_eq!(quarantined, []);
         self.chunks.extend(new.into_iter().map(|chunk| (chunk.part, chunk.bytes)));
@@ -126,8 +126,8 @@ pub(crate) fn meet_at_one_time(one: &mut Replica, other: &mut Replica) {
 
 /// Both hear everything of each other.
 pub(crate) fn meet(one: &mut Replica, other: &mut Replica) {
-    one.hear(&other.chunks.clone());
-    other.hear(&one.chunks.clone());
+    one.receive(&other.chunks.clone());
+    other.receive(&one.chunks.clone());
 }
 
 pub(crate) fn create(record: Record) -> Command {

@@ -128,7 +128,7 @@ fn a_whole_document_and_single_changes_mix() {
     // A session that opens its own history goes on in it.
     let (mut again, _) = Directory::open(DIRECTORY, author(1), &mixed).unwrap();
     let applied = again.apply(&create(Record::Group(group(4))), Timestamp(9)).unwrap();
-    one.hear(&applied.chunks.into_iter().map(|chunk| (chunk.part, chunk.bytes)).collect::<Vec<_>>());
+    one.receive(&applied.chunks.into_iter().map(|chunk| (chunk.part, chunk.bytes)).collect::<Vec<_>>());
     assert_same(&again, &one.directory);
 }
 
