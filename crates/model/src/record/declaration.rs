@@ -1,7 +1,7 @@
 //! What is said of a kind of record and its fields, once: see `declare.rs`.
 
 use super::{Kind, Options, Part, Record, Section};
-use crate::{ContactWay, Field, Id, validate::Found};
+use crate::{ContactWay, Field, Id, problem::Found};
 use std::borrow::Cow;
 
 /// What people call something: in US English and US Spanish.
