@@ -1,7 +1,7 @@
 use crate::fixture::{Tab, id, new_group, quick, store};
 use groundswell_engine_worker::Timings;
 use groundswell_model::{
-    Command, Kind, Network, Projection, Record, StoredEntry,
+    Command, Kind, Language, Network, Projection, Record, StoredEntry,
     command::CommandError,
     message::{Answer, EngineError, EngineExit, Event, NewDirectory, Request, SaveState},
 };
@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
     let tab = Tab::open("directories-new").await;
     let Ok(Answer::Ready { directories, .. }) =
-        tab.call(Request::Start { language: "en".into(), before: EngineExit::Unknown }).await
+        tab.call(Request::Start { language: Language::English, before: EngineExit::Unknown }).await
     else {
         panic!()
     };
@@ -24,7 +24,7 @@ async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
 
     let tab = Tab::open("directories-new").await;
     let Ok(Answer::Ready { directories, .. }) =
-        tab.call(Request::Start { language: "en".into(), before: EngineExit::Unknown }).await
+        tab.call(Request::Start { language: Language::English, before: EngineExit::Unknown }).await
     else {
         panic!()
     };
