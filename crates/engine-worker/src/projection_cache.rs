@@ -5,7 +5,8 @@
 
 use crate::{
     console,
-    engine::{Engine, Job, StorageHandle},
+    engine::{Engine, StorageHandle},
+    job::Job,
 };
 use groundswell_storage::StorageError;
 
@@ -13,17 +14,17 @@ impl Engine {
     /// Writes the projection, if the stored one is another, and goes on with what is done after that.
     pub(crate) async fn write_projection(&self) {
         let timings = self.options.timings;
-        if self.is_busy() {
-            return self.schedule(timings.projection_ms, Job::Project);
+        if self.queue.is_busy() {
+            return self.queue.schedule(timings.projection_ms, Job::Project);
         }
         if let Err(StorageError::UnknownDirectory) = self.keep_projection().await {
             return self.directory_gone().await;
         }
         if self.is_history_large() {
             // After an import, say: a start would take longer by whole seconds.
-            self.enqueue(Job::Compact);
+            self.queue.push(Job::Compact);
         } else if self.is_compaction_due() {
-            self.schedule(timings.compaction_ms, Job::Compact);
+            self.queue.schedule(timings.compaction_ms, Job::Compact);
         }
     }
 

@@ -3,9 +3,11 @@
 use super::Reply;
 use crate::{
     clock,
-    engine::{Engine, Job, StorageHandle},
+    engine::{Engine, StorageHandle},
     entries::changed,
-    failure, random,
+    failure,
+    job::Job,
+    random,
     requests::directories::LoadedDirectory,
     syncing::{self, link},
 };
@@ -108,13 +110,14 @@ impl Engine {
             added: now,
             opened: now,
         };
-        let entry = StoredEntry { shown, seed: link::seed(link), link: Some(link::fragment(&bare(link))) };
+        let entry =
+            StoredEntry { shown, seed: link::seed(link), link: Some(link::fragment(&link::bare(link))) };
         let settings = syncing::settings(&Settings::default());
         store
             .join_directory(&id.to_string(), &entry.encode(), &settings)
             .await
             .map_err(failure::of_storage)?;
-        let (directory, _) = Directory::open(id, self.author()?, &[]).map_err(super::directories::of_open)?;
+        let (directory, _) = Directory::open(id, self.author()?, &[]).map_err(failure::of_open)?;
         let projection = Projection { directory: id, heads: directory.heads(), ..Projection::default() };
         self.show_directory(&entry.shown, LoadedDirectory::of(directory), projection, true);
         self.emit_projection();
@@ -146,7 +149,7 @@ impl Engine {
         if visible {
             self.schedule_background_sync();
         } else {
-            self.enqueue(Job::Project);
+            self.queue.push(Job::Project);
         }
         Answer::Done
     }
@@ -180,7 +183,8 @@ impl Engine {
         }
         let publish = publish.to_vec();
         let settings = syncing::settings(&Settings { publish, earlier, left_behind, ..Settings::default() });
-        let (access, seed, fragment) = (link::access(link), link::seed(link), link::fragment(&bare(link)));
+        let (access, seed, fragment) =
+            (link::access(link), link::seed(link), link::fragment(&link::bare(link)));
         let change = |bytes: &[u8]| {
             changed(bytes, |entry| {
                 entry.shown.access = access;
@@ -195,9 +199,4 @@ impl Engine {
         self.check_syncing().await;
         Ok(())
     }
-}
-
-/// A link as it is kept: the name in it is only for whoever looks at it.
-pub(super) fn bare(link: &Link) -> Link {
-    link.clone().with_name("")
 }
