@@ -18,6 +18,7 @@ mod identify;
 mod json;
 mod merge;
 mod migrations;
+mod projections;
 mod public_copy;
 mod read;
 mod reading;

@@ -76,7 +76,7 @@ pub(crate) enum Job {
     StorageDeleted,
     /// A commit that failed is tried again.
     Retry,
-    /// The projection is written.
+    /// The projections are written.
     Project,
     /// The history is compacted.
     Compact,
@@ -121,6 +121,11 @@ impl Engine {
             && self.open.borrow().is_some()
         {
             return self.answer(call.number, self.read(kind, id));
+        }
+        if let Request::Show(section) = call.request
+            && self.open.borrow().is_some()
+        {
+            return self.answer(call.number, self.show_section(section));
         }
         if matches!(call.request, Request::CancelImport) {
             self.cancellations.update(|asked| asked + 1);
@@ -189,7 +194,7 @@ impl Engine {
                 // The error was told, and is tried again.
                 let _ = self.flush().await;
             }
-            Job::Project => self.write_projection().await,
+            Job::Project => self.write_projections().await,
             Job::Compact => self.compact().await,
             Job::WarmUp => self.warm_up().await,
             Job::Sync(job) => self.sync(job).await,

@@ -34,7 +34,7 @@ fn rehearse(now: Timestamp) -> Result<(), CommandError> {
     let author = Author { device: DeviceId::default(), session: [0; 8] };
     let network = Network { name: "-".to_owned(), ..Network::default() };
     let (mut directory, _) = Directory::create(Id::default(), &network, author, now)?;
-    let mut projection = directory.projection();
+    let mut projections = directory.projections();
     let before = group("1st Tuesday");
     let mut after = before.clone();
     after.meets = "2nd Tuesday".to_owned();
@@ -51,7 +51,7 @@ fn rehearse(now: Timestamp) -> Result<(), CommandError> {
             continue;
         };
         let applied = directory.apply(&command, now)?;
-        projection.apply(&applied.delta);
+        projections.apply(&applied.delta);
         drop(records(applied.chunks));
         let said = Said::Event(Event::Delta(ToldDelta::of(&applied.delta)));
         drop(postcard::to_allocvec(&said));

@@ -34,7 +34,7 @@ pub use delta::Delta;
 pub use entry::StoredEntry;
 pub use field::Field;
 pub use id::{DeviceId, Id};
-pub use projection::Projection;
+pub use projection::{Projection, Projections};
 pub use record::*;
 pub use time::{Stamp, Timestamp};
 pub use validate::{FieldError, Problem};

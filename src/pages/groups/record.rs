@@ -96,9 +96,8 @@ fn Topics(state: State, group: Group) -> impl IntoView {
     }
     let folded: Vec<_> = group.topics.iter().map(|topic| fold::fold(topic)).collect();
     let awgs = move || {
-        state.projection.with(|projection| {
-            projection
-                .cards_of(Kind::Awg)
+        state.cards(Kind::Awg).with(|awgs| {
+            awgs.values()
                 .filter(|awg| folded.contains(&fold::fold(awg.value(Field::Topic))))
                 .map(|awg| (awg.id(), awg.name.clone()))
                 .collect::<Vec<_>>()

@@ -59,7 +59,7 @@ fn Roles(roles: BTreeSet<Membership>) -> impl IntoView {
     let state = state();
     let t = texts();
     let named = move |of| {
-        let name = state.projection.with(|projection| place_name(projection, of));
+        let name = place_name(state, of);
         name.unwrap_or_else(|| t.people().gone_place().to_owned())
     };
     view! {

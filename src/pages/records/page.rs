@@ -115,7 +115,7 @@ fn fact(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
         Access::Refs(..) => {
             let links = values.iter().filter_map(|value| value.parse::<Ref>().ok()).map(|record| {
                 let named = move || {
-                    let name = state.projection.with(|projection| place_name(projection, record));
+                    let name = place_name(state, record);
                     name.unwrap_or_else(|| t.people().gone_place().to_owned())
                 };
                 view! { <li><Icon name=record.kind.icon()/><a href=record.address()>{named}</a></li> }

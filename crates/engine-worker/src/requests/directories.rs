@@ -8,15 +8,17 @@ use crate::{
     failure,
     ledger::Ledgers,
     open::OpenDirectory,
+    projection_cache::{Projected, bring_up},
     random,
     stored::{Loaded, records},
     syncing,
     undo::UndoRing,
 };
-use groundswell_directory::{Author, Directory, MUCH, OpenError};
+use groundswell_directory::{Author, Directory, OpenError};
 use groundswell_model::{
-    Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
+    Delta, Id, Network, Part, StoredEntry, Timestamp, fold,
     message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState, ToldDelta},
+    projection::Section,
 };
 use groundswell_seal::Link;
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
@@ -71,10 +73,10 @@ impl Engine {
         let Home { store, .. } = self.home()?;
         let id = directory.id();
         let now = clock::now();
-        let projection = directory.projection();
+        let projections = directory.projections();
         let shown = DirectoryEntry {
             id,
-            name: projection.network.name.clone(),
+            name: projections.first.network.name.clone(),
             sample,
             access: Access::Edit,
             shared: link.is_some(),
@@ -100,7 +102,7 @@ impl Engine {
         self.show_directory(
             &entry.shown,
             LoadedDirectory { directory, ledgers, set_aside: 0 },
-            projection,
+            Projected { projections, ..Projected::default() },
             true,
         );
         self.tell_projection();
@@ -121,11 +123,14 @@ impl Engine {
         let mut loaded = self.load(id).await?;
         let set_aside = loaded.set_aside;
         let heads = loaded.directory.heads();
-        let stored = self.stored_projection(id).await;
-        let is_painted = stored.as_ref().is_some_and(|stored| stored.heads == painted);
-        let (projection, news) = bring_up(stored, &mut loaded.directory);
-        let unprojected = news != Some(Delta::default());
-        self.show_directory(&entry.shown, loaded, projection, unprojected);
+        let stored = self.stored_projections(id).await;
+        let is_painted = stored
+            .as_ref()
+            .is_some_and(|stored| stored.heads == painted && stored.states.contains_key(&Section::First));
+        let (projected, news) = bring_up(stored, &mut loaded.directory);
+        let is_stored = Section::all().all(|section| projected.states.contains_key(&section));
+        let unprojected = news != Some(Delta::default()) || !is_stored;
+        self.show_directory(&entry.shown, loaded, projected, unprojected);
         if painted != heads {
             match news {
                 Some(delta) if is_painted => self.tell(Event::Delta(ToldDelta::of(&delta))),
@@ -199,23 +204,11 @@ impl Engine {
         }
     }
 
-    async fn stored_projection(&self, id: Id) -> Option<Projection> {
-        let Home { store, .. } = self.home().ok()?;
-        match store.read_projection(&id.to_string()).await {
-            // One of another version is built anew.
-            Ok(bytes) => bytes.and_then(|bytes| Projection::decode(&bytes).ok()),
-            Err(error) => {
-                console::report("the stored projection", &error);
-                None
-            }
-        }
-    }
-
     pub(crate) fn show_directory(
         &self,
         shown: &DirectoryEntry,
         loaded: LoadedDirectory,
-        projection: Projection,
+        projected: Projected,
         unprojected: bool,
     ) {
         self.open.replace(Some(OpenDirectory {
@@ -223,7 +216,8 @@ impl Engine {
             listed_name: shown.name.clone(),
             access: shown.access,
             directory: loaded.directory,
-            projection,
+            projections: projected.projections,
+            states: projected.states,
             unprojected,
             undo: UndoRing::default(),
             ledgers: loaded.ledgers,
@@ -236,17 +230,17 @@ impl Engine {
     /// Puts a document loaded anew in the place of the open one, and shows it.
     pub(crate) fn start_over(&self, loaded: LoadedDirectory) -> Result<(), EngineError> {
         self.with_open(|open| {
-            open.projection = loaded.directory.projection();
             open.directory = loaded.directory;
             open.ledgers = loaded.ledgers;
+            open.project_anew();
         })?;
         self.tell_projection();
         Ok(())
     }
 
-    /// Tells the page the whole of the open directory.
+    /// Tells the page that all of the open directory is to be shown anew.
     pub(crate) fn tell_projection(&self) {
-        if let Ok(bytes) = self.with_open(OpenDirectory::encode_projection) {
+        if let Ok(bytes) = self.with_open(OpenDirectory::encode_first) {
             self.tell(Event::Projection(bytes));
         }
     }
@@ -259,7 +253,7 @@ impl Engine {
         if self.open.borrow().is_some() {
             self.flush().await?;
             // It was told to the console; who goes on to another directory is not kept for it.
-            let _ = self.keep_projection().await;
+            let _ = self.keep_projections().await;
         }
         self.close_directory();
         self.run_errands_soon();
@@ -315,24 +309,6 @@ impl Engine {
         let [a, b, c, d] = second;
         let [e, f, g, h] = random;
         Ok(Author { device, session: [a, b, c, d, e, f, g, h] })
-    }
-}
-
-/// The stored projection, brought up to the document as it is now, and what that took: nothing where it had to be
-/// made anew.
-fn bring_up(stored: Option<Projection>, directory: &mut Directory) -> (Projection, Option<Delta>) {
-    let known = stored.and_then(|stored| {
-        let delta = directory.changed_since(&stored.heads)?;
-        (delta.changed.len() + delta.gone.len() <= MUCH).then_some((stored, delta))
-    });
-    match known {
-        Some((mut projection, delta)) => {
-            if !delta.is_empty() {
-                projection.apply(&delta);
-            }
-            (projection, Some(delta))
-        }
-        None => (directory.projection(), None),
     }
 }
 

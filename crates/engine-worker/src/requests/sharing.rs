@@ -5,13 +5,15 @@ use crate::{
     clock,
     engine::{Engine, Home, Job},
     entries::changed,
-    failure, random,
+    failure,
+    projection_cache::Projected,
+    random,
     requests::directories::LoadedDirectory,
     syncing::{self, link},
 };
 use groundswell_directory::Directory;
 use groundswell_model::{
-    Id, Part, Projection, StoredEntry,
+    Id, Part, StoredEntry,
     message::{Access, Answer, DirectoryEntry, EngineError, Fragment, LinkRelation},
 };
 use groundswell_seal::Link;
@@ -39,7 +41,7 @@ impl Engine {
     }
 
     pub(super) fn links(&self, link: &Link) -> Reply {
-        let name = self.with_open(|open| open.projection.network.name.clone())?;
+        let name = self.with_open(|open| open.projections.first.network.name.clone())?;
         Ok(Answer::Links(link::to_give(link, &name)))
     }
 
@@ -115,8 +117,9 @@ impl Engine {
             .await
             .map_err(failure::of_storage)?;
         let (directory, _) = Directory::open(id, self.author()?, &[]).map_err(super::directories::of_open)?;
-        let projection = Projection { directory: id, heads: directory.heads(), ..Projection::default() };
-        self.show_directory(&entry.shown, LoadedDirectory::of(directory), projection, true);
+        let mut projected = Projected::default();
+        projected.projections.first.directory = id;
+        self.show_directory(&entry.shown, LoadedDirectory::of(directory), projected, true);
         self.tell_projection();
         self.list_changed().await;
         self.sync_as(&entry);
