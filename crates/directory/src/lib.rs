@@ -29,6 +29,7 @@ mod text;
 mod undo;
 
 pub use directory::Directory;
+pub use document::HistoryMaking;
 pub use groundswell_model::{Part, command::CommandError};
 pub use identify::identify;
 pub use undo::Undo;

@@ -42,6 +42,7 @@ impl Engine {
                 return console::report("compacting", &error);
             }
         }
+        self.do_later(self.options.tempo.compaction_ms, Job::Index);
     }
 
     async fn compact_part(&self, part: Part) -> Result<(), StorageError> {

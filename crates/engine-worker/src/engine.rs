@@ -49,6 +49,8 @@ pub struct Engine {
     /// The number under which the last action can be undone. Never starts anew: the page may still show an
     /// "undo" of a directory that it left.
     pub(crate) last_undo: Cell<u32>,
+    /// Whether what histories are found by is being made.
+    pub(crate) indexing: Cell<bool>,
     upkeep: RefCell<Option<Timeout>>,
     retry: RefCell<Option<Timeout>>,
     /// Of the open directory, where it is shared.
@@ -82,6 +84,8 @@ pub(crate) enum Job {
     Compact,
     /// What an edit needs is made ready.
     WarmUp,
+    /// What a history is found by is made ready.
+    Index,
     /// Something concerns the neighbours.
     Sync(SyncJob),
 }
@@ -106,6 +110,7 @@ impl Engine {
             language: Cell::default(),
             cancellations: Cell::new(0),
             last_undo: Cell::new(0),
+            indexing: Cell::new(false),
             upkeep: RefCell::default(),
             retry: RefCell::default(),
             syncing: RefCell::default(),
@@ -197,6 +202,7 @@ impl Engine {
             Job::Project => self.write_projections().await,
             Job::Compact => self.compact().await,
             Job::WarmUp => self.warm_up().await,
+            Job::Index => self.index_histories(),
             Job::Sync(job) => self.sync(job).await,
         }
     }

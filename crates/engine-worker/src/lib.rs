@@ -20,6 +20,7 @@ mod engine;
 mod entries;
 mod failure;
 mod heard;
+mod indexing;
 mod ledger;
 mod open;
 mod options;

@@ -31,6 +31,8 @@ impl Engine {
             self.enqueue(Job::Compact);
         } else if self.is_compaction_due() {
             self.do_later(tempo.compaction_ms, Job::Compact);
+        } else {
+            self.do_later(tempo.compaction_ms, Job::Index);
         }
     }
 

@@ -32,6 +32,8 @@ mod links;
 mod neighbours;
 #[path = "engine/pace.rs"]
 mod pace;
+#[path = "engine/projections.rs"]
+mod projections;
 #[path = "engine/renewals.rs"]
 mod renewals;
 #[path = "engine/tabs.rs"]

@@ -2,13 +2,13 @@
 //! no property of the program. Run it with `--release`: an unoptimised program says nothing, and takes minutes.
 
 use crate::{
-    fixture::{Tab, new_group, rename, store},
+    fixture::{Tab, new_group, rename, store, stored},
     imports::{ids, large},
 };
 use groundswell_engine_worker::Tempo;
 use groundswell_model::{
-    Projection,
     message::{Answer, ExportFormat, Packed, Request, Wrapping},
+    projection::Section,
 };
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
@@ -40,19 +40,19 @@ async fn ten_thousand_groups_are_edited_as_one_is() {
     assert_eq!(ids(&tab).len(), 10_000);
     timed("an edit right after it", tab.apply(new_group(1, "One more"))).await;
     let store = store("pace").await;
-    let stored = loop {
+    let known = loop {
         let keys = store.list_keys(&directory.to_string()).await.unwrap();
-        let stored = store.read_projection(&directory.to_string()).await.unwrap();
-        let stored = stored.and_then(|bytes| Projection::decode(&bytes).ok());
-        match stored {
-            Some(stored) if stored.groups.len() == 10_001 && !keys.snapshots.is_empty() => break stored,
+        match stored(&store, directory).await {
+            Some(stored) if stored.projections.first.groups.len() == 10_001 && !keys.snapshots.is_empty() => {
+                break stored;
+            }
             _ => gloo_timers::future::TimeoutFuture::new(20).await,
         }
     };
     drop(tab);
 
     let tab = Tab::open("pace").await;
-    let painted = stored.heads.clone();
+    let painted = known.heads.clone();
     timed("opening", tab.call(Request::Open { directory, painted })).await.unwrap();
     timed("the first edit after a start", tab.apply(rename(1, "One more", "Renamed 0"))).await;
     let from = js_sys::Date::now();
@@ -61,7 +61,7 @@ async fn ten_thousand_groups_are_edited_as_one_is() {
     }
     console_log!("10,000 groups: each of 50 edits: {} ms", (js_sys::Date::now() - from) / 50.0);
     let from = js_sys::Date::now();
-    let encoded = stored.encode();
+    let encoded = known.projections.encode(Section::First);
     console_log!(
         "10,000 groups: encoding the projection: {} ms for {} KB",
         js_sys::Date::now() - from,
