@@ -78,7 +78,7 @@ const fn after(most: usize) -> usize {
 
 /// What stands in the place of a list.
 #[derive(Clone, PartialEq)]
-pub enum Standing {
+pub enum ListState {
     /// Nothing could be read.
     Failure(EngineError),
     /// It is being read.
@@ -87,11 +87,11 @@ pub enum Standing {
     NoneYet,
     /// There is something, but nothing of what is looked for.
     NoneFound,
-    /// Rows. They stay where they are as long as there are any: they are not built anew for another number.
+    /// Rows. They stay where they are as long as there are any: they are not rebuilt for another number.
     Rows,
 }
 
-impl Standing {
+impl ListState {
     /// As [`Self::of`], of a list that is to come until its section is here.
     pub fn once<K, V>(section: Arc<Entries<K, V>>, state: State, counts: Memo<(usize, usize)>) -> Memo<Self>
     where

@@ -4,7 +4,7 @@
 
 use crate::{
     engine::Engine,
-    pace::{SLICE_MS, breathe},
+    yielder::{SLICE_MS, yield_to_messages},
 };
 use groundswell_model::Part;
 use std::rc::Weak;
@@ -18,7 +18,7 @@ impl Engine {
     pub(crate) fn index_histories(&self) {
         let is_long = self.with_open(|open| open.directory.change_count() >= MANY) == Ok(true);
         if is_long && !self.indexing.replace(true) {
-            let engine = self.downgraded();
+            let engine = self.downgrade();
             spawn_local(async move {
                 index(&engine).await;
                 if let Some(engine) = engine.upgrade() {
@@ -35,12 +35,12 @@ async fn index(engine: &Weak<Engine>) {
             engine.with_open(|open| Some((open.id, open.directory.begin_history(part)?))).ok().flatten()
         });
         let Some((id, making)) = begun else { continue };
-        breathe().await;
+        yield_to_messages().await;
         let mut slice_from = js_sys::Date::now();
         let pause = async || {
             // A clock that was set back must not end the slices.
             if (js_sys::Date::now() - slice_from).abs() >= SLICE_MS {
-                breathe().await;
+                yield_to_messages().await;
                 slice_from = js_sys::Date::now();
             }
             engine.upgrade().is_some_and(|engine| engine.with_open(|open| open.id) == Ok(id))

@@ -1,14 +1,14 @@
 //! The open directory: its document, what the page sees of it, and what is not stored yet.
 
 use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
-use groundswell_directory::{Directory, MUCH, News};
+use groundswell_directory::{Directory, MAX_DELTA_RECORDS, News};
 use groundswell_model::{
     Delta, Id, Kind, Projections, Record,
-    message::{Access, Event, ToldDelta},
+    message::{Access, Event, PageDelta},
     projection::{Index, Section},
 };
 use groundswell_storage::Sections;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The directory that the page looks at.
 pub(crate) struct OpenDirectory {
@@ -23,6 +23,9 @@ pub(crate) struct OpenDirectory {
     /// States of the document in which sections show what they show now. Of one that is not here, that is the state
     /// as it is now.
     pub(crate) states: BTreeMap<Section, Vec<u8>>,
+    /// Sections of which the stored value could not be read, until they are stored again: the index may name them by
+    /// the state they are of now.
+    pub(crate) unread: BTreeSet<Section>,
     /// Whether the stored projections are of another state.
     pub(crate) unprojected: bool,
     pub(crate) undo: UndoRing,
@@ -59,6 +62,7 @@ impl OpenDirectory {
         let stored = index.and_then(Index::decode).unwrap_or_default();
         let is_stored =
             |section: Section| self.states.get(&section).is_some_and(|it| stored.has(section, it));
+        let is_stored = |section: Section| is_stored(section) && !self.unread.contains(&section);
         let due: Vec<_> = Section::all().filter(|section| !is_stored(*section)).collect();
         let mut values: Vec<_> = due.into_iter().map(|it| (it.key(), self.seal(it))).collect();
         values.push((Index::KEY, Index::new(self.directory.heads(), &self.states).encode()));
@@ -76,10 +80,10 @@ impl OpenDirectory {
                 for section in delta.sections() {
                     self.states.remove(&section);
                 }
-                if delta.changed.len() + delta.gone.len() > MUCH {
+                if delta.changed.len() + delta.gone.len() > MAX_DELTA_RECORDS {
                     return Some(Event::Projection(self.encode_first()));
                 }
-                Some(Event::Delta(ToldDelta::of(&delta)))
+                Some(Event::Delta(PageDelta::of(&delta)))
             }
             News::Few(_) | News::Much(_) => {
                 self.project_anew();
@@ -114,7 +118,7 @@ impl Engine {
     pub(crate) fn show(&self, news: News) {
         let event = self.with_open(|open| open.show(news));
         if let Ok(Some(event)) = event {
-            self.tell(event);
+            self.emit(event);
         }
     }
 }

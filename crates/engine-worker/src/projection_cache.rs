@@ -6,33 +6,33 @@
 
 use crate::{
     console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
 };
-use groundswell_directory::{Directory, MUCH};
+use groundswell_directory::{Directory, MAX_DELTA_RECORDS};
 use groundswell_model::{
     Delta, Id, Projections,
     projection::{Index, Section, StoredProjections},
 };
 use groundswell_storage::StorageError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Engine {
     /// Writes the projections, if the stored ones are of another state, and goes on with what is done after that.
     pub(crate) async fn write_projections(&self) {
-        let tempo = self.options.tempo;
+        let timings = self.options.timings;
         if self.is_busy() {
-            return self.do_later(tempo.projection_ms, Job::Project);
+            return self.schedule(timings.projection_ms, Job::Project);
         }
         if let Err(StorageError::UnknownDirectory) = self.keep_projections().await {
-            return self.lost().await;
+            return self.directory_gone().await;
         }
         if self.is_history_large() {
             // After an import, say: a start would take longer by whole seconds.
             self.enqueue(Job::Compact);
         } else if self.is_compaction_due() {
-            self.do_later(tempo.compaction_ms, Job::Compact);
+            self.schedule(timings.compaction_ms, Job::Compact);
         } else {
-            self.do_later(tempo.compaction_ms, Job::Index);
+            self.schedule(timings.compaction_ms, Job::Index);
         }
     }
 
@@ -42,7 +42,7 @@ impl Engine {
     /// # Errors
     /// What the storage answers. It is no loss: the next start makes the projections anew.
     pub(crate) async fn keep_projections(&self) -> Result<(), StorageError> {
-        let Ok(Home { store, .. }) = self.home() else { return Ok(()) };
+        let Ok(StorageHandle { store, .. }) = self.storage_handle() else { return Ok(()) };
         let due = self.with_open(|open| {
             // A commit that succeeds later asks for the projections again.
             (open.unprojected && open.unsaved.is_empty()).then_some(open.id)
@@ -52,7 +52,10 @@ impl Engine {
         let kept = store.write_sections(&id.to_string(), Index::KEY, &change).await;
         match &kept {
             // No other job ran meanwhile, so nothing changed.
-            Ok(()) => drop(self.with_open(|open| open.unprojected = false)),
+            Ok(()) => drop(self.with_open(|open| {
+                open.unread.clear();
+                open.unprojected = false;
+            })),
             Err(StorageError::UnknownDirectory) => {}
             Err(error) => console::report("the projections", error),
         }
@@ -61,7 +64,7 @@ impl Engine {
 
     /// What could be read of the stored projections. What could not is made anew.
     pub(crate) async fn stored_projections(&self, id: Id) -> Option<StoredProjections> {
-        let Home { store, .. } = self.home().ok()?;
+        let StorageHandle { store, .. } = self.storage_handle().ok()?;
         let sections: Vec<_> = Section::all().collect();
         let keys: Vec<_> = std::iter::once(Index::KEY).chain(sections.iter().map(|it| it.key())).collect();
         match store.read_sections(&id.to_string(), &keys).await {
@@ -81,11 +84,13 @@ impl Engine {
     }
 }
 
-/// Projections of a document as it is now, and states in which sections show what they show.
+/// Projections of a document as it is now, states in which sections show what they show, and those of which the stored
+/// value could not be read.
 #[derive(Default)]
 pub(crate) struct Projected {
     pub(crate) projections: Projections,
     pub(crate) states: BTreeMap<Section, Vec<u8>>,
+    pub(crate) unread: BTreeSet<Section>,
 }
 
 /// The stored projections, brought up to the document as it is now, and what that took: nothing where they had to be
@@ -96,19 +101,19 @@ pub(crate) fn bring_up(
 ) -> (Projected, Option<Delta>) {
     let known = stored.and_then(|stored| {
         let delta = directory.changed_since(&stored.heads)?;
-        (delta.changed.len() + delta.gone.len() <= MUCH).then_some((stored, delta))
+        (delta.changed.len() + delta.gone.len() <= MAX_DELTA_RECORDS).then_some((stored, delta))
     });
     let Some((StoredProjections { mut projections, mut states, .. }, delta)) = known else {
         return (Projected { projections: directory.projections(), ..Projected::default() }, None);
     };
     let is_unread = |section: &Section| !states.contains_key(section);
-    let unread: Vec<_> = Section::all().filter(is_unread).collect();
+    let unread: BTreeSet<_> = Section::all().filter(is_unread).collect();
     if !delta.is_empty() {
         projections.apply(&delta);
         for section in delta.sections() {
             states.remove(&section);
         }
     }
-    unread.into_iter().for_each(|section| directory.project(&mut projections, section));
-    (Projected { projections, states }, Some(delta))
+    unread.iter().for_each(|section| directory.project(&mut projections, *section));
+    (Projected { projections, states, unread }, Some(delta))
 }

@@ -30,11 +30,11 @@ mod leading;
 mod links;
 #[path = "engine/neighbours.rs"]
 mod neighbours;
-#[path = "engine/pace.rs"]
-mod pace;
 #[path = "engine/projections.rs"]
 mod projections;
 #[path = "engine/renewals.rs"]
 mod renewals;
 #[path = "engine/tabs.rs"]
 mod tabs;
+#[path = "engine/timings.rs"]
+mod timings;

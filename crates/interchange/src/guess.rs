@@ -6,7 +6,7 @@ mod words;
 
 use crate::{Table, plan::slot};
 use csv::StringRecord;
-use groundswell_model::{Field, csv::Column};
+use groundswell_model::{Field, import::Column};
 use values::Evidence;
 
 /// So many values of each column are looked at.

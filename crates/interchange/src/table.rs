@@ -11,7 +11,7 @@ use crate::{guess, records::Sheet};
 use csv::StringRecord;
 use groundswell_model::{
     Kind,
-    csv::{OpenedTable, TableError},
+    import::{OpenedTable, TableError},
 };
 
 /// How many values of each column a person is shown.

@@ -3,7 +3,7 @@
 use groundswell_model::{
     Awg, Delta, DeviceId, Group, Id, Kind, Membership, Person, Projections, Record, RecordCard, RecordView,
     Ref, Role,
-    message::ToldDelta,
+    message::PageDelta,
     projection::{Index, Section, StoredProjections},
 };
 use proptest::prelude::*;
@@ -163,7 +163,7 @@ proptest! {
         for change in &changes {
             let delta = change.delta();
             projections.apply(&delta);
-            let told = ToldDelta::of(&delta);
+            let told = PageDelta::of(&delta);
             for (section, bytes) in &told.sections {
                 if *section == Section::Records(Kind::Person) {
                     Section::change(&mut people, bytes).unwrap();

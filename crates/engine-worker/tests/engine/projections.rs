@@ -1,7 +1,7 @@
 //! What is stored to be painted before the engine is there.
 
 use crate::fixture::{Tab, a_while, id, new_group, quick, rename, store, stored, stored_values};
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Awg, Command, Id, Kind, Person, PersonCard, Record, RecordCard,
     message::{Event, Request},
@@ -125,7 +125,7 @@ async fn a_page_that_painted_is_told_what_changed_of_every_section() {
     let painted = stored(&store, directory).await.unwrap();
     drop(tab);
     // A tab that ends before it stores what is painted.
-    let tab = Tab::with_tempo(database, Tempo { projection_ms: 600_000, ..quick() }).await;
+    let tab = Tab::with_timings(database, Timings { projection_ms: 600_000, ..quick() }).await;
     tab.open_directory(directory).await;
     tab.apply(save(Some(person("Rosa")), person("Rosa Delgado"))).await;
     drop(tab);

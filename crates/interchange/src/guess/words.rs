@@ -1,7 +1,6 @@
 use groundswell_model::{
-    Audience, ContactKind, Field,
-    csv::Column::{self, ContactPerson, Id, RegionName, Where},
-    fold,
+    Audience, ContactKind, Field, fold,
+    import::Column::{self, ContactPerson, Id, RegionName, Where},
 };
 
 const EMAIL: Column = Column::Contact(ContactKind::Email, Audience::Members);

@@ -11,7 +11,7 @@ use super::{
 use crate::{Table, text};
 use groundswell_model::{
     Field, Group, Id, Kind, Membership, Person, Problem, Record, Ref, Role,
-    csv::{Column, Remark, RemarkKind, Sameness, TableError},
+    import::{Column, Remark, RemarkKind, Sameness, TableError},
     message::{Progress, Stage},
 };
 use std::{

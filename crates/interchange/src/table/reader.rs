@@ -2,7 +2,7 @@ use super::{Row, Table, delimiter, encoding, kind};
 use crate::guess;
 use csv::{ReaderBuilder, StringRecord};
 use groundswell_model::{
-    csv::{MAX_ROWS, TableError},
+    import::{MAX_ROWS, TableError},
     message::{Progress, Stage},
 };
 use std::io::Cursor;
@@ -19,7 +19,7 @@ const MAX_COLUMNS: usize = 200;
 /// let mut reader = Reader::open("groups.csv", b"Group,Town\nNeighbors,Green Bay\n")?;
 /// while { let progress = reader.step(500)?; progress.done < progress.total } {}
 /// assert_eq!(reader.finish()?.len(), 1);
-/// # Ok::<(), groundswell_model::csv::TableError>(())
+/// # Ok::<(), groundswell_model::import::TableError>(())
 /// ```
 #[derive(Debug)]
 pub struct Reader {

@@ -81,7 +81,7 @@ impl Section {
         of_bytes(bytes)
     }
 
-    /// Brings changes into the entries of any section but [`Self::First`], as a [`crate::message::ToldDelta`] carries
+    /// Brings changes into the entries of any section but [`Self::First`], as a [`crate::message::PageDelta`] carries
     /// them.
     ///
     /// # Errors
