@@ -3,7 +3,7 @@
 use crate::{
     browser,
     components::{Masthead, Navigation},
-    locales::{ChosenLanguage, Language, Texts, texts},
+    locales::{ChosenLanguage, Texts, language_of_page, texts},
     pages::{self, Fetched, Page},
     state::{Before, Phase, State, state},
 };
@@ -23,7 +23,7 @@ use web_sys::CustomEvent;
 #[component]
 pub fn App() -> impl IntoView {
     let state = State::new();
-    let language = RwSignal::new(Language::of_page());
+    let language = RwSignal::new(language_of_page());
     provide_context(state);
     provide_context(ChosenLanguage(language));
     provide_context(pages::Installable::listen());

@@ -8,67 +8,20 @@ mod format;
 pub use format::{Format, Plural};
 
 use crate::browser;
-use groundswell_model::Label;
+use groundswell_model::{Label, Language};
 use leptos::prelude::*;
 
-/// A language the app speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Spanish.
-    Spanish,
+/// The language `boot.js` chose for this page: the one kept on this device, else the browser's.
+pub fn language_of_page() -> Language {
+    let tag = document().document_element().and_then(|root| root.get_attribute("lang"));
+    Language::from_tag(&tag.unwrap_or_default())
 }
 
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
-
-    /// Its tag (BCP 47).
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Spanish => "es",
-        }
-    }
-
-    /// Its own name for itself.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::Spanish => "Español",
-        }
-    }
-
-    /// What something is called in it.
-    pub const fn of(self, label: Label) -> &'static str {
-        match self {
-            Self::English => label.0,
-            Self::Spanish => label.1,
-        }
-    }
-
-    /// The language with this tag.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.tag() == tag)
-    }
-
-    /// The language `boot.js` chose for this page: the one kept on this device, else the browser's.
-    pub fn of_page() -> Self {
-        document()
-            .document_element()
-            .and_then(|root| root.get_attribute("lang"))
-            .and_then(|tag| Self::from_tag(&tag))
-            .unwrap_or_default()
-    }
-
-    /// Keeps this choice on this device and tells the browser and its screen reader.
-    pub fn choose(self) {
-        browser::set_setting("language", Some(self.tag()));
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("lang", self.tag());
-        }
+/// Keeps this choice on this device and tells the browser and its screen reader.
+pub fn keep_language(language: Language) {
+    browser::set_setting("language", Some(language.tag()));
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", language.tag());
     }
 }
 
@@ -82,7 +35,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $section:ident { $($body:tt)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
-        pub struct $section(pub $crate::locales::Language);
+        pub struct $section(pub groundswell_model::Language);
 
         impl $section {
             $crate::locales::words!(@words $($body)*);
@@ -92,8 +45,8 @@ macro_rules! words {
     (@words $key:ident: $en:literal, $es:literal; $($rest:tt)*) => {
         pub const fn $key(self) -> &'static str {
             match self.0 {
-                $crate::locales::Language::English => $en,
-                $crate::locales::Language::Spanish => $es,
+                groundswell_model::Language::English => $en,
+                groundswell_model::Language::Spanish => $es,
             }
         }
         $crate::locales::words!(@words $($rest)*);
@@ -101,8 +54,8 @@ macro_rules! words {
     (@words $key:ident($($name:ident: $type:ty),+): $en:literal, $es:literal; $($rest:tt)*) => {
         pub fn $key(self $(, $name: $type)+) -> String {
             match self.0 {
-                $crate::locales::Language::English => format!($en),
-                $crate::locales::Language::Spanish => format!($es),
+                groundswell_model::Language::English => format!($en),
+                groundswell_model::Language::Spanish => format!($es),
             }
         }
         $crate::locales::words!(@words $($rest)*);
@@ -112,10 +65,10 @@ macro_rules! words {
             let format = $crate::locales::Format(self.0);
             let $count = format.number(count);
             match (self.0, format.plural(count)) {
-                ($crate::locales::Language::English, $crate::locales::Plural::One) => format!($en_one),
-                ($crate::locales::Language::English, $crate::locales::Plural::Other) => format!($en),
-                ($crate::locales::Language::Spanish, $crate::locales::Plural::One) => format!($es_one),
-                ($crate::locales::Language::Spanish, $crate::locales::Plural::Other) => format!($es),
+                (groundswell_model::Language::English, $crate::locales::Plural::One) => format!($en_one),
+                (groundswell_model::Language::English, $crate::locales::Plural::Other) => format!($en),
+                (groundswell_model::Language::Spanish, $crate::locales::Plural::One) => format!($es_one),
+                (groundswell_model::Language::Spanish, $crate::locales::Plural::Other) => format!($es),
             }
         }
         $crate::locales::words!(@words $($rest)*);

@@ -1,7 +1,8 @@
 use crate::{
     browser,
-    locales::{ChosenLanguage, Language, texts},
+    locales::{ChosenLanguage, keep_language, texts},
 };
+use groundswell_model::Language;
 use leptos::prelude::*;
 
 /// The choice of language, each by its own name.
@@ -15,7 +16,7 @@ pub fn LanguageSwitch(
     let chosen: Option<ChosenLanguage> = use_context();
     let options = Language::ALL.map(|language| {
         let choose = move |_| {
-            language.choose();
+            keep_language(language);
             if let Some(ChosenLanguage(chosen)) = chosen {
                 chosen.set(language);
             }

@@ -1,4 +1,4 @@
-use super::Language;
+use groundswell_model::Language;
 use groundswell_model::Timestamp;
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use std::cell::RefCell;

@@ -265,7 +265,7 @@ impl Records {
     }
 
     const fn weekday(self, day: Weekday) -> &'static str {
-        use super::Language::{English, Spanish};
+        use groundswell_model::Language::{English, Spanish};
         match (day, self.0) {
             (Weekday::Monday, English) => "Monday",
             (Weekday::Tuesday, English) => "Tuesday",
@@ -285,7 +285,7 @@ impl Records {
     }
 
     const fn week(self, week: i8) -> &'static str {
-        use super::Language::{English, Spanish};
+        use groundswell_model::Language::{English, Spanish};
         match (week, self.0) {
             (1, English) => "1st",
             (2, English) => "2nd",

@@ -68,7 +68,7 @@ impl State {
 
     async fn start_engine(self, before: EngineExit) {
         let Some(engine) = self.engine.get_value() else { return };
-        let language = crate::locales::Language::of_page().tag().to_owned();
+        let language = crate::locales::language_of_page();
         let started = match engine.start() {
             Ok(()) => engine.call(Request::Start { language, before }).await,
             Err(error) => Err(error),

@@ -9,7 +9,7 @@ use crate::{
     syncing::{BackgroundSync, SyncJob, Syncing},
 };
 use gloo_timers::callback::Timeout;
-use groundswell_interchange::Language;
+use groundswell_model::Language;
 use groundswell_model::{
     DeviceId,
     message::{Answer, Call, EngineError, EngineExit, EngineMessage, Event, Request},

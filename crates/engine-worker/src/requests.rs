@@ -31,7 +31,7 @@ pub(crate) async fn dispatch(engine: &Engine, call: Call) {
         Request::EditHistory(edit) => return engine.edit_history(number, &edit).await,
         Request::NameDevice(name) => return engine.name_device(number, name).await,
 
-        Request::Start { language, before } => engine.start(&language, before).await,
+        Request::Start { language, before } => engine.start(language, before).await,
         Request::Create(new) => engine.create(new).await,
         Request::Open { directory, painted } => engine.open_directory(directory, &painted).await,
         Request::Erase { directory, typed } => engine.erase(directory, &typed).await,

@@ -8,10 +8,10 @@ mod records;
 
 pub use records::records;
 
-use crate::{Language, plan, text};
+use crate::{plan, text};
 use cells::Cells;
 use groundswell_model::{
-    Audience, Awg, ContactKind, ContactWay, Group, Id, Kind, Membership, Person, Ref, Region, Role,
+    Audience, Awg, ContactKind, ContactWay, Group, Id, Kind, Language, Membership, Person, Ref, Region, Role,
 };
 use std::collections::{BTreeMap, HashMap};
 

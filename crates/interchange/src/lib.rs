@@ -7,13 +7,11 @@
 pub mod backup;
 pub mod export;
 mod guess;
-mod language;
 mod place;
 mod plan;
 pub mod records;
 mod table;
 mod text;
 
-pub use language::Language;
 pub use plan::{Commit, Existing, Plan, Planner};
 pub use table::{Reader, Table};

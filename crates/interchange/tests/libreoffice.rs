@@ -9,12 +9,12 @@
 )]
 
 use groundswell_interchange::{
-    Existing, Language, Planner, Table, export,
+    Existing, Planner, Table, export,
     records::{KnownRecords, Names, RecordPlanner},
 };
 use groundswell_model::{
-    Audience, ContactKind, ContactWay, Group, Id, Kind, Membership, Person, Place, Record, Ref, Region, Role,
-    Status, import::Outcome, record::Access,
+    Audience, ContactKind, ContactWay, Group, Id, Kind, Language, Membership, Person, Place, Record, Ref,
+    Region, Role, Status, import::Outcome, record::Access,
 };
 use std::{
     collections::BTreeSet,

@@ -9,12 +9,12 @@
 )]
 
 use groundswell_interchange::{
-    Commit, Language, Table, export,
+    Commit, Table, export,
     records::{KnownRecords, Names, RecordPlan, RecordPlanner, referenced},
 };
 use groundswell_model::{
-    Achievement, Announcement, Audience, Awg, Command, ContactKind, ContactWay, Field, Id, Kind, Problem,
-    Record, Ref, Status,
+    Achievement, Announcement, Audience, Awg, Command, ContactKind, ContactWay, Field, Id, Kind, Language,
+    Problem, Record, Ref, Status,
     contact::uniform,
     import::{Outcome, RemarkKind, exported},
     record::Access,

@@ -8,10 +8,10 @@
     reason = "a test fails by panicking"
 )]
 
-use groundswell_interchange::{Commit, Existing, Language, Plan, Planner, Table, export};
+use groundswell_interchange::{Commit, Existing, Plan, Planner, Table, export};
 use groundswell_model::{
-    Audience, Command, ContactKind, ContactWay, Field, Group, Id, Kind, Level, Membership, Person, Place,
-    Record, Ref, Region, Role, Status,
+    Audience, Command, ContactKind, ContactWay, Field, Group, Id, Kind, Language, Level, Membership, Person,
+    Place, Record, Ref, Region, Role, Status,
     import::{Column, Outcome},
 };
 use proptest::{prelude::*, sample::select};

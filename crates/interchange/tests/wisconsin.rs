@@ -8,9 +8,9 @@
     reason = "a test fails by panicking"
 )]
 
-use groundswell_interchange::{Existing, Language, Plan, Planner, Table, export};
+use groundswell_interchange::{Existing, Plan, Planner, Table, export};
 use groundswell_model::{
-    Audience, Command, ContactKind, Field, Group, Id, Person, Record, Region, Role,
+    Audience, Command, ContactKind, Field, Group, Id, Language, Person, Record, Region, Role,
     import::{Column, ImportDone, Outcome, RemarkKind, Sameness},
 };
 use std::sync::Arc;

@@ -23,7 +23,7 @@ pub use sharing::{
 };
 
 use crate::{
-    Command, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
+    Command, DeviceId, Id, Kind, Language, RecordView, Stamp, Timestamp,
     command::CommandError,
     import::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
     projection::Section,
@@ -57,7 +57,7 @@ pub enum Request {
     /// Opens the storage; answered with [`Answer::Ready`]. Comes first.
     Start {
         /// The page's language, for the headings of files.
-        language: String,
+        language: Language,
         /// What the page knows of the end of the engine before this one.
         before: EngineExit,
     },

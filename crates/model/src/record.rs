@@ -18,7 +18,7 @@ mod story;
 pub use achievement::Achievement;
 pub use announcement::Announcement;
 pub use awg::Awg;
-pub use declaration::{Access, Declaration, FieldSpec, Label, ListWords, Members, Text, Words};
+pub use declaration::{Access, Declaration, FieldSpec, ListWords, Members, Text, Words};
 pub use group::{Group, Place, Status};
 pub use network::Network;
 pub use options::{Options, Section};
@@ -29,7 +29,7 @@ pub use region::{Level, Region};
 pub use slot::{FieldValue, Slot};
 pub use story::{Story, Town};
 
-use crate::{Conflict, Id, Stamp};
+use crate::{Conflict, Id, Label, Stamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,10 +1,10 @@
 //! What must hold of a record before it is kept, field by field.
 
 use crate::{
-    ContactWay, Date, Field, Id, Record,
+    ContactWay, Date, Field, FieldError, Id, Problem, Record,
+    problem::Found,
     record::{Access, FieldSpec, Text},
 };
-use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 /// At most this many characters in a name or any other short text.
@@ -13,52 +13,6 @@ pub const MAX_SHORT: usize = 200;
 pub const MAX_LONG: usize = 20_000;
 /// At most this many contact ways, topics or roles in a record.
 pub const MAX_ENTRIES: usize = 64;
-
-/// A field that does not hold, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldError {
-    /// Which field.
-    pub field: Field,
-    /// For [`Field::Contacts`]: which contact way, by its place.
-    pub entry: Option<usize>,
-    /// Why.
-    pub problem: Problem,
-}
-
-/// Why a value does not hold. Pages say it in the person's language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Problem {
-    /// It has to be given.
-    Missing,
-    /// More than this many characters.
-    TooLong(usize),
-    /// More than this many entries.
-    TooMany(usize),
-    /// It holds characters that are not shown, or that turn the direction of the text.
-    Unprintable,
-    /// Not an e-mail address.
-    NotAnEmail,
-    /// Not a phone number.
-    NotAPhone,
-    /// Not a web address that starts with http or https.
-    NotAWebAddress,
-    /// Not a time zone like "America/Chicago".
-    NotATimeZone,
-    /// Not five digits.
-    NotACountyCode,
-    /// Not a number within the range of degrees.
-    NotDegrees,
-    /// One of latitude and longitude without the other.
-    HalfAPosition,
-    /// A region that lies within itself.
-    WithinItself,
-    /// Not a date like 2013, 2013-12 or 2013-12-03.
-    NotADate,
-    /// Its last day is before its first.
-    EndsBeforeItBegins,
-    /// Something typed that is none of what there is to choose from.
-    NotOneOfThem,
-}
 
 impl Record {
     /// What does not hold; empty if all does.
@@ -71,13 +25,9 @@ impl Record {
         }
         found.days(self);
         declaration.check(self, &mut found);
-        found.0
+        found.into_errors()
     }
 }
-
-/// What was found not to hold.
-#[derive(Debug, Default)]
-pub(crate) struct Found(Vec<FieldError>);
 
 impl Found {
     fn field(&mut self, record: &Record, spec: &FieldSpec) {
@@ -109,10 +59,6 @@ impl Found {
             Access::Contacts { get, .. } => self.contacts(field, get(record)),
             Access::Choice { .. } | Access::Reference { .. } | Access::Flag { .. } => {}
         }
-    }
-
-    pub(crate) fn add(&mut self, field: Field, problem: Problem) {
-        self.0.push(FieldError { field, entry: None, problem });
     }
 
     fn short(&mut self, field: Field, text: &str) {
@@ -177,7 +123,7 @@ impl Found {
         self.many(field, contacts.len());
         for (place, contact) in contacts.iter().enumerate() {
             if let Err(problem) = contact.check() {
-                self.0.push(FieldError { field, entry: Some(place), problem });
+                self.add_at(field, place, problem);
             }
         }
     }
@@ -185,15 +131,6 @@ impl Found {
     fn county_code(&mut self, field: Field, code: &str) {
         if !code.is_empty() && (code.len() != 5 || !code.bytes().all(|byte| byte.is_ascii_digit())) {
             self.add(field, Problem::NotACountyCode);
-        }
-    }
-
-    /// Degrees north and east belong together.
-    pub(crate) fn position(&mut self, latitude: Option<f64>, longitude: Option<f64>) {
-        match (latitude, longitude) {
-            (Some(_), None) => self.add(Field::Longitude, Problem::HalfAPosition),
-            (None, Some(_)) => self.add(Field::Latitude, Problem::HalfAPosition),
-            _ => {}
         }
     }
 }

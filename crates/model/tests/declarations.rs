@@ -1,8 +1,8 @@
 //! What must hold of every kind's declaration, and what follows from it.
 
 use groundswell_model::{
-    Field, Id, Kind, Record, RecordCard, Ref,
-    record::{Access, Label, Options, Section},
+    Field, Id, Kind, Label, Record, RecordCard, Ref,
+    record::{Access, Options, Section},
 };
 use std::collections::BTreeSet;
 

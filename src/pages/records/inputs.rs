@@ -13,8 +13,8 @@ use crate::{
     state::state,
 };
 use groundswell_model::{
-    Date, Field, FieldError, Problem, Record, query,
-    record::{Access, FieldSpec, Label, Text},
+    Date, Field, FieldError, Label, Problem, Record, query,
+    record::{Access, FieldSpec, Text},
 };
 use leptos::{html, prelude::*};
 use std::rc::Rc;

@@ -4,13 +4,12 @@ use super::Reply;
 use crate::{clock, engine::Engine};
 use groundswell_directory::Directory;
 use groundswell_interchange::{
-    Language,
     backup::{self, Backup, BackupError, Changes, Sharing},
     export,
     records::{Names, referenced},
 };
 use groundswell_model::{
-    Awg, Group, Kind, Part, Person, Record, Ref, Region, StoredEntry, fold,
+    Awg, Group, Kind, Language, Part, Person, Record, Ref, Region, StoredEntry, fold,
     message::{Answer, EngineError, ExportFormat, ExportedFile, Fragment, Since, Wrapping},
 };
 

@@ -5,7 +5,7 @@ use crate::{
     engine::{Engine, StorageHandle},
     failure, random,
 };
-use groundswell_interchange::Language;
+use groundswell_model::Language;
 use groundswell_model::{
     DeviceId,
     message::{Answer, EngineError, EngineExit},
@@ -17,9 +17,9 @@ const DEVICE: &str = "device";
 
 impl Engine {
     /// Opens the storage, unless it is open, and lists its directories.
-    pub(crate) async fn start(&self, language: &str, before: EngineExit) -> Reply {
+    pub(crate) async fn start(&self, language: Language, before: EngineExit) -> Reply {
         self.before.set(Some(before));
-        self.language.set(Language::from_tag(language));
+        self.language.set(language);
         let storage_handle = match self.storage_handle() {
             Ok(storage_handle) => storage_handle,
             Err(_) => self.open_storage().await?,

@@ -1,7 +1,7 @@
 use crate::fixture::{Tab, id, new_group, quick, store, stored};
 use groundswell_engine_worker::Timings;
 use groundswell_model::{
-    Command, Id, Kind, Network, PersonCard, Projection, Record, RecordCard, StoredEntry,
+    Command, Id, Kind, Language, Network, PersonCard, Projection, Record, RecordCard, StoredEntry,
     command::CommandError,
     message::{Answer, EngineError, EngineExit, Event, NewDirectory, Request, SaveState},
     projection::Section,
@@ -13,7 +13,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
     let tab = Tab::open("directories-new").await;
     let Ok(Answer::Ready { directories, .. }) =
-        tab.call(Request::Start { language: "en".into(), before: EngineExit::Unknown }).await
+        tab.call(Request::Start { language: Language::English, before: EngineExit::Unknown }).await
     else {
         panic!()
     };
@@ -26,7 +26,7 @@ async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
 
     let tab = Tab::open("directories-new").await;
     let Ok(Answer::Ready { directories, .. }) =
-        tab.call(Request::Start { language: "en".into(), before: EngineExit::Unknown }).await
+        tab.call(Request::Start { language: Language::English, before: EngineExit::Unknown }).await
     else {
         panic!()
     };

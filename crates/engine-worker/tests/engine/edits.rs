@@ -1,6 +1,6 @@
 use crate::fixture::{Tab, group, id, new_group, rename};
 use groundswell_model::{
-    Command, DeviceId, Kind, Problem, Projection, Record, Region,
+    Command, DeviceId, Kind, Language, Problem, Projection, Record, Region,
     command::CommandError,
     message::{Answer, EngineError, EngineExit, EngineMessage, Event, Request, SaveState},
     projection::Section,
@@ -149,7 +149,7 @@ async fn a_device_is_named_once_for_all_who_see_its_changes() {
     let tab = Tab::open("edits-device").await;
     tab.open_directory(directory).await;
     let Ok(Answer::Ready { device: same, .. }) =
-        tab.call(Request::Start { language: "es".to_owned(), before: EngineExit::Unknown }).await
+        tab.call(Request::Start { language: Language::Spanish, before: EngineExit::Unknown }).await
     else {
         panic!()
     };

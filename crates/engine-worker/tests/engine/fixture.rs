@@ -3,7 +3,7 @@
 use gloo_timers::future::TimeoutFuture;
 use groundswell_engine_worker::{Engine, Options, Timings};
 use groundswell_model::{
-    Command, Group, Id, Kind, Projection, Record, RecordView,
+    Command, Group, Id, Kind, Language, Projection, Record, RecordView,
     message::{
         Answer, Call, DirectoryEntry, EngineError, EngineExit, EngineMessage, Event, NewDirectory, Request,
     },
@@ -108,7 +108,8 @@ impl Tab {
             receive.borrow_mut().extend(words);
         });
         let tab = Self { engine, received: said, messages, numbers: Cell::new(0) };
-        let ready = tab.call(Request::Start { language: "en".to_owned(), before: EngineExit::Unknown }).await;
+        let ready =
+            tab.call(Request::Start { language: Language::English, before: EngineExit::Unknown }).await;
         assert!(matches!(ready, Ok(Answer::Ready { .. })), "{ready:?}");
         tab
     }

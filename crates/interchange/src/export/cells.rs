@@ -1,6 +1,6 @@
 use super::headings;
-use crate::{Language, text};
-use groundswell_model::Audience;
+use crate::text;
+use groundswell_model::{Audience, Language};
 
 /// A spreadsheet being written, cell by cell.
 pub(super) struct Cells {

@@ -1,7 +1,7 @@
 //! Headings and words of an export, in the languages of the app. The import understands each of them.
 
-use crate::{Language, text};
-use groundswell_model::{Audience, ContactKind};
+use crate::text;
+use groundswell_model::{Audience, ContactKind, Language};
 
 /// A word in each language.
 #[derive(Clone, Copy)]

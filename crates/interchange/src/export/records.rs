@@ -1,10 +1,7 @@
 use super::{Ways, cells::Cells, headings};
-use crate::{
-    Language,
-    records::{Names, write_cell},
-};
+use crate::records::{Names, write_cell};
 use groundswell_model::{
-    Audience, ContactWay, Id, Kind, Membership, Part, Person, Record,
+    Audience, ContactWay, Id, Kind, Language, Membership, Part, Person, Record,
     record::{Access, FieldSpec},
 };
 use std::collections::HashMap;

@@ -1,9 +1,9 @@
 //! A field as a cell, and a cell as a field.
 
 use super::{Names, REFERENCE, list};
-use crate::{Language, export::headings, plan, text};
+use crate::{export::headings, plan, text};
 use groundswell_model::{
-    Date, Problem, Record, Ref,
+    Date, Language, Problem, Record, Ref,
     record::{Access, FieldSpec},
 };
 use std::borrow::Cow;

@@ -2,8 +2,8 @@
 
 use crate::{Table, export::headings, text};
 use groundswell_model::{
-    Audience, ContactKind, Field, Kind, Part,
-    record::{Access, FieldSpec, Label},
+    Audience, ContactKind, Field, Kind, Label, Part,
+    record::{Access, FieldSpec},
 };
 use std::cmp::Reverse;
 

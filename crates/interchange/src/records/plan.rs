@@ -1,9 +1,9 @@
 //! What an import of such a spreadsheet would do, row by row, before anybody agrees to it.
 
 use super::{Column, Names, Sheet, cell, row};
-use crate::{Commit, Language, Table, table, text};
+use crate::{Commit, Table, table, text};
 use groundswell_model::{
-    Command, Field, Id, Kind, Record,
+    Command, Field, Id, Kind, Language, Record,
     import::{ImportPreview, Outcome, PreviewRow, Remark, RemarkKind, Sameness},
     message::{Progress, Stage},
 };

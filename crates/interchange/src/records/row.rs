@@ -1,9 +1,9 @@
 //! One row as a record: what it makes of the one that is there, or of an empty one.
 
 use super::{Column, Names, Sheet, cell, contacts};
-use crate::{Language, export::headings, plan, table, text};
+use crate::{export::headings, plan, table, text};
 use groundswell_model::{
-    Field, Id, Record,
+    Field, Id, Language, Record,
     import::{Change, Remark, RemarkKind},
     record::{Access, FieldSpec},
 };

@@ -1,12 +1,8 @@
 //! What is said of a kind of record and its fields, once: see `declare.rs`.
 
 use super::{Kind, Options, Part, Record, Section};
-use crate::{ContactWay, Field, Id, validate::Found};
+use crate::{ContactWay, Field, Id, Label, problem::Found};
 use std::borrow::Cow;
-
-/// What people call something: in US English and US Spanish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Label(pub &'static str, pub &'static str);
 
 /// All that is said of a kind.
 #[derive(Debug)]

@@ -29,8 +29,8 @@ macro_rules! choice {
 
             /// What people call it.
             #[must_use]
-            pub const fn label(self) -> $crate::record::Label {
-                match self { $(Self::$variant => $crate::record::Label($en, $es),)* }
+            pub const fn label(self) -> $crate::Label {
+                match self { $(Self::$variant => $crate::Label($en, $es),)* }
             }
 
             /// The one of this name.
@@ -90,7 +90,7 @@ macro_rules! record {
                 address: concat!("/", $map),
                 home: $crate::Part::$home,
                 icon: $icon,
-                called: $crate::record::Label($en_kind, $es_kind),
+                called: $crate::Label($en_kind, $es_kind),
                 list: $crate::record::declare::list!($({ $($word: $en_word, $es_word;)* })?),
                 empty: |_id| $crate::Record::$kind(
                     Self { $(id: $crate::record::declare::same!(_id $id),)? ..Self::default() }
@@ -122,7 +122,7 @@ macro_rules! list {
         None
     };
     ({ $($word:ident: $en:literal, $es:literal;)* }) => {
-        Some($crate::record::ListWords { $($word: $crate::record::Label($en, $es),)* })
+        Some($crate::record::ListWords { $($word: $crate::Label($en, $es),)* })
     };
 }
 
@@ -223,7 +223,7 @@ macro_rules! spec {
         $crate::record::FieldSpec {
             field: $crate::Field::$field,
             key: $crate::record::declare::key!($field $($key)?),
-            label: $crate::record::Label($en, $es),
+            label: $crate::Label($en, $es),
             options: $crate::record::Options::NONE $(.$option($($($argument),+)?))*,
             value: $crate::record::declare::access!(
                 $kind ($($path)+) $type $(<$($of),+>)?

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 record! {
     /// A local community group. Its card is public; notes and contact ways marked so are for members.
-    Group in "groups" by Id, home Public, icon "groups", called ["Group", "Grupo"], check |it: &Group, found: &mut crate::validate::Found| {
+    Group in "groups" by Id, home Public, icon "groups", called ["Group", "Grupo"], check |it: &Group, found: &mut crate::problem::Found| {
         found.position(it.place.latitude, it.place.longitude);
     } => {
         /// What it is called.

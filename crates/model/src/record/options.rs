@@ -1,6 +1,7 @@
 //! What is said of a field beside its type, and where it stands.
 
-use super::{Label, Part};
+use super::Part;
+use crate::Label;
 
 /// What is said of a field beside its type: after its label, in any order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@ use crate::{Field, Id, Problem};
 
 record! {
     /// A region: groups belong to it, and it may lie in another (county -> region -> state -> nation).
-    Region in "regions" by Id, home Public, icon "region", called ["Region", "Región"], check |it: &Region, found: &mut crate::validate::Found| {
+    Region in "regions" by Id, home Public, icon "region", called ["Region", "Región"], check |it: &Region, found: &mut crate::problem::Found| {
         if it.parent == Some(it.id) {
             found.add(Field::Region, Problem::WithinItself);
         }

@@ -1,16 +1,37 @@
-use groundswell_model::Label;
+//! The languages that people use Groundswell in.
 
-/// The language of an export's headings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// A language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
-    /// English.
+    /// US English.
     #[default]
     English,
-    /// Spanish.
+    /// US Spanish.
     Spanish,
 }
 
+/// What people call something: in US English and US Spanish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label(pub &'static str, pub &'static str);
+
 impl Language {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
+
+    /// Its tag (BCP 47).
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        self.choose("en", "es")
+    }
+
+    /// Its own name for itself.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.choose("English", "Español")
+    }
+
     /// The language of a BCP 47 tag such as `es-MX`; English for every other than Spanish.
     #[must_use]
     pub fn from_tag(tag: &str) -> Self {
@@ -19,12 +40,14 @@ impl Language {
     }
 
     /// The label in this language.
-    pub(crate) const fn of(self, label: Label) -> &'static str {
+    #[must_use]
+    pub const fn of(self, label: Label) -> &'static str {
         self.choose(label.0, label.1)
     }
 
     /// The one of two wordings that is in this language.
-    pub(crate) const fn choose<T: Copy>(self, english: T, spanish: T) -> T {
+    #[must_use]
+    pub const fn choose<T: Copy>(self, english: T, spanish: T) -> T {
         match self {
             Self::English => english,
             Self::Spanish => spanish,
@@ -48,5 +71,6 @@ mod tests {
         ] {
             assert_eq!(Language::from_tag(tag), language, "{tag}");
         }
+        assert!(Language::ALL.into_iter().all(|language| Language::from_tag(language.tag()) == language));
     }
 }
