@@ -5,12 +5,14 @@
 
 mod details;
 mod running;
+mod sections;
 mod sharing;
 mod startup_snapshot;
 mod toasts;
 
 pub use details::Detail;
-pub use running::stored_projection;
+pub use running::{Painted, stored_projection};
+pub use sections::Entries;
 pub use sharing::{Before, NewLinks};
 pub use toasts::ToastMessage;
 
@@ -26,6 +28,7 @@ use groundswell_model::{
     },
 };
 use leptos::{prelude::*, task::spawn_local};
+use sections::Sections;
 use toasts::Toasts;
 
 /// How far the page has come.
@@ -52,8 +55,14 @@ pub struct State {
     engine: StoredValue<Option<Engine>>,
     /// How far the page has come.
     pub phase: RwSignal<Phase>,
-    /// The open directory, as lists show it.
+    /// The network, regions and groups of the open directory. What else lists show of it: [`Self::people`],
+    /// [`Self::cards`], [`Self::device_names`].
     pub projection: RwSignal<Projection>,
+    /// Something of the open directory changed, whatever it was.
+    pub changed: RwSignal<()>,
+    sections: Sections,
+    /// The state of the document that was painted from storage, while nothing that was heard since differs from it.
+    painted: StoredValue<Vec<u8>>,
     /// Where saving stands; `None` while nothing was saved since the page was opened.
     pub saving: RwSignal<Option<SaveState>>,
     /// How the open directory stands with its neighbours; `None` where it is not shared.
@@ -95,6 +104,9 @@ impl State {
             engine: StoredValue::new(None),
             phase: RwSignal::new(Phase::Starting),
             projection: RwSignal::new(Projection::default()),
+            changed: RwSignal::new(()),
+            sections: Sections::new(),
+            painted: StoredValue::new(Vec::new()),
             saving: RwSignal::new(None),
             sync: RwSignal::new(None),
             progress: RwSignal::new(None),
@@ -121,15 +133,13 @@ impl State {
     /// What the engine answers.
     pub async fn open(self, directory: Id) -> Result<(), EngineError> {
         if self.current.get_untracked() != Some(directory) {
-            self.details.clear();
-            self.projection.set(Projection::default());
+            self.forget();
             self.sync.set(None);
-            if let Some(projection) = stored_projection(directory).await {
-                self.projection.set(projection);
-                self.phase.set(Phase::Shown);
+            if let Some(stored) = stored_projection(directory).await {
+                self.paint(stored);
             }
         }
-        let painted = self.projection.with_untracked(|projection| projection.heads.clone());
+        let painted = self.painted.get_value();
         let answer = self.call(Request::Open { directory, painted }).await?;
         self.opened(answer)
     }
@@ -161,9 +171,27 @@ impl State {
             self.current.set(Some(entry.id));
         }
         self.phase.set(Phase::Ready);
+        // Before the records: what is shown of them names others.
+        self.read_sections();
         self.details.refresh();
         browser::mark("groundswell:document-ready");
         Ok(())
+    }
+
+    /// Forgets what was shown of a directory that is not open any more.
+    fn forget(self) {
+        self.details.clear();
+        self.sections.clear();
+        self.painted.set_value(Vec::new());
+        self.projection.set(Projection::default());
+    }
+
+    /// Shows what is stored of a directory.
+    fn paint(self, stored: Painted) {
+        self.painted.set_value(stored.heads);
+        self.projection.set(stored.first);
+        self.phase.set(Phase::Shown);
+        self.read_sections();
     }
 
     /// Removes a directory from this device.
@@ -182,8 +210,7 @@ impl State {
     pub fn close(self) {
         browser::set_setting("current", None);
         self.current.set(None);
-        self.details.clear();
-        self.projection.set(Projection::default());
+        self.forget();
         self.say_saving(None);
         self.sync.set(None);
         self.quarantined.set(0);
@@ -260,16 +287,25 @@ impl State {
     fn handle(self, event: Event) {
         match event {
             Event::Delta(delta) => {
-                self.projection.update(|projection| projection.take_in(&delta.listed));
+                self.painted.set_value(Vec::new());
+                if delta.listed.is_for_first() {
+                    self.projection.update(|projection| projection.take_in(&delta.listed));
+                }
+                self.change_sections(&delta.sections);
                 self.details.apply(&delta);
+                self.changed.set(());
             }
             Event::Projection(bytes) => match Projection::decode(&bytes) {
                 Ok(projection) => {
+                    self.painted.set_value(Vec::new());
                     self.projection.set(projection);
+                    self.refresh_sections();
                     self.details.refresh();
+                    self.changed.set(());
                 }
                 Err(error) => self.phase.set(Phase::Failed(EngineError::Message(error.to_string()))),
             },
+            Event::Section { directory, section, bytes } => self.take_section(directory, section, &bytes),
             Event::Progress(progress) => {
                 self.progress.set((progress.done < progress.total).then_some(progress));
             }

@@ -67,7 +67,7 @@ pub fn shown_value(state: State, (kind, field): (Kind, Field), value: &str) -> S
         return t.groups().value_empty().to_owned();
     }
     let name_of = |record: Ref| {
-        let name = state.projection.with_untracked(|projection| place_name(projection, record));
+        let name = untrack(|| place_name(state, record));
         name.unwrap_or_else(|| t.people().gone_place().to_owned())
     };
     let named = match kind.declaration().field(field).map(|spec| spec.value) {

@@ -35,7 +35,7 @@ pub fn said_member(state: State, (kind, field): (Kind, Field), member: &str) -> 
     let is_role = matches!(kind.declaration().field(field).map(|spec| spec.value), Some(Access::Roles(_)));
     match member.parse::<Membership>() {
         Ok(Membership { of, role }) if is_role => {
-            let place = state.projection.with_untracked(|projection| place_name(projection, of));
+            let place = untrack(|| place_name(state, of));
             let place = place.unwrap_or_else(|| t.people().gone_place().to_owned());
             format!("{} ({place})", t.records().role(role))
         }

@@ -9,7 +9,7 @@ pub fn said_by(state: State, device: DeviceId) -> String {
     if state.device.get_untracked() == Some(device) {
         return t.this_device().to_owned();
     }
-    let name = state.projection.with_untracked(|projection| projection.devices.get(&device).cloned());
+    let name = untrack(|| state.device_names().with(|names| names.get(&device).cloned()));
     name.unwrap_or_else(|| {
         let mut short = device.to_string();
         short.truncate(4);

@@ -1,10 +1,11 @@
 use crate::{
     locales::texts,
-    state::{Phase, State},
+    state::{Entries, Phase, State},
 };
 use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, message::EngineError};
 use leptos::{html, prelude::*};
+use std::sync::Arc;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 /// So many rows are put into the page at a time.
@@ -91,6 +92,20 @@ pub enum ListState {
 }
 
 impl ListState {
+    /// As [`Self::of`], of a list that is to come until its section is here.
+    pub fn once<K, V>(section: Arc<Entries<K, V>>, state: State, counts: Memo<(usize, usize)>) -> Memo<Self>
+    where
+        K: Send + Sync + 'static,
+        V: Send + Sync + 'static,
+    {
+        let standing = Self::of(state, counts);
+        Memo::new(move |_| {
+            let standing = standing.get();
+            let is_none = matches!(standing, Self::NoneYet | Self::NoneFound);
+            if is_none && !section.are_here() { Self::ToCome } else { standing }
+        })
+    }
+
     /// What stands in the place of a list of so many records, of which so many are found.
     pub fn of(state: State, counts: Memo<(usize, usize)>) -> Memo<Self> {
         Memo::new(move |_| match (state.phase.get(), counts.get()) {

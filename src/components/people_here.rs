@@ -12,11 +12,12 @@ pub fn PeopleHere(
     let state = state();
     let t = texts();
     let people = Memo::new(move |_| {
-        let mut people: Vec<(Role, String, Id)> = state.projection.with(|projection| {
-            projection
-                .people_of(target)
-                .map(|(person, role)| (role, person.name.clone(), person.id))
-                .collect()
+        let mut people: Vec<(Role, String, Id)> = state.people().with(|people| {
+            let here = people.values().flat_map(|person| {
+                let roles = person.roles.iter().filter(|role| role.of == target);
+                roles.map(|role| (role.role, person.name.clone(), person.id))
+            });
+            here.collect()
         });
         people.sort();
         people

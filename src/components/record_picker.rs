@@ -25,7 +25,7 @@ impl Pick {
     /// A choice that begins with this record.
     pub fn new(state: State, record: Option<Ref>) -> Self {
         let name = record.map(|record| {
-            let name = state.projection.with_untracked(|projection| place_name(projection, record));
+            let name = untrack(|| place_name(state, record));
             name.unwrap_or_else(|| texts().people().gone_place().to_owned())
         });
         Self { record: RwSignal::new(record), typed: RwSignal::new(name.unwrap_or_default()) }
@@ -69,7 +69,7 @@ pub fn RecordPicker(
         if !open.get() {
             return Vec::new();
         }
-        pick.typed.with(|typed| state.projection.with(|projection| offers::find(projection, kinds, typed)))
+        pick.typed.with(|typed| offers::find(state, kinds, typed))
     });
     let close = move || {
         open.set(false);

@@ -39,7 +39,7 @@ pub fn maker_name(
     // Whether the open directory is the one that the links are for: a name in another one says nothing here.
     is_open: bool,
 ) -> String {
-    let named = state.projection.with_untracked(|projection| projection.devices.contains_key(&maker.by));
+    let named = untrack(|| state.device_names().with(|names| names.contains_key(&maker.by)));
     if state.device.get_untracked() == Some(maker.by) || (is_open && named) {
         return said_by(state, maker.by);
     }

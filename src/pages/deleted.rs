@@ -22,7 +22,7 @@ pub fn DeletedPage() -> impl IntoView {
     let ready = Memo::new(move |_| state.phase.with(|phase| *phase == Phase::Ready));
     Effect::new(move |_| {
         // A change here or elsewhere may delete something or bring it back.
-        state.projection.track();
+        state.changed.track();
         if !ready.get() {
             return;
         }

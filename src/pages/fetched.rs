@@ -108,6 +108,8 @@ async fn fetch() -> Result<(), SplitLoaderError> {
 }
 
 fn drawn(page: Fetched) -> AnyView {
+    // Before anything is asked of the engine: what comes of it names them.
+    state().look_at_names();
     match page {
         Fetched::Start => view! { <StartPage/> }.into_any(),
         Fetched::Records => view! { <RecordsPage/> }.into_any(),

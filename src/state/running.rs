@@ -7,6 +7,7 @@ use futures::future::maybe_done;
 use groundswell_model::{
     Id, Projection,
     message::{Answer, EngineError, EngineExit, Request, SaveState},
+    projection::{Index, Section},
 };
 use groundswell_storage::{DATABASE, Reader, Timeouts};
 use leptos::{prelude::*, task::spawn_local};
@@ -42,9 +43,8 @@ impl State {
                 None => self.phase.set(Phase::NoDirectory),
                 Some(mut stored) => {
                     stored.as_mut().await;
-                    if let Some(projection) = stored.as_mut().take_output().flatten() {
-                        self.projection.set(projection);
-                        self.phase.set(Phase::Shown);
+                    if let Some(stored) = stored.as_mut().take_output().flatten() {
+                        self.paint(stored);
                     }
                 }
             }
@@ -183,9 +183,17 @@ impl State {
     }
 }
 
+/// What is painted first.
+pub struct Painted {
+    /// The state of the document that it shows.
+    pub heads: Vec<u8>,
+    /// The network, regions and groups.
+    pub first: Projection,
+}
+
 /// What this device kept of a directory for the first paint. A projection that can not be read is no loss:
-/// the engine rebuilds it.
-pub async fn stored_projection(directory: Id) -> Option<Projection> {
+/// the engine makes it anew.
+pub async fn stored_projection(directory: Id) -> Option<Painted> {
     let reader = match Reader::open(DATABASE, Timeouts::default()).await {
         Ok(reader) => reader?,
         Err(error) => {
@@ -193,8 +201,13 @@ pub async fn stored_projection(directory: Id) -> Option<Projection> {
             return None;
         }
     };
-    match reader.read_projection(&directory.to_string()).await {
-        Ok(bytes) => Projection::decode(&bytes?).ok(),
+    match reader.read_sections(&directory.to_string(), &[Index::KEY, Section::First.key()]).await {
+        Ok(values) => {
+            let [index, first] = values.try_into().ok()?;
+            let index = Index::decode(&index?)?;
+            let first = index.first(&first?)?;
+            Some(Painted { heads: index.heads, first })
+        }
         Err(error) => {
             web_sys::console::warn_1(&format!("no stored projection: {error}").into());
             None

@@ -9,7 +9,11 @@ use groundswell_model::{
     history::{ChangesWanted, PutBack, Wanted},
 };
 use groundswell_testkit::timed;
-use std::hint::black_box;
+use std::{
+    hint::black_box,
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
 
 const BEGIN: i64 = 1_700_000_000_000;
 
@@ -25,6 +29,27 @@ fn edit(directory: &mut Directory, id: Id, number: usize, now: Timestamp) {
     }
     let (before, after) = (Box::new(Record::Group(group)), Box::new(Record::Group(after)));
     directory.apply(&Command::Save { before: Some(before), after }, now).unwrap();
+}
+
+/// Makes the index in steps, as an engine does beside all else, and tells how long the longest were.
+fn prepare(directory: &mut Directory) {
+    for part in Part::ALL {
+        let from = Instant::now();
+        let making = directory.begin_history(part).unwrap();
+        println!("{part:?}: {} ms before the first step", from.elapsed().as_millis());
+        let (mut step, mut longest, mut steps) = (Instant::now(), Duration::ZERO, 0);
+        let pause = async || {
+            longest = longest.max(step.elapsed());
+            (step, steps) = (Instant::now(), steps + 1);
+            true
+        };
+        let mut made = std::pin::pin!(making.finish(pause));
+        let Poll::Ready(made) = made.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+            panic!("it waits for nothing")
+        };
+        println!("  {steps} steps, the longest {longest:?}, {} ms in all", from.elapsed().as_millis());
+        directory.take_history(made.unwrap());
+    }
 }
 
 fn main() {
@@ -53,6 +78,12 @@ fn main() {
     let saved = Part::ALL.map(|part| (part, directory.save(part)));
     let (mut directory, _) = Directory::open(id, author(99), &saved).unwrap();
     println!("{} groups, {} changes", groups.len(), directory.change_count());
+
+    let (mut prepared, _) = Directory::open(id, author(98), &saved).unwrap();
+    prepare(&mut prepared);
+    timed("history of a record, the index made before", || {
+        black_box(prepared.history(Kind::Group, groups[1].id, None, 50));
+    });
 
     let calm = groups[1].id;
     let mut read = |name: &str, id| {

@@ -4,7 +4,9 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use groundswell_directory::{Author, Directory, Part};
-use groundswell_model::{Command, DeviceId, Group, Id, Kind, Network, Record, Timestamp};
+use groundswell_model::{
+    Command, DeviceId, Group, Id, Kind, Network, Record, Timestamp, projection::Section,
+};
 use groundswell_testkit::timed;
 use std::hint::black_box;
 
@@ -81,8 +83,11 @@ fn main() {
         }
         let (mut directory, _) = timed("open", || Directory::open(id, author(1), &saved).unwrap());
         let mut other = Directory::open(id, author(2), &saved).unwrap().0;
-        let projection = timed("projection", || directory.projection());
-        println!("  {} groups, {} bytes", projection.groups.len(), projection.encode().len());
+        let projections = timed("projections", || directory.projections());
+        for section in Section::all() {
+            let bytes = projections.seal(section, &projections.first.heads);
+            println!("  {}: {} bytes", section.key(), bytes.len());
+        }
         timed("records", || black_box(directory.records(Kind::Group)));
         for edit in ["first edit", "next edit", "next edit", "next edit"] {
             let group = &groups[edit.len()];

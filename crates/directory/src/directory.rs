@@ -11,8 +11,8 @@ use crate::{
 };
 use automerge::{ScalarValueRef, ValueRef};
 use groundswell_model::{
-    Command, Delta, DeviceId, Id, Kind, Network, PersonCard, Projection, Record, RecordCard, RecordView,
-    Timestamp, message::DeletedEntry,
+    Command, Delta, DeviceId, Id, Kind, Network, Record, RecordCard, RecordView, Timestamp,
+    message::DeletedEntry,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,54 +153,13 @@ impl Directory {
         deleted
     }
 
-    /// What a page paints its lists from.
-    #[must_use]
-    pub fn projection(&self) -> Projection {
-        let mut projection = Projection { directory: self.id, heads: self.heads(), ..Projection::default() };
-        for kind in Kind::ALL {
-            let has_cards = RecordCard::is_for(kind);
-            let texts = if has_cards { Texts::Read } else { Texts::Leave };
-            self.each(kind, texts, |found| {
-                let disputed = !found.disputes.is_empty();
-                if has_cards {
-                    let card = RecordCard::of(&found.record, disputed);
-                    projection.cards.insert(card.of, card);
-                } else if let Record::Region(region) = found.record {
-                    projection.regions.insert(region.id, region);
-                } else if let Record::Group(group) = found.record {
-                    let region = group.region.and_then(|id| projection.regions.get(&id));
-                    let region = region.map_or("", |region| region.name.as_str());
-                    projection.groups.put(&group, region, disputed);
-                } else if let Record::Person(person) = found.record {
-                    projection.people.insert(person.id, PersonCard::of(&person, disputed));
-                }
-            });
-        }
-        projection.groups.sort();
-        self.add_texts(&mut projection);
-        projection.devices = self.devices().collect();
-        projection
-    }
-
-    /// The few long texts that a projection carries.
-    fn add_texts(&self, projection: &mut Projection) {
-        if let Some(Record::Network(network)) = self.found(Kind::Network, Id::NETWORK) {
-            projection.network = network;
-        }
-        for region in projection.regions.values_mut() {
-            if let Some(Record::Region(found)) = self.found(Kind::Region, region.id) {
-                *region = found;
-            }
-        }
-    }
-
-    fn found(&self, kind: Kind, id: Id) -> Option<Record> {
+    pub(crate) fn found(&self, kind: Kind, id: Id) -> Option<Record> {
         let mut found = read::find(&self.docs, kind, id, Texts::Read)?;
         found.break_circle(&self.broken);
         Some(found.record)
     }
 
-    fn each(&self, kind: Kind, texts: Texts, mut each: impl FnMut(Found)) {
+    pub(crate) fn each(&self, kind: Kind, texts: Texts, mut each: impl FnMut(Found)) {
         read::all(&self.docs, kind, texts, |mut found| {
             if found.deleted.is_none() {
                 found.break_circle(&self.broken);
@@ -209,7 +168,7 @@ impl Directory {
         });
     }
 
-    fn devices(&self) -> impl Iterator<Item = (DeviceId, String)> {
+    pub(crate) fn devices(&self) -> impl Iterator<Item = (DeviceId, String)> {
         let members = &self.docs.members;
         let names = members.devices().map(|devices| members.range(devices));
         names.into_iter().flatten().filter_map(|item| {

@@ -15,6 +15,7 @@ mod waiting;
 
 pub(crate) use arrivals::{Arrived, has};
 pub(crate) use chunk::{Check, Contents, Parsed, Source, parse};
+pub use history_index::HistoryMaking;
 pub(crate) use history_index::{HistoryIndex, Touch};
 pub(crate) use later::Made;
 pub(crate) use reopening::{Moment, marked};

@@ -18,6 +18,7 @@ mod identify;
 mod json;
 mod merge;
 mod migrations;
+mod projections;
 mod public_copy;
 mod read;
 mod reading;
@@ -28,6 +29,7 @@ mod text;
 mod undo;
 
 pub use directory::Directory;
+pub use document::HistoryMaking;
 pub use groundswell_model::{Part, command::CommandError};
 pub use identify::identify;
 pub use undo::Undo;

@@ -43,6 +43,7 @@ impl Engine {
                 return console::report("compacting", &error);
             }
         }
+        self.queue.schedule(self.options.timings.compaction_ms, Job::Index);
     }
 
     async fn compact_part(&self, part: Part) -> Result<(), StorageError> {

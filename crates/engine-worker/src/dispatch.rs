@@ -20,6 +20,11 @@ impl Engine {
         {
             return self.page.answer(call.number, self.read(kind, id));
         }
+        if let Request::Show(section) = call.request
+            && self.open.borrow().is_some()
+        {
+            return self.page.answer(call.number, self.show_section(section));
+        }
         if matches!(call.request, Request::CancelImport) {
             self.cancellations.update(|asked| asked + 1);
         }
@@ -37,9 +42,10 @@ fn run(engine: Rc<Engine>, job: Job) -> LocalBoxFuture<'static, ()> {
                 // The error was reported, and it is tried again.
                 let _ = engine.flush().await;
             }
-            Job::Project => engine.write_projection().await,
+            Job::Project => engine.write_projections().await,
             Job::Compact => engine.compact().await,
             Job::WarmUp => engine.warm_up().await,
+            Job::Index => engine.index_histories(),
             Job::Sync(job) => engine.sync(job).await,
         }
     }

@@ -50,6 +50,8 @@ pub struct Engine {
     /// The number under which the last action can be undone. Never starts over: the page may still show an
     /// "undo" of a directory that it left.
     pub(crate) last_undo: Cell<u32>,
+    /// Whether what histories are found by is being made.
+    pub(crate) indexing: Cell<bool>,
     /// Of the open directory, where it is shared.
     pub(crate) syncing: RefCell<Option<Syncing>>,
     /// Of the shared directories that are not open.
@@ -95,6 +97,7 @@ impl Engine {
                 language: Cell::default(),
                 cancellations: Cell::new(0),
                 last_undo: Cell::new(0),
+                indexing: Cell::new(false),
                 syncing: RefCell::default(),
                 background_sync: BackgroundSync::default(),
                 sessions: Cell::new(0),

@@ -13,12 +13,14 @@ pub(crate) enum Job {
     StorageDeleted,
     /// A commit that failed is tried again.
     Retry,
-    /// The projection is written.
+    /// The projections are written.
     Project,
     /// The history is compacted.
     Compact,
     /// What an edit needs is prepared.
     WarmUp,
+    /// What a history is found by is made ready.
+    Index,
     /// Something concerns syncing.
     Sync(SyncJob),
 }

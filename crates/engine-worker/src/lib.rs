@@ -20,6 +20,7 @@ mod dispatch;
 mod engine;
 mod entries;
 mod failure;
+mod indexing;
 mod job;
 mod ledger;
 mod open;

@@ -35,7 +35,8 @@ impl Default for Options {
 pub struct Timings {
     /// From the last change to writing the projection, in milliseconds.
     pub projection_ms: u32,
-    /// From writing the projection to compacting the history, if it is due, in milliseconds.
+    /// From writing the projection to compacting the history, if it is due, and from that to making ready what a long
+    /// history is found by, in milliseconds.
     pub compaction_ms: u32,
     /// From a start, from opening a directory and from coming to the front until the shared directories that are
     /// not open are looked after, in milliseconds.

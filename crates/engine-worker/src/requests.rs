@@ -36,6 +36,7 @@ pub(crate) async fn dispatch(engine: &Engine, call: Call) {
         Request::Open { directory, painted } => engine.open_directory(directory, &painted).await,
         Request::Erase { directory, typed } => engine.erase(directory, &typed).await,
         Request::Read { kind, id } => engine.read(kind, id),
+        Request::Show(section) => engine.show_section(section),
         Request::Deleted => engine.deleted(),
         Request::History(request) => engine.history(&request),
         Request::Storage => engine.storage().await,

@@ -190,7 +190,7 @@ impl Engine {
     /// Brings the name in the list of directories up to the network's.
     pub(crate) async fn check_name(&self) {
         let changed = self.with_open(|open| {
-            let name = &open.projection.network.name;
+            let name = &open.projections.first.network.name;
             // An invitation has nothing yet but the name in its link.
             (open.listed_name != *name && !name.is_empty()).then(|| (open.id, name.clone()))
         });

@@ -257,7 +257,7 @@ impl Engine {
     /// Shows the whole of the open directory, of which much is new.
     async fn show_anew(&self) {
         let shown = self.with_open(|open| {
-            open.projection = open.directory.projection();
+            open.project_anew();
             open.unprojected = true;
         });
         if shown.is_ok() {

@@ -38,7 +38,7 @@ fn dry_run(now: Timestamp) -> Result<(), CommandError> {
     let author = Author { device: DeviceId::default(), session: [0; 8] };
     let network = Network { name: "-".to_owned(), ..Network::default() };
     let (mut directory, _) = Directory::create(Id::default(), &network, author, now)?;
-    let mut projection = directory.projection();
+    let mut projections = directory.projections();
     let before = group("1st Tuesday");
     let mut after = before.clone();
     after.meets = "2nd Tuesday".to_owned();
@@ -55,7 +55,7 @@ fn dry_run(now: Timestamp) -> Result<(), CommandError> {
             continue;
         };
         let applied = directory.apply(&command, now)?;
-        projection.apply(&applied.delta);
+        projections.apply(&applied.delta);
         drop(records(applied.chunks));
         let message = EngineMessage::Event(Event::Delta(PageDelta::of(&applied.delta)));
         drop(postcard::to_allocvec(&message));

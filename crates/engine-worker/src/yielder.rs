@@ -6,7 +6,7 @@ use groundswell_model::message::{Event, Progress};
 
 /// How long a slice of work may be, in milliseconds. Browsers make every turn of a timer last 4 ms or more,
 /// so shorter slices would be mostly waiting.
-const SLICE_MS: f64 = 24.0;
+pub(crate) const SLICE_MS: f64 = 24.0;
 
 /// How long it is at least from one progress report to the next, in milliseconds: 20 a second.
 const REPORT_MS: f64 = 50.0;
@@ -41,6 +41,6 @@ impl<'a> Yielder<'a> {
 
 /// Lets the worker take in the messages that are waiting: a turn of the timer, not of the promises, which
 /// would run before any message.
-async fn yield_to_messages() {
+pub(crate) async fn yield_to_messages() {
     TimeoutFuture::new(0).await;
 }

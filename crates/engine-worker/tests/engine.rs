@@ -30,6 +30,8 @@ mod leading;
 mod links;
 #[path = "engine/neighbours.rs"]
 mod neighbours;
+#[path = "engine/projections.rs"]
+mod projections;
 #[path = "engine/renewals.rs"]
 mod renewals;
 #[path = "engine/tabs.rs"]

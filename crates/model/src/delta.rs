@@ -1,7 +1,11 @@
 //! What changed, for those who show it.
 
-use crate::{Group, Id, Kind, Network, PersonCard, Record, RecordCard, RecordView, Region};
+use crate::{
+    DeviceId, Group, Id, Kind, Network, PersonCard, Record, RecordCard, RecordView, Region,
+    projection::{Changes, Section},
+};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The records that a change touched, as they are now. A local and a remote change report alike.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +17,7 @@ pub struct Delta {
     /// Records that left: deleted, or withdrawn.
     pub gone: Vec<(Kind, Id)>,
     /// Devices whose name is new: device -> name, empty where it was taken away.
-    pub devices: Vec<(crate::DeviceId, String)>,
+    pub devices: Vec<(DeviceId, String)>,
 }
 
 impl Delta {
@@ -23,15 +27,10 @@ impl Delta {
         self.changed.is_empty() && self.gone.is_empty() && self.devices.is_empty()
     }
 
-    /// What lists show of it.
+    /// What is painted first of it.
     #[must_use]
     pub fn listed(&self) -> Listed {
-        let mut listed = Listed {
-            cards: self.cards.clone(),
-            gone: self.gone.clone(),
-            devices: self.devices.clone(),
-            ..Listed::default()
-        };
+        let mut listed = Listed { gone: self.gone.clone(), ..Listed::default() };
         for view in &self.changed {
             let disputed = !view.conflicts.is_empty();
             if let Record::Network(network) = &view.record {
@@ -40,15 +39,48 @@ impl Delta {
                 listed.regions.push(region.clone());
             } else if let Record::Group(group) = &view.record {
                 listed.groups.push((group.clone(), disputed));
-            } else if let Record::Person(person) = &view.record {
-                listed.people.push(PersonCard::of(person, disputed));
             }
         }
         listed
     }
+
+    /// The sections that show something else after it.
+    #[must_use]
+    pub fn sections(&self) -> BTreeSet<Section> {
+        let changed = self.changed.iter().map(|view| view.record.kind());
+        let gone = self.gone.iter().map(|(kind, _)| *kind);
+        let devices = (!self.devices.is_empty()).then_some(Section::Devices);
+        changed.chain(gone).map(Section::of).chain(devices).collect()
+    }
+
+    /// What changes of the cards of people.
+    pub(crate) fn people(&self) -> Changes<Id, PersonCard> {
+        let person = |view: &RecordView| {
+            let Record::Person(person) = &view.record else { return None };
+            Some((person.id, Some(PersonCard::of(person, !view.conflicts.is_empty()))))
+        };
+        self.changed.iter().filter_map(person).chain(self.gone_of(Kind::Person)).collect()
+    }
+
+    /// What changes of the cards of a kind that has cards of this form.
+    pub(crate) fn cards_of(&self, kind: Kind) -> Changes<Id, RecordCard> {
+        let cards = self.cards.iter().filter(|card| card.of.kind == kind);
+        cards.map(|card| (card.id(), Some(card.clone()))).chain(self.gone_of(kind)).collect()
+    }
+
+    /// What changes of the names of devices.
+    pub(crate) fn named_devices(&self) -> Changes<DeviceId, String> {
+        let name =
+            |(device, name): &(DeviceId, String)| (*device, Some(name.clone()).filter(|it| !it.is_empty()));
+        self.devices.iter().map(name).collect()
+    }
+
+    fn gone_of<T>(&self, kind: Kind) -> impl Iterator<Item = (Id, Option<T>)> {
+        self.gone.iter().filter(move |(of, _)| *of == kind).map(|(_, id)| (*id, None))
+    }
 }
 
-/// What lists show of a [`Delta`].
+/// What is painted first of a [`Delta`], and which records left.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Listed {
     /// The network, where it changed.
@@ -57,12 +89,15 @@ pub struct Listed {
     pub regions: Vec<Region>,
     /// Such groups, and whether something of them is in dispute.
     pub groups: Vec<(Group, bool)>,
-    /// The cards of such people.
-    pub people: Vec<PersonCard>,
-    /// [`Delta::cards`].
-    pub cards: Vec<RecordCard>,
     /// [`Delta::gone`].
     pub gone: Vec<(Kind, Id)>,
-    /// [`Delta::devices`].
-    pub devices: Vec<(crate::DeviceId, String)>,
+}
+
+impl Listed {
+    /// Whether it changes what is painted first.
+    #[must_use]
+    pub fn is_for_first(&self) -> bool {
+        let gone = self.gone.iter().any(|(kind, _)| Section::of(*kind) == Section::First);
+        gone || self.network.is_some() || !self.regions.is_empty() || !self.groups.is_empty()
+    }
 }

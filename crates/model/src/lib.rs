@@ -38,6 +38,6 @@ pub use field::Field;
 pub use id::{DeviceId, Id};
 pub use language::{Label, Language};
 pub use problem::{FieldError, Problem};
-pub use projection::Projection;
+pub use projection::{Projection, Projections};
 pub use record::*;
 pub use time::{Stamp, Timestamp};

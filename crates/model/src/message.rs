@@ -26,6 +26,7 @@ use crate::{
     Command, DeviceId, Id, Kind, Language, RecordView, Stamp, Timestamp,
     command::CommandError,
     import::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+    projection::Section,
 };
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +67,8 @@ pub enum Request {
     Open {
         /// Which.
         directory: Id,
-        /// [`crate::Projection::heads`] of what the page painted from storage; empty if it painted nothing.
+        /// [`crate::projection::Index::heads`] of what the page painted from storage; empty if it painted nothing, or
+        /// heard of a change since.
         painted: Vec<u8>,
     },
     /// Carries out a command; answered with [`Answer::Applied`] once it is committed to storage.
@@ -80,6 +82,9 @@ pub enum Request {
         /// Its id.
         id: Id,
     },
+    /// Any section of the open directory but the first; [`Event::Section`] brings it before the answer,
+    /// [`Answer::Done`].
+    Show(Section),
     /// Deleted records that can be restored: [`Answer::Deleted`].
     Deleted,
     /// Who changed what: [`Answer::History`].
@@ -256,8 +261,18 @@ pub enum Event {
     Listening,
     /// Records changed, here or elsewhere: the only way in which a change reaches a view.
     Delta(PageDelta),
-    /// The projection of the whole directory: [`crate::Projection::decode`] reads it.
+    /// What is painted first of the directory, anew: [`crate::Projection::decode`] reads it. Every other section is to be
+    /// asked for again.
     Projection(Vec<u8>),
+    /// A section that was asked for by [`Request::Show`], as it is now; what changes of it comes after it.
+    Section {
+        /// The directory it is of.
+        directory: Id,
+        /// Which one.
+        section: Section,
+        /// [`Section::entries`] reads it.
+        bytes: Vec<u8>,
+    },
     /// How a long action gets on.
     Progress(Progress),
     /// Where saving stands.

@@ -1,173 +1,105 @@
-//! The projection: what a page needs to paint its lists, stored beside the document so that it is there
-//! before the document is.
+//! Projections: what a page needs to paint its lists, stored beside the document so that it is there before the
+//! document is. One for what is painted first, and one for each kind of record beside it, so that a start reads
+//! little and a change writes little.
 
-use crate::{
-    Delta, DeviceId, GroupTable, Id, Kind, Network, PersonCard, RecordCard, Ref, Region, Status,
-    delta::Listed,
-};
-use serde::{Deserialize, Serialize};
+mod first;
+mod section;
+mod stored;
+
+pub use first::Projection;
+pub use section::{Changes, Section};
+pub use stored::{Index, StoredProjections};
+
+use crate::{Delta, DeviceId, Id, Kind, PersonCard, RecordCard};
+use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
-
-/// Raised with every change of [`Projection`]'s form but those of the declarations: an older stored one is then built
-/// anew.
-const VERSION: u8 = 3;
-
-/// What stored bytes begin with. Cards are read by the places of kinds and fields among their like, so that another
-/// declaration is another form.
-const HEAD: [u8; 9] = {
-    let [a, b, c, d, e, f, g, h] = Kind::FINGERPRINT.to_le_bytes();
-    [VERSION, a, b, c, d, e, f, g, h]
-};
-
-/// What a page needs to paint its lists.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Projection {
-    /// The directory it shows.
-    pub directory: Id,
-    /// The state of the document it was made from: the heads of both parts, as the engine wrote them. Empty
-    /// once a change was brought in.
-    pub heads: Vec<u8>,
-    /// The network.
-    pub network: Network,
-    /// Every region.
-    pub regions: BTreeMap<Id, Region>,
-    /// A card for every group.
-    pub groups: GroupTable,
-    /// A card for every person.
-    pub people: BTreeMap<Id, PersonCard>,
-    /// The cards of all other records.
-    pub cards: BTreeMap<Ref, RecordCard>,
-    /// Names of devices, as members gave them.
-    pub devices: BTreeMap<DeviceId, String>,
-}
 
 /// Stored bytes that are not a projection of this version.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a projection of this version")]
 pub struct DecodeError;
 
-impl Projection {
-    /// The projection as bytes, those of its form first.
-    #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
-        let mut bytes = HEAD.to_vec();
-        // Writing to memory can not fail: the one error of postcard's here is a full buffer.
-        bytes.extend(postcard::to_allocvec(self).unwrap_or_default());
-        bytes
-    }
+/// All projections of a directory.
+#[derive(Clone, Debug, Default)]
+pub struct Projections {
+    /// [`Section::First`].
+    pub first: Projection,
+    /// A card for every person.
+    pub people: BTreeMap<Id, PersonCard>,
+    /// The cards of all other records, by kind.
+    pub cards: BTreeMap<Kind, BTreeMap<Id, RecordCard>>,
+    /// Names of devices, as members gave them.
+    pub devices: BTreeMap<DeviceId, String>,
+}
 
-    /// Reads stored bytes.
-    ///
-    /// # Errors
-    /// When they are damaged or of another version.
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let rest = bytes.strip_prefix(&HEAD).ok_or(DecodeError)?;
-        let mut projection: Self = postcard::from_bytes(rest).map_err(|_| DecodeError)?;
-        if projection.groups.stands() { Ok(projection) } else { Err(DecodeError) }
-    }
-
+impl Projections {
     /// Brings a change in.
     pub fn apply(&mut self, delta: &Delta) {
-        self.take_in(&delta.listed());
-    }
-
-    /// Brings in what lists show of a change.
-    pub fn take_in(&mut self, listed: &Listed) {
-        self.heads.clear();
-        if let Some(network) = &listed.network {
-            self.network = network.clone();
-        }
-        // Regions first: a group's card carries its region's name.
-        for region in &listed.regions {
-            self.regions.insert(region.id, region.clone());
-            self.groups.forget_history();
-        }
-        for (group, disputed) in &listed.groups {
-            let region = group.region.and_then(|id| self.regions.get(&id));
-            self.groups.put(group, region.map_or("", |region| region.name.as_str()), *disputed);
-        }
-        self.people.extend(listed.people.iter().map(|card| (card.id, card.clone())));
-        self.cards.extend(listed.cards.iter().map(|card| (card.of, card.clone())));
-        for (kind, id) in &listed.gone {
-            self.remove(*kind, *id);
-        }
-        for (device, name) in &listed.devices {
-            if name.is_empty() {
-                self.devices.remove(device);
-            } else {
-                self.devices.insert(*device, name.clone());
+        self.first.take_in(&delta.listed());
+        section::apply(&mut self.people, delta.people());
+        for kind in Section::all().filter_map(Section::card_kind) {
+            let changes = delta.cards_of(kind);
+            if !changes.is_empty() {
+                section::apply(self.cards.entry(kind).or_default(), changes);
             }
         }
-    }
-
-    fn remove(&mut self, kind: Kind, id: Id) {
-        self.cards.remove(&Ref::new(kind, id));
-        if kind == Kind::Region {
-            self.regions.remove(&id);
-            self.groups.forget_history();
-        } else if kind == Kind::Group {
-            self.groups.remove(id);
-        } else if kind == Kind::Person {
-            self.people.remove(&id);
-        }
+        section::apply(&mut self.devices, delta.named_devices());
     }
 
     /// The cards of a kind, in the order of their ids.
     pub fn cards_of(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &RecordCard> {
-        let (first, last) = (Id::from_bytes([0; 12]), Id::from_bytes([u8::MAX; 12]));
-        self.cards.range(Ref::new(kind, first)..=Ref::new(kind, last)).map(|(_, card)| card)
+        self.cards.get(&kind).into_iter().flat_map(BTreeMap::values)
     }
 
-    /// The card of a record of any of these kinds.
+    /// Whether a section shows the same here and there. Of what is painted first that is not looked into: no two are
+    /// the same.
     #[must_use]
-    pub fn card(&self, kind: Kind, id: Id) -> Option<&RecordCard> {
-        self.cards.get(&Ref::new(kind, id))
-    }
-
-    /// What a record is called; `None` where it is not there.
-    #[must_use]
-    pub fn name_of(&self, record: Ref) -> Option<&str> {
-        let Ref { kind, id } = record;
-        if let Some(card) = self.cards.get(&record) {
-            Some(&card.name)
-        } else if kind == Kind::Network {
-            Some(&self.network.name)
-        } else if kind == Kind::Region {
-            self.regions.get(&id).map(|region| region.name.as_str())
-        } else if kind == Kind::Group {
-            self.groups.get(id).map(|card| card.name)
-        } else if kind == Kind::Person {
-            self.people.get(&id).map(|card| card.name.as_str())
-        } else {
-            None
+    pub fn is_same(&self, other: &Self, section: Section) -> bool {
+        match section {
+            Section::First => false,
+            Section::Records(Kind::Person) => self.people == other.people,
+            Section::Records(kind) => self.cards_of(kind).eq(other.cards_of(kind)),
+            Section::Devices => self.devices == other.devices,
         }
     }
 
-    /// The people with a role here, each with their card.
-    pub fn people_of(&self, place: Ref) -> impl Iterator<Item = (&PersonCard, crate::Role)> {
-        self.people.values().flat_map(move |person| {
-            person.roles.iter().filter(move |role| role.of == place).map(move |role| (person, role.role))
-        })
+    /// A section as bytes, as messages and the storage carry it: without what names its form.
+    #[must_use]
+    pub fn encode(&self, section: Section) -> Vec<u8> {
+        match section {
+            Section::First => bytes_of(&self.first),
+            Section::Records(Kind::Person) => bytes_of(&self.people),
+            Section::Records(kind) => match self.cards.get(&kind) {
+                Some(cards) => bytes_of(cards),
+                None => bytes_of(&BTreeMap::<Id, RecordCard>::new()),
+            },
+            Section::Devices => bytes_of(&self.devices),
+        }
     }
 
-    /// The region and those around it, smallest first, each once even where they lie in a circle.
-    #[must_use]
-    pub fn regions_around(&self, region: Option<Id>) -> Vec<&Region> {
-        let mut around: Vec<&Region> = Vec::new();
-        let mut next = region;
-        while let Some(region) = next.and_then(|id| self.regions.get(&id)) {
-            if around.iter().any(|seen| seen.id == region.id) {
-                break;
+    /// Reads a section's bytes in its place.
+    fn read(&mut self, section: Section, bytes: &[u8]) -> Result<(), DecodeError> {
+        match section {
+            Section::First => self.first = Projection::read(bytes)?,
+            Section::Records(Kind::Person) => self.people = of_bytes(bytes)?,
+            Section::Records(kind) => {
+                self.cards.insert(kind, of_bytes(bytes)?);
             }
-            around.push(region);
-            next = region.parent;
+            Section::Devices => self.devices = of_bytes(bytes)?,
         }
-        around
+        Ok(())
     }
+}
 
-    /// How many groups have this status.
-    #[must_use]
-    pub fn groups_that_are(&self, status: Status) -> usize {
-        self.groups.iter().filter(|card| card.status == status).count()
+fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
+    // Writing to memory can not fail: the one error of postcard's here is a full buffer.
+    postcard::to_allocvec(value).unwrap_or_default()
+}
+
+/// Reads all of some bytes.
+fn of_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((value, [])) => Ok(value),
+        _ => Err(DecodeError),
     }
 }

@@ -89,8 +89,23 @@ macro_rules! kinds {
             /// Every kind.
             pub const ALL: [Self; [$(stringify!($kind)),*].len()] = [$(Self::$kind),*];
 
-            /// A digest of everything that decides what is stored of cards: kinds, fields and what is shown of them.
-            pub(crate) const FINGERPRINT: u64 = declaration::fingerprint(&[$(&$kind::DECLARATION),*]);
+            /// A digest of everything that decides what is stored of the kinds that are painted first.
+            pub(crate) const FIRST_FINGERPRINT: u64 = declaration::fingerprint(
+                &[&Network::DECLARATION, &Region::DECLARATION, &Group::DECLARATION],
+                &[],
+            );
+
+            const MAPS: [&str; Self::ALL.len()] = [$($kind::DECLARATION.map),*];
+
+            /// A digest of everything that decides what is stored of a kind's cards: its fields, what is shown of
+            /// them, and the kinds that they may speak of.
+            pub(crate) const fn fingerprint(self) -> u64 {
+                match self {
+                    $(Self::$kind => const {
+                        declaration::fingerprint(&[&$kind::DECLARATION], &Self::MAPS)
+                    },)*
+                }
+            }
 
             /// Its name in references and addresses.
             #[must_use]

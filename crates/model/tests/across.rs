@@ -23,7 +23,7 @@ fn put(projection: &mut Projection, groups: &[(u8, &str, &str)]) {
         group.place.state = "WI".to_owned();
         RecordView { record: Record::Group(group), conflicts: Vec::new(), deleted: None }
     };
-    projection.apply(&Delta { changed: groups.iter().map(view).collect(), ..Delta::default() });
+    projection.take_in(&Delta { changed: groups.iter().map(view).collect(), ..Delta::default() }.listed());
 }
 
 /// The names found in a directory, after how many there are.

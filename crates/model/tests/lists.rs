@@ -45,7 +45,7 @@ fn wisconsin() -> Projection {
         Record::Region(state),
     ];
     let mut projection = Projection::default();
-    projection.apply(&Delta { changed: records.map(view).to_vec(), ..Delta::default() });
+    projection.take_in(&Delta { changed: records.map(view).to_vec(), ..Delta::default() }.listed());
     projection
 }
 
@@ -97,7 +97,7 @@ fn regions_in_a_circle_end_the_walk() {
     let mut projection = wisconsin();
     let mut state = projection.regions[&id(101)].clone();
     state.parent = Some(id(100));
-    projection.apply(&Delta { changed: vec![view(Record::Region(state))], ..Delta::default() });
+    projection.take_in(&Delta { changed: vec![view(Record::Region(state))], ..Delta::default() }.listed());
     assert_eq!(projection.regions_around(Some(id(100))).len(), 2);
     assert_eq!(
         query::groups(&projection, &GroupQuery { region: Some(id(100)), ..GroupQuery::default() }).len(),
@@ -165,14 +165,14 @@ impl Move {
                 group.status = status;
                 group.meta.updated.at = Timestamp(updated);
                 group.meta.verified = (updated > 0).then_some(group.meta.updated);
-                projection.apply(&put(Record::Group(group)));
+                projection.take_in(&put(Record::Group(group)).listed());
             }
-            Self::Remove(number) => projection.apply(&gone(Kind::Group, number)),
+            Self::Remove(number) => projection.take_in(&gone(Kind::Group, number).listed()),
             Self::Region { number, parent } => {
                 let region = Region { id: id(number), parent: parent.map(id), ..Region::default() };
-                projection.apply(&put(Record::Region(region)));
+                projection.take_in(&put(Record::Region(region)).listed());
             }
-            Self::RegionGone(number) => projection.apply(&gone(Kind::Region, number)),
+            Self::RegionGone(number) => projection.take_in(&gone(Kind::Region, number).listed()),
             Self::Sort => projection.groups.sort(),
             Self::Reload => {
                 let Ok(read) = Projection::decode(&projection.encode()) else { panic!("not read back") };
@@ -306,7 +306,7 @@ proptest! {
     #[test]
     fn what_left_is_gone(number in 1..4_u8) {
         let mut projection = wisconsin();
-        projection.apply(&Delta { gone: vec![(Kind::Group, id(number))], ..Delta::default() });
+        projection.take_in(&Delta { gone: vec![(Kind::Group, id(number))], ..Delta::default() }.listed());
         prop_assert!(projection.groups.get(id(number)).is_none());
         prop_assert_eq!(projection.groups.len(), 2);
     }

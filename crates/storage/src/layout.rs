@@ -5,7 +5,7 @@
 //! | `directories` | directory id | bytes: the caller's entry in the list of directories |
 //! | `changes` | `[directory, part, hash]` | bytes: one append-only change |
 //! | `snapshots` | `[directory, part, hash]` | bytes: a document that stands for the changes it replaced |
-//! | `projections` | directory id | bytes: what the app paints first |
+//! | `projections` | `[directory, section]` | bytes: what the app paints lists from, and which of these belong together |
 //! | `settings` | name | bytes: the device's own settings |
 //! | `quarantine` | `[directory, part, hash]` | `{kind, bytes, reason}`: a damaged record, put aside |
 //! | `chunks` | `[directory, chunk id]` | bytes: a sealed chunk, as the relay has it |
@@ -14,12 +14,17 @@
 //! | `syncing` | directory id | bytes: what is remembered of the syncing; there is one where a directory is synced |
 //!
 //! Bytes are `Uint8Array`s; ids, parts, hashes and names are strings. The last four are of version 2.
+//!
+//! Earlier versions of the app keep one value for all of a directory in `projections`, under its id alone. A layout of
+//! its own for the sections would shut their tabs out of the storage, in the middle of what somebody writes there. So
+//! both keep theirs side by side: whoever writes sections deletes the directory's older value, and what is left of a
+//! directory that an older tab erased.
 
 mod v1;
 mod v2;
 
 use js_sys::Array;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbKeyRange, IdbTransaction};
 
 use crate::StorageError;
@@ -63,8 +68,19 @@ pub(crate) fn chunk_key(directory: &str, id: &str) -> JsValue {
     Array::of2(&directory.into(), &id.into()).into()
 }
 
-/// All records of a directory, and all its chunks. Arrays sort after strings (Indexed Database API 3.0, "compare two keys"),
-/// so `[directory, []]` lies above every `[directory, part, hash]` and `[directory, chunk id]`.
+/// The key of a section in `projections`.
+pub(crate) fn section_key(directory: &str, section: &str) -> JsValue {
+    Array::of2(&directory.into(), &section.into()).into()
+}
+
+/// The directory that a key in `projections` is of.
+pub(crate) fn directory_of(key: &JsValue) -> Option<String> {
+    let directory = key.dyn_ref::<Array>().map(|key| key.get(0));
+    directory.as_ref().unwrap_or(key).as_string()
+}
+
+/// All records of a directory, all its chunks and its projections. Arrays sort after strings (Indexed Database API 3.0, "compare two keys"),
+/// so `[directory, []]` lies above every `[directory, part, hash]`, `[directory, chunk id]` and `[directory, section]`.
 pub(crate) fn records_of(directory: &str) -> Result<IdbKeyRange, StorageError> {
     let lower = Array::of1(&directory.into());
     let upper = Array::of2(&directory.into(), &Array::new());

@@ -33,6 +33,6 @@ pub use layout::VERSION;
 pub use read::Directory;
 pub use reader::Reader;
 pub use store::{
-    Compaction, Contents, Keys, Options, Quarantined, Record, RecordKey, RecordKind, Store, SyncContents,
-    SyncWrite, Unreadable,
+    Compaction, Contents, Keys, Options, Quarantined, Record, RecordKey, RecordKind, Sections, Store,
+    SyncContents, SyncWrite, Unreadable,
 };

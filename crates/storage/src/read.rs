@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 
 use crate::connection::Connection;
-use crate::layout::{DIRECTORIES, PROJECTIONS, SETTINGS};
+use crate::layout::{DIRECTORIES, PROJECTIONS, SETTINGS, section_key};
 use crate::transaction::{Mode, Transaction, bytes, result, thrown};
 use crate::{StorageError, Timeouts};
 
@@ -39,13 +39,19 @@ pub(crate) async fn directories(
         .collect()
 }
 
-/// The stored projection of a directory.
-pub(crate) async fn projection(
+/// Sections of a directory's stored projections, as they stand together.
+pub(crate) async fn sections(
     connection: &Connection,
     timeouts: Timeouts,
     directory: &str,
-) -> Result<Option<Vec<u8>>, StorageError> {
-    value(connection, timeouts, PROJECTIONS, directory).await
+    sections: &[&str],
+) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
+    let transaction = Transaction::begin(connection, &[PROJECTIONS], Mode::Read, timeouts.transaction_ms)?;
+    let store = transaction.store(PROJECTIONS)?;
+    let get = |section: &&str| store.get(&section_key(directory, section)).map_err(thrown);
+    let requests = sections.iter().map(get).collect::<Result<Vec<_>, _>>()?;
+    transaction.commit().await?;
+    requests.iter().map(|request| Ok(bytes(&result(request)?))).collect()
 }
 
 /// One of the device's settings.
@@ -54,21 +60,12 @@ pub(crate) async fn setting(
     timeouts: Timeouts,
     name: &str,
 ) -> Result<Option<Vec<u8>>, StorageError> {
-    value(connection, timeouts, SETTINGS, name).await
-}
-
-async fn value(
-    connection: &Connection,
-    timeouts: Timeouts,
-    store: &str,
-    key: &str,
-) -> Result<Option<Vec<u8>>, StorageError> {
-    let transaction = Transaction::begin(connection, &[store], Mode::Read, timeouts.transaction_ms)?;
-    let request = transaction.store(store)?.get(&key.into()).map_err(thrown)?;
+    let transaction = Transaction::begin(connection, &[SETTINGS], Mode::Read, timeouts.transaction_ms)?;
+    let request = transaction.store(SETTINGS)?.get(&name.into()).map_err(thrown)?;
     transaction.commit().await?;
     let value = result(&request)?;
     if value.is_undefined() {
         return Ok(None);
     }
-    bytes(&value).map(Some).ok_or_else(|| StorageError::Corrupt(store.to_owned()))
+    bytes(&value).map(Some).ok_or_else(|| StorageError::Corrupt(SETTINGS.to_owned()))
 }

@@ -30,12 +30,17 @@ impl Reader {
         read::directories(&self.connection, self.timeouts).await
     }
 
-    /// The stored projection of a directory, if it has one.
+    /// These sections of a directory's stored projections, as they stand together: one answer for each, nothing where
+    /// it is not there or not bytes.
     ///
     /// # Errors
     /// As [`Self::list_directories`].
-    pub async fn read_projection(&self, directory: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        read::projection(&self.connection, self.timeouts, directory).await
+    pub async fn read_sections(
+        &self,
+        directory: &str,
+        sections: &[&str],
+    ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
+        read::sections(&self.connection, self.timeouts, directory, sections).await
     }
 
     /// One of the device's settings.

@@ -13,6 +13,7 @@ use crate::connection::{Connection, DATABASE, Listener};
 use crate::transaction::{Mode, Transaction};
 use crate::{StorageError, StoreEvent, Timeouts};
 
+pub use directories::Sections;
 pub use quarantine::Quarantined;
 pub use records::{Compaction, Contents, Keys, Record, RecordKey, RecordKind, Unreadable};
 pub use syncing::{SyncContents, SyncWrite};

@@ -12,9 +12,9 @@ pub fn awgs_on_topics(group: &Group) -> Option<AnyView> {
     let state = state();
     let topics: Vec<_> = group.topics.iter().map(|topic| fold::fold(topic)).collect();
     let awgs = Memo::new(move |_| {
-        state.projection.with(|projection| {
-            let awgs = projection.cards_of(Kind::Awg);
-            awgs.filter(|awg| topics.contains(&fold::fold(awg.value(Field::Topic))))
+        state.cards(Kind::Awg).with(|awgs| {
+            awgs.values()
+                .filter(|awg| topics.contains(&fold::fold(awg.value(Field::Topic))))
                 .map(|awg| (awg.of.address(), awg.name.clone()))
                 .collect::<Vec<_>>()
         })

@@ -44,7 +44,7 @@ pub fn ChangesPage() -> impl IntoView {
         });
     };
     Effect::new(move |_| {
-        state.projection.track();
+        state.changed.track();
         device.track();
         kind.track();
         if ready.get() {

@@ -11,6 +11,7 @@ use groundswell_model::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::collections::BTreeMap;
 
 /// A directory that is here as an invitation: what has come in of it so far, and the answer.
 #[component]
@@ -74,7 +75,8 @@ pub fn Around(directory: Id) -> impl IntoView {
         });
     };
     let counts = Memo::new(move |_| {
-        state.projection.with(|it| (it.groups.len(), it.cards_of(Kind::Awg).count(), it.people.len()))
+        let groups = state.projection.with(|first| first.groups.len());
+        (groups, state.cards(Kind::Awg).with(BTreeMap::len), state.people().with(BTreeMap::len))
     });
     view! {
         <section class="panel invitation" aria-labelledby=FOUND>

@@ -7,7 +7,7 @@ use crate::{
     pages::record::Failure,
     state::{State, state},
 };
-use groundswell_model::{Id, PersonCard, Projection, Ref, Role, message::Access, query::PeopleIndex};
+use groundswell_model::{Id, PersonCard, Ref, Role, message::Access, query::PeopleIndex};
 use leptos::prelude::*;
 
 /// The people of the directory, found by their names and by where they have a role.
@@ -18,12 +18,14 @@ pub fn People(
 ) -> impl IntoView {
     let state = state();
     let t = texts().people();
-    let index = Memo::new(move |_| state.projection.with(PeopleIndex::new));
+    let index = Memo::new(move |_| {
+        state.people().with(|people| PeopleIndex::new(people, |record| state.name_of(record)))
+    });
     let role = Memo::new(move |_| search.choice.with(|key| Role::from_key(key)));
     let found =
         Memo::new(move |_| index.with(|index| search.words.with(|words| index.find(words, role.get()))));
     let counts = Memo::new(move |_| (index.with(PeopleIndex::len), found.with(Vec::len)));
-    let list_state = ListState::of(state, counts);
+    let list_state = ListState::once(state.people(), state, counts);
     let total = Signal::derive(move || found.with(Vec::len));
     let first = Callback::new(move |most| found.with(|found| found.iter().copied().take(most).collect()));
     let asked = Signal::derive(move || format!("{} {}", search.choice.get(), search.words.get()));
@@ -107,10 +109,10 @@ struct RowText {
 }
 
 impl RowText {
-    fn of(projection: &Projection, person: &PersonCard) -> Self {
+    fn of(state: State, person: &PersonCard) -> Self {
         let t = texts();
         let named = person.roles.iter().filter_map(|membership| {
-            let place = place_name(projection, membership.of)?;
+            let place = place_name(state, membership.of)?;
             Some((membership.of, t.people().as_in(t.records().role(membership.role), &place)))
         });
         let drawn = |(of, said): (Ref, String)| (of.kind.icon(), said);
@@ -127,9 +129,7 @@ impl RowText {
 #[component]
 fn Row(state: State, id: Id, current: Memo<Option<Id>>) -> impl IntoView {
     let person = Memo::new(move |_| {
-        state
-            .projection
-            .with(|projection| projection.people.get(&id).map(|person| RowText::of(projection, person)))
+        state.people().with(|people| people.get(&id).map(|person| RowText::of(state, person)))
     });
     let here = move || (current.get() == Some(id)).then_some("true");
     view! {

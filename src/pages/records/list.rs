@@ -7,15 +7,15 @@ use crate::{
     },
     locales::texts,
     pages::{home::title, people::People, record::Failure, regions::Tree},
-    state::state,
+    state::{State, state},
 };
 use groundswell_model::{
-    Id, Kind, Projection, fold,
+    Id, Kind, RecordCard, fold,
     record::{Access, ListWords},
 };
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the choice in addresses, and its values for records that have left the list or are not yet in it.
 const SHOW: &str = "show";
@@ -65,19 +65,15 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
     let found = {
         Memo::new(move |_| {
             let today = browser::today();
-            search.words.with(|words| {
-                search.choice.with(|choice| {
-                    state.projection.with(|projection| find(projection, kind, words, choice, &today))
-                })
-            })
+            search.words.with(|words| search.choice.with(|choice| find(state, kind, words, choice, &today)))
         })
     };
     // What has left the list does not count, unless it is asked for.
     let counts = Memo::new(move |_| {
-        let all = state.projection.with(|projection| projection.cards_of(kind).count());
+        let all = state.cards(kind).with(BTreeMap::len);
         (all, found.with(Vec::len))
     });
-    let list_state = ListState::of(state, counts);
+    let list_state = ListState::once(state.cards(kind), state, counts);
     let typed = Memo::new(move |_| search.words.get());
     let result = move || {
         let count = found.with(Vec::len);
@@ -159,9 +155,9 @@ fn Narrow(kind: Kind, search: ListSearch) -> impl IntoView {
             }
             if spec.options.filter {
                 filtered = true;
-                let values: BTreeSet<String> = state.projection.with(|projection| {
-                    let cards = projection.cards_of(kind);
+                let values: BTreeSet<String> = state.cards(kind).with(|cards| {
                     cards
+                        .values()
                         .flat_map(|card| card.all(spec.field).map(str::to_owned).collect::<Vec<_>>())
                         .collect()
                 });
@@ -198,29 +194,32 @@ fn Narrow(kind: Kind, search: ListSearch) -> impl IntoView {
 }
 
 /// The records of a kind in which all these words are found and that are of this choice, in the order of the list.
-fn find(projection: &Projection, kind: Kind, words: &str, choice: &str, today: &str) -> Vec<Id> {
+fn find(state: State, kind: Kind, words: &str, choice: &str, today: &str) -> Vec<Id> {
     let words = fold::words(words);
     let chosen = choice.split_once(':').and_then(|(key, value)| {
         let spec = kind.declaration().fields().find(|spec| spec.key == key)?;
         Some((spec.field, value))
     });
-    let mut found: Vec<_> = projection
-        .cards_of(kind)
-        .filter(|card| card.is_over(today) == (choice == OVER) && card.is_to_come(today) == (choice == LATER))
-        .filter(|card| chosen.is_none_or(|(field, value)| card.all(field).any(|it| it == value)))
-        .filter(|card| {
-            let own = |word: &&String| !card.search.contains(word.as_str());
-            let left: Vec<&String> = words.iter().filter(own).collect();
-            if left.is_empty() {
-                return true;
-            }
-            let names = card.refs.iter().filter_map(|record| projection.name_of(*record)).map(fold::fold);
-            let names: Vec<String> = names.collect();
-            left.iter().all(|word| names.iter().any(|name| name.contains(word.as_str())))
-        })
-        .collect();
-    found.sort_by(|one, other| {
-        other.sort.cmp(&one.sort).then_with(|| one.search.cmp(&other.search)).then(one.of.cmp(&other.of))
-    });
-    found.into_iter().map(|card| card.id()).collect()
+    let is_chosen = |card: &&RecordCard| {
+        card.is_over(today) == (choice == OVER)
+            && card.is_to_come(today) == (choice == LATER)
+            && chosen.is_none_or(|(field, value)| card.all(field).any(|it| it == value))
+    };
+    let is_named = |card: &&RecordCard| {
+        let own = |word: &&String| !card.search.contains(word.as_str());
+        let left: Vec<&String> = words.iter().filter(own).collect();
+        if left.is_empty() {
+            return true;
+        }
+        let names = card.refs.iter().filter_map(|record| state.name_of(*record));
+        let names: Vec<String> = names.map(|name| fold::fold(&name)).collect();
+        left.iter().all(|word| names.iter().any(|name| name.contains(word.as_str())))
+    };
+    state.cards(kind).with(|cards| {
+        let mut found: Vec<_> = cards.values().filter(is_chosen).filter(is_named).collect();
+        found.sort_by(|one, other| {
+            other.sort.cmp(&one.sort).then_with(|| one.search.cmp(&other.search)).then(one.of.cmp(&other.of))
+        });
+        found.into_iter().map(RecordCard::id).collect()
+    })
 }

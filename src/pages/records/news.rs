@@ -2,9 +2,9 @@ use crate::{
     browser,
     components::{Icon, shown_value},
     locales::texts,
-    state::state,
+    state::{State, state},
 };
-use groundswell_model::{Id, Kind, Projection, RecordCard, Ref, query, query::GroupQuery, record::Access};
+use groundswell_model::{Kind, RecordCard, Ref, query, query::GroupQuery, record::Access};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -27,11 +27,9 @@ pub fn News(
         let kinds = kinds.clone();
         Memo::new(move |_| {
             let today = browser::today();
-            state.projection.with(|projection| {
-                let about = about(projection, of);
-                let each = kinds.iter().map(|kind| (*kind, cards(projection, *kind, &about, &today)));
-                each.filter(|(_, cards)| !cards.is_empty()).collect::<Vec<_>>()
-            })
+            let about = about(state, of);
+            let each = kinds.iter().map(|kind| (*kind, cards(state, *kind, &about, &today)));
+            each.filter(|(_, cards)| !cards.is_empty()).collect::<Vec<_>>()
         })
     };
     let shown = move || {
@@ -95,24 +93,23 @@ fn refers_to(kind: Kind, of: Kind) -> bool {
 }
 
 /// The records whose news are a record's: itself, and for a region the groups within it.
-fn about(projection: &Projection, of: Ref) -> BTreeSet<Ref> {
+fn about(state: State, of: Ref) -> BTreeSet<Ref> {
     let mut about = BTreeSet::from([of]);
     if of.kind == Kind::Region {
         let query = GroupQuery { region: Some(of.id), ..GroupQuery::default() };
-        about.extend(query::groups(projection, &query).into_iter().map(|id: Id| Ref::new(Kind::Group, id)));
+        let groups = state.projection.with(|first| query::groups(first, &query));
+        about.extend(groups.into_iter().map(|id| Ref::new(Kind::Group, id)));
     }
     about
 }
 
 /// The cards of a kind that speak of any of these and are not over, in the order of the list.
-fn cards(projection: &Projection, kind: Kind, about: &BTreeSet<Ref>, today: &str) -> Vec<RecordCard> {
-    let mut cards: Vec<_> = projection
-        .cards_of(kind)
-        .filter(|card| {
-            !card.is_over(today) && !card.is_to_come(today) && card.refs.iter().any(|of| about.contains(of))
-        })
-        .cloned()
-        .collect();
+fn cards(state: State, kind: Kind, about: &BTreeSet<Ref>, today: &str) -> Vec<RecordCard> {
+    let is_shown = |card: &&RecordCard| {
+        !card.is_over(today) && !card.is_to_come(today) && card.refs.iter().any(|of| about.contains(of))
+    };
+    let mut cards: Vec<_> =
+        state.cards(kind).with(|cards| cards.values().filter(is_shown).cloned().collect());
     cards.sort_by(|one, other| other.sort.cmp(&one.sort).then_with(|| one.search.cmp(&other.search)));
     cards
 }

@@ -182,7 +182,7 @@ fn fact(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
         Access::Refs(..) => {
             let links = values.iter().filter_map(|value| value.parse::<Ref>().ok()).map(|record| {
                 let named = move || {
-                    let name = state.projection.with(|projection| place_name(projection, record));
+                    let name = place_name(state, record);
                     name.unwrap_or_else(|| t.people().gone_place().to_owned())
                 };
                 view! { <li><Icon name=record.kind.icon()/><a href=record.address()>{named}</a></li> }
@@ -252,7 +252,7 @@ fn part(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
 fn roles_part(state: State, heading: &'static str, roles: Vec<Membership>) -> AnyView {
     let t = texts();
     let named = move |of| {
-        let name = state.projection.with(|projection| place_name(projection, of));
+        let name = place_name(state, of);
         name.unwrap_or_else(|| t.people().gone_place().to_owned())
     };
     let none = roles.is_empty().then(|| view! { <p class="hint">{t.people().no_roles()}</p> });

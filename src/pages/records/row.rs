@@ -28,11 +28,9 @@ pub fn Row(
     let t = texts();
     // With the names of what it speaks of: they may change too.
     let card = Memo::new(move |_| {
-        state.projection.with(|projection| {
-            let card = projection.card(kind, id)?.clone();
-            let names = card.refs.iter().map(|record| place_name(projection, *record)).collect::<Vec<_>>();
-            Some((card, names))
-        })
+        let card = state.cards(kind).with(|cards| cards.get(&id).cloned())?;
+        let names = card.refs.iter().map(|record| place_name(state, *record)).collect::<Vec<_>>();
+        Some((card, names))
     });
     let here = move || (current.get() == Some(id)).then_some("true");
     view! {
@@ -81,9 +79,8 @@ fn line(state: State, card: &RecordCard, spec: &FieldSpec) -> Option<AnyView> {
     match spec.value {
         Access::Refs(..) => {
             let refs = card.all(field).filter_map(|of| of.parse().ok());
-            let names: Vec<String> = state.projection.with_untracked(|projection| {
-                refs.filter_map(|record| place_name(projection, record)).collect()
-            });
+            let names: Vec<String> =
+                untrack(|| refs.filter_map(|record| place_name(state, record)).collect());
             let icon = card.refs.first().map(|record| record.kind.icon());
             shortened(names).map(|names| placed(icon, names))
         }

@@ -17,9 +17,9 @@ pub fn DeviceName() -> impl IntoView {
     let t = texts();
     let kept = Memo::new(move |_| {
         let device = state.device.get();
-        state.projection.with(|projection| {
-            device.and_then(|device| projection.devices.get(&device).cloned()).unwrap_or_default()
-        })
+        state
+            .device_names()
+            .with(|names| device.and_then(|device| names.get(&device).cloned()).unwrap_or_default())
     });
     let typed = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);

@@ -109,7 +109,7 @@ fn look(here: Memo<Vec<Named>>, words: Memo<String>) -> Memo<Vec<(Named, Looked)
         spawn_local(async move {
             // One after the other, so that the page can be used between them.
             for id in unread {
-                let projection = stored_projection(id).await;
+                let projection = stored_projection(id).await.map(|stored| stored.first);
                 if across.try_update_value(|across| across.put(id, projection)).is_none() {
                     // Somebody has gone elsewhere.
                     return;

@@ -13,7 +13,7 @@ mod whole;
 pub(crate) use change::with_operations;
 pub(crate) use columns::Check;
 pub(crate) use operations::{Action, Key, Name, Operation, Operations};
-pub(crate) use whole::PlacedRow;
+pub(crate) use whole::{PlacedRow, PlacedRows, Saved};
 
 use automerge::{Automerge, Change};
 use bytes::{Bytes, inflate};
@@ -83,10 +83,10 @@ pub(crate) fn parse(bytes: &[u8], source: Source) -> Result<Contents, String> {
     Ok(contents)
 }
 
-/// The operations of a document that was saved here, row by row.
-pub(crate) fn each_row(saved: &[u8], each: impl FnMut(&[&[u8]], &PlacedRow<'_>) -> Check<()>) -> Check<()> {
-    match header(saved) {
-        Some((DOCUMENT, contents, _)) => whole::each_row(contents, each),
+/// A document that was saved here, to be read row by row.
+pub(crate) fn saved(bytes: &[u8]) -> Check<Saved<'_>> {
+    match header(bytes) {
+        Some((DOCUMENT, contents, _)) => Saved::read(contents),
         _ => Err("no document"),
     }
 }

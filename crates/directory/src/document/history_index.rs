@@ -1,14 +1,14 @@
 //! Which changes touched which record: so that the history of one record is found without a walk through all.
 //!
-//! It is made when somebody first asks, in one pass over the columns of the document, and brought up to date by the
-//! changes since. What it says of a change is small: the values are read from the document.
+//! It is made in one pass over the columns of the document, when somebody first asks, or before that in many small steps
+//! ([`HistoryMaking`]); and brought up to date by the changes since. What it says of a change is small: the values are read from the document.
 
 use super::{
     Document,
-    chunk::{Action, Check, Key, PlacedRow, each_row, with_operations},
+    chunk::{Action, Check, Key, PlacedRow, PlacedRows, saved, with_operations},
 };
 use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId};
-use groundswell_model::{DeviceId, Id, Kind};
+use groundswell_model::{DeviceId, Id, Kind, Part};
 use std::collections::{BTreeSet, HashMap};
 
 /// An operation: its counter, and its author's place in the index.
@@ -76,6 +76,42 @@ pub(crate) struct HistoryIndex {
 }
 
 const UNKNOWN: &str = "an operation of no change";
+
+/// So many rows are read in a step: a millisecond or a few.
+const ROWS: usize = 4_096;
+
+/// An index that is being made apart from its document, which may go on meanwhile.
+#[derive(Debug)]
+pub struct HistoryMaking {
+    part: Part,
+    index: HistoryIndex,
+    saved: Vec<u8>,
+}
+
+impl HistoryMaking {
+    /// Reads all of what the document was, and waits for `pause` after each small step, which says whether to go on.
+    /// `None` where it said no, or something could not be read, which is a defect: then the index is made when somebody
+    /// asks.
+    pub async fn finish(self, mut pause: impl AsyncFnMut() -> bool) -> Option<Self> {
+        let Self { part, mut index, saved: bytes } = self;
+        let saved = saved(&bytes).ok()?;
+        let places = index.places_of(saved.actors());
+        let mut rows = saved.rows();
+        while index.read_rows(&places, &mut rows).ok()? {
+            if !pause().await {
+                return None;
+            }
+        }
+        index.tidy();
+        Some(Self { part, index, saved: Vec::new() })
+    }
+
+    /// The part whose history it is of.
+    #[must_use]
+    pub const fn part(&self) -> Part {
+        self.part
+    }
+}
 
 impl HistoryIndex {
     /// The record, if anything ever touched it.
@@ -249,24 +285,47 @@ impl HistoryIndex {
         }
     }
 
-    /// Reads all of a document.
-    fn read(&mut self, document: &Document) -> Check<()> {
-        let doc = document.resting();
-        self.add_maps(document);
-        for change in doc.get_changes_meta(&[]) {
-            self.add_change(&change.actor, change.start_op, change.max_op, change.timestamp);
+    /// An index of all changes of a document, and of none of their operations.
+    fn of_changes(document: &Document) -> Self {
+        let mut index = Self { heads: document.resting().get_heads(), ..Self::default() };
+        index.add_maps(document);
+        for change in document.resting().get_changes_meta(&[]) {
+            index.add_change(&change.actor, change.start_op, change.max_op, change.timestamp);
         }
-        let mut places: Vec<u32> = Vec::new();
-        each_row(&doc.save_nocompress(), |actors, row| {
-            if places.is_empty() {
-                places.extend(actors.iter().map(|actor| self.place_of(&ActorId::from(*actor))));
-            }
-            self.read_row(&places, row)
-        })?;
+        index
+    }
+
+    /// Reads all of a document.
+    fn of(document: &Document) -> Check<Self> {
+        let mut index = Self::of_changes(document);
+        let bytes = document.resting().save_nocompress();
+        let saved = saved(&bytes)?;
+        let places = index.places_of(saved.actors());
+        let mut rows = saved.rows();
+        while index.read_rows(&places, &mut rows)? {}
+        index.tidy();
+        Ok(index)
+    }
+
+    fn places_of(&mut self, actors: &[&[u8]]) -> Vec<u32> {
+        actors.iter().map(|actor| self.place_of(&ActorId::from(*actor))).collect()
+    }
+
+    fn tidy(&mut self) {
         for record in &mut self.records {
             tidy(&mut record.touches);
         }
-        Ok(())
+    }
+
+    /// Reads some rows. Answers whether there may be more.
+    fn read_rows(&mut self, places: &[u32], rows: &mut PlacedRows<'_>) -> Check<bool> {
+        for _ in 0..ROWS {
+            match rows.next()? {
+                Some(row) => self.read_row(places, &row)?,
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
     }
 
     fn read_row(&mut self, places: &[u32], row: &PlacedRow<'_>) -> Check<()> {
@@ -331,11 +390,12 @@ impl HistoryIndex {
         let follows = !self.heads.is_empty() && self.heads.iter().all(|head| document.has(*head));
         if !follows {
             *self = Self::default();
-            let read = self.read(document);
-            if read.is_err() {
-                *self = Self::default();
-                self.add_maps(document);
-                doc.get_changes(&[]).iter().try_for_each(|change| self.add(change))?;
+            match Self::of(document) {
+                Ok(index) => *self = index,
+                Err(_) => {
+                    self.add_maps(document);
+                    doc.get_changes(&[]).iter().try_for_each(|change| self.add(change))?;
+                }
             }
         } else {
             doc.get_changes(&self.heads).iter().try_for_each(|change| self.add(change))?;
@@ -370,6 +430,23 @@ impl Document {
     /// The index as it was last brought up to date.
     pub(crate) const fn indexed(&self) -> &HistoryIndex {
         &self.history
+    }
+
+    /// Begins to make the index apart from the document, unless there is one.
+    pub(crate) fn begin_index(&self) -> Option<HistoryMaking> {
+        let is_known = !self.history.heads.is_empty();
+        (!is_known).then(|| HistoryMaking {
+            part: self.part(),
+            index: HistoryIndex::of_changes(self),
+            saved: self.resting().save_nocompress(),
+        })
+    }
+
+    /// Takes an index that was made of what the document was. Whoever asks brings it up to date.
+    pub(crate) fn take_made_index(&mut self, making: HistoryMaking) {
+        if self.history.heads.is_empty() {
+            self.history = making.index;
+        }
     }
 
     /// Goes on with the index of a document that this one was copied from.

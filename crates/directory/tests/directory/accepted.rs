@@ -2,6 +2,7 @@
 //!
 //! The fuzz targets include this file as it is.
 
+use crate::replica::encoded;
 use automerge::{Automerge, Change};
 use groundswell_directory::{Author, Directory, Part};
 use groundswell_model::{Command, DeviceId, Group, Id, Kind, Network, Person, Record, Timestamp};
@@ -107,14 +108,14 @@ impl Base {
 }
 
 /// Everything that can be seen of a directory.
-fn everything(directory: &Directory) -> (Vec<u8>, Vec<u8>, String, String) {
+fn everything(directory: &Directory) -> (Vec<u8>, Vec<Vec<u8>>, String, String) {
     let views: Vec<_> = Kind::ALL
         .into_iter()
         .flat_map(|kind| directory.records(kind).into_iter().map(move |it| (kind, it.id())))
         .map(|(kind, id)| directory.read(kind, id))
         .collect();
     let seen = format!("{views:?} {:?}", directory.deleted());
-    (directory.heads(), directory.projection().encode(), seen, directory.to_json().to_string())
+    (directory.heads(), encoded(&directory.projections()), seen, directory.to_json().to_string())
 }
 
 /// What is accepted is the same after saving and loading; then an edit commits, and others take it.

@@ -50,7 +50,7 @@ fn both_values_of_a_field_stay_visible_until_one_is_chosen() {
         assert_eq!(value.stamp.by.0, [by; 8]);
         assert_eq!(value.stamp.at.0 / 1_000_000, i64::from(by));
     }
-    assert!(one.projection.groups.get(id(1)).unwrap().disputed);
+    assert!(one.projections.first.groups.get(id(1)).unwrap().disputed);
 
     let loser = conflict.values[1].value.clone();
     let applied = one.must(&resolve(conflict, 1, 1));
@@ -58,7 +58,7 @@ fn both_values_of_a_field_stay_visible_until_one_is_chosen() {
     for replica in [&one, &two] {
         assert_eq!(replica.group(id(1)).name, loser);
         assert_eq!(conflicts(replica, 1), []);
-        assert!(!replica.projection.groups.get(id(1)).unwrap().disputed);
+        assert!(!replica.projections.first.groups.get(id(1)).unwrap().disputed);
     }
     assert_eq!(one.run(&resolve(conflict, 0, 1)).unwrap_err(), CommandError::Settled);
 
@@ -223,9 +223,10 @@ fn regions_put_within_each_other_at_once_are_shown_broken_alike() {
     move_into(&mut two, 3, 1);
     meet(&mut one, &mut two);
     for replica in [&one, &two] {
-        let parents: Vec<_> = replica.directory.projection().regions.values().map(|it| it.parent).collect();
+        let parents: Vec<_> =
+            replica.directory.projections().first.regions.values().map(|it| it.parent).collect();
         assert_eq!(parents, [None, Some(id(1)), Some(id(1))]);
-        assert_eq!(replica.projection.regions, replica.directory.projection().regions);
+        assert_eq!(replica.projections.first.regions, replica.directory.projections().first.regions);
     }
     // The circle ends: both are told.
     let Record::Region(two_now) = one.view(Kind::Region, id(2)).record else { panic!() };
@@ -233,7 +234,7 @@ fn regions_put_within_each_other_at_once_are_shown_broken_alike() {
     one.must(&save(Record::Region(two_now), Record::Region(out)));
     two.receive(&one.chunks);
     for replica in [&one, &two] {
-        assert_eq!(replica.projection.regions[&id(1)].parent, Some(id(2)));
-        assert_eq!(replica.projection.regions[&id(2)].parent, None);
+        assert_eq!(replica.projections.first.regions[&id(1)].parent, Some(id(2)));
+        assert_eq!(replica.projections.first.regions[&id(2)].parent, None);
     }
 }

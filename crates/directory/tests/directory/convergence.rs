@@ -196,22 +196,22 @@ proptest! {
     #[test]
     fn a_stored_projection_is_brought_up_to_now((_, history) in arb_history(), keep in any::<u64>()) {
         let mut replicas = replicas(3);
-        let fresh = |replica: &Replica| replica.directory.projection();
+        let fresh = |replica: &Replica| replica.directory.projections();
         let mut stored: Vec<_> = replicas.iter().map(fresh).collect();
         for (turn, (at, event)) in history.iter().enumerate() {
             happen(&mut replicas, *at, event);
             let replica = &mut replicas[*at];
-            match replica.directory.changed_since(&stored[*at].heads) {
+            match replica.directory.changed_since(&stored[*at].first.heads) {
                 Some(delta) => {
-                    replica.projection = stored[*at].clone();
-                    replica.projection.apply(&delta);
+                    replica.projections = stored[*at].clone();
+                    replica.projections.apply(&delta);
                     assert_told(replica);
-                    for card in fresh(replica).groups.iter() {
-                        let told = replica.projection.groups.get(card.id);
+                    for card in fresh(replica).first.groups.iter() {
+                        let told = replica.projections.first.groups.get(card.id);
                         prop_assert_eq!(told.map(|told| told.sort_key()), Some(card.sort_key()));
                     }
                 }
-                None => replica.projection = fresh(replica),
+                None => replica.projections = fresh(replica),
             }
             if keep >> (turn % 64) & 1 == 1 {
                 stored[*at] = fresh(replica);

@@ -15,7 +15,7 @@ fn what_is_deleted_leaves_the_lists_and_can_be_restored() {
     two.receive(&one.chunks);
     for replica in [&one, &two] {
         assert_eq!(replica.directory.records(Kind::Group), []);
-        assert!(replica.projection.groups.is_empty());
+        assert!(replica.projections.first.groups.is_empty());
         let [entry] = replica.directory.deleted().try_into().unwrap();
         assert_eq!((entry.id, entry.name.as_str(), entry.stamp.by.0), (id(1), "Racine", [1; 8]));
         assert_eq!(replica.view(Kind::Group, id(1)).deleted, Some(entry.stamp));
@@ -25,7 +25,7 @@ fn what_is_deleted_leaves_the_lists_and_can_be_restored() {
     meet(&mut one, &mut two);
     assert_eq!(one.directory.records(Kind::Group).len(), 1);
     assert_eq!(one.view(Kind::Group, id(1)).conflicts, []);
-    assert_eq!(one.projection.groups.len(), 1);
+    assert_eq!(one.projections.first.groups.len(), 1);
 }
 
 /// Every way to edit a group stands against a deletion at the same time.
@@ -60,7 +60,7 @@ fn an_edit_stands_against_a_deletion_elsewhere() {
                 assert_eq!(values, ["kept", "deleted"]);
                 assert_eq!(conflict.values[0].stamp.by.0, [2; 8]);
                 assert_eq!(conflict.values[1].stamp.by.0, [1; 8]);
-                assert_eq!(replica.projection.groups.len(), 1);
+                assert_eq!(replica.projections.first.groups.len(), 1);
                 let mut expect = Group::default();
                 edit(&mut expect);
                 assert!(replica.group(id(1)).about.contains(&expect.about));
@@ -85,7 +85,7 @@ fn either_end_of_such_a_conflict_can_be_chosen() {
         for replica in [&one, &two] {
             assert_eq!(replica.view(Kind::Group, id(1)).conflicts, []);
             assert_eq!(replica.directory.records(Kind::Group).len(), there);
-            assert_eq!(replica.projection.groups.len(), there);
+            assert_eq!(replica.projections.first.groups.len(), there);
         }
     }
 }

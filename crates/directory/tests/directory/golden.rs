@@ -79,7 +79,7 @@ fn shown(directory: &Directory, like: &Value) -> Value {
             of_kind[view.record.id().to_string()] = seen(&view);
         }
     }
-    let devices = directory.projection().devices.into_iter();
+    let devices = directory.projections().devices.into_iter();
     let devices: Map<String, Value> = devices.map(|(id, name)| (id.to_string(), json!(name))).collect();
     json!({ "kinds": kinds, "devices": devices })
 }
@@ -240,7 +240,7 @@ fn what_was_unknown_then_is_kept() {
 /// A stored projection of another version is refused, to be made anew; one of this version shows what the documents do.
 #[test]
 fn a_stored_projection_is_either_right_or_refused() {
-    let fresh = opened(5, &documents()).projection().encode();
+    let fresh = opened(5, &documents()).projections().first.encode();
     let stored: &[u8] = golden!("projection.bin");
     match Projection::decode(stored) {
         Ok(projection) => assert_eq!((projection.encode(), stored[0]), (fresh.clone(), fresh[0])),

@@ -317,3 +317,51 @@ fn actions_of_the_same_second_are_told_apart() {
     let shown: Vec<_> = all.changes.iter().map(|it| (it.count, it.records[0].name.as_str())).collect();
     assert_eq!(shown[..4], [(1, "Group 13"), (1, "Group 12"), (1, "Group 11"), (1, "Group 10")]);
 }
+
+/// Runs what never waits for anything.
+fn at_once<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    match future.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
+        std::task::Poll::Ready(value) => value,
+        std::task::Poll::Pending => panic!("it waits"),
+    }
+}
+
+#[test]
+fn a_history_made_ready_beside_the_document_is_the_one_made_when_somebody_asks() {
+    let (mut one, _) = two_with(group(1, "Neighbors"));
+    one.must(&create(Record::Group(group(2, "Friends"))));
+    let rename = |one: &mut Replica, name: &str| {
+        let before = one.directory.read(Kind::Group, id(1)).unwrap().record;
+        let Record::Group(group) = before.clone() else { panic!() };
+        let about = format!("Now called {name}.");
+        one.must(&save(before, Record::Group(Group { name: name.to_owned(), about, ..group })));
+    };
+    (0..600).for_each(|round| rename(&mut one, &format!("Neighbors {round}")));
+    let making = Part::ALL.map(|part| one.directory.begin_history(part).unwrap());
+    // The document goes on meanwhile.
+    rename(&mut one, "Neighbors of then");
+    let mut steps = 0;
+    for making in making {
+        let pause = async || {
+            steps += 1;
+            true
+        };
+        one.directory.take_history(at_once(making.finish(pause)).unwrap());
+    }
+    assert!(steps > 0, "it was made in steps");
+    assert!(one.directory.begin_history(Part::Public).is_none(), "it is there");
+    rename(&mut one, "Neighbors of now");
+
+    let mut asked = opened(5, &one.chunks).directory;
+    for number in [1, 2] {
+        let of = |directory: &mut Directory| entries(directory, Kind::Group, id(number));
+        assert_eq!(of(&mut one.directory), of(&mut asked));
+    }
+    let given_up = asked.begin_history(Part::Public);
+    assert!(given_up.is_none(), "whoever asked has made it");
+    let mut other = opened(6, &one.chunks).directory;
+    let given_up = other.begin_history(Part::Public).unwrap();
+    assert!(at_once(given_up.finish(async || false)).is_none());
+    assert_eq!(entries(&mut other, Kind::Group, id(1)).len(), 603);
+}

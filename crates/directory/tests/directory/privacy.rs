@@ -216,7 +216,7 @@ fn a_stranger_sees_the_card_and_nothing_else() {
     assert_eq!((seen.id, seen.name.as_str(), seen.public), (id(2), "Rosa", true));
     assert_eq!((&seen.roles, seen.notes.as_str()), (&rosa.roles, ""));
     assert_eq!(seen.contacts, [way(5, Audience::Public)]);
-    assert_eq!(stranger.projection().people.len(), 1);
+    assert_eq!(stranger.projections().people.len(), 1);
 
     // Withdrawn: nothing of the card stays in the document as it is now.
     let hidden = Person { public: false, ..rosa.clone() };

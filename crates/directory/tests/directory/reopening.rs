@@ -50,14 +50,14 @@ fn either_choice_can_be_taken_back_and_made_again_and_again() {
             two.receive(&one.chunks);
             for replica in [&one, &two] {
                 assert_eq!(contents(replica), before);
-                assert!(replica.projection.groups.get(id(1)).unwrap().disputed);
+                assert!(replica.projections.first.groups.get(id(1)).unwrap().disputed);
             }
             undo = takes_back(&mut one, &redo);
             two.receive(&one.chunks);
             for replica in [&one, &two] {
                 assert_eq!(conflicts(replica), []);
                 assert_eq!(replica.group(id(1)).meets, *chosen);
-                assert!(!replica.projection.groups.get(id(1)).unwrap().disputed);
+                assert!(!replica.projections.first.groups.get(id(1)).unwrap().disputed);
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use groundswell_directory::{Applied, Author, CommandError, Directory, News, Part, Undo};
 use groundswell_model::{
-    Command, DeviceId, Group, Id, Kind, Network, Projection, Record, RecordView, Timestamp,
+    Command, DeviceId, Group, Id, Kind, Network, Projections, Record, RecordView, Timestamp,
+    projection::Section,
 };
 
 pub(crate) const DIRECTORY: Id = Id::from_bytes([9; 12]);
@@ -23,7 +24,7 @@ pub(crate) struct Replica {
     pub(crate) chunks: Vec<(Part, Vec<u8>)>,
     pub(crate) undos: Vec<Undo>,
     /// What a page that was told of every change would show.
-    pub(crate) projection: Projection,
+    pub(crate) projections: Projections,
     now: i64,
 }
 
@@ -33,7 +34,7 @@ pub(crate) fn replicas(count: u8) -> Vec<Replica> {
     let (first, applied) = Directory::create(DIRECTORY, &network, author(1), Timestamp(1_000)).unwrap();
     let chunks: Vec<_> = applied.chunks.into_iter().map(|chunk| (chunk.part, chunk.bytes)).collect();
     let replica = |directory: Directory, chunks: &[(Part, Vec<u8>)], number: u8| Replica {
-        projection: directory.projection(),
+        projections: directory.projections(),
         directory,
         chunks: chunks.to_vec(),
         undos: Vec::new(),
@@ -80,7 +81,7 @@ impl Replica {
     pub(crate) fn keep(&mut self, applied: &Applied) {
         self.chunks.extend(applied.chunks.iter().map(|chunk| (chunk.part, chunk.bytes.clone())));
         self.undos.extend(applied.undo.clone());
-        self.projection.apply(&applied.delta);
+        self.projections.apply(&applied.delta);
     }
 
     /// Takes in what another has.
@@ -89,8 +90,8 @@ impl Replica {
         assert_eq!(quarantined, []);
         self.chunks.extend(new.into_iter().map(|chunk| (chunk.part, chunk.bytes)));
         match news {
-            News::Few(delta) => self.projection.apply(&delta),
-            News::Much(_) => self.projection = self.directory.projection(),
+            News::Few(delta) => self.projections.apply(&delta),
+            News::Much(_) => self.projections = self.directory.projections(),
         }
     }
 
@@ -147,8 +148,8 @@ pub(crate) fn opened(number: u8, chunks: &[(Part, Vec<u8>)]) -> Replica {
     let (directory, quarantined) = Directory::open(DIRECTORY, author(number), chunks).unwrap();
     assert_eq!(quarantined, []);
     let now = 1_000_000 * i64::from(number);
-    let projection = directory.projection();
-    Replica { projection, directory, chunks: chunks.to_vec(), undos: Vec::new(), now }
+    let projections = directory.projections();
+    Replica { projections, directory, chunks: chunks.to_vec(), undos: Vec::new(), now }
 }
 
 /// Two devices that both have this group.
@@ -178,19 +179,25 @@ pub(crate) fn assert_same(one: &Directory, other: &Directory) {
     assert_eq!(one.heads(), other.heads());
     assert_eq!(everything(one), everything(other));
     assert_eq!(one.deleted(), other.deleted());
-    assert_eq!(one.projection().encode(), other.projection().encode());
+    assert_eq!(encoded(&one.projections()), encoded(&other.projections()));
     assert_eq!(one.to_json(), other.to_json());
+}
+
+/// All that projections show, to be compared.
+pub(crate) fn encoded(projections: &Projections) -> Vec<Vec<u8>> {
+    Section::all().map(|section| projections.encode(section)).collect()
 }
 
 /// A page that was told of every change shows what one that was opened now shows.
 #[track_caller]
 pub(crate) fn assert_told(replica: &Replica) {
-    let (told, fresh) = (&replica.projection, replica.directory.projection());
+    let (told, fresh) = (&replica.projections, replica.directory.projections());
+    for section in Section::all().filter(|section| *section != Section::First) {
+        assert!(told.is_same(&fresh, section), "{section:?}");
+    }
+    let (told, fresh) = (&told.first, &fresh.first);
     assert_eq!(told.network, fresh.network);
     assert_eq!(told.regions, fresh.regions);
-    assert_eq!(told.cards, fresh.cards);
-    assert_eq!(told.people, fresh.people);
-    assert_eq!(told.devices, fresh.devices);
     assert_eq!(told.groups.len(), fresh.groups.len());
     for card in fresh.groups.iter() {
         let told = told.groups.get(card.id).unwrap();

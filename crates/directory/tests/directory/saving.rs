@@ -91,7 +91,7 @@ fn what_is_created_reads_back_with_its_dates() {
     assert_eq!(group.meta.updated, group.meta.created);
     assert_eq!(group.meta.verified.unwrap().at, Timestamp(3_000));
     assert_eq!(group.meta.external["murmurations"], "17");
-    assert_eq!(directory.projection().devices[&DeviceId([1; 8])], "Rosa's phone");
+    assert_eq!(directory.projections().devices[&DeviceId([1; 8])], "Rosa's phone");
 }
 
 #[test]

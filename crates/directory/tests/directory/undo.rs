@@ -153,10 +153,10 @@ fn all_of_a_batch_is_taken_back_at_once() {
         Command::Delete { kind: Kind::Group, id: id(1) },
         Command::NameDevice { device, name: "Rosa's phone".to_owned() },
     ]));
-    assert_eq!(one.projection.devices[&device], "Rosa's phone");
+    assert_eq!(one.projections.devices[&device], "Rosa's phone");
     one.undo(&last(&one)).unwrap();
     assert_eq!(contents(&one), before);
-    assert!(one.directory.projection().devices.is_empty());
+    assert!(one.directory.projections().devices.is_empty());
 }
 
 #[test]

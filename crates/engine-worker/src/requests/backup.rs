@@ -17,7 +17,7 @@ use groundswell_model::{
     message::{Access, Answer, BackupSummary, EngineError, LinkRelation, Packed},
 };
 use opened::{Backup, Holds};
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 impl Engine {
     /// Looks into a backup or a file of changes, and compares it with the directory of its id.
@@ -47,28 +47,28 @@ impl Engine {
             }
             merged = Some((copy, news.count()));
         }
-        let (projection, changes_lacking) = match (&backup.holds, &merged) {
-            (Holds::Documents { .. }, _) => (self.document_of(&backup)?.0.projection(), None),
-            (Holds::Changes, Some((copy, _))) => (copy.projection(), Some(copy.pending_dependencies())),
+        let (projections, changes_lacking) = match (&backup.holds, &merged) {
+            (Holds::Documents { .. }, _) => (self.document_of(&backup)?.0.projections(), None),
+            (Holds::Changes, Some((copy, _))) => (copy.projections(), Some(copy.pending_dependencies())),
             (Holds::Changes, None) => return Err(EngineError::OnlyChanges),
         };
         let differing = merged.map_or_else(
             || {
                 let network = 1;
                 network
-                    + projection.regions.len()
-                    + projection.groups.len()
-                    + projection.cards.len()
-                    + projection.people.len()
+                    + projections.first.regions.len()
+                    + projections.first.groups.len()
+                    + projections.cards.values().map(BTreeMap::len).sum::<usize>()
+                    + projections.people.len()
             },
             |(_, differing)| differing,
         );
         let summary = BackupSummary {
             directory: id,
-            name: projection.network.name.clone(),
-            groups: projection.groups.len(),
-            awgs: projection.cards_of(Kind::Awg).count(),
-            people: projection.people.len(),
+            name: projections.first.network.name.clone(),
+            groups: projections.first.groups.len(),
+            awgs: projections.cards_of(Kind::Awg).count(),
+            people: projections.people.len(),
             here,
             differing,
             links,

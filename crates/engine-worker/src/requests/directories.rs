@@ -9,15 +9,17 @@ use crate::{
     job::Job,
     ledger::Ledgers,
     open::OpenDirectory,
+    projection_cache::{Projected, bring_up},
     random,
     stored::{Loaded, records},
     syncing,
     undo::UndoRing,
 };
-use groundswell_directory::{Author, Directory, MAX_DELTA_RECORDS};
+use groundswell_directory::{Author, Directory};
 use groundswell_model::{
-    Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
+    Delta, Id, Network, Part, StoredEntry, Timestamp, fold,
     message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, PageDelta, SaveState},
+    projection::Section,
 };
 use groundswell_seal::Link;
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
@@ -72,10 +74,10 @@ impl Engine {
         let StorageHandle { store, .. } = self.storage_handle()?;
         let id = directory.id();
         let now = clock::now();
-        let projection = directory.projection();
+        let projections = directory.projections();
         let shown = DirectoryEntry {
             id,
-            name: projection.network.name.clone(),
+            name: projections.first.network.name.clone(),
             sample,
             access: Access::Edit,
             shared: link.is_some(),
@@ -101,7 +103,7 @@ impl Engine {
         self.show_directory(
             &entry.shown,
             LoadedDirectory { directory, ledgers, quarantined: 0 },
-            projection,
+            Projected { projections, ..Projected::default() },
             true,
         );
         self.emit_projection();
@@ -122,11 +124,14 @@ impl Engine {
         let mut loaded = self.load(id).await?;
         let quarantined = loaded.quarantined;
         let heads = loaded.directory.heads();
-        let stored = self.stored_projection(id).await;
-        let is_painted = stored.as_ref().is_some_and(|stored| stored.heads == painted);
-        let (projection, news) = bring_up(stored, &mut loaded.directory);
-        let unprojected = news != Some(Delta::default());
-        self.show_directory(&entry.shown, loaded, projection, unprojected);
+        let stored = self.stored_projections(id).await;
+        let is_painted = stored
+            .as_ref()
+            .is_some_and(|stored| stored.heads == painted && stored.states.contains_key(&Section::First));
+        let (projected, news) = bring_up(stored, &mut loaded.directory);
+        let is_stored = Section::all().all(|section| projected.states.contains_key(&section));
+        let unprojected = news != Some(Delta::default()) || !is_stored;
+        self.show_directory(&entry.shown, loaded, projected, unprojected);
         if painted != heads {
             match news {
                 Some(delta) if is_painted => self.page.emit(Event::Delta(PageDelta::of(&delta))),
@@ -201,23 +206,11 @@ impl Engine {
         }
     }
 
-    async fn stored_projection(&self, id: Id) -> Option<Projection> {
-        let StorageHandle { store, .. } = self.storage_handle().ok()?;
-        match store.read_projection(&id.to_string()).await {
-            // One of another version is rebuilt.
-            Ok(bytes) => bytes.and_then(|bytes| Projection::decode(&bytes).ok()),
-            Err(error) => {
-                console::report("the stored projection", &error);
-                None
-            }
-        }
-    }
-
     pub(crate) fn show_directory(
         &self,
         shown: &DirectoryEntry,
         loaded: LoadedDirectory,
-        projection: Projection,
+        projected: Projected,
         unprojected: bool,
     ) {
         self.open.replace(Some(OpenDirectory {
@@ -225,7 +218,9 @@ impl Engine {
             listed_name: shown.name.clone(),
             access: shown.access,
             directory: loaded.directory,
-            projection,
+            projections: projected.projections,
+            states: projected.states,
+            unread: projected.unread,
             unprojected,
             undo: UndoRing::default(),
             ledgers: loaded.ledgers,
@@ -238,17 +233,17 @@ impl Engine {
     /// Puts a reloaded document in the place of the open one, and shows it.
     pub(crate) fn start_over(&self, loaded: LoadedDirectory) -> Result<(), EngineError> {
         self.with_open(|open| {
-            open.projection = loaded.directory.projection();
             open.directory = loaded.directory;
             open.ledgers = loaded.ledgers;
+            open.project_anew();
         })?;
         self.emit_projection();
         Ok(())
     }
 
-    /// Tells the page the whole of the open directory.
+    /// Tells the page that all of the open directory is to be shown anew.
     pub(crate) fn emit_projection(&self) {
-        if let Ok(bytes) = self.with_open(OpenDirectory::encode_projection) {
+        if let Ok(bytes) = self.with_open(OpenDirectory::encode_first) {
             self.page.emit(Event::Projection(bytes));
         }
     }
@@ -260,8 +255,8 @@ impl Engine {
     pub(crate) async fn leave(&self) -> Result<(), EngineError> {
         if self.open.borrow().is_some() {
             self.flush().await?;
-            // It was reported to the console; who goes on to another directory is not kept for it.
-            let _ = self.keep_projection().await;
+            // It was told to the console; who goes on to another directory is not kept for it.
+            let _ = self.keep_projections().await;
         }
         self.close_directory();
         self.schedule_background_sync();
@@ -317,24 +312,6 @@ impl Engine {
         let [a, b, c, d] = second;
         let [e, f, g, h] = random;
         Ok(Author { device, session: [a, b, c, d, e, f, g, h] })
-    }
-}
-
-/// The stored projection, brought up to the document as it is now, and what that took: nothing where it had to be
-/// rebuilt.
-fn bring_up(stored: Option<Projection>, directory: &mut Directory) -> (Projection, Option<Delta>) {
-    let known = stored.and_then(|stored| {
-        let delta = directory.changed_since(&stored.heads)?;
-        (delta.changed.len() + delta.gone.len() <= MAX_DELTA_RECORDS).then_some((stored, delta))
-    });
-    match known {
-        Some((mut projection, delta)) => {
-            if !delta.is_empty() {
-                projection.apply(&delta);
-            }
-            (projection, Some(delta))
-        }
-        None => (directory.projection(), None),
     }
 }
 

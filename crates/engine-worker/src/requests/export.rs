@@ -20,7 +20,10 @@ impl Engine {
             ExportFormat::Csv(kind) => {
                 let language = self.language.get();
                 let (bytes, name) = self.with_open(|open| {
-                    (spreadsheet(&open.directory, kind, language), open.projection.network.name.clone())
+                    (
+                        spreadsheet(&open.directory, kind, language),
+                        open.projections.first.network.name.clone(),
+                    )
                 })?;
                 Ok(Answer::File(file(&name, kind.declaration().map, ".csv", "text/csv;charset=utf-8", bytes)))
             }
@@ -38,7 +41,7 @@ impl Engine {
             .with_open(|open| {
                 let backup = Backup {
                     directory: id,
-                    name: open.projection.network.name.clone(),
+                    name: open.projections.first.network.name.clone(),
                     created: clock::now(),
                     parts: Part::ALL.map(|part| (part, open.directory.save(part))).to_vec(),
                     seed,
@@ -58,7 +61,7 @@ impl Engine {
         let (changes, state) = self.with_open(|open| {
             let changes = Changes {
                 directory: open.id,
-                name: open.projection.network.name.clone(),
+                name: open.projections.first.network.name.clone(),
                 created: clock::now(),
                 parts: open.directory.changes_since(since),
             };

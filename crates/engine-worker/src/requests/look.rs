@@ -8,6 +8,7 @@ use crate::{
 use groundswell_model::{
     Id, Kind, Part,
     message::{Answer, Packed, StorageSummary},
+    projection::Section,
 };
 use groundswell_storage::usage;
 
@@ -15,6 +16,12 @@ impl Engine {
     /// One record with its conflicts.
     pub(crate) fn read(&self, kind: Kind, id: Id) -> Reply {
         self.with_open(|open| Answer::Record(open.directory.read(kind, id).as_ref().map(Packed::of)))
+    }
+
+    /// A section of the projections.
+    pub(crate) fn show_section(&self, section: Section) -> Reply {
+        self.page.emit(self.with_open(|open| open.section(section))?);
+        Ok(Answer::Done)
     }
 
     /// Deleted records that can be restored.

@@ -7,13 +7,14 @@ use crate::{
     entries::changed,
     failure,
     job::Job,
+    projection_cache::Projected,
     random,
     requests::directories::LoadedDirectory,
     syncing::{self, link},
 };
 use groundswell_directory::Directory;
 use groundswell_model::{
-    Id, Part, Projection, StoredEntry,
+    Id, Part, StoredEntry,
     message::{Access, Answer, DirectoryEntry, EngineError, Fragment, LinkRelation},
 };
 use groundswell_seal::Link;
@@ -41,7 +42,7 @@ impl Engine {
     }
 
     pub(super) fn links(&self, link: &Link) -> Reply {
-        let name = self.with_open(|open| open.projection.network.name.clone())?;
+        let name = self.with_open(|open| open.projections.first.network.name.clone())?;
         Ok(Answer::Links(link::to_give(link, &name)))
     }
 
@@ -118,8 +119,9 @@ impl Engine {
             .await
             .map_err(failure::of_storage)?;
         let (directory, _) = Directory::open(id, self.author()?, &[]).map_err(failure::of_open)?;
-        let projection = Projection { directory: id, heads: directory.heads(), ..Projection::default() };
-        self.show_directory(&entry.shown, LoadedDirectory::of(directory), projection, true);
+        let mut projected = Projected::default();
+        projected.projections.first.directory = id;
+        self.show_directory(&entry.shown, LoadedDirectory::of(directory), projected, true);
         self.emit_projection();
         self.list_changed().await;
         self.sync_as(&entry);

@@ -1,10 +1,12 @@
-use crate::fixture::{Tab, id, new_group, quick, store};
+use crate::fixture::{Tab, id, new_group, quick, store, stored};
 use groundswell_engine_worker::Timings;
 use groundswell_model::{
-    Command, Kind, Language, Network, Projection, Record, StoredEntry,
+    Command, Id, Kind, Language, Network, PersonCard, Projection, Record, RecordCard, StoredEntry,
     command::CommandError,
     message::{Answer, EngineError, EngineExit, Event, NewDirectory, Request, SaveState},
+    projection::Section,
 };
+use std::collections::BTreeMap;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -63,13 +65,15 @@ async fn the_sample_is_a_whole_network_and_says_that_it_is_one() {
     let bytes = tab.hears("the sample", projection).await;
     let shown = Projection::decode(&bytes).unwrap();
     assert_eq!(shown.groups.len(), 26);
-    assert_eq!(shown.cards.keys().filter(|of| of.kind == Kind::Awg).count(), 4);
+    let awgs: BTreeMap<Id, RecordCard> = tab.section(Section::Records(Kind::Awg)).await;
+    assert_eq!(awgs.len(), 4);
     assert!(shown.groups.iter().all(|card| card.region.is_some()));
     let state = shown.regions.values().find(|region| region.name == "Wisconsin").unwrap();
     assert!(shown.regions.values().filter(|region| region.parent == Some(state.id)).count() >= 5);
-    let rosa = shown.people.values().find(|person| person.name == "Rosa Delgado").unwrap();
+    let people: BTreeMap<Id, PersonCard> = tab.section(Section::Records(Kind::Person)).await;
+    let rosa = people.values().find(|person| person.name == "Rosa Delgado").unwrap();
     assert_eq!(rosa.roles.len(), 3, "in the network, a group and an AWG");
-    for person in shown.people.values() {
+    for person in people.values() {
         assert!(!person.roles.is_empty(), "{} has no place", person.name);
     }
     for card in shown.groups.iter() {
@@ -85,22 +89,22 @@ async fn a_directory_that_is_left_has_its_projection_written_before_it_is_due() 
     let left = tab.create("First Network").await.id;
     tab.apply(new_group(1, "Arena Neighbors")).await;
     tab.create("Second Network").await;
-    let bytes = store("directories-left").await.read_projection(&left.to_string()).await.unwrap().unwrap();
-    assert_eq!(Projection::decode(&bytes).unwrap().groups.len(), 1);
+    let kept = stored(&store("directories-left").await, left).await.unwrap();
+    assert_eq!(kept.projections.first.groups.len(), 1);
 }
 
 #[wasm_bindgen_test]
 async fn a_page_that_is_hidden_has_its_projection_written_before_it_is_due() {
     let database = "directories-hidden";
     let tab = Tab::with_timings(database, Timings { projection_ms: 600_000, ..quick() }).await;
-    let directory = tab.create("First Network").await.id.to_string();
+    let directory = tab.create("First Network").await.id;
     tab.apply(new_group(1, "Arena Neighbors")).await;
     let store = store(database).await;
-    assert_eq!(store.read_projection(&directory).await.unwrap(), None);
+    assert!(stored(&store, directory).await.is_none());
     tab.call(Request::Attend { visible: false }).await.unwrap();
     for _ in 0..500 {
-        if let Some(bytes) = store.read_projection(&directory).await.unwrap() {
-            assert_eq!(Projection::decode(&bytes).unwrap().groups.len(), 1);
+        if let Some(kept) = stored(&store, directory).await {
+            assert_eq!(kept.projections.first.groups.len(), 1);
             return;
         }
         gloo_timers::future::TimeoutFuture::new(10).await;
@@ -120,18 +124,16 @@ async fn a_page_that_painted_the_truth_is_not_told_it_again() {
     let (tab, directory) = Tab::with_directory("directories-painted").await;
     tab.apply(new_group(1, "Neighbors")).await;
     let store = store("directories-painted").await;
-    let stored = loop {
-        let stored = store.read_projection(&directory.to_string()).await.unwrap();
-        let stored = stored.and_then(|bytes| Projection::decode(&bytes).ok());
-        match stored {
-            Some(stored) if stored.groups.len() == 1 => break stored,
+    let kept = loop {
+        match stored(&store, directory).await {
+            Some(kept) if kept.projections.first.groups.len() == 1 => break kept,
             _ => gloo_timers::future::TimeoutFuture::new(10).await,
         }
     };
     drop(tab);
 
     let tab = Tab::open("directories-painted").await;
-    tab.call(Request::Open { directory, painted: stored.heads.clone() }).await.unwrap();
+    tab.call(Request::Open { directory, painted: kept.heads.clone() }).await.unwrap();
     assert!(tab.events().iter().all(|event| projection(event).is_none()));
     assert!(
         tab.events().iter().any(|event| matches!(event, Event::Saving(SaveState::Saved { .. }))),
@@ -142,20 +144,6 @@ async fn a_page_that_painted_the_truth_is_not_told_it_again() {
     let tab = Tab::open("directories-painted").await;
     tab.call(Request::Open { directory, painted: b"something older".to_vec() }).await.unwrap();
     tab.shows(&["Neighbors"]).await;
-}
-
-#[wasm_bindgen_test]
-async fn a_stored_projection_that_is_wrong_is_corrected() {
-    let (tab, directory) = Tab::with_directory("directories-corrected").await;
-    tab.apply(new_group(1, "Neighbors")).await;
-    drop(tab);
-    let store = store("directories-corrected").await;
-    for wrong in [b"no projection".to_vec(), Projection::default().encode()] {
-        store.write_projection(&directory.to_string(), &wrong).await.unwrap();
-        let tab = Tab::open("directories-corrected").await;
-        tab.open_directory(directory).await;
-        tab.shows(&["Neighbors"]).await;
-    }
 }
 
 #[wasm_bindgen_test]

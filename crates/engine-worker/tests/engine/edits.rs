@@ -3,7 +3,9 @@ use groundswell_model::{
     Command, DeviceId, Kind, Language, Problem, Projection, Record, Region,
     command::CommandError,
     message::{Answer, EngineError, EngineExit, EngineMessage, Event, Request, SaveState},
+    projection::Section,
 };
+use std::collections::BTreeMap;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -134,9 +136,12 @@ async fn a_region_under_another_name_is_found_under_it() {
 async fn a_device_is_named_once_for_all_who_see_its_changes() {
     let (tab, directory) = Tab::with_directory("edits-device").await;
     assert_eq!(tab.call(Request::NameDevice("Rosa's phone".to_owned())).await, Ok(Answer::Done));
-    let named = |event: &Event| match event {
-        Event::Delta(delta) => delta.listed.devices.first().cloned(),
-        _ => None,
+    let named = |event: &Event| {
+        let Event::Delta(delta) = event else { return None };
+        let (_, bytes) = delta.sections.iter().find(|(section, _)| *section == Section::Devices)?;
+        let mut names = BTreeMap::<DeviceId, String>::new();
+        Section::change(&mut names, bytes).unwrap();
+        names.pop_first()
     };
     let (device, name) = tab.hears("the name", named).await;
     assert_eq!(name, "Rosa's phone");

@@ -61,9 +61,12 @@ async fn an_edit_that_is_not_stored_is_shown_as_not_saved() {
     later.shows(&["Saved"]).await;
     let store = crate::fixture::store("failures-full").await;
     crate::fixture::a_while().await;
-    let stored = store.read_projection(&directory.to_string()).await.unwrap().unwrap();
-    let stored = groundswell_model::Projection::decode(&stored).unwrap();
-    assert_eq!(stored.groups.len(), 1, "the stored projection knows no more than the history");
+    let stored = crate::fixture::stored(&store, directory).await.unwrap();
+    assert_eq!(
+        stored.projections.first.groups.len(),
+        1,
+        "the stored projection knows no more than the history"
+    );
 
     tab.forget();
     drop(disk);

@@ -7,10 +7,13 @@ use groundswell_model::{
     message::{
         Answer, Call, DirectoryEntry, EngineError, EngineExit, EngineMessage, Event, NewDirectory, Request,
     },
+    projection::{Index, Section, StoredProjections},
 };
 use groundswell_storage::{Options as StoreOptions, Store};
+use serde::de::DeserializeOwned;
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     rc::Rc,
 };
 
@@ -218,6 +221,20 @@ impl Tab {
         wait_for(&format!("{names:?}"), || (self.shown() == names).then_some(())).await;
     }
 
+    /// A section as a page that asks for it is told it.
+    pub(crate) async fn section<K, V>(&self, section: Section) -> BTreeMap<K, V>
+    where
+        K: DeserializeOwned + Ord,
+        V: DeserializeOwned,
+    {
+        self.call(Request::Show(section)).await.unwrap();
+        let told = self.events().into_iter().rev().find_map(|event| match event {
+            Event::Section { section: its, bytes, .. } if its == section => Some(bytes),
+            _ => None,
+        });
+        Section::entries(&told.unwrap()).unwrap()
+    }
+
     pub(crate) async fn read(&self, id: Id) -> Option<RecordView> {
         match self.call(Request::Read { kind: Kind::Group, id }).await.unwrap() {
             Answer::Record(view) => view.map(|view| view.unpack().unwrap()),
@@ -251,6 +268,20 @@ pub(crate) fn sorted(mut names: Vec<String>) -> Vec<String> {
 pub(crate) async fn store(database: &str) -> Store {
     let options = StoreOptions { name: database.to_owned(), ..StoreOptions::default() };
     Store::open(options).await.unwrap()
+}
+
+/// The stored values of a directory's projections, by what they are called.
+pub(crate) async fn stored_values(store: &Store, directory: Id) -> BTreeMap<&'static str, Vec<u8>> {
+    let keys: Vec<_> = std::iter::once(Index::KEY).chain(Section::all().map(Section::key)).collect();
+    let values = store.read_sections(&directory.to_string(), &keys).await.unwrap();
+    keys.into_iter().zip(values).filter_map(|(key, value)| Some((key, value?))).collect()
+}
+
+/// What can be read of the stored projections of a directory.
+pub(crate) async fn stored(store: &Store, directory: Id) -> Option<StoredProjections> {
+    let values = stored_values(store, directory).await;
+    let value = |section: Section| values.get(section.key()).map(Vec::as_slice);
+    StoredProjections::read(values.get(Index::KEY)?, value)
 }
 
 /// An id that no other record of the test has.

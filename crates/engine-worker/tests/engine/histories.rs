@@ -171,9 +171,8 @@ async fn the_projection_is_written_once_after_many_edits() {
     let store = store("histories-projection").await;
     let seen = RefCell::new(None);
     for _ in 0..100 {
-        let bytes = store.read_projection(&directory.to_string()).await.unwrap();
-        let stored = bytes.and_then(|bytes| groundswell_model::Projection::decode(&bytes).ok());
-        if stored.as_ref().is_some_and(|stored| stored.groups.len() == 5) {
+        let stored = crate::fixture::stored(&store, directory).await;
+        if stored.as_ref().is_some_and(|stored| stored.projections.first.groups.len() == 5) {
             seen.replace(stored);
             break;
         }

@@ -1,6 +1,7 @@
 //! People, by name and by what they are in.
 
-use crate::{Id, Projection, Role, fold};
+use crate::{Id, PersonCard, Ref, Role, fold};
+use std::collections::BTreeMap;
 
 /// The people of a directory in the order of their names, each with the words they are found by: their own
 /// name and the names of what they have a role in. Made once for a state of the directory, so that a key typed
@@ -19,18 +20,17 @@ struct Row {
 }
 
 impl PeopleIndex {
-    /// The index of all people.
+    /// The index of these people; `name_of` is what a record is called in which they have a role.
     #[must_use]
-    pub fn new(projection: &Projection) -> Self {
-        let mut rows: Vec<_> = projection
-            .people
+    pub fn new(people: &BTreeMap<Id, PersonCard>, name_of: impl Fn(Ref) -> Option<String>) -> Self {
+        let mut rows: Vec<_> = people
             .values()
             .map(|person| {
                 let mut words = fold::fold(&person.name);
                 for role in &person.roles {
                     // A word somebody types never reaches from one name into the next.
                     words.push('\n');
-                    fold::fold_into(projection.name_of(role.of).unwrap_or_default(), &mut words);
+                    fold::fold_into(&name_of(role.of).unwrap_or_default(), &mut words);
                 }
                 Row { words, id: person.id, roles: person.roles.iter().map(|role| role.role).collect() }
             })
@@ -69,9 +69,16 @@ impl PeopleIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Awg, Kind, Membership, PersonCard, Record, RecordCard, Ref};
+    use crate::{Kind, Membership};
 
-    fn projection() -> Projection {
+    const WATER: Ref = Ref::new(Kind::Awg, Id::from_bytes([9; 12]));
+
+    fn name_of(record: Ref) -> Option<String> {
+        let names = [(WATER, "Clean Water"), (Ref::NETWORK, "Wisconsin Grassroots Network")];
+        names.iter().find(|(of, _)| *of == record).map(|(_, name)| (*name).to_owned())
+    }
+
+    fn people() -> BTreeMap<Id, PersonCard> {
         let id = |last| Id::from_bytes([last; 12]);
         let person = |last, name: &str, roles: Vec<Membership>| PersonCard {
             id: id(last),
@@ -80,26 +87,18 @@ mod tests {
             roles,
             disputed: false,
         };
-        let mut projection = Projection::default();
-        projection.network.name = "Wisconsin Grassroots Network".to_owned();
-        let awg = Record::Awg(Awg { id: id(9), name: "Clean Water".to_owned(), ..Awg::default() });
-        let card = RecordCard::of(&awg, false);
-        projection.cards.insert(card.of, card);
-        let water = Membership { of: Ref::new(Kind::Awg, id(9)), role: Role::Facilitator };
-        let all = Membership { of: Ref::NETWORK, role: Role::TaskForce };
         let people = [
-            person(1, "Zoë Ávila", vec![water]),
-            person(2, "bob lee", vec![all]),
+            person(1, "Zoë Ávila", vec![Membership { of: WATER, role: Role::Facilitator }]),
+            person(2, "bob lee", vec![Membership { of: Ref::NETWORK, role: Role::TaskForce }]),
             person(3, "Ann Lee", vec![]),
         ];
-        projection.people.extend(people.map(|person| (person.id, person)));
-        projection
+        people.into_iter().map(|person| (person.id, person)).collect()
     }
 
     fn names(text: &str, role: Option<Role>) -> Vec<String> {
-        let projection = projection();
-        let found = PeopleIndex::new(&projection).find(text, role);
-        found.iter().filter_map(|id| projection.people.get(id)).map(|person| person.name.clone()).collect()
+        let people = people();
+        let found = PeopleIndex::new(&people, name_of).find(text, role);
+        found.iter().filter_map(|id| people.get(id)).map(|person| person.name.clone()).collect()
     }
 
     #[test]

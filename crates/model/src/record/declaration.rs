@@ -311,9 +311,15 @@ pub struct Members {
     pub clear: fn(&mut Record),
 }
 
-/// A digest (FNV-1a, 64 bits) of these declarations, as far as stored cards depend on them.
-pub(super) const fn fingerprint(declarations: &[&Declaration]) -> u64 {
+/// A digest (FNV-1a, 64 bits) of these declarations, as far as stored projections depend on them, and of what decides
+/// by which number a kind is stored: `maps`, the maps of all kinds in their order.
+pub(super) const fn fingerprint(declarations: &[&Declaration], maps: &[&str]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325;
+    let mut kinds = maps;
+    while let [map, others @ ..] = kinds {
+        hash = mixed(hash, map.as_bytes());
+        kinds = others;
+    }
     let mut rest = declarations;
     while let [declaration, others @ ..] = rest {
         hash = mixed(hash, declaration.map.as_bytes());

@@ -5,10 +5,15 @@ use crate::StorageError;
 use crate::connection::Connection;
 use crate::layout::{
     CHANGES, CHUNKS, DIRECTORIES, HOLDINGS, PROJECTIONS, QUARANTINE, SNAPSHOTS, SYNCING, UNSEALED,
-    record_key, records_of,
+    directory_of, record_key, records_of, section_key,
 };
 use crate::read::{self, Directory};
-use crate::transaction::{Mode, bytes, put, thrown};
+use crate::transaction::{Mode, bytes, put, result, thrown};
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+
+/// Sections of projections: what each is called, and its bytes.
+pub type Sections = Vec<(&'static str, Vec<u8>)>;
 
 impl Store {
     /// The directories on this device, by id.
@@ -79,12 +84,13 @@ impl Store {
     /// As [`Store`] says.
     pub async fn erase_directory(&self, directory: &str) -> Result<(), StorageError> {
         self.run(async |connection: &Connection| {
-            let keyed_by_record = [CHANGES, SNAPSHOTS, QUARANTINE, CHUNKS, HOLDINGS, UNSEALED];
+            // Of projections there may also be one that an earlier version of the app wrote.
+            let keyed_by_array = [CHANGES, SNAPSHOTS, QUARANTINE, CHUNKS, HOLDINGS, UNSEALED, PROJECTIONS];
             let keyed_by_directory = [DIRECTORIES, PROJECTIONS, SYNCING];
-            let all = [keyed_by_record.as_slice(), &keyed_by_directory].concat();
+            let all = [keyed_by_array.as_slice(), &keyed_by_directory].concat();
             let transaction = self.begin(connection, &all, Mode::WriteStrict)?;
             let records = records_of(directory)?;
-            for store in keyed_by_record {
+            for store in keyed_by_array {
                 transaction.store(store)?.delete(&records).map_err(thrown)?;
             }
             for store in keyed_by_directory {
@@ -95,26 +101,55 @@ impl Store {
         .await
     }
 
-    /// The stored projection of a directory, if it has one.
+    /// These sections of a directory's stored projections, as they stand together: one answer for each, nothing where
+    /// it is not there or not bytes.
     ///
     /// # Errors
-    /// [`StorageError::Corrupt`], and as [`Store`] says.
-    pub async fn read_projection(&self, directory: &str) -> Result<Option<Vec<u8>>, StorageError> {
+    /// As [`Store`] says.
+    pub async fn read_sections(
+        &self,
+        directory: &str,
+        sections: &[&str],
+    ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
         self.run(async |connection: &Connection| {
-            read::projection(connection, self.shared.timeouts, directory).await
+            read::sections(connection, self.shared.timeouts, directory, sections).await
         })
         .await
     }
 
-    /// Stores what the app paints first. Relaxed durability: it can be computed again.
+    /// Writes sections of a directory's projections: those that `change` names when it is given the one called `index`,
+    /// or nothing where that is not there. Reading and writing are one transaction, so that what two tabs write stands
+    /// together. `change` may be called twice. Relaxed durability: all of it can be computed again.
+    ///
+    /// What an earlier version of the app stored of the directory in this place is deleted, and so is what is left of
+    /// directories that are not on this device any more.
     ///
     /// # Errors
     /// [`StorageError::UnknownDirectory`], and as [`Store`] says.
-    pub async fn write_projection(&self, directory: &str, projection: &[u8]) -> Result<(), StorageError> {
+    pub async fn write_sections(
+        &self,
+        directory: &str,
+        index: &str,
+        change: &dyn Fn(Option<&[u8]>) -> Sections,
+    ) -> Result<(), StorageError> {
         self.run(async |connection: &Connection| {
             let transaction = self.begin(connection, &[DIRECTORIES, PROJECTIONS], Mode::WriteRelaxed)?;
-            put(&transaction.store(PROJECTIONS)?, &directory.into(), projection)?;
             transaction.require(directory).await?;
+            let store = transaction.store(PROJECTIONS)?;
+            let kept = store.get_all_keys().map_err(thrown)?;
+            let listed = transaction.store(DIRECTORIES)?.get_all_keys().map_err(thrown)?;
+            let before = store.get(&section_key(directory, index)).map_err(thrown)?;
+            let before = bytes(&transaction.answer(&before).await?);
+            let listed = result(&listed)?.unchecked_into::<Array>();
+            for key in result(&kept)?.unchecked_into::<Array>().iter() {
+                let is_listed = directory_of(&key).is_some_and(|id| listed.includes(&id.into(), 0));
+                if !is_listed || key == *directory {
+                    store.delete(&key).map_err(thrown)?;
+                }
+            }
+            for (section, bytes) in change(before.as_deref()) {
+                put(&store, &section_key(directory, section), &bytes)?;
+            }
             transaction.commit().await
         })
         .await

@@ -5,7 +5,7 @@ use groundswell_storage::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::fixture::{fresh, hashes, key, open, open_with_directory, record, script};
+use crate::fixture::{fresh, hashes, key, open, open_with_directory, record, script, write};
 
 fn entry(id: &str, bytes: &[u8]) -> Directory {
     Directory { id: id.to_owned(), bytes: bytes.to_vec() }
@@ -39,7 +39,7 @@ async fn erasing_touches_only_its_directory() {
         store.compact(id, &Compaction { snapshot: &snapshot, changes: &[], snapshots: &[] }).await.unwrap();
         store.append(id, &[record("public", "bad")]).await.unwrap();
         assert!(store.quarantine(id, RecordKind::Change, &key("public", "bad"), "bad").await.unwrap());
-        store.write_projection(id, b"list").await.unwrap();
+        write(&store, id, &[("first", b"list")]).await.unwrap();
     }
     store.put_setting("device", b"d1").await.unwrap();
     let kept = store.load_directory("ne").await.unwrap();
@@ -49,11 +49,11 @@ async fn erasing_touches_only_its_directory() {
 
     assert_eq!(store.load_directory("net").await.unwrap(), Contents::default());
     assert_eq!(store.list_quarantine("net").await.unwrap(), []);
-    assert_eq!(store.read_projection("net").await.unwrap(), None);
+    assert_eq!(store.read_sections("net", &["first"]).await.unwrap(), [None]);
     for id in ids.into_iter().filter(|id| *id != "net") {
         assert_eq!(store.load_directory(id).await.unwrap(), kept, "{id:?}");
         assert_eq!(store.list_quarantine(id).await.unwrap().len(), 1, "{id:?}");
-        assert_eq!(store.read_projection(id).await.unwrap().as_deref(), Some(&b"list"[..]), "{id:?}");
+        assert_eq!(store.read_sections(id, &["first"]).await.unwrap(), [Some(b"list".to_vec())], "{id:?}");
     }
     assert_eq!(store.list_directories().await.unwrap().len(), 4);
     assert_eq!(store.setting("device").await.unwrap().as_deref(), Some(&b"d1"[..]));
@@ -67,7 +67,7 @@ async fn an_erased_directory_does_not_come_back_from_another_tab() {
 
     let unknown = Err(StorageError::UnknownDirectory);
     assert_eq!(here.append("net", &[record("public", "p1")]).await, unknown);
-    assert_eq!(here.write_projection("net", b"list").await, unknown);
+    assert_eq!(write(&here, "net", &[("first", b"list")]).await, unknown);
     assert_eq!(here.update_directory("net", &|old| old.to_vec()).await, unknown);
     let snapshot = record("public", "s1");
     let compaction = Compaction { snapshot: &snapshot, changes: &[], snapshots: &[] };
@@ -75,7 +75,7 @@ async fn an_erased_directory_does_not_come_back_from_another_tab() {
 
     assert_eq!(here.list_directories().await.unwrap(), []);
     assert_eq!(here.load_directory("net").await.unwrap(), Contents::default());
-    assert_eq!(here.read_projection("net").await.unwrap(), None);
+    assert_eq!(here.read_sections("net", &["first"]).await.unwrap(), [None]);
 }
 
 #[wasm_bindgen_test]
@@ -96,12 +96,52 @@ async fn two_tabs_that_change_an_entry_at_once_keep_both_changes() {
 }
 
 #[wasm_bindgen_test]
-async fn a_projection_is_replaced_whole() {
+async fn sections_are_written_beside_what_is_there_and_replaced_whole() {
     let store = open_with_directory(&fresh("projection").await).await;
-    assert_eq!(store.read_projection("net").await.unwrap(), None);
-    store.write_projection("net", b"a long first list").await.unwrap();
-    store.write_projection("net", b"short").await.unwrap();
-    assert_eq!(store.read_projection("net").await.unwrap().as_deref(), Some(&b"short"[..]));
+    let all = ["index", "first", "people"];
+    assert_eq!(store.read_sections("net", &all).await.unwrap(), [None, None, None]);
+    write(&store, "net", &[("index", b"1"), ("first", b"a long first list")]).await.unwrap();
+    let change = |index: Option<&[u8]>| {
+        assert_eq!(index, Some(&b"1"[..]));
+        vec![("people", b"Rosa".to_vec())]
+    };
+    store.write_sections("net", "index", &change).await.unwrap();
+    write(&store, "net", &[("first", b"short")]).await.unwrap();
+    let values = [&b"1"[..], b"short", b"Rosa"].map(|value| Some(value.to_vec()));
+    assert_eq!(store.read_sections("net", &all).await.unwrap(), values);
+    assert_eq!(write(&store, "other", &[("first", b"list")]).await, Err(StorageError::UnknownDirectory));
+    assert_eq!(store.read_sections("other", &all).await.unwrap(), [None, None, None]);
+}
+
+const KEYS: &str = "const db = await settled(indexedDB.open('__DB__'));
+    const keys = await settled(db.transaction('projections').objectStore('projections').getAllKeys());
+    db.close(); return JSON.stringify(keys);";
+
+#[wasm_bindgen_test]
+async fn what_an_older_tab_wrote_or_left_of_an_erased_directory_goes_with_the_next_write() {
+    let name = fresh("older-tab").await;
+    let store = open_with_directory(&name).await;
+    for directory in ["erased", "kept"] {
+        store.create_directory(directory, b"entry", &[], None).await.unwrap();
+        write(&store, directory, &[("index", b"1"), ("people", b"Rosa")]).await.unwrap();
+    }
+    script(
+        &name,
+        "const db = await settled(indexedDB.open('__DB__'));
+        const tx = db.transaction(['directories', 'projections'], 'readwrite');
+        for (const id of ['net', 'kept', 'erased']) tx.objectStore('projections').put(Uint8Array.of(7), id);
+        // As an older tab erases.
+        for (const store of ['directories', 'projections']) tx.objectStore(store).delete('erased');
+        await settled(tx); db.close();",
+    )
+    .await;
+    write(&store, "net", &[("index", b"1")]).await.unwrap();
+    let keys = script(&name, KEYS).await.as_string().unwrap();
+    assert_eq!(keys, r#"["kept",["kept","index"],["kept","people"],["net","index"]]"#);
+
+    store.erase_directory("kept").await.unwrap();
+    let keys = script(&name, KEYS).await.as_string().unwrap();
+    assert_eq!(keys, r#"[["net","index"]]"#);
 }
 
 #[wasm_bindgen_test]
@@ -147,17 +187,17 @@ async fn a_damaged_entry_hides_no_other_directory_and_can_be_written_anew() {
         "const db = await settled(indexedDB.open('__DB__'));
         const tx = db.transaction(['directories', 'projections'], 'readwrite');
         tx.objectStore('directories').put('not bytes', 'net');
-        tx.objectStore('projections').put(7, 'net');
+        tx.objectStore('projections').put(7, ['net', 'first']);
         await settled(tx); db.close();",
     )
     .await;
     assert_eq!(store.list_directories().await.unwrap(), [entry("net", b""), entry("other", b"entry")]);
-    assert!(matches!(store.read_projection("net").await, Err(StorageError::Corrupt(_))));
+    assert_eq!(store.read_sections("net", &["first"]).await.unwrap(), [None]);
 
     store.update_directory("net", &|old| [old, b"anew"].concat()).await.unwrap();
-    store.write_projection("net", b"list").await.unwrap();
+    write(&store, "net", &[("first", b"list")]).await.unwrap();
     assert_eq!(store.list_directories().await.unwrap(), [entry("net", b"anew"), entry("other", b"entry")]);
-    assert_eq!(store.read_projection("net").await.unwrap().as_deref(), Some(&b"list"[..]));
+    assert_eq!(store.read_sections("net", &["first"]).await.unwrap(), [Some(b"list".to_vec())]);
 }
 
 /// Polls both, so that both calls are under way together.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use groundswell_storage::{Options, Record, RecordKey, Store, StoreEvent, Timeouts};
+use groundswell_storage::{Options, Record, RecordKey, StorageError, Store, StoreEvent, Timeouts};
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -71,6 +71,16 @@ pub(crate) fn key(part: &str, hash: &str) -> RecordKey {
 
 pub(crate) fn hashes(records: &[Record]) -> Vec<&str> {
     records.iter().map(|record| record.hash.as_str()).collect()
+}
+
+/// Writes these sections of a directory's projections, whatever was there.
+pub(crate) async fn write(
+    store: &Store,
+    directory: &str,
+    sections: &[(&'static str, &[u8])],
+) -> Result<(), StorageError> {
+    let change = |_: Option<&[u8]>| sections.iter().map(|(key, value)| (*key, value.to_vec())).collect();
+    store.write_sections(directory, "index", &change).await
 }
 
 /// A method of a browser prototype replaced until this is dropped; `original` is the method it replaces.

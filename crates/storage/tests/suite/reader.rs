@@ -1,7 +1,7 @@
 use groundswell_storage::{Directory, Reader, StorageError};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::fixture::{PATIENCE, fresh, open, open_with_directory, script};
+use crate::fixture::{PATIENCE, fresh, open, open_with_directory, script, write};
 
 #[wasm_bindgen_test]
 async fn nothing_stored_is_told_apart_and_creates_nothing() {
@@ -19,14 +19,15 @@ async fn nothing_stored_is_told_apart_and_creates_nothing() {
 async fn it_reads_what_the_store_wrote() {
     let name = fresh("reader-reads").await;
     let store = open_with_directory(&name).await;
-    store.write_projection("net", b"list").await.unwrap();
+    write(&store, "net", &[("first", b"list")]).await.unwrap();
     store.put_setting("language", b"es").await.unwrap();
 
     let reader = Reader::open(&name, PATIENCE).await.unwrap().unwrap();
     let entry = Directory { id: "net".to_owned(), bytes: b"entry".to_vec() };
     assert_eq!(reader.list_directories().await.unwrap(), [entry]);
-    assert_eq!(reader.read_projection("net").await.unwrap().as_deref(), Some(&b"list"[..]));
-    assert_eq!(reader.read_projection("other").await.unwrap(), None);
+    let sections = ["first", "people"];
+    assert_eq!(reader.read_sections("net", &sections).await.unwrap(), [Some(b"list".to_vec()), None]);
+    assert_eq!(reader.read_sections("other", &sections).await.unwrap(), [None, None]);
     assert_eq!(reader.setting("language").await.unwrap().as_deref(), Some(&b"es"[..]));
 }
 

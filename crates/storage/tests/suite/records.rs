@@ -59,7 +59,7 @@ async fn a_transaction_for_what_is_shown_as_saved_asks_for_strict_durability() {
     js_sys::eval("globalThis.durabilities = []").unwrap();
     store.append("net", &[record("public", "p1")]).await.unwrap();
     store.put_setting("name", b"phone").await.unwrap();
-    store.write_projection("net", b"list").await.unwrap();
+    crate::fixture::write(&store, "net", &[("index", b"1"), ("first", b"list")]).await.unwrap();
     drop(patch);
     let seen = js_sys::eval("globalThis.durabilities.join()").unwrap().as_string().unwrap();
     assert_eq!(seen, "strict,strict,relaxed");

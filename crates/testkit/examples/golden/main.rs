@@ -12,7 +12,7 @@ use anyhow::{Context as _, ensure};
 use content::{NAME, SEED};
 use groundswell_directory::{Applied, Author, Directory};
 use groundswell_interchange::backup::{self, Backup, Sharing};
-use groundswell_model::{Command, DeviceId, Id, Kind, Part, Record, Timestamp};
+use groundswell_model::{Command, DeviceId, Id, Kind, Part, Record, Timestamp, projection::Section};
 use groundswell_seal::{Capability, Link, Seed};
 use groundswell_testkit::seen;
 use ids::ID;
@@ -33,7 +33,11 @@ fn main() -> anyhow::Result<()> {
     }
     write_changes(folder, "changes", &rosa.chunks)?;
     write_json(folder, "seen.json", &everything(&rosa.directory))?;
-    std::fs::write(folder.join("projection.bin"), rosa.directory.projection().encode())?;
+    let projections = rosa.directory.projections();
+    for section in Section::all() {
+        let bytes = projections.seal(section, &projections.first.heads);
+        std::fs::write(folder.join(format!("projection-{}.bin", section.key())), bytes)?;
+    }
     let link = Link::new(Capability::edit(Seed::from_bytes(SEED)), *ID.as_bytes(), 0);
     let link = link.with_relay("wss://relay.example.org/sync")?.with_name(NAME);
     let backup = Backup {
@@ -132,7 +136,7 @@ fn everything(directory: &Directory) -> Value {
         let views = ids.filter_map(|id| Some((id.to_string(), seen(&directory.read(kind, id)?))));
         kinds.insert(kind.declaration().map.to_owned(), Value::Object(views.collect()));
     }
-    let devices = directory.projection().devices.into_iter();
+    let devices = directory.projections().devices.into_iter();
     let devices: Map<String, Value> = devices.map(|(id, name)| (id.to_string(), json!(name))).collect();
     json!({ "kinds": kinds, "devices": devices })
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use history::History;
 
-pub(crate) use placed::PlacedRow;
+pub(crate) use placed::{PlacedRow, PlacedRows};
 
 const CUT: &str = "a document that is cut short";
 
@@ -24,13 +24,23 @@ pub(crate) fn check(contents: &[u8], budget: &mut u64) -> Check<()> {
     rows::check(&operations, &history, budget)
 }
 
-/// The operations of a document that was saved here, row by row, with its authors, by whose places they are named.
-pub(crate) fn each_row(
-    contents: &[u8],
-    each: impl FnMut(&[&[u8]], &PlacedRow<'_>) -> Check<()>,
-) -> Check<()> {
-    let Layout { actors, operations, .. } = Layout::read(contents)?;
-    placed::each(&operations, &actors, each)
+/// A document that was saved here, to be read for what touched what.
+pub(crate) struct Saved<'a>(Layout<'a>);
+
+impl<'a> Saved<'a> {
+    pub(super) fn read(contents: &'a [u8]) -> Check<Self> {
+        Layout::read(contents).map(Self)
+    }
+
+    /// Its authors, by whose places operations are named.
+    pub(crate) fn actors(&self) -> &[&'a [u8]] {
+        &self.0.actors
+    }
+
+    /// Its operations.
+    pub(crate) fn rows(&self) -> PlacedRows<'_> {
+        PlacedRows::of(&self.0.operations)
+    }
 }
 
 /// What stands in a document.

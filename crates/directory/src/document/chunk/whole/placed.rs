@@ -27,39 +27,55 @@ pub(crate) struct PlacedRow<'a> {
     pub(crate) successors: &'a [Name],
 }
 
-/// Reads the rows one after the other.
-pub(super) fn each(
-    columns: &Columns<'_>,
-    actors: &[&[u8]],
-    mut each: impl FnMut(&[&[u8]], &PlacedRow<'_>) -> Check<()>,
-) -> Check<()> {
-    let column = |specification| columns.get(specification);
-    let mut object_actor = Rle::<u64>::new(column(of::OBJECT_ACTOR), false);
-    let mut object_counter = Rle::<u64>::new(column(of::OBJECT_COUNTER), false);
-    let mut key_name = Rle::<&str>::new(column(of::KEY_NAME), false);
-    let mut actor = Rle::<u64>::new(column(by::ACTOR), false);
-    let mut counter = Delta::new(column(by::COUNTER), false);
-    let mut action = Rle::<u64>::new(column(of::ACTION), false);
-    let mut succ_count = Rle::<u64>::new(column(by::SUCC_COUNT), false);
-    let mut succ_actor = Rle::<u64>::new(column(by::SUCC_ACTOR), false);
-    let mut succ_counter = Delta::new(column(by::SUCC_COUNTER), false);
-    let mut successors = Vec::new();
-    while let Some(action) = action.next()? {
+/// The rows, to be read one after the other.
+pub(crate) struct PlacedRows<'a> {
+    object_actor: Rle<'a, u64>,
+    object_counter: Rle<'a, u64>,
+    key_name: Rle<'a, &'a str>,
+    actor: Rle<'a, u64>,
+    counter: Delta<'a>,
+    action: Rle<'a, u64>,
+    succ_count: Rle<'a, u64>,
+    succ_actor: Rle<'a, u64>,
+    succ_counter: Delta<'a>,
+    successors: Vec<Name>,
+}
+
+impl<'a> PlacedRows<'a> {
+    pub(super) fn of(columns: &'a Columns<'_>) -> Self {
+        let numbers = |specification| Rle::new(columns.get(specification), false);
+        Self {
+            object_actor: numbers(of::OBJECT_ACTOR),
+            object_counter: numbers(of::OBJECT_COUNTER),
+            key_name: Rle::new(columns.get(of::KEY_NAME), false),
+            actor: numbers(by::ACTOR),
+            counter: Delta::new(columns.get(by::COUNTER), false),
+            action: numbers(of::ACTION),
+            succ_count: numbers(by::SUCC_COUNT),
+            succ_actor: numbers(by::SUCC_ACTOR),
+            succ_counter: Delta::new(columns.get(by::SUCC_COUNTER), false),
+            successors: Vec::new(),
+        }
+    }
+
+    /// The next row; `None` at the end.
+    pub(crate) fn next(&mut self) -> Check<Option<PlacedRow<'_>>> {
+        let Some(action) = self.action.next()? else { return Ok(None) };
         let action = action.and_then(Action::of).ok_or(UNEVEN)?;
-        let name = name(actor.next()?.flatten(), counter.next()?.flatten())?;
-        let object = match (object_actor.next()?.flatten(), object_counter.next()?.flatten()) {
+        let name = name(self.actor.next()?.flatten(), self.counter.next()?.flatten())?;
+        let object = match (self.object_actor.next()?.flatten(), self.object_counter.next()?.flatten()) {
             (None, None) => None,
             (Some(actor), Some(counter)) => Some((counter, usize::try_from(actor).map_err(|_| UNEVEN)?)),
             _ => return Err(UNEVEN),
         };
-        successors.clear();
-        for _ in 0..succ_count.next()?.flatten().ok_or(UNEVEN)? {
-            successors.push(self::name(succ_actor.next()?.flatten(), succ_counter.next()?.flatten())?);
+        self.successors.clear();
+        for _ in 0..self.succ_count.next()?.flatten().ok_or(UNEVEN)? {
+            let (actor, counter) = (self.succ_actor.next()?.flatten(), self.succ_counter.next()?.flatten());
+            self.successors.push(self::name(actor, counter)?);
         }
-        let key = key_name.next()?.flatten();
-        each(actors, &PlacedRow { name, object, key, action, successors: &successors })?;
+        let key = self.key_name.next()?.flatten();
+        Ok(Some(PlacedRow { name, object, key, action, successors: &self.successors }))
     }
-    Ok(())
 }
 
 fn name(actor: Option<u64>, counter: Option<i64>) -> Check<Name> {
