@@ -109,7 +109,7 @@ pub fn ContactFields(
     let numbered = move || contacts.drafts.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <fieldset class="group">
-            <legend>{t.records().contacts()}</legend>
+            <legend>{t.records().field(form.kind, Field::Contacts)}</legend>
             <ul class="repeat">
                 <For each=numbered key=|(place, draft)| (*place, draft.id) let:((place, draft))>
                     <Way form contacts draft place/>

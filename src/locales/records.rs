@@ -9,11 +9,7 @@ use groundswell_model::{
 words! {
     /// Names of fields, kinds and values, and what is wrong with them.
     Records {
-        status: "Status", "Estado";
-        county: "County", "Condado";
-        region: "Region", "Región";
         topic: "Issue", "Tema";
-        contacts: "Contact ways", "Formas de contacto";
         deletion: "Whether it is deleted", "Si está eliminado";
         verified: "Last checked", "Última comprobación";
         optional: "(optional)", "(opcional)";

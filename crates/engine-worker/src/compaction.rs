@@ -2,7 +2,8 @@
 
 use crate::{
     console,
-    engine::{Engine, Job, StorageHandle},
+    engine::{Engine, StorageHandle},
+    job::Job,
     stored::document,
 };
 use groundswell_model::Part;
@@ -31,8 +32,8 @@ impl Engine {
     /// Compacts the parts for which it is due, while nobody waits for anything.
     pub(crate) async fn compact(&self) {
         for part in Part::ALL {
-            if self.is_busy() {
-                return self.schedule(self.options.timings.compaction_ms, Job::Compact);
+            if self.queue.is_busy() {
+                return self.queue.schedule(self.options.timings.compaction_ms, Job::Compact);
             }
             if let Err(error) = self.compact_part(part).await {
                 if error == StorageError::UnknownDirectory {
@@ -42,7 +43,7 @@ impl Engine {
                 return console::report("compacting", &error);
             }
         }
-        self.schedule(self.options.timings.compaction_ms, Job::Index);
+        self.queue.schedule(self.options.timings.compaction_ms, Job::Index);
     }
 
     async fn compact_part(&self, part: Part) -> Result<(), StorageError> {

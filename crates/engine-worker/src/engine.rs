@@ -1,26 +1,29 @@
-//! The engine: what it holds, and the order in which it does things.
+//! The engine: what it holds. What it does with that is in the files of the rooms beside it.
 
 use crate::{
     Options,
     channel::{Channel, Received, TabMessage},
     clock, console,
+    job::Job,
     open::OpenDirectory,
-    requests::{self, backup::Backup, import::Import},
-    syncing::{BackgroundSync, SyncJob, Syncing},
+    page::Page,
+    queue::Queue,
+    requests::{backup::opened::Backup, import::opened::Import},
+    syncing::{background::state::BackgroundSync, session::Syncing},
 };
-use gloo_timers::callback::Timeout;
-use groundswell_model::Language;
+use futures::{
+    FutureExt as _,
+    future::{self, LocalBoxFuture},
+};
 use groundswell_model::{
-    DeviceId,
-    message::{Answer, Call, EngineError, EngineExit, EngineMessage, Event, Request},
+    DeviceId, Language,
+    message::{EngineError, EngineExit, EngineMessage},
 };
 use groundswell_storage::Store;
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
     rc::{Rc, Weak},
 };
-use wasm_bindgen_futures::spawn_local;
 
 /// One page's engine.
 ///
@@ -28,15 +31,13 @@ use wasm_bindgen_futures::spawn_local;
 pub struct Engine {
     me: Weak<Self>,
     pub(crate) options: Options,
-    post: Box<dyn Fn(Vec<EngineMessage>)>,
-    /// The messages of a batch, while there is one.
-    pending: RefCell<Option<Vec<EngineMessage>>>,
+    /// Where messages go.
+    pub(crate) page: Page,
     /// What is still to be done, in order.
-    jobs: RefCell<VecDeque<Job>>,
-    working: Cell<bool>,
+    pub(crate) queue: Rc<Queue>,
     /// How the engine before this one ended, until it was checked what that one was doing.
     pub(crate) before: Cell<Option<EngineExit>>,
-    /// Set by [`Request::Start`].
+    /// Set by [`groundswell_model::message::Request::Start`].
     pub(crate) storage_handle: RefCell<Option<StorageHandle>>,
     channel: RefCell<Option<Channel>>,
     pub(crate) open: RefCell<Option<OpenDirectory>>,
@@ -51,8 +52,6 @@ pub struct Engine {
     pub(crate) last_undo: Cell<u32>,
     /// Whether what histories are found by is being made.
     pub(crate) indexing: Cell<bool>,
-    upkeep: RefCell<Option<Timeout>>,
-    retry: RefCell<Option<Timeout>>,
     /// Of the open directory, where it is shared.
     pub(crate) syncing: RefCell<Option<Syncing>>,
     /// Of the shared directories that are not open.
@@ -68,149 +67,48 @@ pub(crate) struct StorageHandle {
     pub(crate) device: DeviceId,
 }
 
-/// Something to be done when its turn comes.
-pub(crate) enum Job {
-    /// A request of the page.
-    Call(Call),
-    /// A message from another tab.
-    TabMessage(Received),
-    /// The storage was deleted, by the browser or the person.
-    StorageDeleted,
-    /// A commit that failed is tried again.
-    Retry,
-    /// The projections are written.
-    Project,
-    /// The history is compacted.
-    Compact,
-    /// What an edit needs is prepared.
-    WarmUp,
-    /// What a history is found by is made ready.
-    Index,
-    /// Something concerns syncing.
-    Sync(SyncJob),
-}
+/// Runs a job of an engine.
+pub(crate) type Run = fn(Rc<Engine>, Job) -> LocalBoxFuture<'static, ()>;
 
 impl Engine {
-    /// An engine that posts its messages through `post`, those of one batch together.
-    #[must_use]
-    pub fn new(options: Options, post: impl Fn(Vec<EngineMessage>) + 'static) -> Rc<Self> {
-        Rc::new_cyclic(|me| Self {
-            me: me.clone(),
-            options,
-            post: Box::new(post),
-            pending: RefCell::default(),
-            jobs: RefCell::default(),
-            working: Cell::new(false),
-            before: Cell::default(),
-            storage_handle: RefCell::default(),
-            channel: RefCell::default(),
-            open: RefCell::default(),
-            import: RefCell::default(),
-            backup: RefCell::default(),
-            language: Cell::default(),
-            cancellations: Cell::new(0),
-            last_undo: Cell::new(0),
-            indexing: Cell::new(false),
-            upkeep: RefCell::default(),
-            retry: RefCell::default(),
-            syncing: RefCell::default(),
-            background_sync: BackgroundSync::default(),
-            sessions: Cell::new(0),
+    /// An engine that posts its messages through `post`, those of one batch together, and has its jobs run by `run`.
+    pub(crate) fn with_runner(
+        options: Options,
+        post: impl Fn(Vec<EngineMessage>) + 'static,
+        run: Run,
+    ) -> Rc<Self> {
+        Rc::new_cyclic(|me: &Weak<Self>| {
+            let engine = me.clone();
+            let run_job = move |job| match engine.upgrade() {
+                Some(engine) => run(engine, job),
+                None => future::ready(()).boxed_local(),
+            };
+            Self {
+                me: me.clone(),
+                options,
+                page: Page::new(post),
+                queue: Queue::new(run_job),
+                before: Cell::default(),
+                storage_handle: RefCell::default(),
+                channel: RefCell::default(),
+                open: RefCell::default(),
+                import: RefCell::default(),
+                backup: RefCell::default(),
+                language: Cell::default(),
+                cancellations: Cell::new(0),
+                last_undo: Cell::new(0),
+                indexing: Cell::new(false),
+                syncing: RefCell::default(),
+                background_sync: BackgroundSync::default(),
+                sessions: Cell::new(0),
+            }
         })
-    }
-
-    /// Takes a request. It is answered once, in its turn; reading needs no turn, and a cancellation stops what is
-    /// running.
-    pub fn handle(&self, call: Call) {
-        if let Request::Read { kind, id } = call.request
-            && self.open.borrow().is_some()
-        {
-            return self.answer(call.number, self.read(kind, id));
-        }
-        if let Request::Show(section) = call.request
-            && self.open.borrow().is_some()
-        {
-            return self.answer(call.number, self.show_section(section));
-        }
-        if matches!(call.request, Request::CancelImport) {
-            self.cancellations.update(|asked| asked + 1);
-        }
-        self.enqueue(Job::Call(call));
-    }
-
-    /// Answers a call.
-    pub(crate) fn answer(&self, number: u32, result: Result<Answer, EngineError>) {
-        self.post(EngineMessage::Answer { number, result });
-    }
-
-    /// Emits an event to the page.
-    pub(crate) fn emit(&self, event: Event) {
-        self.post(EngineMessage::Event(event));
-    }
-
-    fn post(&self, message: EngineMessage) {
-        match &mut *self.pending.borrow_mut() {
-            Some(pending) => pending.push(message),
-            None => (self.post)(vec![message]),
-        }
-    }
-
-    /// Posts as one message all that is emitted meanwhile: the page draws it once, and drawing the first does not
-    /// delay the last.
-    pub(crate) fn batched(&self, work: impl FnOnce()) {
-        *self.pending.borrow_mut() = Some(Vec::new());
-        work();
-        let pending = self.pending.take().unwrap_or_default();
-        if !pending.is_empty() {
-            (self.post)(pending);
-        }
-    }
-
-    /// Does this when its turn comes.
-    pub(crate) fn enqueue(&self, job: Job) {
-        self.jobs.borrow_mut().push_back(job);
-        if self.working.replace(true) {
-            return;
-        }
-        let Some(engine) = self.me.upgrade() else { return };
-        spawn_local(async move {
-            while let Some(job) = engine.next() {
-                engine.run(job).await;
-            }
-            engine.working.set(false);
-        });
-    }
-
-    fn next(&self) -> Option<Job> {
-        self.jobs.borrow_mut().pop_front()
-    }
-
-    /// Whether something else waits for its turn.
-    pub(crate) fn is_busy(&self) -> bool {
-        !self.jobs.borrow().is_empty()
-    }
-
-    async fn run(&self, job: Job) {
-        match job {
-            Job::Call(call) => requests::dispatch(self, call).await,
-            Job::TabMessage(received) => self.receive(received).await,
-            Job::StorageDeleted => self.storage_deleted().await,
-            Job::Retry => {
-                // The error was reported, and it is tried again.
-                let _ = self.flush().await;
-            }
-            Job::Project => self.write_projections().await,
-            Job::Compact => self.compact().await,
-            Job::WarmUp => self.warm_up().await,
-            Job::Index => self.index_histories(),
-            Job::Sync(job) => self.sync(job).await,
-        }
     }
 
     /// The storage, if it is open.
     ///
     /// # Errors
-    /// [`EngineError::NotOpen`] before [`Request::Start`] was answered.
+    /// [`EngineError::NotOpen`] before [`groundswell_model::message::Request::Start`] was answered.
     pub(crate) fn storage_handle(&self) -> Result<StorageHandle, EngineError> {
         self.storage_handle.borrow().clone().ok_or(EngineError::NotOpen)
     }
@@ -232,16 +130,6 @@ impl Engine {
         Weak::clone(&self.me)
     }
 
-    /// Lets callbacks of the browser enqueue jobs, as long as the engine lives.
-    pub(crate) fn job_sender(&self) -> impl Fn(Job) + Clone + 'static + use<> {
-        let me = self.me.clone();
-        move |job| {
-            if let Some(engine) = me.upgrade() {
-                engine.enqueue(job);
-            }
-        }
-    }
-
     /// Opens the channel to the other tabs, unless it is open.
     pub(crate) fn join_channel(&self) {
         if self.channel.borrow().is_some() {
@@ -259,7 +147,7 @@ impl Engine {
                     engine.receive_sync_state(directory, Some(*state));
                 }
                 received @ (Received::Message(_) | Received::Unknown) => {
-                    engine.enqueue(Job::TabMessage(received))
+                    engine.queue.push(Job::TabMessage(received))
                 }
             }
         };
@@ -277,21 +165,5 @@ impl Engine {
         {
             console::report("a message to other tabs", &console::words(&thrown));
         }
-    }
-
-    /// Schedules a job, in place of the one that was scheduled before.
-    pub(crate) fn schedule(&self, delay_ms: u32, job: Job) {
-        let enqueue = self.job_sender();
-        let retry = matches!(job, Job::Retry);
-        let timer = Timeout::new(delay_ms, move || enqueue(job));
-        let slot = if retry { &self.retry } else { &self.upkeep };
-        // Dropping the timer that was there stops it.
-        slot.replace(Some(timer));
-    }
-
-    /// Cancels what is scheduled.
-    pub(crate) fn cancel_scheduled(&self) {
-        self.upkeep.take();
-        self.retry.take();
     }
 }

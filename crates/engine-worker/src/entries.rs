@@ -56,7 +56,7 @@ impl Engine {
     /// Tells the page what directories there are now.
     pub(crate) async fn emit_directories(&self) {
         match self.list().await {
-            Ok(entries) => self.emit(Event::Directories(entries)),
+            Ok(entries) => self.page.emit(Event::Directories(entries)),
             Err(error) => console::report("the list of directories", &error),
         }
     }

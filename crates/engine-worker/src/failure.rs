@@ -1,5 +1,6 @@
-//! What the storage's errors mean to people.
+//! What the errors of storage and document mean to people.
 
+use groundswell_directory::OpenError;
 use groundswell_model::message::EngineError;
 use groundswell_storage::StorageError;
 
@@ -21,4 +22,12 @@ pub(crate) fn of_storage(error: StorageError) -> EngineError {
 /// Whether trying again can help: not where the directory is gone, or the storage belongs to a newer app.
 pub(crate) const fn passes(error: &StorageError) -> bool {
     !matches!(error, StorageError::UnknownDirectory | StorageError::VersionTooNew)
+}
+
+/// What a document's error means to people.
+pub(crate) fn of_open(error: OpenError) -> EngineError {
+    match error {
+        OpenError::Newer { .. } => EngineError::DirectoryNewer,
+        OpenError::Document(_) => EngineError::Storage(error.to_string()),
+    }
 }

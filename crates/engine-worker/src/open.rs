@@ -1,6 +1,6 @@
 //! The open directory: its document, what the page sees of it, and what is not stored yet.
 
-use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
+use crate::{ledger::Ledgers, undo::UndoRing, unsaved::Unsaved};
 use groundswell_directory::{Directory, MAX_DELTA_RECORDS, News};
 use groundswell_model::{
     Delta, Id, Kind, Projections, Record,
@@ -110,15 +110,5 @@ impl OpenDirectory {
                     false
                 }
             })
-    }
-}
-
-impl Engine {
-    /// Tells the page of a change to the open directory.
-    pub(crate) fn show(&self, news: News) {
-        let event = self.with_open(|open| open.show(news));
-        if let Ok(Some(event)) = event {
-            self.emit(event);
-        }
     }
 }

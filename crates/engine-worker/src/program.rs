@@ -47,7 +47,7 @@ fn take(engine: &Rc<Engine>, data: &JsValue) {
     match read(&Uint8Array::new(buffer).to_vec()) {
         Ok(call) => engine.handle(call),
         Err(Unread { number: Some(number), why }) => {
-            engine.answer(number, Err(EngineError::Message(why.to_string())));
+            engine.page.answer(number, Err(EngineError::Message(why.to_string())));
         }
         Err(Unread { number: None, why }) => console::report("a message", &why),
     }

@@ -6,7 +6,8 @@
 
 use crate::{
     console,
-    engine::{Engine, Job, StorageHandle},
+    engine::{Engine, StorageHandle},
+    job::Job,
 };
 use groundswell_directory::{Directory, MAX_DELTA_RECORDS};
 use groundswell_model::{
@@ -20,19 +21,19 @@ impl Engine {
     /// Writes the projections, if the stored ones are of another state, and goes on with what is done after that.
     pub(crate) async fn write_projections(&self) {
         let timings = self.options.timings;
-        if self.is_busy() {
-            return self.schedule(timings.projection_ms, Job::Project);
+        if self.queue.is_busy() {
+            return self.queue.schedule(timings.projection_ms, Job::Project);
         }
         if let Err(StorageError::UnknownDirectory) = self.keep_projections().await {
             return self.directory_gone().await;
         }
         if self.is_history_large() {
             // After an import, say: a start would take longer by whole seconds.
-            self.enqueue(Job::Compact);
+            self.queue.push(Job::Compact);
         } else if self.is_compaction_due() {
-            self.schedule(timings.compaction_ms, Job::Compact);
+            self.queue.schedule(timings.compaction_ms, Job::Compact);
         } else {
-            self.schedule(timings.compaction_ms, Job::Index);
+            self.queue.schedule(timings.compaction_ms, Job::Index);
         }
     }
 

@@ -22,7 +22,7 @@ pub(crate) type Reply = Result<Answer, EngineError>;
 pub(crate) async fn dispatch(engine: &Engine, call: Call) {
     let Call { number, request } = call;
     if changes_the_directory(&request) && engine.with_open(|open| open.access != Access::Edit) == Ok(true) {
-        return engine.answer(number, Err(EngineError::ReadOnly));
+        return engine.page.answer(number, Err(EngineError::ReadOnly));
     }
     let reply = match request {
         // These answer for themselves, once they are committed.
@@ -62,7 +62,7 @@ pub(crate) async fn dispatch(engine: &Engine, call: Call) {
         Request::Decline { directory } => engine.decline(directory).await,
         Request::Attend { visible } => Ok(engine.attend(visible)),
     };
-    engine.answer(number, reply);
+    engine.page.answer(number, reply);
 }
 
 /// Whether a request is for those alone who may edit.

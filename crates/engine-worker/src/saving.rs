@@ -8,39 +8,28 @@
 use crate::{
     channel::{SentChange, TabMessage},
     clock, console,
-    engine::{Engine, Job, StorageHandle},
+    engine::{Engine, StorageHandle},
     failure,
+    job::Job,
     open::OpenDirectory,
+    unsaved::{Origin, Unsaved},
 };
 use groundswell_directory::News;
 use groundswell_model::{
     Id, Part,
-    message::{Answer, EngineError, Event, Progress, SaveState, Stage},
+    message::{EngineError, Event, Progress, SaveState, Stage},
 };
 use groundswell_storage::{Record, StorageError};
 
-/// Where a change was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// On this device, or brought onto it from a file: the neighbours do not have it yet.
-    Here,
-    /// By a neighbour, who sent it.
-    Elsewhere,
-}
-
-/// An action that the document holds and the storage does not yet.
-pub(crate) struct Unsaved {
-    /// What is to be stored.
-    pub(crate) records: Vec<Record>,
-    /// What changed, until it is sent to the page.
-    pub(crate) news: Option<News>,
-    /// The call that waits for the commit, and its answer.
-    pub(crate) reply: Option<(u32, Answer)>,
-    /// Where it was made.
-    pub(crate) origin: Origin,
-}
-
 impl Engine {
+    /// Tells the page of a change to the open directory.
+    pub(crate) fn show(&self, news: News) {
+        let event = self.with_open(|open| open.show(news));
+        if let Ok(Some(event)) = event {
+            self.page.emit(event);
+        }
+    }
+
     /// Commits an action, and with it whatever could not be committed before.
     pub(crate) async fn save(&self, action: Unsaved) {
         if self.with_open(|open| open.unsaved.push(action)).is_ok() {
@@ -61,7 +50,7 @@ impl Engine {
         if own.is_empty() && others.is_empty() {
             return Ok(());
         }
-        self.emit(Event::Saving(SaveState::Saving));
+        self.page.emit(Event::Saving(SaveState::Saving));
         match store.append_own(&id.to_string(), &own, &others).await {
             Ok(()) => {
                 let actions = self.with_open(|open| {
@@ -89,10 +78,10 @@ impl Engine {
         let StorageHandle { store, .. } = self.storage_handle()?;
         let id = self.with_open(|open| open.id)?;
         let saving = |done| Event::Progress(Progress { stage: Stage::Saving, done, total: 1 });
-        self.emit(saving(0));
+        self.page.emit(saving(0));
         match store.append_own(&id.to_string(), &action.records, &[]).await {
             Ok(()) => {
-                self.emit(saving(1));
+                self.page.emit(saving(1));
                 self.committed(vec![action]);
                 self.check_name().await;
                 Ok(())
@@ -118,10 +107,10 @@ impl Engine {
     /// These actions were committed: notifies the page, and then the other tabs.
     pub(crate) fn committed(&self, actions: Vec<Unsaved>) {
         let (mut own, mut others) = (Vec::new(), Vec::new());
-        self.batched(|| {
+        self.page.batched(|| {
             for action in actions {
                 if let Some((number, answer)) = action.reply {
-                    self.answer(number, Ok(answer));
+                    self.page.answer(number, Ok(answer));
                 }
                 if let Some(news) = action.news {
                     self.show(news);
@@ -131,7 +120,7 @@ impl Engine {
                     Origin::Elsewhere => others.extend(action.records),
                 }
             }
-            self.emit(Event::Saving(SaveState::Saved { at: clock::now() }));
+            self.page.emit(Event::Saving(SaveState::Saved { at: clock::now() }));
         });
         let id = self.with_open(|open| {
             for record in own.iter().chain(&others) {
@@ -146,7 +135,7 @@ impl Engine {
             self.hand_to_tabs(id, own, true);
             self.hand_to_tabs(id, others, false);
         }
-        self.schedule(self.options.timings.projection_ms, Job::Project);
+        self.queue.schedule(self.options.timings.projection_ms, Job::Project);
     }
 
     /// Tells the other tabs of the device.
@@ -183,17 +172,17 @@ impl Engine {
         for news in news {
             self.show(news);
         }
-        self.emit(Event::Saving(SaveState::Failed(error.clone())));
+        self.page.emit(Event::Saving(SaveState::Failed(error.clone())));
         if error == EngineError::StorageNewer {
-            self.emit(Event::Superseded);
+            self.page.emit(Event::Superseded);
         }
         for (number, _) in replies {
-            self.answer(number, Err(error.clone()));
+            self.page.answer(number, Err(error.clone()));
         }
         if passes {
             let doublings = failures.saturating_sub(1).min(16);
             let delay = timings.retry_ms.saturating_mul(1 << doublings).min(timings.longest_retry_ms);
-            self.schedule(delay, Job::Retry);
+            self.queue.schedule(delay, Job::Retry);
         }
         error
     }
@@ -218,7 +207,7 @@ impl Engine {
     /// The open directory is not on this device any more: it was erased in another tab.
     pub(crate) async fn directory_gone(&self) {
         self.close_directory();
-        self.emit(Event::Saving(SaveState::Failed(EngineError::NoDirectory)));
+        self.page.emit(Event::Saving(SaveState::Failed(EngineError::NoDirectory)));
         self.emit_directories().await;
     }
 }

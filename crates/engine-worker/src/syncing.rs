@@ -6,12 +6,14 @@
 //! does not answer, because the browser suspended it, another takes the lock away (`leadership`).
 
 mod attempts;
-mod background;
+pub(crate) mod background;
 mod bridging;
+pub(crate) mod closing;
 mod deciding;
 mod effects;
 mod finishing;
 mod headless;
+pub(crate) mod job;
 mod lead;
 mod leadership;
 pub(crate) mod link;
@@ -20,85 +22,36 @@ mod merging;
 pub(crate) mod notice;
 mod replaced;
 mod replica_store;
+pub(crate) mod session;
 mod socket;
 mod state;
+pub(crate) mod successor;
 mod unsendable;
 
-pub(crate) use background::BackgroundSync;
-pub(crate) use replaced::Own;
 pub(crate) use replica_store::{earlier, load, settings};
 pub(crate) use socket::own_page;
 pub(crate) use unsendable::behind;
 
 use crate::{
     channel::TabMessage,
-    clock, console,
-    engine::{Engine, Job, StorageHandle},
-    failure, random,
-    requests::renewing::Closed,
-    saving::{Origin, Unsaved},
+    console,
+    engine::{Engine, StorageHandle},
+    failure,
+    job::Job,
+    unsaved::{Origin, Unsaved},
 };
-use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::callback::Timeout;
 use groundswell_directory::News;
 use groundswell_model::{
     DeviceId, Id, Part, StoredEntry,
     message::{Access, EngineError, Event as PageEvent, Fragment, SyncState},
 };
-use groundswell_seal::{Keys, Link};
+use groundswell_seal::Link;
 use groundswell_storage::Record;
-use groundswell_sync::{Change, Effect, Event, PartStatus, Replica, Timings};
-use leadership::Leadership;
-use lock::Lock;
+use groundswell_sync::{Change, Event, PartStatus, Replica, Timings};
+use job::{SyncJob, SyncTask};
+use session::Syncing;
 use sha2::{Digest as _, Sha256};
-use socket::Socket;
-
-/// The syncing of the open directory.
-pub(crate) struct Syncing {
-    /// Tells this syncing from earlier ones, whose sockets and timers may still ring.
-    session: u32,
-    directory: Id,
-    /// The link it goes by.
-    link: Fragment,
-    address: String,
-    parsed: Link,
-    keys: Keys,
-    own: replaced::Own,
-    notices: replaced::Reader,
-    /// There is one in the tab that leads.
-    replica: Option<Replica>,
-    socket: Option<(u32, Socket)>,
-    timer: Option<Timeout>,
-    /// Held, or waited for, as long as this lives.
-    lock: Option<Lock>,
-    leadership: Leadership,
-    /// Looks whether somebody leads, as long as this lives.
-    _pulse: Interval,
-    /// What the page was last sent.
-    shown: SyncState,
-    /// Whether new links were half made, and the rest is to be done once the relay answers.
-    unfinished: bool,
-    /// Until it is tried again.
-    finishing: Option<Timeout>,
-}
-
-/// Something that concerns a syncing.
-pub(crate) struct SyncJob {
-    session: u32,
-    what: SyncTask,
-}
-
-enum SyncTask {
-    /// This tab leads from now on.
-    Lead,
-    /// Something happened to the replica.
-    Event(Event),
-    /// The public link leads on to this one.
-    LeadOn(Link),
-    /// New links that were half made are to be made to the end.
-    Finish,
-    /// Their old rooms were closed, or not.
-    Finished(Box<Closed>),
-}
 
 impl Engine {
     /// Syncs the open directory as its entry in the list says, which may have changed.
@@ -157,9 +110,9 @@ impl Engine {
             unfinished: false,
             finishing: None,
         }));
-        self.emit(PageEvent::Sync(Some(shown)));
+        self.page.emit(PageEvent::Sync(Some(shown)));
         if leads {
-            self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
+            self.queue.push(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
         } else {
             // Whoever leads knows better.
             self.broadcast(&TabMessage::WhoLeads(directory));
@@ -182,7 +135,7 @@ impl Engine {
     /// Ends the syncing: the connection, the timer and the lock go.
     pub(crate) fn stop_syncing(&self) {
         if self.syncing.take().is_some() {
-            self.emit(PageEvent::Sync(None));
+            self.page.emit(PageEvent::Sync(None));
         }
     }
 
@@ -236,7 +189,7 @@ impl Engine {
     pub(crate) fn notify_replica(&self, event: Event) {
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
         if let Some(session) = session {
-            self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Event(event) }));
+            self.queue.push(Job::Sync(SyncJob { session, what: SyncTask::Event(event) }));
         }
     }
 
@@ -309,7 +262,7 @@ impl Engine {
         });
         if shown.is_ok() {
             self.emit_projection();
-            self.schedule(self.options.timings.projection_ms, Job::Project);
+            self.queue.schedule(self.options.timings.projection_ms, Job::Project);
             self.check_name().await;
         }
     }
@@ -326,21 +279,10 @@ impl Engine {
 
     /// Storage that can not be read now may be read later: the replica starts again then.
     fn lead_again_later(&self, session: u32) {
-        let enqueue = self.job_sender();
+        let enqueue = self.queue.sender();
         let lead = move || enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
         let timer = Timeout::new(self.options.timings.longest_retry_ms, lead);
         self.with_syncing(session, |syncing| syncing.timer = Some(timer));
-    }
-}
-
-impl Syncing {
-    fn handle(&mut self, event: Event) -> Vec<Effect> {
-        // Its connection is gone with its end.
-        if let Event::Disconnected { connection } = &event {
-            self.socket.take_if(|(number, _)| number == connection);
-        }
-        let Some(replica) = &mut self.replica else { return Vec::new() };
-        replica.handle(event, clock::now().0, &mut random::fill)
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::{
     channel::{Received, SentChange, TabMessage},
     console,
-    engine::{Engine, Job, StorageHandle},
+    engine::{Engine, StorageHandle},
+    job::Job,
     stored::Loaded,
 };
 use groundswell_directory::{OpenError, Quarantined};
@@ -75,12 +76,12 @@ impl Engine {
             Ok((news, quarantined, _)) => {
                 self.write_under_a_free_name();
                 self.show(news);
-                self.schedule(self.options.timings.projection_ms, Job::Project);
+                self.queue.schedule(self.options.timings.projection_ms, Job::Project);
                 self.check_name().await;
                 Some(quarantined)
             }
             Err(OpenError::Newer { .. }) => {
-                self.emit(Event::Superseded);
+                self.page.emit(Event::Superseded);
                 None
             }
             Err(error @ OpenError::Document(_)) => {
@@ -143,8 +144,8 @@ impl Engine {
             let Some(engine) = engine.upgrade() else { return };
             match event {
                 // The page can not wait for what is running: nothing of it will be committed.
-                StoreEvent::VersionChange => engine.emit(Event::Superseded),
-                StoreEvent::Deleted => engine.enqueue(Job::StorageDeleted),
+                StoreEvent::VersionChange => engine.page.emit(Event::Superseded),
+                StoreEvent::Deleted => engine.queue.push(Job::StorageDeleted),
                 // The next call opens it again; who waits for the opening gets its result.
                 StoreEvent::Closed | StoreEvent::Blocked => {}
             }

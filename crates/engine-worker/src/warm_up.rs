@@ -17,7 +17,7 @@ use groundswell_model::{
 impl Engine {
     /// Makes ready what an edit needs. Nothing depends on it.
     pub(crate) async fn warm_up(&self) {
-        if self.is_busy() {
+        if self.queue.is_busy() {
             return;
         }
         if let Err(error) = dry_run(clock::now()) {

@@ -1,6 +1,6 @@
 //! Long work in short slices: between two of them the worker takes messages in, so that a cancel gets through.
 
-use crate::Engine;
+use crate::page::Page;
 use gloo_timers::future::TimeoutFuture;
 use groundswell_model::message::{Event, Progress};
 
@@ -13,15 +13,15 @@ const REPORT_MS: f64 = 50.0;
 
 /// Splits one long task into slices.
 pub(crate) struct Yielder<'a> {
-    engine: &'a Engine,
+    page: &'a Page,
     slice_from: f64,
     reported_at: f64,
 }
 
 impl<'a> Yielder<'a> {
     /// Work begins.
-    pub(crate) fn new(engine: &'a Engine) -> Self {
-        Self { engine, slice_from: js_sys::Date::now(), reported_at: 0.0 }
+    pub(crate) fn new(page: &'a Page) -> Self {
+        Self { page, slice_from: js_sys::Date::now(), reported_at: 0.0 }
     }
 
     /// So much is done. Lets the worker take messages in when the slice is over.
@@ -30,7 +30,7 @@ impl<'a> Yielder<'a> {
         // A clock that was set back must not silence the report.
         if (now - self.reported_at).abs() >= REPORT_MS || progress.done == progress.total {
             self.reported_at = now;
-            self.engine.emit(Event::Progress(progress));
+            self.page.emit(Event::Progress(progress));
         }
         if (now - self.slice_from).abs() >= SLICE_MS {
             yield_to_messages().await;

@@ -6,7 +6,7 @@ use crate::{
     locales::texts,
     state::state,
 };
-use groundswell_model::{Status, query};
+use groundswell_model::{Field, Kind, Status, query};
 use leptos::prelude::*;
 
 /// The choices of the filters.
@@ -60,11 +60,11 @@ pub fn Choices(search: Search, open: RwSignal<bool>) -> impl IntoView {
         .collect();
     let filled = |value: String| Some(value).filter(|value| !value.is_empty());
     view! {
-        <div class="field"><label for="filter-region">{t.records().region()}</label>
+        <div class="field"><label for="filter-region">{t.records().field(Kind::Group, Field::Region)}</label>
             <Select id="filter-region" options=regions
                 value=Signal::derive(move || query.with(|query| query.region.map(|id| id.to_string()).unwrap_or_default()))
                 on_choose=Callback::new(move |id: String| search.change(|query| query.region = id.parse().ok()))/></div>
-        <div class="field"><label for="filter-county">{t.records().county()}</label>
+        <div class="field"><label for="filter-county">{t.records().field(Kind::Group, Field::County)}</label>
             <Select id="filter-county" options=counties
                 value=Signal::derive(move || query.with(|query| query.county.clone().unwrap_or_default()))
                 on_choose=Callback::new(move |county| search.change(|query| query.county = filled(county)))/></div>
@@ -72,7 +72,7 @@ pub fn Choices(search: Search, open: RwSignal<bool>) -> impl IntoView {
             <Select id="filter-topic" options=topics
                 value=Signal::derive(move || query.with(|query| query.topic.clone().unwrap_or_default()))
                 on_choose=Callback::new(move |topic| search.change(|query| query.topic = filled(topic)))/></div>
-        <div class="field"><label for="filter-status">{t.records().status()}</label>
+        <div class="field"><label for="filter-status">{t.records().field(Kind::Group, Field::Status)}</label>
             <Select id="filter-status" options=Signal::stored(statuses)
                 value=Signal::derive(move || query.with(|query| query.status.map(|status| status.key().to_owned()).unwrap_or_default()))
                 on_choose=Callback::new(move |key: String| search.change(|query| query.status = Status::from_key(&key)))/></div>

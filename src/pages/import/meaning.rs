@@ -52,7 +52,7 @@ pub fn name(t: Texts, column: Column) -> String {
         Column::Field(Field::Notes) => t.import().notes().to_owned(),
         Column::Field(field) => t.records().field(Kind::Group, field).to_owned(),
         Column::Where => t.import().whereabouts().to_owned(),
-        Column::RegionName => t.records().region().to_owned(),
+        Column::RegionName => t.records().field(Kind::Group, Field::Region).to_owned(),
         Column::Contact(kind, _) => t.import().contact_way(t.records().contact_kind(kind)),
         Column::ContactPerson => t.import().contact_person().to_owned(),
         Column::Id => t.import().own_id().to_owned(),

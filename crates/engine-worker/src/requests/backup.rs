@@ -1,65 +1,29 @@
 //! A backup on its way in: looked into, then merged with what is there, or taken as it is.
 
-use super::{Reply, directories::of_open};
+pub(crate) mod opened;
+
+use super::Reply;
 use crate::{
     console,
     engine::Engine,
-    random,
-    saving::{Origin, Unsaved},
+    failure, random,
     stored::{document, records},
     syncing::link,
+    unsaved::{Origin, Unsaved},
 };
-use groundswell_directory::{Directory, OpenError, identify};
-use groundswell_interchange::backup::{self, BackupError, Contents, Sharing};
+use groundswell_directory::{Directory, OpenError};
 use groundswell_model::{
-    Id, Kind, Part, StoredEntry,
-    message::{Access, Answer, BackupSummary, EngineError, Fragment, LinkRelation, Packed},
+    Kind, StoredEntry,
+    message::{Access, Answer, BackupSummary, EngineError, LinkRelation, Packed},
 };
-use groundswell_seal::Link;
+use opened::{Backup, Holds};
 use std::{collections::BTreeMap, rc::Rc};
-
-/// A file that was looked into.
-pub(crate) struct Backup {
-    directory: Id,
-    parts: Vec<(Part, Vec<u8>)>,
-    holds: Holds,
-}
-
-/// What is in it.
-enum Holds {
-    /// Whole documents, and the directory's seed; a document by itself has none.
-    Documents { seed: Option<[u8; 32]>, link: Option<Box<Link>>, says_whether_shared: bool },
-    /// Changes that build on what is elsewhere.
-    Changes,
-}
-
-impl Backup {
-    const fn seed(&self) -> Option<[u8; 32]> {
-        match self.holds {
-            Holds::Documents { seed, .. } => seed,
-            Holds::Changes => None,
-        }
-    }
-
-    /// Whether it is a directory of which it does not say whether others have it.
-    const fn may_be_shared(&self) -> bool {
-        matches!(self.holds, Holds::Documents { says_whether_shared: false, .. })
-    }
-
-    /// The edit link that was in use where it was made.
-    fn link(&self) -> Option<&Link> {
-        match &self.holds {
-            Holds::Documents { link, .. } => link.as_deref(),
-            Holds::Changes => None,
-        }
-    }
-}
 
 impl Engine {
     /// Looks into a backup or a file of changes, and compares it with the directory of its id.
     pub(crate) async fn open_backup(&self, bytes: &[u8]) -> Reply {
         self.backup.take();
-        let backup = unpack(bytes)?;
+        let backup = Backup::read(bytes)?;
         let id = backup.directory;
         let entry = match self.entry(id).await {
             Ok(entry) => Some(entry),
@@ -190,40 +154,9 @@ impl Engine {
     }
 }
 
-fn unpack(bytes: &[u8]) -> Result<Backup, EngineError> {
-    match backup::read(bytes) {
-        Ok(Contents::Archive(archive)) => {
-            let says_whether_shared = archive.sharing != Sharing::NotSaid;
-            let link = match archive.sharing {
-                Sharing::By(link) => of_backup_link(archive.directory, &archive.seed, link).map(Box::new),
-                Sharing::NotSaid | Sharing::NotShared => None,
-            };
-            let holds = Holds::Documents { seed: Some(archive.seed), link, says_whether_shared };
-            Ok(Backup { directory: archive.directory, parts: archive.parts, holds })
-        }
-        Ok(Contents::Changes(changes)) => {
-            Ok(Backup { directory: changes.directory, parts: changes.parts, holds: Holds::Changes })
-        }
-        Ok(Contents::Document(bytes)) => {
-            let (directory, part) = identify(&bytes)
-                .ok_or_else(|| EngineError::NotABackup("a document of something else".to_owned()))?;
-            let holds = Holds::Documents { seed: None, link: None, says_whether_shared: false };
-            Ok(Backup { directory, parts: vec![(part, bytes)], holds })
-        }
-        Err(BackupError::Newer(_)) => Err(EngineError::DirectoryNewer),
-        Err(error) => Err(EngineError::NotABackup(error.to_string())),
-    }
-}
-
-/// The link in a backup, if it is the edit link of its directory and seed. What is otherwise was changed by hand.
-fn of_backup_link(directory: Id, seed: &[u8; 32], link: String) -> Option<Link> {
-    let link = link::parse(&Fragment(link)).ok()?;
-    (link::directory(&link) == directory && link::seed(&link).as_ref() == Some(seed)).then_some(link)
-}
-
 fn of_backup(error: OpenError) -> EngineError {
     match error {
-        OpenError::Newer { .. } => of_open(error),
+        OpenError::Newer { .. } => failure::of_open(error),
         OpenError::Document(reason) => EngineError::NotABackup(reason),
     }
 }

@@ -1,11 +1,12 @@
 //! Directories come, are opened, and go.
 
-use super::{Reply, sample, sharing::bare};
+use super::{Reply, sample};
 use crate::{
     channel::TabMessage,
     clock, console,
-    engine::{Engine, Job, StorageHandle},
+    engine::{Engine, StorageHandle},
     failure,
+    job::Job,
     ledger::Ledgers,
     open::OpenDirectory,
     projection_cache::{Projected, bring_up},
@@ -84,7 +85,7 @@ impl Engine {
             added: now,
             opened: now,
         };
-        let link = link.map(|link| syncing::link::fragment(&bare(link)));
+        let link = link.map(|link| syncing::link::fragment(&syncing::link::bare(link)));
         let settings = link
             .as_ref()
             .map(|_| syncing::settings(&Settings { publish: Part::ALL.to_vec(), ..Settings::default() }));
@@ -106,7 +107,7 @@ impl Engine {
             true,
         );
         self.emit_projection();
-        self.emit(Event::Saving(SaveState::Saved { at: now }));
+        self.page.emit(Event::Saving(SaveState::Saved { at: now }));
         self.list_changed().await;
         self.sync_as(&entry);
         Ok(Answer::Opened { entry: entry.shown, quarantined: 0 })
@@ -133,14 +134,14 @@ impl Engine {
         self.show_directory(&entry.shown, loaded, projected, unprojected);
         if painted != heads {
             match news {
-                Some(delta) if is_painted => self.emit(Event::Delta(PageDelta::of(&delta))),
+                Some(delta) if is_painted => self.page.emit(Event::Delta(PageDelta::of(&delta))),
                 _ => self.emit_projection(),
             }
         }
         entry.shown.opened = self.note_opening(id).await.unwrap_or(entry.shown.opened);
-        self.emit(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
+        self.page.emit(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
         self.check_name().await;
-        self.enqueue(Job::WarmUp);
+        self.queue.push(Job::WarmUp);
         self.look_back(id).await;
         self.sync_as(&entry);
         Ok(Answer::Opened { entry: entry.shown, quarantined })
@@ -170,7 +171,7 @@ impl Engine {
         let unreadable = std::mem::take(&mut contents.unreadable);
         let loaded = Loaded::of(contents);
         let (mut directory, quarantined) =
-            Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
+            Directory::open(id, self.author()?, &loaded.chunks).map_err(failure::of_open)?;
         let mut ledgers = Ledgers::default();
         let recovered = records(directory.take_recovered());
         let mut damaged = loaded.enter(&mut ledgers, quarantined);
@@ -226,7 +227,7 @@ impl Engine {
             unsaved: Vec::new(),
             failures: 0,
         }));
-        self.schedule(self.options.timings.projection_ms, Job::Project);
+        self.queue.schedule(self.options.timings.projection_ms, Job::Project);
     }
 
     /// Puts a reloaded document in the place of the open one, and shows it.
@@ -243,7 +244,7 @@ impl Engine {
     /// Tells the page that all of the open directory is to be shown anew.
     pub(crate) fn emit_projection(&self) {
         if let Ok(bytes) = self.with_open(OpenDirectory::encode_first) {
-            self.emit(Event::Projection(bytes));
+            self.page.emit(Event::Projection(bytes));
         }
     }
 
@@ -265,12 +266,12 @@ impl Engine {
     /// Lets go of the open directory and of all that was under way in it. Whoever still waits for a commit is
     /// told that the directory is gone.
     pub(crate) fn close_directory(&self) {
-        self.cancel_scheduled();
+        self.queue.cancel_scheduled();
         self.stop_syncing();
         self.import.take();
         let waiting = self.open.take().into_iter().flat_map(|open| open.unsaved);
         for (number, _) in waiting.filter_map(|action| action.reply) {
-            self.answer(number, Err(EngineError::NoDirectory));
+            self.page.answer(number, Err(EngineError::NoDirectory));
         }
     }
 

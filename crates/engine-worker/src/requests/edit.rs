@@ -3,8 +3,8 @@
 use crate::{
     clock,
     engine::{Engine, StorageHandle},
-    saving::{Origin, Unsaved},
     stored::records,
+    unsaved::{Origin, Unsaved},
 };
 use groundswell_directory::Applied;
 use groundswell_model::{
@@ -49,14 +49,14 @@ impl Engine {
     ) {
         let applied = match applied {
             Ok(Ok(applied)) => applied,
-            Ok(Err(refused)) => return self.answer(number, Err(refused.into())),
-            Err(error) => return self.answer(number, Err(error)),
+            Ok(Err(refused)) => return self.page.answer(number, Err(refused.into())),
+            Err(error) => return self.page.answer(number, Err(error)),
         };
         let Applied { delta, chunks, undo } = applied;
         let reply = answer(self.keep_undo(undo));
         if chunks.is_empty() {
             // Nothing changed, so there is nothing to wait for.
-            return self.answer(number, Ok(reply));
+            return self.page.answer(number, Ok(reply));
         }
         let (records, reply) = (records(chunks), Some((number, reply)));
         self.save(Unsaved { records, news: Some(delta.into()), reply, origin: Origin::Here }).await;

@@ -1,42 +1,31 @@
 //! A spreadsheet on its way in: opened, compared, written, or given up at any moment before it is done.
 
+pub(crate) mod opened;
+
 use super::Reply;
 use crate::{
     clock,
     engine::Engine,
     random,
-    saving::{Origin, Unsaved},
     stored::records,
+    unsaved::{Origin, Unsaved},
     yielder::Yielder,
 };
 use groundswell_directory::{Applied, Directory};
 use groundswell_interchange::{
-    Commit, Existing, Plan, Planner, Reader, Table,
-    records::{KnownRecords, RecordPlan, RecordPlanner},
+    Commit, Existing, Planner, Reader, Table,
+    records::{KnownRecords, RecordPlanner},
 };
 use groundswell_model::{
     Command, Id, Kind,
     import::Column,
     message::{Answer, EngineError, Packed, Progress, Stage},
 };
+use opened::{Import, Planned};
 use std::sync::Arc;
 
 /// Steps of work between two looks at the clock.
 const STEP: usize = 20;
-
-/// The import under way.
-pub(crate) struct Import {
-    table: Arc<Table>,
-    plan: Option<Planned>,
-}
-
-/// What would be done.
-enum Planned {
-    /// To groups.
-    Groups(Plan),
-    /// To records of the table's kind.
-    Records(RecordPlan),
-}
 
 impl Engine {
     /// Takes in a file as a spreadsheet.
@@ -44,7 +33,7 @@ impl Engine {
         self.import.take();
         let mut reader = Reader::open(file, &bytes)?;
         drop(bytes);
-        let mut yielder = Yielder::new(self);
+        let mut yielder = Yielder::new(&self.page);
         loop {
             let progress = reader.step(STEP)?;
             self.go_on(&mut yielder, progress).await?;
@@ -87,7 +76,7 @@ impl Engine {
 
     /// Takes one step after the other, until all is planned or somebody gives it up.
     async fn plan_in_steps(&self, mut step: impl FnMut() -> Progress) -> Result<(), EngineError> {
-        let mut yielder = Yielder::new(self);
+        let mut yielder = Yielder::new(&self.page);
         loop {
             let progress = step();
             self.go_on(&mut yielder, progress).await?;
@@ -135,7 +124,7 @@ impl Engine {
     }
 
     async fn write(&self, commands: &[Command]) -> Result<(), EngineError> {
-        let mut yielder = Yielder::new(self);
+        let mut yielder = Yielder::new(&self.page);
         let total = commands.len();
         for (done, command) in commands.iter().enumerate() {
             if done % STEP == 0 {

@@ -20,7 +20,7 @@ impl Engine {
 
     /// A section of the projections.
     pub(crate) fn show_section(&self, section: Section) -> Reply {
-        self.emit(self.with_open(|open| open.section(section))?);
+        self.page.emit(self.with_open(|open| open.section(section))?);
         Ok(Answer::Done)
     }
 

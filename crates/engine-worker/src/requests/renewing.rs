@@ -9,9 +9,10 @@ use crate::{
     engine::{Engine, StorageHandle},
     failure, random,
     syncing::{
-        link,
-        lock::{self, Held},
+        closing::{Closed, Finishing},
+        link, lock,
         notice::Replacing,
+        successor::Successor,
     },
 };
 use groundswell_model::{
@@ -20,71 +21,9 @@ use groundswell_model::{
 };
 use groundswell_seal::{Capability, Link, Seed, Succession};
 use groundswell_sync::Notice;
-use serde::{Deserialize, Serialize};
 
 /// How long a press waits for another tab that finishes the same, in milliseconds. Two at once do no harm.
 const WAIT_MS: u32 = 500;
-/// The version of what is stored.
-const VERSION: u8 = 1;
-
-/// A link that is to take the place of the one in use, and how. It is stored before anybody is told of it: an attempt
-/// that was interrupted goes on with the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Successor {
-    link: String,
-    words: String,
-    keeps_public: bool,
-    anyway: bool,
-    /// Whether a notice may have gone out: from then on the old links may have ended.
-    begun: bool,
-}
-
-impl Successor {
-    fn encode(&self) -> Vec<u8> {
-        // Writing to memory can not fail: the one error of postcard's here is a full buffer.
-        postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
-    }
-
-    /// Programs of before stored the link alone: how it was to be made is not known then, and a press says it.
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        match bytes.split_first()? {
-            (&VERSION, rest) => postcard::from_bytes(rest).ok(),
-            _ => Some(Self {
-                link: String::from_utf8(bytes.to_vec()).ok()?,
-                words: String::new(),
-                keeps_public: false,
-                anyway: false,
-                begun: false,
-            }),
-        }
-    }
-
-    /// The link, if it is the next one of this.
-    fn after(&self, old: &Link) -> Option<Link> {
-        let link = link::parse(&Fragment(self.link.clone())).ok()?;
-        let is_next = link.lineage().last().is_some_and(|succession| succession.from == old.keys());
-        is_next.then_some(link)
-    }
-}
-
-/// How half made links stand.
-pub(crate) enum Finishing<F> {
-    /// There are none, or not any more.
-    Nothing,
-    /// Another tab is at it, and may be ended before it is done.
-    Elsewhere,
-    /// Their old rooms are closed by this.
-    Here(F),
-}
-
-/// Rooms that were closed apart from the directory's own syncing, and what came of it.
-pub(crate) struct Closed {
-    old: Link,
-    new: Link,
-    notices: Result<Vec<(Notice, Vec<u8>)>, EngineError>,
-    /// No other tab does the same meanwhile.
-    _lock: Held,
-}
 
 impl Engine {
     /// Replaces the open directory's links.
@@ -181,7 +120,7 @@ impl Engine {
             let engine = me.upgrade()?;
             let notices =
                 engine.close_rooms(&Replacing { old: &old, new: &new, words, keeps_public, anyway }).await;
-            Some(Closed { old, new, notices, _lock: lock })
+            Some(Closed { old, new, notices, lock })
         }))
     }
 
@@ -190,7 +129,7 @@ impl Engine {
     /// # Errors
     /// Why they could not be closed, and what the storage answers.
     pub(crate) async fn finish(&self, id: Id, closed: Closed) -> Result<(), EngineError> {
-        let Closed { old, new, notices, _lock } = closed;
+        let Closed { old, new, notices, lock: _lock } = closed;
         let in_use = self.entry(id).await?.link;
         if in_use.and_then(|link| link::parse(&link).ok()).is_some_and(|link| link.keys() == old.keys()) {
             self.closed(id, &new, notices).await?;
@@ -248,45 +187,4 @@ impl Engine {
 /// The setting that holds the link that is to take the place of the one in use.
 fn successor_of(directory: Id) -> String {
     format!("successor/{directory}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn a_link(seed: u8) -> Link {
-        Link::new(Capability::edit(Seed::from_bytes([seed; 32])), [2; 12], 0)
-    }
-
-    fn next(old: &Link) -> Link {
-        let capability = Capability::edit(Seed::from_bytes([9; 32]));
-        let succession = Succession::sign(old.capability(), 0, old.directory(), &capability, 7, [1; 8]);
-        old.succeed(succession.unwrap(), capability).unwrap()
-    }
-
-    #[test]
-    fn half_made_links_are_read_as_they_were_stored() {
-        let (old, new) = (a_link(1), next(&a_link(1)));
-        let stored = Successor {
-            link: new.fragment().to_string(),
-            words: "Ask Ada".to_owned(),
-            keeps_public: true,
-            anyway: false,
-            begun: true,
-        };
-        let read = Successor::decode(&stored.encode()).unwrap();
-        assert_eq!(read, stored);
-        assert_eq!(read.after(&old), Some(new));
-        assert_eq!(read.after(&a_link(3)), None, "they follow other ones");
-        assert_eq!(Successor::decode(&[]), None);
-        let cut = stored.encode();
-        assert_eq!(Successor::decode(&cut[..cut.len() / 2]), None);
-    }
-
-    #[test]
-    fn of_the_link_alone_as_programs_of_before_stored_it_nothing_was_begun() {
-        let (old, new) = (a_link(1), next(&a_link(1)));
-        let read = Successor::decode(new.fragment().as_bytes()).unwrap();
-        assert_eq!((read.after(&old), read.begun), (Some(new), false));
-    }
 }

@@ -3,9 +3,10 @@
 use super::Reply;
 use crate::{
     clock,
-    engine::{Engine, Job, StorageHandle},
+    engine::{Engine, StorageHandle},
     entries::changed,
     failure,
+    job::Job,
     projection_cache::Projected,
     random,
     requests::directories::LoadedDirectory,
@@ -110,7 +111,8 @@ impl Engine {
             added: now,
             opened: now,
         };
-        let entry = StoredEntry { shown, seed: link::seed(link), link: Some(link::fragment(&bare(link))) };
+        let entry =
+            StoredEntry { shown, seed: link::seed(link), link: Some(link::fragment(&link::bare(link))) };
         let settings = syncing::settings(&Settings::default());
         store
             .join_directory(&id.to_string(), &entry.encode(), &settings)
@@ -149,7 +151,7 @@ impl Engine {
         if visible {
             self.schedule_background_sync();
         } else {
-            self.enqueue(Job::Project);
+            self.queue.push(Job::Project);
         }
         Answer::Done
     }
@@ -183,7 +185,8 @@ impl Engine {
         }
         let publish = publish.to_vec();
         let settings = syncing::settings(&Settings { publish, earlier, left_behind, ..Settings::default() });
-        let (access, seed, fragment) = (link::access(link), link::seed(link), link::fragment(&bare(link)));
+        let (access, seed, fragment) =
+            (link::access(link), link::seed(link), link::fragment(&link::bare(link)));
         let change = |bytes: &[u8]| {
             changed(bytes, |entry| {
                 entry.shown.access = access;
@@ -198,9 +201,4 @@ impl Engine {
         self.check_syncing().await;
         Ok(())
     }
-}
-
-/// A link as it is kept: the name in it is only for whoever looks at it.
-pub(super) fn bare(link: &Link) -> Link {
-    link.clone().with_name("")
 }

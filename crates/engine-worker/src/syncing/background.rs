@@ -1,6 +1,8 @@
 //! Background sync: what waits in shared directories that are not open is brought to the relay, and what neighbours put
 //! there is fetched, to be merged when the directory is opened, with a network or without.
 
+pub(crate) mod state;
+
 use super::{
     headless::{Headless, Persistence},
     link, lock, lock_name,
@@ -12,7 +14,7 @@ use crate::{
 use futures::{
     FutureExt as _, StreamExt as _,
     channel::mpsc::UnboundedReceiver,
-    future::{AbortHandle, Either, abortable, select},
+    future::{Either, abortable, select},
 };
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use groundswell_model::{
@@ -21,8 +23,9 @@ use groundswell_model::{
 };
 use groundswell_storage::StorageError;
 use groundswell_sync::{Connection, Event, Replica, Timings};
+use state::Run;
 use std::{
-    cell::{Cell, RefCell},
+    cell::Cell,
     pin::pin,
     rc::{Rc, Weak},
 };
@@ -32,32 +35,6 @@ use wasm_bindgen_futures::spawn_local;
 const LIMIT_MS: u32 = 20_000;
 /// The longest time from one round to the next while something waits, in milliseconds.
 const LONGEST_AGAIN_MS: u32 = 300_000;
-
-/// The background sync of an engine.
-#[derive(Default)]
-pub(crate) struct BackgroundSync {
-    /// Until the next round.
-    timer: RefCell<Option<Timeout>>,
-    /// Whether a round is running: one directory after the other.
-    is_running: Cell<bool>,
-    /// What is under way.
-    current: RefCell<Option<Run>>,
-    /// After so many milliseconds the next round follows one after which something still waited; each time it is
-    /// longer.
-    again_ms: Cell<u32>,
-}
-
-/// The background sync of one directory, aborted when this is dropped.
-struct Run {
-    directory: Id,
-    abort: AbortHandle,
-}
-
-impl Drop for Run {
-    fn drop(&mut self) {
-        self.abort.abort();
-    }
-}
 
 impl Engine {
     /// Looks after the shared directories that are not open, in a moment.
@@ -176,7 +153,7 @@ async fn round(me: Weak<Engine>) {
             engine.background_sync.current.take();
             if let Some(waiting) = waiting.get() {
                 some_wait |= waiting > 0;
-                engine.emit(PageEvent::Elsewhere { directory, waiting });
+                engine.page.emit(PageEvent::Elsewhere { directory, waiting });
             }
         }
     }

@@ -1,6 +1,10 @@
 //! Which links this device goes by, where others were made in place of the same earlier one.
 
-use super::{Own, Syncing, replaced, replica_store};
+use super::{
+    replaced::{self, Own},
+    replica_store,
+    session::Syncing,
+};
 use crate::{
     channel::TabMessage,
     console,

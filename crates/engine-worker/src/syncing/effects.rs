@@ -1,11 +1,13 @@
 //! What the replica wants done, done.
 
-use super::{SyncJob, SyncTask, Syncing, failed, replica_store, socket, state, storage_handle};
-use crate::{
-    channel::TabMessage,
-    console,
-    engine::{Engine, Job},
+use super::{
+    failed,
+    job::{SyncJob, SyncTask},
+    replica_store,
+    session::Syncing,
+    socket, state, storage_handle,
 };
+use crate::{channel::TabMessage, console, engine::Engine, job::Job};
 use gloo_timers::callback::Timeout;
 use groundswell_model::{Part, message::Event as PageEvent};
 use groundswell_sync::{Document, Effect, Event, Name, Status, Stored, Write};
@@ -162,16 +164,16 @@ impl Engine {
         self.finish_once_live(session);
         if let Some((directory, state, next)) = shown {
             if let Some(next) = next {
-                self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::LeadOn(next) }));
+                self.queue.push(Job::Sync(SyncJob { session, what: SyncTask::LeadOn(next) }));
             }
             self.broadcast(&TabMessage::Synced { directory, state: Box::new(state.clone()) });
-            self.emit(PageEvent::Sync(Some(state)));
+            self.page.emit(PageEvent::Sync(Some(state)));
         }
     }
 
     /// Lets callbacks of the browser send events to the replica of this session.
     fn replica_events(&self, session: u32) -> impl Fn(Event) + Clone + 'static + use<> {
-        let send = self.job_sender();
+        let send = self.queue.sender();
         move |event| send(Job::Sync(SyncJob { session, what: SyncTask::Event(event) }))
     }
 }

@@ -1,11 +1,11 @@
 //! New links that were half made when a tab ended, or a relay went: whoever leads makes them to the end.
 
-use super::{SyncJob, SyncTask, Syncing};
-use crate::{
-    console,
-    engine::{Engine, Job},
-    requests::renewing::{Closed, Finishing},
+use super::{
+    closing::{Closed, Finishing},
+    job::{SyncJob, SyncTask},
+    session::Syncing,
 };
+use crate::{console, engine::Engine, job::Job};
 use gloo_timers::callback::Timeout;
 use groundswell_model::message::{Connection, EngineError};
 use wasm_bindgen_futures::spawn_local;
@@ -18,7 +18,7 @@ impl Engine {
             is_live && syncing.finishing.is_none() && std::mem::take(&mut syncing.unfinished)
         });
         if is_due == Some(true) {
-            self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Finish }));
+            self.queue.push(Job::Sync(SyncJob { session, what: SyncTask::Finish }));
         }
     }
 
@@ -26,7 +26,7 @@ impl Engine {
         let Some(directory) = self.with_syncing(session, |syncing| syncing.directory) else { return };
         match self.finish_closing(directory).await {
             Ok(Finishing::Here(closing)) => {
-                let enqueue = self.job_sender();
+                let enqueue = self.queue.sender();
                 spawn_local(async move {
                     if let Some(closed) = closing.await {
                         enqueue(Job::Sync(SyncJob { session, what: SyncTask::Finished(Box::new(closed)) }));

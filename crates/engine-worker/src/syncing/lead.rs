@@ -1,16 +1,13 @@
 //! The tab that leads, driven over the browser's locks, timers and channel: see [`super::leadership`].
 
 use super::{
-    Lock, SyncJob, SyncTask, Syncing,
+    job::{SyncJob, SyncTask},
     leadership::{Input, Leadership, Step},
+    lock::Lock,
     lock_name,
+    session::Syncing,
 };
-use crate::{
-    channel::TabMessage,
-    clock, console,
-    engine::{Engine, Job},
-    random,
-};
+use crate::{channel::TabMessage, clock, console, engine::Engine, job::Job, random};
 use gloo_timers::callback::Interval;
 use groundswell_model::{
     Id,
@@ -85,7 +82,7 @@ impl Engine {
                     is_news.then(|| syncing.shown.clone_from(&state))
                 });
                 if news.flatten().is_some() {
-                    self.emit(PageEvent::Sync(Some(state)));
+                    self.page.emit(PageEvent::Sync(Some(state)));
                 }
             }
         }
@@ -110,7 +107,7 @@ impl Engine {
             Step::Lead => {
                 // The others need not wait for the next change.
                 self.announce_sync_state(session);
-                self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
+                self.queue.push(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
             }
             Step::GiveUp => self.give_up(session),
         }

@@ -1,6 +1,6 @@
 //! Sync links as this device keeps and gives them.
 
-use super::Own;
+use super::replaced::Own;
 use groundswell_model::{
     Id, StoredEntry,
     message::{Access, EngineError, Fragment, Invitation, LinkProblem, LinkRelation, Links},
@@ -169,6 +169,11 @@ const fn problem(error: LinkError) -> LinkProblem {
         LinkError::Malformed => LinkProblem::Malformed,
         LinkError::TooLong => LinkProblem::TooLong,
     }
+}
+
+/// A link as it is kept: the name in it is only for whoever looks at it.
+pub(crate) fn bare(link: &Link) -> Link {
+    link.clone().with_name("")
 }
 
 #[cfg(test)]
