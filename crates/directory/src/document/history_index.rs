@@ -77,8 +77,8 @@ pub(crate) struct HistoryIndex {
 
 const UNKNOWN: &str = "an operation of no change";
 
-/// So many rows are read in a step: a millisecond or a few.
-const ROWS: usize = 4_096;
+/// So many rows are read in a step: a millisecond or less.
+const ROWS: usize = 1_024;
 
 /// An index that is being made apart from its document, which may go on meanwhile.
 #[derive(Debug)]
