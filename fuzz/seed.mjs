@@ -8,7 +8,7 @@ const frames = (from) => vectors.frames.filter((frame) => frame.from === from).m
 const corpora = {
   client_frames: [...frames("client"), Buffer.concat(frames("client"))],
   relay_frames: [...frames("relay"), Buffer.concat(frames("relay"))],
-  chunks: [...vectors.chunks, ...vectors.refused.chunks, ...vectors.whispers].map((it) => unhex(it.bytes)),
+  chunks: [...vectors.chunks, ...vectors.refused.chunks, ...vectors.ephemeral].map((it) => unhex(it.bytes)),
   contents: ["0100", "01020161", "010a0361626303646566020102", "01810001", "02010700"].map(unhex),
   links: texts.map((text) => Buffer.from(text)),
   // 255: a real link, which one of them, and bytes of it that are changed (see the target).

@@ -15,7 +15,7 @@
     const mark = MARK.exec(visible + hash);
     if (!mark) return false;
     link = `#join=${(visible + hash).slice(mark.index + mark[0].length)}`;
-    // For `glance.js`: such a page leads elsewhere than to the list.
+    // For `startup.js`: such a page leads elsewhere than to the list.
     document.documentElement.dataset.openedBy = "link";
     // With the origin: a path that begins with two slashes would be another host's address.
     history.replaceState(history.state, "", origin + visible.slice(0, mark.index).replace(/[?&]$/, ""));

@@ -1,6 +1,6 @@
 // Serves the app from this device. One build is one cache: it is filled completely and verified,
 // or the build is not installed and the one before it stays. The cache of an earlier build stays until the last
-// page is closed that was open when the next one took over: such a page may still fetch pieces of its own build.
+// page is closed that was open when the next one took over: such a page may still fetch bundles of its own build.
 //
 // From the page: `activate-update`, when the person wants the new version; `tidy`, when it sees more than one cache.
 "use strict";

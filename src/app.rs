@@ -18,7 +18,7 @@ use leptos_router::{
 use std::sync::Arc;
 use web_sys::CustomEvent;
 
-/// The app. A change of language builds it anew, state and address staying as they are: views take their
+/// The app. A change of language rebuilds it, state and address staying as they are: views take their
 /// words once, which keeps them small.
 #[component]
 pub fn App() -> impl IntoView {
@@ -62,21 +62,9 @@ fn Frame() -> impl IntoView {
                     <Route path=at(path!("/start")) view=Page::Fetched(Fetched::Start)/>
                     <ParentRoute path=at(path!("/groups")) view=Page::Groups>
                         <Route path=at(path!("")) view=Page::ChooseGroup/>
-                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewGroup)/>
-                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Group)/>
-                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditGroup)/>
-                    </ParentRoute>
-                    <ParentRoute path=at(path!("/people")) view=Page::Fetched(Fetched::People)>
-                        <Route path=at(path!("")) view=Page::Fetched(Fetched::ChoosePerson)/>
-                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewPerson)/>
-                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Person)/>
-                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditPerson)/>
-                    </ParentRoute>
-                    <ParentRoute path=at(path!("/regions")) view=Page::Fetched(Fetched::Regions)>
-                        <Route path=at(path!("")) view=Page::Fetched(Fetched::ChooseRegion)/>
-                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewRegion)/>
-                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Region)/>
-                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditRegion)/>
+                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewRecord(Some(Kind::Group)))/>
+                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Record(Some(Kind::Group)))/>
+                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditRecord(Some(Kind::Group)))/>
                     </ParentRoute>
                     <Route path=at(path!("/import")) view=Page::Fetched(Fetched::Import)/>
                     <Route path=at(path!("/deleted")) view=Page::Fetched(Fetched::Deleted)/>
@@ -90,9 +78,9 @@ fn Frame() -> impl IntoView {
                     <Route path=at(path!("/more")) view=Page::Fetched(Fetched::More)/>
                     <ParentRoute path=at(path!("/:room")) view=Page::Fetched(Fetched::Records)>
                         <Route path=at(path!("")) view=Page::Fetched(Fetched::ChooseRecord)/>
-                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewRecord)/>
-                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Record)/>
-                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditRecord)/>
+                        <Route path=at(path!("new")) view=Page::Fetched(Fetched::NewRecord(None))/>
+                        <Route path=at(path!(":id")) view=Page::Fetched(Fetched::Record(None))/>
+                        <Route path=at(path!(":id/edit")) view=Page::Fetched(Fetched::EditRecord(None))/>
                     </ParentRoute>
                 </Routes>
             </main>

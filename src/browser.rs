@@ -124,35 +124,36 @@ pub fn let_go() {
     }
 }
 
-/// Tells the page's own scripts something, by an event on window.
-pub fn tell(event: &str, detail: Option<&str>) {
-    let said = CustomEventInit::new();
-    said.set_detail(&detail.map_or(JsValue::NULL, JsValue::from_str));
-    if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &said) {
+/// Dispatches an event on window, for the page's own scripts.
+pub fn emit(event: &str, detail: Option<&str>) {
+    let options = CustomEventInit::new();
+    options.set_detail(&detail.map_or(JsValue::NULL, JsValue::from_str));
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &options) {
         // Nobody may cancel it, so that there is nothing to be told back.
         let _ = window().dispatch_event(&event);
     }
 }
 
-/// Hears an event of the document, until it is dropped.
-pub struct Hearing {
+/// A listener of a document event, removed when it is dropped.
+pub struct Listener {
     event: &'static str,
-    heard: Closure<dyn FnMut()>,
+    listener: Closure<dyn FnMut()>,
 }
 
-/// Hears an event of the document that does not reach the window.
-pub fn hear_document(event: &'static str, heard: impl FnMut() + 'static) -> Hearing {
-    let heard = Closure::<dyn FnMut()>::new(heard);
+/// Listens to an event of the document that does not reach the window.
+pub fn listen_to_document(event: &'static str, listener: impl FnMut() + 'static) -> Listener {
+    let listener = Closure::<dyn FnMut()>::new(listener);
     // It throws for no name of an event.
-    let _ =
-        leptos::prelude::document().add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
-    Hearing { event, heard }
+    let _ = leptos::prelude::document()
+        .add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+    Listener { event, listener }
 }
 
-impl Drop for Hearing {
+impl Drop for Listener {
     fn drop(&mut self) {
         let document = leptos::prelude::document();
-        let _ = document.remove_event_listener_with_callback(self.event, self.heard.as_ref().unchecked_ref());
+        let _ =
+            document.remove_event_listener_with_callback(self.event, self.listener.as_ref().unchecked_ref());
     }
 }
 

@@ -1,12 +1,12 @@
 //! The page's end of the wire to the engine worker: calls that are answered, events that are not, and a new
 //! worker when the old one stopped.
 //!
-//! A bare `Worker` rather than gloo-worker's bridge: the page has to hear of a trap (`error`), end the
+//! A bare `Worker` rather than gloo-worker's bridge: the page has to be notified of a trap (`error`), terminate the
 //! worker and start another, and hand bytes over without copying them.
 
 use crate::browser;
 use futures::channel::oneshot;
-use groundswell_model::message::{Answer, Call, EngineError, Event, Request, Said};
+use groundswell_model::message::{Answer, Call, EngineError, EngineMessage, Event, Request};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use wasm_bindgen::{JsCast, prelude::Closure};
@@ -52,7 +52,7 @@ impl Drop for Running {
 }
 
 impl Engine {
-    /// An engine that is not running yet. `on_stop` hears the reason when it stopped by itself.
+    /// An engine that is not running yet. `on_stop` gets the reason when it crashes.
     pub fn new(on_event: Callback<Event>, on_stop: Callback<String>) -> Self {
         let inner = Inner { worker: None, held: None, next: 0, waiting: HashMap::new(), on_event, on_stop };
         Self(StoredValue::new_local(inner))
@@ -65,7 +65,7 @@ impl Engine {
     pub fn start(self) -> Result<(), EngineError> {
         let worker = Worker::new(&program()).map_err(|error| EngineError::Stopped(describe(&error)))?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            self.hear(&event);
+            self.receive(&event);
         });
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             self.stop(&event.message());
@@ -118,26 +118,26 @@ impl Engine {
             .unwrap_or_else(|| Err(EngineError::Stopped(String::new())))
     }
 
-    fn hear(self, event: &MessageEvent) {
+    fn receive(self, event: &MessageEvent) {
         let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
-        match postcard::from_bytes::<Vec<Said>>(&bytes) {
+        match postcard::from_bytes::<Vec<EngineMessage>>(&bytes) {
             // Who waits for an answer goes on after all of it was taken in.
-            Ok(said) => said.into_iter().for_each(|said| self.take(said)),
+            Ok(message) => message.into_iter().for_each(|message| self.take(message)),
             Err(error) => self.stop(&format!("the engine said what this page does not know: {error}")),
         }
     }
 
-    fn take(self, said: Said) {
-        match said {
-            Said::Answer { number, result } => {
+    fn take(self, message: EngineMessage) {
+        match message {
+            EngineMessage::Answer { number, result } => {
                 let waiting = self.0.try_update_value(|inner| inner.waiting.remove(&number)).flatten();
                 if let Some(waiting) = waiting {
                     // Who asked may have gone to another page meanwhile.
                     let _ = waiting.send(result);
                 }
             }
-            Said::Event(Event::Listening) => self.send_held(),
-            Said::Event(event) => {
+            EngineMessage::Event(Event::Listening) => self.send_held(),
+            EngineMessage::Event(event) => {
                 if let Some(on_event) = self.0.try_with_value(|inner| inner.on_event) {
                     on_event.run(event);
                 }
@@ -156,7 +156,7 @@ impl Engine {
         }
     }
 
-    /// Ends the worker, because of the page and not of itself: nobody hears of it but those who wait.
+    /// Terminates the worker, because of the page: only pending calls get an error.
     pub fn end(self) {
         self.dismiss("");
     }

@@ -145,7 +145,7 @@ pub use sharing::Sharing;
 pub use shell::Shell;
 pub use start::Start;
 
-/// The app's words in the language of the page. A change of language builds all views anew, so that a view
+/// The app's words in the language of the page. A change of language rebuilds all views, so that a view
 /// may take its words once.
 #[derive(Clone, Copy, Debug)]
 pub struct Texts(pub Language);

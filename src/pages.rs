@@ -1,6 +1,6 @@
 //! The pages, one room each, and where each of them comes from.
 //!
-//! The list of groups is part of the program that a first visit waits for. All other pages are in pieces of
+//! The list of groups is part of the program that a first visit waits for. All other pages are in bundles of
 //! the program of their own, which are fetched when they are first gone to, or before that once nothing else
 //! is to be done: see [`fetched`].
 

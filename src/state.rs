@@ -4,15 +4,15 @@
 //! on another device, arrives as an event of the engine and is written here, in [`State::handle`].
 
 mod details;
-mod glance;
 mod running;
 mod sharing;
+mod startup_snapshot;
 mod toasts;
 
 pub use details::Detail;
 pub use running::stored_projection;
 pub use sharing::{Before, NewLinks};
-pub use toasts::Said;
+pub use toasts::ToastMessage;
 
 use crate::{browser, engine::Engine, locales::texts};
 use details::Details;
@@ -69,7 +69,7 @@ pub struct State {
     /// This device.
     pub device: RwSignal<Option<DeviceId>>,
     /// Chunks of the open directory's history that could not be read.
-    pub set_aside: RwSignal<usize>,
+    pub quarantined: RwSignal<usize>,
     /// A newer version of the app took the storage over.
     pub superseded: RwSignal<bool>,
     /// Forms with something typed that is not saved.
@@ -102,7 +102,7 @@ impl State {
             elsewhere: RwSignal::new(Vec::new()),
             current: RwSignal::new(None),
             device: RwSignal::new(None),
-            set_aside: RwSignal::new(0),
+            quarantined: RwSignal::new(0),
             superseded: RwSignal::new(false),
             unsaved_forms: RwSignal::new(0),
             begun: RwSignal::new(false),
@@ -153,9 +153,9 @@ impl State {
     }
 
     fn opened(self, answer: Answer) -> Result<(), EngineError> {
-        let Answer::Opened { entry, set_aside } = answer else { return Err(unexpected()) };
+        let Answer::Opened { entry, quarantined } = answer else { return Err(unexpected()) };
         browser::set_setting("current", Some(&entry.id.to_string()));
-        self.set_aside.set(set_aside);
+        self.quarantined.set(quarantined);
         if self.current.get_untracked() != Some(entry.id) {
             self.details.clear();
             self.current.set(Some(entry.id));
@@ -186,7 +186,7 @@ impl State {
         self.projection.set(Projection::default());
         self.say_saving(None);
         self.sync.set(None);
-        self.set_aside.set(0);
+        self.quarantined.set(0);
         self.phase.set(Phase::NoDirectory);
     }
 
@@ -220,7 +220,7 @@ impl State {
     pub fn act(self, command: Command, said: String) {
         spawn_local(async move {
             match self.apply(command).await {
-                Ok(undo) => self.toasts.say(said, undo),
+                Ok(undo) => self.toasts.success(said, undo),
                 Err(error) => self.toasts.fail(error),
             }
         });
@@ -231,7 +231,7 @@ impl State {
         let said = texts().shell().undone().to_owned();
         spawn_local(async move {
             match self.call(Request::Undo(number)).await {
-                Ok(Answer::Applied { undo }) => self.toasts.say(said, undo),
+                Ok(Answer::Applied { undo }) => self.toasts.success(said, undo),
                 Ok(_) => self.toasts.fail(unexpected()),
                 Err(error) => self.toasts.fail(error),
             }

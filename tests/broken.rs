@@ -221,17 +221,17 @@ async fn stop_engine(person: &Person) -> anyhow::Result<()> {
 }
 
 #[test]
-fn a_page_whose_piece_does_not_come_says_so_and_is_asked_for_again() -> anyhow::Result<()> {
+fn a_page_whose_bundle_does_not_come_says_so_and_is_fetched_again() -> anyhow::Result<()> {
     journey(async |person| {
         let torn = person.scratch().join("torn-build");
         copy_site(&app()?, &torn)?;
-        let pieces: Vec<_> = fs::read_dir(&torn)?
+        let bundles: Vec<_> = fs::read_dir(&torn)?
             .map(|entry| entry.map(|entry| entry.path()))
             .filter(|path| path.as_ref().is_ok_and(|path| path.to_string_lossy().contains("/split-")))
             .collect::<Result<_, _>>()?;
-        ensure!(!pieces.is_empty(), "the built app has no pieces");
-        for piece in pieces {
-            fs::remove_file(piece)?;
+        ensure!(!bundles.is_empty(), "the built app has no bundles");
+        for bundle in bundles {
+            fs::remove_file(bundle)?;
         }
         person.server.serve(torn).await?;
         person.opens("/start").await?;

@@ -20,7 +20,7 @@ fn a_client_written_from_the_protocol_reads_what_the_app_wrote_and_is_merged_by_
 async fn meet(ada: &Person, invitation: &str) -> anyhow::Result<()> {
     let found = second_client(invitation, None)?;
     ensure!(groups(&found)?.len() == 26, "it finds {} groups", groups(&found)?.len());
-    ensure!(aside(&found).is_empty(), "it could not read {:?}", aside(&found));
+    ensure!(quarantined(&found).is_empty(), "it could not read {:?}", quarantined(&found));
     let id = id_of(&found, GROUP)?;
 
     ada.goes_to("Groups").await?;
@@ -61,8 +61,8 @@ fn id_of(found: &Value, name: &str) -> anyhow::Result<String> {
     found.map(|(id, _)| id.clone()).with_context(|| format!("it finds no {name}"))
 }
 
-/// What it set aside, in all parts.
-fn aside(found: &Value) -> Vec<&Value> {
+/// What it quarantined, in all parts.
+fn quarantined(found: &Value) -> Vec<&Value> {
     let parts = found.get("parts").and_then(Value::as_object).into_iter().flatten();
-    parts.filter_map(|(_, part)| part.get("aside")?.as_array()).flatten().collect()
+    parts.filter_map(|(_, part)| part.get("quarantined")?.as_array()).flatten().collect()
 }

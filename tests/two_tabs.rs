@@ -1,6 +1,6 @@
 //! Two tabs of one browser are one directory.
 
-use journeys::{button, dialog, field, heading, journey, link, part};
+use journeys::{button, dialog, field, heading, journey, link, part, warning};
 
 #[test]
 fn two_tabs_edit_at_once_and_both_show_both_in_every_engine() -> anyhow::Result<()> {
@@ -61,6 +61,61 @@ fn two_tabs_edit_one_group_at_once_and_nothing_of_either_is_lost() -> anyhow::Re
             }
         }
         Ok(())
+    })
+}
+
+#[test]
+fn a_form_asks_before_it_overwrites_what_another_tab_wrote() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.begins_with_wisconsin().await?;
+        let first = person.this_tab().await?;
+        for (keep, meets) in
+            [("Leave it as it is now", "2nd Monday 7 pm"), ("Save what I wrote", "3rd Friday 6 pm")]
+        {
+            person.turns_to(&first).await?;
+            person.opens_group("Saukville Neighbors").await?;
+            let address = person.address().await?;
+            person.edits().await?;
+            person.types(field("Meets (optional)"), "3rd Friday 6 pm").await?;
+            person.types(field("Since (optional)"), "2008").await?;
+            person.opens_in_new_tab(&address).await?;
+            person.edits().await?;
+            person.types(field("Meets (optional)"), "2nd Monday 7 pm").await?;
+            person.saves("Saukville Neighbors").await?;
+            person.turns_to(&first).await?;
+            person.presses(button("Save")).await?;
+            person.has_focus_on(warning("").holding("Somebody changed this while you were typing")).await?;
+            person.reads("2nd Monday 7 pm").await?;
+            person.reads("3rd Friday 6 pm").await?;
+            let findings = person.asks_axe().await?;
+            anyhow::ensure!(findings.is_empty(), "{findings:#?}");
+            person.presses(button(keep)).await?;
+            person.sees(heading("Saukville Neighbors").within(part("Group"))).await?;
+            person.reads(meets).await?;
+            person.reads("2008").await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_form_does_not_bring_back_in_silence_what_another_tab_deleted() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.begins_with_wisconsin().await?;
+        person.opens_group("Saukville Neighbors").await?;
+        let first = person.this_tab().await?;
+        let address = person.address().await?;
+        person.edits().await?;
+        person.types(field("Since (optional)"), "2008").await?;
+        person.opens_in_new_tab(&address).await?;
+        person.deletes("Saukville Neighbors").await?;
+        person.turns_to(&first).await?;
+        person.presses(button("Save")).await?;
+        person.reads("This was deleted while you were typing").await?;
+        person.presses(button("Bring it back and save")).await?;
+        person.sees(heading("Saukville Neighbors").within(part("Group"))).await?;
+        person.reads("2008").await?;
+        person.sees_groups(26).await
     })
 }
 

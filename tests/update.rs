@@ -58,15 +58,16 @@ fn a_new_version_waits_for_the_open_form_and_comes_when_asked_in_every_engine() 
 }
 
 #[test]
-fn a_tab_opened_before_an_update_finds_its_pieces_until_it_is_closed_in_every_engine() -> anyhow::Result<()> {
+fn a_tab_opened_before_an_update_finds_its_bundles_until_it_is_closed_in_every_engine() -> anyhow::Result<()>
+{
     journey(async |person| {
         person.explores_sample().await?;
         person.has_the_app_offline().await?;
         let old = person.this_tab().await?;
-        let pieces: Vec<String> = person.asks_page_later(PIECES).await?;
-        ensure!(pieces.len() > 5, "of one build only are {pieces:?}");
+        let bundles: Vec<String> = person.asks_page_later(BUNDLES).await?;
+        ensure!(bundles.len() > 5, "of one build only are {bundles:?}");
         if person.browser == Browser::Chromium {
-            // The tab is loaded without the second piece of the program, as on a poor connection.
+            // The tab is loaded without the deferred bundle, as on a poor connection.
             person.devtools("Network.enable", json!({})).await?;
             person.devtools("Network.setBlockedURLs", json!({ "urls": ["*/split-*"] })).await?;
             person.reloads().await?;
@@ -79,7 +80,7 @@ fn a_tab_opened_before_an_update_finds_its_pieces_until_it_is_closed_in_every_en
         looks_for_update(person).await?;
         person.presses(button("Use it now")).await?;
         let asked_for = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)";
-        let new = format!("return !{asked_for}.some((path) => {}.includes(path));", json!(pieces));
+        let new = format!("return !{asked_for}.some((path) => {}.includes(path));", json!(bundles));
         person.waits_until_page("for the new version", &new).await?;
         person.sees_groups(26).await?;
         // The server has the new build alone, and is not asked.
@@ -90,15 +91,15 @@ fn a_tab_opened_before_an_update_finds_its_pieces_until_it_is_closed_in_every_en
         person.goes_to("Settings").await?;
         let missing = format!(
             "const [done] = arguments;
-            const pieces = {};
-            Promise.all(pieces.map((path) => fetch(path).then(({{ ok }}) => !ok, () => true)))
-              .then((missing) => done(pieces.filter((_, at) => missing[at])));",
-            json!(pieces)
+            const bundles = {};
+            Promise.all(bundles.map((path) => fetch(path).then(({{ ok }}) => !ok, () => true)))
+              .then((missing) => done(bundles.filter((_, at) => missing[at])));",
+            json!(bundles)
         );
         let missing: Vec<String> = person.asks_page_later(&missing).await?;
         ensure!(missing.is_empty(), "the old tab does not find {missing:?}");
         keeps(person, 2).await?;
-        // Its pieces go with it.
+        // Its bundles go with it.
         person.closes_tab(&second).await?;
         person.reloads().await?;
         keeps(person, 1).await
@@ -106,7 +107,7 @@ fn a_tab_opened_before_an_update_finds_its_pieces_until_it_is_closed_in_every_en
 }
 
 /// The files that are of one build only, of those that are kept.
-const PIECES: &str = "const done = arguments[0];
+const BUNDLES: &str = "const done = arguments[0];
     caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys()).then((kept) => {
       const paths = kept.map(({ url }) => new URL(url).pathname);
       done(paths.filter((path) => /-[0-9a-f]{16}[._]/.test(path)));

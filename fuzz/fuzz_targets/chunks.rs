@@ -1,4 +1,4 @@
-//! The bytes of a chunk or of a whisper, as they come from a stranger; the same, signed by an editor.
+//! The bytes of a chunk or of an ephemeral message, as they come from a stranger; the same, signed by an editor.
 #![no_main]
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -14,7 +14,7 @@ static ROOM: LazyLock<(RoomKeys, SigningKey)> =
 
 fuzz_target!(|bytes: &[u8]| {
     let (room, signer) = &*ROOM;
-    let _ = room.hear(bytes);
+    let _ = room.open_ephemeral(bytes);
     if room.open(bytes).is_ok() {
         assert!(room.room().check(&Chunk::parse(bytes).expect("what opens is a chunk")).is_ok());
     }

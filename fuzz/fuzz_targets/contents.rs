@@ -1,12 +1,12 @@
-//! What somebody who holds all keys may have put into a chunk or a whisper: any envelope, any items.
+//! What somebody who holds all keys may have put into a chunk or an ephemeral message: any envelope, any items.
 #![no_main]
 
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_fuzz::{EDIT, derive, public_seed, room};
-use groundswell_seal::{Pieces, RoomKeys, items};
+use groundswell_seal::{Fragments, RoomKeys, items};
 use groundswell_wire::verify::{chunk_id, signed_message};
-use groundswell_wire::{Header, Kind, WholeId};
+use groundswell_wire::{BlobId, Header, Kind};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
@@ -14,14 +14,14 @@ struct Held {
     room: RoomKeys,
     signer: SigningKey,
     content: XChaCha20Poly1305,
-    whispers: XChaCha20Poly1305,
+    ephemeral: XChaCha20Poly1305,
 }
 
 static HELD: LazyLock<Held> = LazyLock::new(|| Held {
     room: room(),
     signer: SigningKey::from_bytes(&derive("signing key", &EDIT)),
     content: XChaCha20Poly1305::new((&derive("content key", &public_seed())).into()),
-    whispers: XChaCha20Poly1305::new((&derive("whisper key", &public_seed())).into()),
+    ephemeral: XChaCha20Poly1305::new((&derive("whisper key", &public_seed())).into()),
 });
 
 /// Nonce, text and tag.
@@ -42,9 +42,9 @@ fuzz_target!(|envelope: &[u8]| {
         key: *here.key(),
         epoch: 0,
         kind: Kind::Tail,
-        whole: WholeId::from_bytes([0; 16]),
-        piece: 0,
-        pieces: 1,
+        blob: BlobId::from_bytes([0; 16]),
+        fragment: 0,
+        fragments: 1,
         covers: Vec::new(),
         nonce: [0; 24],
     };
@@ -55,25 +55,25 @@ fuzz_target!(|envelope: &[u8]| {
     let id = chunk_id(&bytes);
     bytes.extend(held.signer.sign(&signed_message(&id)).to_bytes());
     let opened = held.room.open(&bytes);
-    let whisper = [&[0; 24][..], &sealed(&held.whispers, here.id().as_bytes(), envelope)].concat();
-    let heard = held.room.hear(&whisper);
+    let ephemeral = [&[0; 24][..], &sealed(&held.ephemeral, here.id().as_bytes(), envelope)].concat();
+    let heard = held.room.open_ephemeral(&ephemeral);
     // Both have the same envelopes.
     assert_eq!(heard.is_ok(), opened.is_ok());
-    let Ok(piece) = opened else { return };
-    assert_eq!(heard.ok().as_ref(), Some(&piece.bytes));
-    let bytes = piece.bytes.clone();
+    let Ok(fragment) = opened else { return };
+    assert_eq!(heard.ok().as_ref(), Some(&fragment.bytes));
+    let bytes = fragment.bytes.clone();
     // There is one envelope for each text.
     let start = 1 + (usize::BITS - bytes.len().leading_zeros()).div_ceil(7).max(1) as usize;
     let (text, zeros) = envelope[start..].split_at(bytes.len());
     assert!(text == bytes && zeros.iter().all(|zero| *zero == 0));
-    if let Ok(again) = held.room.whisper(&bytes, &mut |random: &mut [u8]| random.fill(0)) {
-        assert_eq!(again.len(), whisper.len());
+    if let Ok(again) = held.room.seal_ephemeral(&bytes, &mut |random: &mut [u8]| random.fill(0)) {
+        assert_eq!(again.len(), ephemeral.len());
     }
     if let Some(items) = items::split(&bytes) {
         assert_eq!(items::join(&items).ok().as_ref(), Some(&bytes));
-        let whole = Pieces::new().add(piece).expect("items").expect("one piece is all of it");
-        assert_eq!(whole.items, items);
+        let blob = Fragments::new().add(fragment).expect("items").expect("one fragment is all of it");
+        assert_eq!(blob.items, items);
     } else {
-        assert!(Pieces::new().add(piece).is_err());
+        assert!(Fragments::new().add(fragment).is_err());
     }
 });

@@ -13,8 +13,8 @@ pub fn Banners() -> impl IntoView {
     let state = state();
     let (t, links) = (texts().shell(), texts().links());
     let update = update_ready();
-    // In this piece of the program, because nothing of it is wanted before the engine stands.
-    state.keep_glance();
+    // In this bundle, because nothing of it is wanted before the engine is ready.
+    state.keep_startup_snapshot();
     let sample = move || {
         let current = state.current.get();
         state.directories.with(|entries| {
@@ -30,7 +30,7 @@ pub fn Banners() -> impl IntoView {
         spawn_local(async move {
             match state.erase(id, name).await {
                 Ok(()) => {
-                    state.toasts.say(t.sample_left().to_owned(), None);
+                    state.toasts.success(t.sample_left().to_owned(), None);
                     navigate("/start", NavigateOptions::default());
                 }
                 Err(error) => state.toasts.fail(error),
@@ -102,10 +102,10 @@ pub fn Banners() -> impl IntoView {
                     <button class="button" type="button" on:click=move |_| throw_away.run(())>{t.sample_leave()}</button>
                 </div>
             </Show>
-            <Show when=move || state.set_aside.get() != 0>
+            <Show when=move || state.quarantined.get() != 0>
                 <div class="banner" data-kind="update" role="status">
                     <Icon name="warning"/>
-                    <p>{move || t.set_aside(state.set_aside.get())}</p>
+                    <p>{move || t.quarantined(state.quarantined.get())}</p>
                     <a class="button" href="/settings#backup">{t.failed_backup()}</a>
                 </div>
             </Show>
@@ -128,5 +128,5 @@ fn update_ready() -> RwSignal<bool> {
 
 /// Lets `register.js` bring the newer version in, which reloads the page.
 fn use_update() {
-    browser::tell("groundswell-apply-update", None);
+    browser::emit("groundswell-apply-update", None);
 }

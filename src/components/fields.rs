@@ -1,50 +1,19 @@
 //! Fields that several kinds of record have.
 
-use super::{FormState, Select, TextArea, TextField, input_id};
+use super::{FormState, Select, TextField, error_line, input_id};
 use crate::{locales::texts, state::state};
-use groundswell_model::{Field, Id, Status, meets, query};
+use groundswell_model::{Field, Id, Kind, meets, query};
 use leptos::prelude::*;
-
-/// A choice of status.
-#[component]
-pub fn StatusField(
-    /// The status at the start.
-    status: Status,
-    /// Hears of a choice.
-    on_choose: Callback<Status>,
-) -> impl IntoView {
-    let t = texts().records();
-    let chosen = RwSignal::new(status);
-    let id = input_id(Field::Status, None);
-    let options =
-        Status::ALL.map(|status| (status.key().to_owned(), t.status_name(status).to_owned())).to_vec();
-    view! {
-        <div class="field">
-            <label for=id.clone()>{t.status()}</label>
-            <Select id options=Signal::stored(options) value=Signal::derive(move || chosen.get().key().to_owned())
-                on_choose=Callback::new(move |key: String| {
-                    let status = Status::from_key(&key).unwrap_or_default();
-                    chosen.set(status);
-                    on_choose.run(status);
-                })/>
-        </div>
-    }
-}
 
 /// A choice of region.
 #[component]
 pub fn RegionField(
+    /// The form it is part of.
+    form: FormState,
     /// The region at the start.
     region: Option<Id>,
-    /// Its label, where it is not the field's own name.
-    #[prop(optional, into)]
-    label: Option<String>,
-    /// What it is called to choose none.
-    #[prop(default = texts().groups().no_region())]
-    none: &'static str,
-    /// A region that can not be chosen, nor any within it: the one that is edited.
-    #[prop(optional)]
-    but: Option<Id>,
+    /// The record: a region can be chosen neither for itself nor for those around it.
+    but: Id,
     /// Hears of a choice.
     on_choose: Callback<Option<Id>>,
 ) -> impl IntoView {
@@ -52,9 +21,10 @@ pub fn RegionField(
     let t = texts();
     let chosen = RwSignal::new(region);
     let id = input_id(Field::Region, None);
+    let none = if form.kind == Kind::Region { t.groups().top_level() } else { t.groups().no_region() };
     let options = Signal::derive(move || {
         let mut regions = state.projection.with(|projection| {
-            let barred = but.map(|but| query::within(projection, but)).unwrap_or_default();
+            let barred = query::within(projection, but);
             let all = projection.regions.values().filter(|region| !barred.contains(&region.id));
             all.map(|region| (region.id.to_string(), region.name.clone())).collect::<Vec<_>>()
         });
@@ -62,15 +32,18 @@ pub fn RegionField(
         regions.insert(0, (String::new(), none.to_owned()));
         regions
     });
+    let error = form.error_of(Field::Region, None);
+    let error_id = format!("{id}-error");
     view! {
-        <div class="field">
-            <label for=id.clone()>{label.unwrap_or_else(|| t.records().region().to_owned())}</label>
-            <Select id options value=Signal::derive(move || chosen.get().map(|id| id.to_string()).unwrap_or_default())
+        <div class="field" data-invalid=move || error.with(Option::is_some).then_some("")>
+            <label for=id.clone()>{t.records().field(form.kind, Field::Region)}</label>
+            <Select id options described_by=error_id.clone() value=Signal::derive(move || chosen.get().map(|id| id.to_string()).unwrap_or_default())
                 on_choose=Callback::new(move |id: String| {
                     let region = id.parse().ok();
                     chosen.set(region);
                     on_choose.run(region);
                 })/>
+            {error_line(error, error_id)}
         </div>
     }
 }
@@ -80,6 +53,8 @@ pub fn RegionField(
 pub fn MeetsField(
     /// The form it is part of.
     form: FormState,
+    /// What to know before typing.
+    hint: String,
     /// The words at the start.
     value: String,
     /// Hears of every change.
@@ -91,7 +66,7 @@ pub fn MeetsField(
         on_input.run(value);
     });
     view! {
-        <TextField form field=Field::Meets hint=texts().groups().meets_hint() value on_input=typed/>
+        <TextField form field=Field::Meets hint value on_input=typed/>
         <p class="hint" role="status">{move || words.with(|words| understood(words))}</p>
     }
 }
@@ -111,6 +86,8 @@ fn understood(words: &str) -> String {
 pub fn TimeZoneField(
     /// The form it is part of.
     form: FormState,
+    /// What to know before typing.
+    hint: String,
     /// The zone at the start.
     value: String,
     /// Hears of every change.
@@ -127,7 +104,7 @@ pub fn TimeZoneField(
     let options =
         move || zones.get().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();
     view! {
-        <TextField form field=Field::TimeZone hint=texts().groups().time_zone_hint() value list="time-zones" on_input
+        <TextField form field=Field::TimeZone hint value list="time-zones" on_input
             on:focusin=offer/>
         <datalist id="time-zones">{options}</datalist>
     }
@@ -143,30 +120,6 @@ fn known_zones() -> Vec<String> {
     zones
         .map(|zones| js_sys::Array::from(&zones).iter().filter_map(|zone| zone.as_string()).collect())
         .unwrap_or_default()
-}
-
-/// What a record says of itself, and what members tell each other.
-#[component]
-pub fn WordsFields(
-    /// The form they are part of.
-    form: FormState,
-    /// What it says of itself, at the start.
-    about: String,
-    /// Hears of every change.
-    on_about: Callback<String>,
-    /// What members tell each other, at the start.
-    notes: String,
-    /// Hears of every change.
-    on_notes: Callback<String>,
-) -> impl IntoView {
-    let t = texts().groups();
-    view! {
-        <fieldset class="group">
-            <legend>{t.words()}</legend>
-            <TextArea form field=Field::About hint=t.about_hint() value=about on_input=on_about/>
-            <TextArea form field=Field::Notes hint=t.notes_hint() value=notes on_input=on_notes/>
-        </fieldset>
-    }
 }
 
 /// One space between words, none at the ends.

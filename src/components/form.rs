@@ -1,5 +1,7 @@
 //! The pieces of a form, and what all forms share: errors at their fields, and nothing typed lost by mistake.
 
+mod meanwhile;
+
 use super::Icon;
 use crate::{
     browser, engine,
@@ -7,9 +9,12 @@ use crate::{
     state::{LONG_COMMIT, State, field_errors, state},
 };
 use gloo_timers::callback::Timeout;
-use groundswell_model::{Command, Field, FieldError, Kind, Record, message::EngineError};
+use groundswell_model::{
+    Command, Field, FieldError, Kind, Record, command::CommandError, message::EngineError,
+};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use meanwhile::{Meanwhile, Refused};
 
 /// A form on its way to a command.
 #[derive(Clone, Copy)]
@@ -19,6 +24,8 @@ pub struct FormState {
     /// Fields that do not hold.
     pub errors: RwSignal<Vec<FieldError>>,
     failed: RwSignal<Option<EngineError>>,
+    /// What others did meanwhile, and what is to become of it, is asked.
+    refused: RwSignal<Option<Refused>>,
     busy: StoredValue<bool>,
     /// It has been busy for a while.
     waited_for: RwSignal<bool>,
@@ -33,6 +40,7 @@ impl FormState {
             kind,
             errors: RwSignal::new(Vec::new()),
             failed: RwSignal::new(None),
+            refused: RwSignal::new(None),
             busy: StoredValue::new(false),
             waited_for: RwSignal::new(false),
             typed: RwSignal::new(false),
@@ -83,12 +91,19 @@ impl FormState {
             self.refuse(problems);
             return;
         }
+        let command = Command::Save { before: before.clone().map(Box::new), after: Box::new(after.clone()) };
+        self.send(command, after, before, then);
+    }
+
+    /// Has a command of the form carried out, which makes its record `after`; then goes to the address `then`. Where
+    /// others changed meanwhile what the editor began with, it is asked what is to become of both.
+    fn send(self, command: Command, after: Record, before: Option<Record>, then: String) {
         let state = state();
         let navigate = use_navigate();
         let said = texts().groups().saved(after.name());
-        let command = Command::Save { before: before.map(Box::new), after: Box::new(after) };
         self.busy_from_now();
         self.failed.maybe_update(|failed| failed.take().is_some());
+        self.refused.maybe_update(|refused| refused.take().is_some());
         self.errors.maybe_update(|errors| !std::mem::take(errors).is_empty());
         spawn_local(async move {
             let saved = state.apply(command).await;
@@ -99,7 +114,7 @@ impl FormState {
             match saved {
                 Ok(undo) => {
                     self.settle(state);
-                    state.toasts.say(said, undo);
+                    state.toasts.success(said, undo);
                     // What is said now is in sight before the next page is made: one long task would hold both.
                     engine::painted().await;
                     if self.at_rest() {
@@ -107,18 +122,41 @@ impl FormState {
                         navigate(&then, NavigateOptions { replace: true, ..NavigateOptions::default() });
                     }
                 }
-                Err(error) => {
-                    self.at_rest();
-                    let errors = field_errors(&error);
-                    if errors.is_empty() {
-                        self.failed.set(Some(error));
-                        browser::after_paint(|| browser::focus("form-errors"));
-                    } else {
-                        self.refuse(errors);
-                    }
+                Err(EngineError::Command(CommandError::Overtaken | CommandError::DeletedSince))
+                    if let Some(before) = before =>
+                {
+                    self.ask(state, before, after, then).await;
                 }
+                Err(error) => self.fail(error),
             }
         });
+    }
+
+    /// Asks what is to become of an edit and of what others did meanwhile.
+    async fn ask(self, state: State, before: Record, after: Record, then: String) {
+        let now = state.read(after.kind(), after.id()).await;
+        if self.busy.is_disposed() {
+            return;
+        }
+        match now {
+            Ok(now) => {
+                self.at_rest();
+                self.refused.set(Some(Refused { before, after, now, then }));
+                browser::after_paint(|| browser::focus("form-meanwhile"));
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn fail(self, error: EngineError) {
+        self.at_rest();
+        let errors = field_errors(&error);
+        if errors.is_empty() {
+            self.failed.set(Some(error));
+            browser::after_paint(|| browser::focus("form-errors"));
+        } else {
+            self.refuse(errors);
+        }
     }
 
     /// Takes no second press, and shows that when it lasts: drawing a button that waits would only keep the page
@@ -141,8 +179,17 @@ impl FormState {
 
     /// Shows errors at their fields.
     pub fn refuse(self, errors: Vec<FieldError>) {
+        errors.iter().for_each(|error| unfold(&input_id(error.field, error.entry)));
         self.errors.set(errors);
         browser::after_paint(|| browser::focus("form-errors"));
+    }
+}
+
+/// Opens what an input is folded away in: nothing that is hidden takes the focus.
+fn unfold(id: &str) {
+    let input = document().get_element_by_id(id);
+    if let Some(Ok(Some(details))) = input.map(|input| input.closest("details")) {
+        let _ = details.set_attribute("open", "");
     }
 }
 
@@ -195,6 +242,7 @@ pub fn Form(
         <form class="form" novalidate on:input=move |_| form.touch() on:change=move |_| form.touch()
             on:submit=move |event| { event.prevent_default(); on_save.run(()); }>
             <Summary form/>
+            <Meanwhile form/>
             {children()}
             <div class="actions">
                 <button class="button primary" type="submit" aria-busy=move || form.waited_for.get().then_some("true")

@@ -19,7 +19,7 @@ pub fn LanguageSwitch(
             if let Some(ChosenLanguage(chosen)) = chosen {
                 chosen.set(language);
             }
-            // All views are built anew; the control is still where somebody is.
+            // All views are rebuilt; the control is still where somebody is.
             browser::after_paint(move || browser::focus(&input_id(language)));
         };
         view! {

@@ -77,7 +77,7 @@ const fn after(most: usize) -> usize {
 
 /// What stands in the place of a list.
 #[derive(Clone, PartialEq)]
-pub enum Standing {
+pub enum ListState {
     /// Nothing could be read.
     Failure(EngineError),
     /// It is being read.
@@ -86,11 +86,11 @@ pub enum Standing {
     NoneYet,
     /// There is something, but nothing of what is looked for.
     NoneFound,
-    /// Rows. They stay where they are as long as there are any: they are not built anew for another number.
+    /// Rows. They stay where they are as long as there are any: they are not rebuilt for another number.
     Rows,
 }
 
-impl Standing {
+impl ListState {
     /// What stands in the place of a list of so many records, of which so many are found.
     pub fn of(state: State, counts: Memo<(usize, usize)>) -> Memo<Self> {
         Memo::new(move |_| match (state.phase.get(), counts.get()) {

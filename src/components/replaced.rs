@@ -158,7 +158,7 @@ fn KeepLinks() -> impl IntoView {
             let kept = state.keep_links().await;
             busy.try_set(false);
             match kept {
-                Ok(()) => state.toasts.say(words.links_kept().to_owned(), None),
+                Ok(()) => state.toasts.success(words.links_kept().to_owned(), None),
                 Err(error) => state.toasts.fail(error),
             }
         });

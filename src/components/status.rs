@@ -1,4 +1,4 @@
-use super::{End, Icon, Sets, not_saved::NotSaved, standing::Neighbours};
+use super::{End, Icon, Sets, not_saved::NotSaved, sync_status::Neighbours};
 use crate::{
     browser,
     locales::texts,
@@ -6,7 +6,7 @@ use crate::{
 };
 use groundswell_model::{
     Timestamp,
-    message::{Connection, Doubts, SaveState, SyncState},
+    message::{Anomalies, Connection, SaveState, SyncState},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -37,7 +37,7 @@ enum Shown {
 impl Shown {
     /// What is to be said first, where everything is saved.
     fn of_sync(sync: &SyncState) -> Self {
-        let Doubts { relay, unreadable, newer } = sync.doubts;
+        let Anomalies { relay, unreadable, newer } = sync.anomalies;
         match (sync.connection, &sync.transfer) {
             _ if End::of(sync).is_some() => Self::Closed,
             (Connection::Refused(_), _) => Self::Refused,

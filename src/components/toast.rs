@@ -19,7 +19,7 @@ pub fn ToastView() -> impl IntoView {
     Effect::new(move |_| {
         timer.set_value(None);
         if let (Some(toast), false) = (state.toasts.shown.get(), held.get()) {
-            timer.set_value(Some(Timeout::new(STAY, move || state.toasts.put_away(toast.number))));
+            timer.set_value(Some(Timeout::new(STAY, move || state.toasts.dismiss(toast.number))));
         }
     });
     view! {
@@ -27,9 +27,9 @@ pub fn ToastView() -> impl IntoView {
             on:focusin=move |_| held.set(true) on:focusout=move |_| held.set(false)>
             {move || {
                 state.toasts.shown.get().map(|toast| {
-                    let (said, kind) = match &toast.said {
-                        state::Said::Done(said) => (said.clone(), None),
-                        state::Said::Failed(error) => (texts().records().error(error), Some("error")),
+                    let (said, kind) = match &toast.message {
+                        state::ToastMessage::Done(said) => (said.clone(), None),
+                        state::ToastMessage::Failed(error) => (texts().records().error(error), Some("error")),
                     };
                     let number = toast.number;
                     view! {
@@ -37,12 +37,12 @@ pub fn ToastView() -> impl IntoView {
                             <p>{said}</p>
                             {toast.undo.filter(|_| untrack(|| state.may_edit())).map(|undo| view! {
                                 <button class="toast-undo" type="button"
-                                    on:click=move |_| { held.set(false); state.toasts.put_away(number); state.undo(undo); }>
+                                    on:click=move |_| { held.set(false); state.toasts.dismiss(number); state.undo(undo); }>
                                     <Icon name="undo"/>{t.undo()}
                                 </button>
                             })}
                             <button class="toast-close" type="button" aria-label=t.close()
-                                on:click=move |_| { held.set(false); state.toasts.put_away(number); }>
+                                on:click=move |_| { held.set(false); state.toasts.dismiss(number); }>
                                 <Icon name="close"/>
                             </button>
                         </div>

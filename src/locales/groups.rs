@@ -60,7 +60,6 @@ words! {
         not_understood: "Kept in these words.", "Se guarda con estas palabras.";
         entered_as(entered: &str): "Entered as: {entered}", "Escrito como: {entered}";
         members_notes: "Notes for members", "Notas para miembros";
-        map: "Position", "Posición";
         all_awgs[n]: "{n} work group" | "{n} work groups", "{n} comisión" | "{n} comisiones";
         fewer_words: "Try fewer words.", "Pruebe con menos palabras.";
         groups_on_topic: "Groups that work on this issue", "Grupos que trabajan este tema";
@@ -72,16 +71,12 @@ words! {
         no_regions: "No regions yet", "Aún no hay regiones";
         no_regions_why: "Regions gather groups: counties lie in regions, regions in states.",
             "Las regiones reúnen grupos: los condados están en regiones y las regiones en estados.";
-        lies_in: "Lies in", "Está en";
         regions_within: "Regions within", "Regiones que contiene";
         groups_within: "Groups here", "Grupos aquí";
         no_groups_here: "No groups here yet.", "Aún no hay grupos aquí.";
-        region: "Region", "Región";
         show_all_groups[n]: "Show the group in the list" | "Show all {n} groups in the list",
             "Mostrar el grupo en la lista" | "Mostrar los {n} grupos en la lista";
         network: "Network", "Red";
-        network_basics: "The network", "La red";
-        network_name_hint: "As people know it.", "Como la conoce la gente.";
         no_region: "No region", "Sin región";
         top_level: "Nothing larger", "Ninguna mayor";
         new_group: "New group", "Grupo nuevo";
@@ -90,13 +85,9 @@ words! {
         about_hint: "For everybody: what you do, who is welcome.", "Para todos: qué hacen, quién es bienvenido.";
         notes_hint: "For members only, never public.", "Solo para miembros, nunca público.";
         meets_hint: "In your own words: \"1st and 3rd Tuesday, 7 pm\".", "Con sus palabras: «primer y tercer martes, 7 pm».";
-        topics_hint: "One after the other, with commas between.", "Uno tras otro, separados por comas.";
-        founded_hint: "A year, or \"spring 2017\".", "Un año, o «primavera de 2017».";
         time_zone_hint: "Like America/Chicago.", "Como America/Chicago.";
         words: "In your own words", "Con sus palabras";
         exact_place: "Exact place", "Lugar exacto";
-        basics: "The group", "El grupo";
-        region_basics: "The region", "La región";
         contact_kind: "Kind", "Tipo";
         contact_value: "Address or number", "Dirección o número";
         contact_label: "Label", "Etiqueta";
@@ -108,6 +99,17 @@ words! {
         save: "Save", "Guardar";
         cancel: "Cancel", "Cancelar";
         fix_these: "Please look at these again", "Revise esto, por favor";
+        changed_meanwhile: "Somebody changed this while you were typing", "Alguien cambió esto mientras usted escribía";
+        changed_meanwhile_why: "Nothing is saved yet. Choose what to keep here; your other changes are saved either way.",
+            "Aún no se ha guardado nada. Elija qué conservar aquí; sus demás cambios se guardan de todos modos.";
+        theirs_now: "Now", "Ahora";
+        yours: "What you wrote", "Lo que usted escribió";
+        keep_yours: "Save what I wrote", "Guardar lo que escribí";
+        keep_theirs: "Leave it as it is now", "Dejarlo como está ahora";
+        deleted_meanwhile: "This was deleted while you were typing", "Esto se eliminó mientras usted escribía";
+        deleted_meanwhile_why: "What you wrote is still here, and not saved yet.",
+            "Lo que usted escribió sigue aquí y aún no se ha guardado.";
+        bring_back_and_save: "Bring it back and save", "Recuperarlo y guardar";
         leave_form: "Leave without saving what you typed?", "¿Salir sin guardar lo que escribió?";
         stay: "Stay", "Quedarse";
         leave: "Leave", "Salir";

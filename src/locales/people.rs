@@ -2,7 +2,6 @@ words! {
     /// People.
     People {
         title: "People", "Personas";
-        person: "Person", "Persona";
         add: "Add a person", "Añadir una persona";
         search: "Search name, group or work group", "Buscar nombre, grupo o comisión";
         all[n]: "{n} person" | "{n} people", "{n} persona" | "{n} personas";
@@ -18,15 +17,7 @@ words! {
         more_roles[n]: "and {n} more role" | "and {n} more roles", "y {n} función más" | "y {n} funciones más";
         no_roles: "No role yet", "Aún sin función";
         gone_place: "no longer in the directory", "ya no está en el directorio";
-        shown_to_all: "Shown to everybody", "A la vista de todos";
-        members_only: "Only members see this person", "Solo los miembros ven a esta persona";
         new_person: "New person", "Persona nueva";
-        basics: "The person", "La persona";
-        show_to_all: "Show this person to everybody", "Mostrar a esta persona a todos";
-        show_to_all_why: "Only if they agreed. Everybody then sees the name, the roles, and the contact ways marked public. Without the tick only members see any of it.",
-            "Solo si está de acuerdo. Todos verán el nombre, las funciones y las formas de contacto públicas. Sin la marca, solo los miembros ven algo.";
-        withdrawn: "The name, roles and public contact ways were shown until now. What was public once may have been kept by others.",
-            "El nombre, las funciones y los contactos públicos estaban a la vista hasta ahora. Lo que fue público puede haber sido guardado por otros.";
         role: "Role", "Función";
         place: "Where", "Dónde";
         place_hint: "Type some letters of a group, work group or region, then choose it.",

@@ -1,7 +1,7 @@
 use groundswell_model::{
     Audience, ContactKind, Field, Kind, Level, Problem, Role, Status,
     command::CommandError,
-    csv::TableError,
+    import::TableError,
     meets::{Pattern, Schedule, Weekday},
     message::EngineError,
 };
@@ -11,16 +11,9 @@ words! {
     Records {
         status: "Status", "Estado";
         county: "County", "Condado";
-        county_fips: "County code (FIPS)", "Código de condado (FIPS)";
         region: "Region", "Región";
-        time_zone: "Time zone", "Zona horaria";
-        topics: "Issues", "Temas";
         topic: "Issue", "Tema";
-        founded: "Since", "Desde";
-        meets: "Meets", "Se reúne";
-        about: "About", "Presentación";
         contacts: "Contact ways", "Formas de contacto";
-        roles: "Roles", "Funciones";
         deletion: "Whether it is deleted", "Si está eliminado";
         verified: "Last checked", "Última comprobación";
         optional: "(optional)", "(opcional)";
@@ -66,8 +59,8 @@ words! {
         no_news: "Nothing is written down here yet.", "Aquí aún no se ha anotado nada.";
         yes: "Yes", "Sí";
         no: "No", "No";
-        for_everybody: "For everybody", "Para todos";
-        for_members: "For members only", "Solo para miembros";
+        for_everybody: "Everybody can see this", "Todos pueden ver esto";
+        for_members: "Only members can see this", "Solo los miembros pueden ver esto";
         withdrawn: "Others may have kept what was public until now. It leaves the public list, and stays in its history.",
             "Otros pueden haber guardado lo que era público. Sale de la lista pública, pero queda en su historial.";
         not_one_of_them: "Nothing in this directory is called so. Choose from the list, or clear the field.",
@@ -110,6 +103,10 @@ words! {
         error_already: "It is there already.", "Ya existe.";
         error_settled: "That was settled in the meantime.", "Eso ya se resolvió entretanto.";
         error_not_deletable: "The network itself cannot be deleted.", "La red misma no se puede eliminar.";
+        error_overtaken: "Somebody changed the same entries meanwhile. Nothing was changed here: look at them again.",
+            "Alguien cambió las mismas entradas entretanto. Aquí no se cambió nada: vuelva a mirarlas.";
+        error_deleted_since: "Somebody deleted one of these entries meanwhile. Nothing was changed.",
+            "Alguien eliminó una de estas entradas entretanto. No se cambió nada.";
         error_changed_since: "It was changed since, so it stays as it is now.", "Cambió desde entonces, así que se queda como está.";
         error_document(why: &str): "The document refused the change ({why}). Nothing was changed.",
             "El documento rechazó el cambio ({why}). Nada cambió.";
@@ -229,6 +226,8 @@ impl Records {
             CommandError::AlreadyThere => self.error_already().to_owned(),
             CommandError::Settled => self.error_settled().to_owned(),
             CommandError::NotDeletable => self.error_not_deletable().to_owned(),
+            CommandError::Overtaken => self.error_overtaken().to_owned(),
+            CommandError::DeletedSince => self.error_deleted_since().to_owned(),
             CommandError::ChangedSince => self.error_changed_since().to_owned(),
             CommandError::Mismatch => self.error_message().to_owned(),
             CommandError::Document(why) => self.error_document(why),

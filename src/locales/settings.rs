@@ -51,7 +51,7 @@ words! {
         used_of(used: &str, quota: &str): "{used} used of the {quota} that the browser allows", "{used} usados de los {quota} que permite el navegador";
         document: "This directory", "Este directorio";
         changes: "Changes in its history", "Cambios en su historia";
-        set_aside: "Pieces set aside because they could not be read", "Partes apartadas porque no se pudieron leer";
+        quarantined: "Pieces set aside because they could not be read", "Partes apartadas porque no se pudieron leer";
         kept: "The browser promised not to clear it by itself.", "El navegador prometió no borrarlo por su cuenta.";
         not_kept: "The browser may clear it when the device runs out of room.",
             "El navegador puede borrarlo si al dispositivo le falta espacio.";

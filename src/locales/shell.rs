@@ -64,7 +64,7 @@ words! {
             "Esta es una red de muestra. Sus grupos y personas son inventados.";
         sample_leave: "Throw it away", "Descartarla";
         sample_left: "The sample is gone", "La muestra ya no está";
-        set_aside[n]: "{n} piece of the stored history could not be read. It was set aside; the rest is shown."
+        quarantined[n]: "{n} piece of the stored history could not be read. It was set aside; the rest is shown."
             | "{n} pieces of the stored history could not be read. They were set aside; the rest is shown.",
             "No se pudo leer {n} parte de la historia guardada. Se apartó; se muestra el resto."
             | "No se pudieron leer {n} partes de la historia guardada. Se apartaron; se muestra el resto.";

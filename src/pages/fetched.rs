@@ -1,20 +1,18 @@
 //! Pages, and parts of pages, that are not in the program a first visit waits for.
 //!
 //! A build of the site cuts the program at [`draw`] (`--cfg split_pages`, see `xtask`); any other build has it
-//! in one piece.
+//! in one bundle.
 
 use super::{
     deleted::DeletedPage,
-    groups::{Chips, Choices, EditGroup, GroupPage, NewGroup, NoneFound, NoneYet, Search},
+    groups::{Chips, Choices, NoneFound, NoneYet, Search},
     history::{ChangesPage, HistoryPage},
     import::ImportPage,
     join::JoinPage,
     more::MorePage,
     network::{EditNetwork, NetworkPage},
-    people::{ChoosePerson, EditPerson, NewPerson, PeoplePage, PersonPage},
     record::Failure,
     records::{ChooseRecord, EditRecord, NewRecord, RecordPage, RecordsPage},
-    regions::{ChooseRegion, EditRegion, NewRegion, RegionPage, RegionsPage},
     settings::SettingsPage,
     share::SharePage,
     start::StartPage,
@@ -25,32 +23,20 @@ use crate::{
     locales::texts,
     state::state,
 };
-use groundswell_model::message::EngineError;
+use groundswell_model::{Kind, message::EngineError};
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 /// A page that is fetched when it is first gone to, or a part of the first page that can come later.
 #[derive(Clone)]
 pub enum Fetched {
     Start,
-    NewGroup,
-    Group,
-    EditGroup,
-    /// The list of any kind whose pages are drawn from its declaration.
+    /// The list of the kind whose room the address names.
     Records,
     ChooseRecord,
-    NewRecord,
-    Record,
-    EditRecord,
-    People,
-    ChoosePerson,
-    NewPerson,
-    Person,
-    EditPerson,
-    Regions,
-    ChooseRegion,
-    NewRegion,
-    Region,
-    EditRegion,
+    /// Of this kind, or of the one whose room the address names.
+    NewRecord(Option<Kind>),
+    Record(Option<Kind>),
+    EditRecord(Option<Kind>),
     Import,
     Deleted,
     History,
@@ -80,7 +66,7 @@ pub enum Fetched {
 }
 
 impl Fetched {
-    /// The page, once its piece of the program is there; or what to do where it can not be had.
+    /// The page, once its bundle is there; or what to do where it can not be had.
     pub async fn page(self) -> AnyView {
         match draw(self).await {
             Ok(page) => page,
@@ -88,7 +74,7 @@ impl Fetched {
         }
     }
 
-    /// A part of a page, once its piece of the program is there; until then nothing.
+    /// A part of a page, once its bundle is there; until then nothing.
     pub fn part(self) -> AnyView {
         Suspend::new(async move { draw(self).await.ok() }).into_any()
     }
@@ -101,7 +87,7 @@ impl Fetched {
 
 /// Fetches what is not here yet, so that every page opens at once and without a network.
 pub async fn fetch_all() {
-    // A piece that can not be had now is asked for again when its page is gone to.
+    // A bundle that can not be fetched now is fetched again when its page is gone to.
     let _ = fetch().await;
 }
 
@@ -124,24 +110,11 @@ async fn fetch() -> Result<(), SplitLoaderError> {
 fn drawn(page: Fetched) -> AnyView {
     match page {
         Fetched::Start => view! { <StartPage/> }.into_any(),
-        Fetched::NewGroup => editing(|| view! { <NewGroup/> }.into_any()),
-        Fetched::Group => view! { <GroupPage/> }.into_any(),
-        Fetched::EditGroup => editing(|| view! { <EditGroup/> }.into_any()),
         Fetched::Records => view! { <RecordsPage/> }.into_any(),
         Fetched::ChooseRecord => view! { <ChooseRecord/> }.into_any(),
-        Fetched::NewRecord => editing(|| view! { <NewRecord/> }.into_any()),
-        Fetched::Record => view! { <RecordPage/> }.into_any(),
-        Fetched::EditRecord => editing(|| view! { <EditRecord/> }.into_any()),
-        Fetched::People => view! { <PeoplePage/> }.into_any(),
-        Fetched::ChoosePerson => view! { <ChoosePerson/> }.into_any(),
-        Fetched::NewPerson => editing(|| view! { <NewPerson/> }.into_any()),
-        Fetched::Person => view! { <PersonPage/> }.into_any(),
-        Fetched::EditPerson => editing(|| view! { <EditPerson/> }.into_any()),
-        Fetched::Regions => view! { <RegionsPage/> }.into_any(),
-        Fetched::ChooseRegion => view! { <ChooseRegion/> }.into_any(),
-        Fetched::NewRegion => editing(|| view! { <NewRegion/> }.into_any()),
-        Fetched::Region => view! { <RegionPage/> }.into_any(),
-        Fetched::EditRegion => editing(|| view! { <EditRegion/> }.into_any()),
+        Fetched::NewRecord(kind) => editing(move || view! { <NewRecord kind/> }.into_any()),
+        Fetched::Record(kind) => view! { <RecordPage kind/> }.into_any(),
+        Fetched::EditRecord(kind) => editing(move || view! { <EditRecord kind/> }.into_any()),
         Fetched::Import => editing(|| view! { <ImportPage/> }.into_any()),
         Fetched::Deleted => view! { <DeletedPage/> }.into_any(),
         Fetched::History => view! { <HistoryPage/> }.into_any(),
@@ -164,13 +137,13 @@ fn drawn(page: Fetched) -> AnyView {
 }
 
 /// A page that changes the directory, or, where this device may not, word of that.
-fn editing(page: fn() -> AnyView) -> AnyView {
+fn editing(page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let state = state();
     let may = Memo::new(move |_| state.may_edit());
     (move || if may.get() { page() } else { view! { <ReadOnlyPage/> }.into_any() }).into_any()
 }
 
-/// The piece could not be had: without a network, before all of the app is on this device.
+/// The bundle could not be fetched: without a network, before all of the app is on this device.
 #[component]
 fn NotHere() -> impl IntoView {
     let t = texts().shell();

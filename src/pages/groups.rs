@@ -1,15 +1,13 @@
-//! Groups: the list with its search and filters, a group, and its form.
+//! Groups: the list with its search and filters, and what their pages have for themselves.
 
 mod choices;
 mod filters;
-mod form;
 mod list;
-mod record;
 mod row;
+mod topics;
 
 pub use choices::{Chips, Choices};
 pub use filters::{Search, groups_address};
-pub use form::{EditGroup, NewGroup};
 pub use list::{ChooseGroup, GroupsPage, NoneFound, NoneYet};
-pub use record::GroupPage;
 pub use row::place_line;
+pub use topics::{awgs_on_topics, groups_on_topic};

@@ -40,7 +40,7 @@ async fn look(state: State, request: HistoryRequest) -> Result<HistoryAnswer, En
 fn edit(state: State, edit: HistoryEdit, said: String) {
     spawn_local(async move {
         match state.call(Request::EditHistory(Packed::of(&edit))).await {
-            Ok(Answer::Applied { undo }) => state.toasts.say(said, undo),
+            Ok(Answer::Applied { undo }) => state.toasts.success(said, undo),
             Ok(_) => state.toasts.fail(unexpected()),
             Err(error) => state.toasts.fail(error),
         }

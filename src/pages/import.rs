@@ -27,7 +27,7 @@ use wizard::{Step, Wizard};
 /// The heading of the step, which takes the focus with each step.
 const HEADING: &str = "import-step";
 /// What went wrong, which takes the focus too.
-const TROUBLE: &str = "import-trouble";
+const ERROR: &str = "import-trouble";
 
 /// The import.
 #[component]
@@ -86,7 +86,7 @@ fn Steps() -> impl IntoView {
             Step::Check => t.check_heading(),
             Step::Done => t.done_heading(),
         }}</h2>
-        <Trouble wizard/>
+        <ErrorNotice wizard/>
         <ProgressBar wizard/>
         {move || match step.get() {
             Step::File => view! { <ChooseTable wizard/> }.into_any(),
@@ -99,13 +99,13 @@ fn Steps() -> impl IntoView {
 
 /// What went wrong, and what to do.
 #[component]
-fn Trouble(wizard: Wizard) -> impl IntoView {
+fn ErrorNotice(wizard: Wizard) -> impl IntoView {
     move || {
         wizard.error.get().map(|error| {
-            browser::after_paint(|| browser::focus(TROUBLE));
+            browser::after_paint(|| browser::focus(ERROR));
             let kind = if error.is_cancelled { "info" } else { "error" };
             view! {
-                <div class="notice" data-kind=kind id=TROUBLE tabindex="-1" role="alert">
+                <div class="notice" data-kind=kind id=ERROR tabindex="-1" role="alert">
                     <Icon name=if error.is_cancelled { "info" } else { "error" }/>
                     <p>{error.said}</p>
                 </div>

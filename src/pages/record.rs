@@ -11,7 +11,7 @@ use crate::{
     state::{Detail, state},
 };
 use groundswell_model::{
-    Command, ContactWay, Id, Kind, RecordView, Stamp, Status, meets,
+    Command, ContactWay, Id, Kind, RecordView, Stamp, Status,
     message::EngineError,
     query::{self, GroupQuery},
 };
@@ -183,17 +183,6 @@ fn Editing(kind: Kind, id: Id, name: String, edit: String) -> impl IntoView {
     }
 }
 
-/// What a record says of itself, if anything.
-#[component]
-pub fn AboutPart(
-    /// The text.
-    text: String,
-) -> impl IntoView {
-    (!text.is_empty()).then(|| {
-        view! { <section class="record-part"><h2>{texts().records().about()}</h2><Prose text/></section> }
-    })
-}
-
 /// What members tell each other, if anything.
 #[component]
 pub fn NotesPart(
@@ -225,37 +214,6 @@ pub fn ContactPart(
             }}
         </section>
     }
-}
-
-/// When something meets, in its own words and as they are understood.
-#[component]
-pub fn MeetsFact(
-    /// The words.
-    meets: String,
-) -> impl IntoView {
-    let t = texts();
-    (!meets.is_empty()).then(|| {
-        let understood =
-            meets::parse(&meets).map(|schedule| t.groups().understood(&t.records().schedule(&schedule)));
-        view! {
-            <div>
-                <dt>{t.records().meets()}</dt>
-                <dd>{meets}</dd>
-                {understood.map(|words| view! { <dd class="verbatim">{words}</dd> })}
-            </div>
-        }
-    })
-}
-
-/// A fact of one line, if it is known.
-#[component]
-pub fn Fact(
-    /// What it is.
-    name: &'static str,
-    /// The fact.
-    value: String,
-) -> impl IntoView {
-    (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
 }
 
 /// How the badge of a status looks.

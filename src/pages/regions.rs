@@ -1,9 +1,7 @@
-//! Regions: the tree of them, one of them with what lies in it, and its form.
+//! Regions: the tree of them, and what lies in one of them.
 
-mod form;
-mod record;
 mod tree;
+mod within;
 
-pub use form::{EditRegion, NewRegion};
-pub use record::RegionPage;
-pub use tree::{ChooseRegion, RegionsPage};
+pub use tree::Tree;
+pub use within::within;

@@ -36,7 +36,7 @@ pub fn StartPage() -> impl IntoView {
                 <div class="start">
                     <Poster/>
                     <div><div class="buttons"><LanguageSwitch quiet=true/></div></div>
-                    <div class="stack"><Trouble/>{ways(|| view! { <Directories/><Cards/> }.into_any())}</div>
+                    <div class="stack"><NoStorage/>{ways(|| view! { <Directories/><Cards/> }.into_any())}</div>
                     <Honest/>
                 </div>
             }.into_any()
@@ -44,7 +44,7 @@ pub fn StartPage() -> impl IntoView {
             view! {
                 <div class="page">
                     <div class="page-head"><h1>{t.shell().your_directories()}</h1></div>
-                    <Trouble/>
+                    <NoStorage/>
                     {ways(|| {
                         let another = texts().start().another();
                         view! { <Directories/><h2>{another}</h2><Cards/> }.into_any()
@@ -90,7 +90,7 @@ fn Honest() -> impl IntoView {
 
 /// What keeps this device from holding any directory.
 #[component]
-fn Trouble() -> impl IntoView {
+fn NoStorage() -> impl IntoView {
     let state = state();
     let t = texts();
     move || {

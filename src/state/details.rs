@@ -1,7 +1,8 @@
 use super::State;
 use groundswell_model::{
     Id, Kind, RecordView,
-    message::{Answer, EngineError, Packed, Request, ToldDelta},
+    command::CommandError,
+    message::{Answer, EngineError, Packed, PageDelta, Request},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::HashMap, sync::Arc};
@@ -28,11 +29,24 @@ impl Detail {
     }
 }
 
+impl State {
+    /// A record as it is at this moment, deleted or not.
+    ///
+    /// # Errors
+    /// [`EngineError::Command`] where there is none, and what the engine answers.
+    pub async fn read(self, kind: Kind, id: Id) -> Result<RecordView, EngineError> {
+        let Answer::Record(view) = self.call(Request::Read { kind, id }).await? else {
+            return Err(super::unexpected());
+        };
+        view.ok_or(EngineError::Command(CommandError::NotFound))?.unpack()
+    }
+}
+
 /// The records that pages look at, or lately did.
 #[derive(Clone, Copy)]
 pub struct Details(StoredValue<HashMap<(Kind, Id), Arc<dyn Watched>>>);
 
-/// A record that a page looks at. Only where a page asks for one, in a later piece of the program, is it known how
+/// A record that a page looks at. Only where a page asks for one, in the deferred bundle, is it known how
 /// records are read: this trait keeps that out of the first.
 trait Watched: Send + Sync {
     fn detail(&self) -> ArcRwSignal<Detail>;
@@ -41,7 +55,7 @@ trait Watched: Send + Sync {
     fn forget(&self);
 }
 
-/// So many records are kept up to date; looked at longer ago, one is read anew.
+/// So many records are kept up to date; looked at longer ago, one is read again.
 const MOST: usize = 64;
 
 impl Details {
@@ -72,7 +86,7 @@ impl Details {
         })
     }
 
-    pub fn apply(self, delta: &ToldDelta) {
+    pub fn apply(self, delta: &PageDelta) {
         for (kind, id, view) in &delta.views {
             if let Some(watched) = self.known(*kind, *id) {
                 watched.take(view);
@@ -85,7 +99,7 @@ impl Details {
         }
     }
 
-    /// Reads all of them anew.
+    /// Reads all of them again.
     pub fn refresh(self) {
         let all = self.0.with_value(|details| details.values().cloned().collect::<Vec<_>>());
         for watched in all {

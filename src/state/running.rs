@@ -6,7 +6,7 @@ use crate::{browser, engine, engine::Engine, pages::fetch_all};
 use futures::future::maybe_done;
 use groundswell_model::{
     Id, Projection,
-    message::{Answer, Ended, EngineError, Request, SaveState},
+    message::{Answer, EngineError, EngineExit, Request, SaveState},
 };
 use groundswell_storage::{DATABASE, Reader, Timeouts};
 use leptos::{prelude::*, task::spawn_local};
@@ -50,22 +50,23 @@ impl State {
             }
             let is_shown = self.phase.get_untracked() != Phase::Starting;
             if is_shown {
-                self.tell_drawn();
+                self.emit_drawn();
             }
             // The worker's program is larger than the page's: it must not compete with the first paint.
             engine::painted().await;
-            let before = if browser::setting(LEFT).is_some() { Ended::Left } else { Ended::Unknown };
+            let before =
+                if browser::setting(LEFT).is_some() { EngineExit::Closed } else { EngineExit::Unknown };
             browser::set_setting(LEFT, None);
             self.start_engine(before).await;
             if !is_shown {
-                self.tell_drawn();
+                self.emit_drawn();
             }
             self.begun.set(true);
             fetch_all().await;
         });
     }
 
-    async fn start_engine(self, before: Ended) {
+    async fn start_engine(self, before: EngineExit) {
         let Some(engine) = self.engine.get_value() else { return };
         let language = crate::locales::Language::of_page().tag().to_owned();
         let started = match engine.start() {
@@ -105,7 +106,7 @@ impl State {
             return;
         }
         self.stand_by();
-        spawn_local(self.start_engine(Ended::Stopped(why)));
+        spawn_local(self.start_engine(EngineExit::Crashed(why)));
     }
 
     /// Shows what is there while the engine is not.
@@ -132,14 +133,14 @@ impl State {
             }
         });
         // The events of the Page Lifecycle specification, of a page that stays where it is.
-        let frozen = browser::hear_document("freeze", move || {
+        let frozen = browser::listen_to_document("freeze", move || {
             let is_shared = self.sync.with_untracked(Option::is_some);
             // What is under way goes on with the page.
             if is_shared && self.engine.get_value().is_some_and(|engine| !engine.is_busy()) {
                 self.rest();
             }
         });
-        let resumed = browser::hear_document("resume", move || self.wake());
+        let resumed = browser::listen_to_document("resume", move || self.wake());
         let listeners = StoredValue::new_local((frozen, resumed));
         on_cleanup(move || {
             hidden.remove();
@@ -163,7 +164,7 @@ impl State {
         spawn_local(async move {
             // Asked here: two events may tell of one waking.
             if self.engine.get_value().is_some_and(|engine| !engine.is_running()) {
-                self.start_engine(Ended::Left).await;
+                self.start_engine(EngineExit::Closed).await;
             }
         });
     }
@@ -173,9 +174,9 @@ impl State {
         self.restarts.set_value(Vec::new());
         let phase = self.phase.get_untracked();
         let before = if let Phase::Failed(EngineError::Stopped(why)) = phase {
-            Ended::Stopped(why)
+            EngineExit::Crashed(why)
         } else {
-            Ended::Unknown
+            EngineExit::Unknown
         };
         self.phase.set(Phase::Starting);
         spawn_local(self.start_engine(before));
@@ -183,7 +184,7 @@ impl State {
 }
 
 /// What this device kept of a directory for the first paint. A projection that can not be read is no loss:
-/// the engine makes it anew.
+/// the engine rebuilds it.
 pub async fn stored_projection(directory: Id) -> Option<Projection> {
     let reader = match Reader::open(DATABASE, Timeouts::default()).await {
         Ok(reader) => reader?,

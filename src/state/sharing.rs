@@ -18,7 +18,7 @@ pub struct Before {
 /// What is to come of the old links when new ones are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLinks {
-    /// What the holders of the old links are told.
+    /// The message for the holders of the old links.
     pub message: String,
     /// Whether holders of the old public link are led on to the new one.
     pub keeps_public: bool,

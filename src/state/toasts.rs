@@ -1,27 +1,27 @@
 use groundswell_model::message::EngineError;
 use leptos::prelude::*;
 
-/// Something said in passing.
+/// A short notice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Toast {
     /// Tells it from the others.
     pub number: u32,
-    /// What is said.
-    pub said: Said,
-    /// Undoes what is spoken of.
+    /// Its text.
+    pub message: ToastMessage,
+    /// Undoes what it is about.
     pub undo: Option<u32>,
 }
 
-/// What a toast says.
+/// The text of a toast.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Said {
+pub enum ToastMessage {
     /// It was done.
     Done(String),
     /// It was not done.
     Failed(EngineError),
 }
 
-/// What is said in passing: the last thing only, until it is put away or has been there for a while.
+/// The toasts: the last one only, until it is dismissed or has been there for a while.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     /// The toast on show.
@@ -34,24 +34,24 @@ impl Toasts {
         Self { shown: RwSignal::new(None), next: StoredValue::new(0) }
     }
 
-    /// Says that something was done, and how to undo it.
-    pub fn say(self, said: String, undo: Option<u32>) {
-        self.show(Said::Done(said), undo);
+    /// Something was done; how to undo it.
+    pub fn success(self, message: String, undo: Option<u32>) {
+        self.show(ToastMessage::Done(message), undo);
     }
 
-    /// Says that something was not done.
+    /// Something failed.
     pub fn fail(self, error: EngineError) {
-        self.show(Said::Failed(error), None);
+        self.show(ToastMessage::Failed(error), None);
     }
 
-    fn show(self, said: Said, undo: Option<u32>) {
+    fn show(self, message: ToastMessage, undo: Option<u32>) {
         let number = self.next.get_value();
         self.next.set_value(number.wrapping_add(1));
-        self.shown.set(Some(Toast { number, said, undo }));
+        self.shown.set(Some(Toast { number, message, undo }));
     }
 
-    /// Puts a toast away, if it is still the one on show.
-    pub fn put_away(self, number: u32) {
+    /// Dismisses a toast, if it is still the one on show.
+    pub fn dismiss(self, number: u32) {
         if self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|toast| toast.number == number)) {
             self.shown.set(None);
         }

@@ -98,7 +98,7 @@ fn relay_of(person: &Person) -> anyhow::Result<SocketAddr> {
     Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse()?)))
 }
 
-/// Forged links that the owner of the directory is given, and whispers that raise alarms.
+/// Forged links that the owner of the directory is given, and ephemeral messages that raise alarms.
 async fn with_a_public_link(ada: &Person, relay: SocketAddr, public: &str) -> anyhow::Result<()> {
     let mut stranger = Stranger::comes(relay, public).await?;
     let link = stranger.link.clone();
@@ -108,13 +108,13 @@ async fn with_a_public_link(ada: &Person, relay: SocketAddr, public: &str) -> an
     );
     ensure!(!stranger.in_part(Part::Public)?.holds(MEMBER)?, "the public part holds people");
     for version in 0..=9 {
-        stranger.whispers(&[&[version][..], &[version ^ 0x5a; 8], &[0x77; 64]].concat()).await?;
+        stranger.sends_ephemeral(&[&[version][..], &[version ^ 0x5a; 8], &[0x77; 64]].concat()).await?;
     }
     // A few dozen a second, as long as the links are looked at.
     let chatter = tokio::spawn(async move {
         for number in 0..120_u8 {
             let text = [&[3][..], &[number; 8], &[number; 64], &[0; 900]].concat();
-            if stranger.whispers(&text).await.is_err() {
+            if stranger.sends_ephemeral(&text).await.is_err() {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
@@ -214,7 +214,7 @@ async fn with_an_edit_link(
     ada.sees_groups(28).await
 }
 
-/// The stranger is shut out, and still talks.
+/// The stranger is shut out, and still sends.
 async fn after_new_links(
     ada: &Person,
     others: &Neighbours,

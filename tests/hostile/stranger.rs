@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail, ensure};
 use automerge::Automerge;
 use futures::{SinkExt as _, StreamExt as _};
-use groundswell_seal::{Keys, Link, Part, Pieces, RoomKeys, Whole};
+use groundswell_seal::{Blob, Fragments, Keys, Link, Part, RoomKeys};
 use groundswell_wire::{Channel, ChunkId, ClientFrame, Kind, Refusal, RelayFrame};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::WebSocketStream;
@@ -90,14 +90,14 @@ pub struct Found {
     /// How many chunks the relay has of the room.
     pub stored: u32,
     /// What was sealed.
-    pub wholes: Vec<Whole>,
+    pub blobs: Vec<Blob>,
 }
 
 impl Found {
     /// The document, as far as Automerge's own library makes one of it.
     pub fn document(&self) -> anyhow::Result<Automerge> {
         let mut document = Automerge::new();
-        for item in self.wholes.iter().filter(|it| it.kind != Kind::Notice).flat_map(|it| &it.items) {
+        for item in self.blobs.iter().filter(|it| it.kind != Kind::Notice).flat_map(|it| &it.items) {
             document.load_incremental(item)?;
         }
         Ok(document)
@@ -143,7 +143,7 @@ impl Stranger {
     }
 
     async fn reads_all(&mut self) -> anyhow::Result<()> {
-        let mut pieces: Vec<_> = self.rooms.iter().map(|_| Pieces::new()).collect();
+        let mut fragments: Vec<_> = self.rooms.iter().map(|_| Fragments::new()).collect();
         let mut live = 0;
         while live < self.rooms.len() {
             let message = self.connection.hear().await?;
@@ -155,10 +155,11 @@ impl Stranger {
                     }
                     RelayFrame::Chunk { channel, chunk } => {
                         let (room, found) = room_of(&self.rooms, &mut self.found, channel)?;
-                        let piece = room.open(chunk)?;
-                        found.chunks.push(piece.id);
-                        let pieces = pieces.get_mut(usize::from(channel.0)).context("a room's pieces")?;
-                        found.wholes.extend(pieces.add(piece)?);
+                        let fragment = room.open(chunk)?;
+                        found.chunks.push(fragment.id);
+                        let fragments =
+                            fragments.get_mut(usize::from(channel.0)).context("a room's fragments")?;
+                        found.blobs.extend(fragments.add(fragment)?);
                     }
                     RelayFrame::Live { .. } => live += 1,
                     RelayFrame::Refused { reason, .. } => bail!("refused: {reason:?}"),
@@ -166,7 +167,7 @@ impl Stranger {
                     | RelayFrame::Sending { .. }
                     | RelayFrame::Wanted { .. }
                     | RelayFrame::Ack { .. }
-                    | RelayFrame::Whispered { .. }
+                    | RelayFrame::Ephemeral { .. }
                     | RelayFrame::Going { .. }
                     | RelayFrame::Pong { .. } => {}
                 }
@@ -180,7 +181,7 @@ impl Stranger {
         self.found.get(&part).with_context(|| format!("the link opens no part {part:?}"))
     }
 
-    /// Seals items as one whole, and puts them: what the relay said, nothing where it took them.
+    /// Seals items as one blob, and puts them: what the relay said, nothing where it took them.
     pub async fn puts(
         &mut self,
         part: Part,
@@ -205,7 +206,7 @@ impl Stranger {
                     | RelayFrame::Chunk { .. }
                     | RelayFrame::Wanted { .. }
                     | RelayFrame::Live { .. }
-                    | RelayFrame::Whispered { .. }
+                    | RelayFrame::Ephemeral { .. }
                     | RelayFrame::Going { .. }
                     | RelayFrame::Pong { .. } => {}
                 }
@@ -228,10 +229,10 @@ impl Stranger {
     }
 
     /// Says something to all who have the public part's room open.
-    pub async fn whispers(&mut self, text: &[u8]) -> anyhow::Result<()> {
+    pub async fn sends_ephemeral(&mut self, text: &[u8]) -> anyhow::Result<()> {
         let (channel, room) = self.room(Part::Public)?;
-        let bytes = room.whisper(text, &mut draw)?;
-        self.connection.say(&[ClientFrame::Whisper { channel, bytes: &bytes }]).await
+        let bytes = room.seal_ephemeral(text, &mut draw)?;
+        self.connection.say(&[ClientFrame::Ephemeral { channel, bytes: &bytes }]).await
     }
 
     fn room(&self, part: Part) -> anyhow::Result<(Channel, &RoomKeys)> {

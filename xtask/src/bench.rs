@@ -25,7 +25,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use app::App;
 use browser::{Driver, Session};
 use calibrate::{Calibration, FULL};
-use figures::{Figures, Pace, PageFigures, Report, Speed};
+use figures::{CpuSpeed, Figures, PageFigures, Report, Speed};
 use page::{Page, Variant};
 use peers::Peer;
 use slow::{Group, Quota, Slowed};
@@ -230,8 +230,8 @@ impl Bench {
     }
 
     /// The speeds at which everything is measured.
-    fn paces(&self) -> impl Iterator<Item = Pace> {
-        self.speeds().into_iter().map(|speed| speed.pace)
+    fn cpu_speeds(&self) -> impl Iterator<Item = CpuSpeed> {
+        self.speeds().into_iter().map(|speed| speed.cpu)
     }
 
     fn speeds(&self) -> Vec<Speed> {
@@ -244,11 +244,11 @@ impl Bench {
     }
 
     /// Brings the browser to a speed, until the answer is dropped.
-    fn at(&self, pace: Pace) -> anyhow::Result<Option<Slowed<'_>>> {
-        match (pace, &self.slowdown) {
-            (Pace::Quarter, Some(slowdown)) => slowdown.group.slow(slowdown.quota).map(Some),
-            (Pace::Quarter, None) => bail!("the browser cannot be slowed"),
-            (Pace::Full, _) => Ok(None),
+    fn at(&self, cpu: CpuSpeed) -> anyhow::Result<Option<Slowed<'_>>> {
+        match (cpu, &self.slowdown) {
+            (CpuSpeed::Quarter, Some(slowdown)) => slowdown.group.slow(slowdown.quota).map(Some),
+            (CpuSpeed::Quarter, None) => bail!("the browser cannot be slowed"),
+            (CpuSpeed::Full, _) => Ok(None),
         }
     }
 

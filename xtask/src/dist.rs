@@ -59,7 +59,7 @@ pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
     stage.finish(&destination(profile))
 }
 
-/// Whether a file of the finished site is one that the first list does without: a piece of the program or its
+/// Whether a file of the finished site is one that the first list does without: a bundle of the program or its
 /// style sheet.
 pub(crate) fn is_later(path: &str) -> bool {
     [split::PAGES, esbuild::PAGES].into_iter().any(|name| names::is_of(name, path))

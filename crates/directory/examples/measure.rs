@@ -46,8 +46,8 @@ fn main() {
     let (mut other, _) = Directory::open(id, author(4), &begun).unwrap();
     let chunks: Vec<_> = applied.chunks.iter().map(|chunk| (chunk.part, chunk.bytes.clone())).collect();
     timed("import: merge of it elsewhere", || {
-        let (_, aside, new) = other.merge(&chunks).unwrap();
-        assert!(aside.is_empty() && new.len() == chunks.len());
+        let (_, quarantined, new) = other.merge(&chunks).unwrap();
+        assert!(quarantined.is_empty() && new.len() == chunks.len());
     });
     println!(
         "  {} changed, chunks of {:?} bytes",
@@ -76,7 +76,7 @@ fn main() {
             let taken = timed("first document, checked", || {
                 newcomer.merge_items(*part, vec![bytes.clone()], &[]).unwrap()
             });
-            assert!(taken.set_aside.is_empty() && taken.whole.is_some());
+            assert!(taken.quarantined.is_empty() && taken.document.is_some());
             timed("read back", || newcomer.read_back(*part, bytes).unwrap());
         }
         let (mut directory, _) = timed("open", || Directory::open(id, author(1), &saved).unwrap());

@@ -59,8 +59,8 @@ fn import(groups: &[Group]) -> Directory {
     let mut other = open(1, &before);
     let made = chunks(applied);
     timed(&format!("an import of {} groups, merged", groups.len()), || {
-        let (_, aside, new) = other.merge(&made).unwrap();
-        assert!(aside.is_empty() && new.len() == made.len());
+        let (_, quarantined, new) = other.merge(&made).unwrap();
+        assert!(quarantined.is_empty() && new.len() == made.len());
     });
     assert_eq!(other.heads(), directory.heads());
     directory
@@ -79,8 +79,8 @@ fn apart(directory: &mut Directory, groups: &[Group], devices: usize) {
         }
     }
     timed(&format!("{} changes of {devices} who wrote apart, merged", made.len()), || {
-        let (_, aside, new) = other.merge(&made).unwrap();
-        assert!(aside.is_empty() && new.len() == made.len());
+        let (_, quarantined, new) = other.merge(&made).unwrap();
+        assert!(quarantined.is_empty() && new.len() == made.len());
     });
 }
 
@@ -114,12 +114,12 @@ fn first(groups: &[Group], devices: usize, changes: usize) {
         let taken = timed(&format!("first document of {number} changes by {devices}, {part:?}"), || {
             newcomer.merge_items(*part, vec![bytes.clone()], &[]).unwrap()
         });
-        assert!(taken.set_aside.is_empty());
+        assert!(taken.quarantined.is_empty());
     }
     let mut other = open(999, &begun);
     timed(&format!("{} changes by {devices}, merged one by one", history.len()), || {
-        let (_, aside, new) = other.merge(&history).unwrap();
-        assert!(aside.is_empty() && new.len() == history.len());
+        let (_, quarantined, new) = other.merge(&history).unwrap();
+        assert!(quarantined.is_empty() && new.len() == history.len());
     });
 }
 

@@ -1,13 +1,13 @@
 //! The directory: records and commands in front, two documents behind.
 
 use crate::{
-    Applied, Author, Chunk, CommandError, OpenError, Part, SetAside,
+    Applied, Author, Chunk, CommandError, OpenError, Part, Quarantined,
     docs::Docs,
     document::{Document, refused},
     json, merge, read,
     reading::{Found, Texts},
     regions,
-    steps::UnderWay,
+    steps::Staged,
 };
 use automerge::{ScalarValueRef, ValueRef};
 use groundswell_model::{
@@ -24,7 +24,7 @@ pub struct Directory {
     pub(crate) docs: Docs,
     /// Regions that are shown without the region around them.
     pub(crate) broken: BTreeSet<Id>,
-    pub(crate) under_way: Option<Box<UnderWay>>,
+    pub(crate) staged: Option<Box<Staged>>,
     /// What could be read of damaged stored documents.
     pub(crate) recovered: Vec<Chunk>,
 }
@@ -55,11 +55,11 @@ impl Directory {
     }
 
     /// Opens chunks of this device's own storage, given in any order and as often as they come: whole saved
-    /// documents and single changes. Those that cannot be read, or are not of this directory and part, are set
-    /// aside. Without a members part (for the holder of a public link) people are those who chose to be shown.
+    /// documents and single changes. Those that cannot be read, or are not of this directory and part, are
+    /// quarantined. Without a members part (for the holder of a public link) people are those who chose to be shown.
     ///
     /// Documents are taken as they are: they were made here, or of what was checked. One that does not load any
-    /// more is set aside too, and those of its changes that hold are taken: see [`Self::take_recovered`].
+    /// more is quarantined too, and those of its changes that hold are taken: see [`Self::take_recovered`].
     ///
     /// # Errors
     /// When a chunk is of a newer version of the app.
@@ -67,15 +67,15 @@ impl Directory {
         id: Id,
         author: Author,
         chunks: &[(Part, Vec<u8>)],
-    ) -> Result<(Self, Vec<SetAside>), OpenError> {
+    ) -> Result<(Self, Vec<Quarantined>), OpenError> {
         let mut directory = Self::empty(id, author)?;
-        let aside = merge::load(&mut directory, chunks)?;
+        let quarantined = merge::load(&mut directory, chunks)?;
         directory.broken = regions::broken(&directory.docs.public);
-        Ok((directory, aside))
+        Ok((directory, quarantined))
     }
 
     /// As [`Self::open`], of chunks that come from elsewhere, such as a backup: everything in them is checked.
-    /// Documents of which something is set aside are there but for that.
+    /// Documents of which something is quarantined are there but for that.
     ///
     /// # Errors
     /// When a chunk is of a newer version of the app.
@@ -83,10 +83,10 @@ impl Directory {
         id: Id,
         author: Author,
         chunks: &[(Part, Vec<u8>)],
-    ) -> Result<(Self, Vec<SetAside>), OpenError> {
+    ) -> Result<(Self, Vec<Quarantined>), OpenError> {
         let mut directory = Self::empty(id, author)?;
-        let aside = directory.take_all(chunks)?;
-        Ok((directory, aside))
+        let quarantined = directory.take_all(chunks)?;
+        Ok((directory, quarantined))
     }
 
     /// The changes that were found in damaged stored documents when the directory was opened, once. Whoever
@@ -101,7 +101,7 @@ impl Directory {
             public: Document::new(id, Part::Public, author)?,
             members: Document::new(id, Part::Members, author)?,
         };
-        Ok(Self { id, author, docs, broken: BTreeSet::new(), under_way: None, recovered: Vec::new() })
+        Ok(Self { id, author, docs, broken: BTreeSet::new(), staged: None, recovered: Vec::new() })
     }
 
     /// The directory's id.

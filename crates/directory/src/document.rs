@@ -131,7 +131,7 @@ impl Document {
     }
 
     /// A copy to be written to apart, under a name of its own.
-    pub(crate) fn aside(&self, author: Author) -> Self {
+    pub(crate) fn staged(&self, author: Author) -> Self {
         let mut doc = self.resting().clone();
         doc.set_actor(actor(author, Some(ASIDE)));
         Self {
@@ -457,7 +457,7 @@ impl Chunk {
     }
 }
 
-/// Marks the actor of a document that is written to aside.
+/// Marks the actor of a staged document.
 const ASIDE: u8 = 1;
 
 /// The scalar ones of a key's values, the shown one first.

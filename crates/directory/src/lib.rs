@@ -68,15 +68,16 @@ pub struct Applied {
     pub undo: Option<Undo>,
 }
 
-/// A change of more records than this is told as a whole: that is quicker to make, to send and to show.
-pub const MUCH: usize = 300;
+/// A change of more records than this is reported by their number alone: to rebuild the projection is quicker then.
+pub const MAX_DELTA_RECORDS: usize = 300;
 
 /// What came of a merge, for whoever shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
     /// The records that changed, as they are now.
     Few(Delta),
-    /// So many records changed, more than [`MUCH`]: a [`projection`](Directory::projection) made anew shows them.
+    /// So many records changed, more than [`MAX_DELTA_RECORDS`]: a rebuilt [`projection`](Directory::projection) shows
+    /// them.
     Much(usize),
 }
 
@@ -109,16 +110,16 @@ pub struct Merged {
     /// What changed.
     pub news: News,
     /// Items that could not be read.
-    pub set_aside: Vec<SetAside>,
+    pub quarantined: Vec<Quarantined>,
     /// Changes that are new here, to be stored.
     pub new: Vec<Chunk>,
     /// Names that stand for everything in the items that was taken: of documents their heads, and the changes.
     pub names: Vec<[u8; 32]>,
     /// Claimed names that the items do not hold.
     pub lacking: Vec<[u8; 32]>,
-    /// The part was empty, or had to be made anew, and is now this saved document, to be stored as it is in the place of
+    /// The part was empty, or had to be rebuilt, and is now this saved document, to be stored as it is in the place of
     /// what is new.
-    pub whole: Option<Vec<u8>>,
+    pub document: Option<Vec<u8>>,
     /// Stand-ins that were made here for changes that somebody's in the same name displaced. Everybody makes the same,
     /// who has the same changes; they are stored, and sent as this device's own, for those who have not.
     pub stand_ins: Vec<Chunk>,
@@ -128,7 +129,7 @@ pub struct Merged {
 
 /// A chunk that could not be read, and stays out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetAside {
+pub struct Quarantined {
     /// Its place in the input.
     pub index: usize,
     /// Why, for a log.

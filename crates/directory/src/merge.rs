@@ -1,7 +1,7 @@
 //! What comes from outside: stored chunks, a backup, a neighbour's changes.
 
 use crate::{
-    Chunk, Directory, MUCH, Merged, News, OpenError, Part, SetAside,
+    Chunk, Directory, MAX_DELTA_RECORDS, Merged, News, OpenError, Part, Quarantined,
     document::{Arrived, Contents, Document, Parsed, Source, parse},
     migrations, public_copy, regions,
 };
@@ -19,10 +19,10 @@ impl Directory {
     pub fn merge(
         &mut self,
         chunks: &[(Part, Vec<u8>)],
-    ) -> Result<(News, Vec<SetAside>, Vec<Chunk>), OpenError> {
+    ) -> Result<(News, Vec<Quarantined>, Vec<Chunk>), OpenError> {
         let incoming = read(self, chunks, Source::Outside)?;
-        let Taken { news, aside, new, left_out, .. } = self.take(incoming);
-        Ok((news, with_left_out(aside, left_out), new))
+        let Taken { news, quarantined, new, left_out, .. } = self.take(incoming);
+        Ok((news, with_left_out(quarantined, left_out), new))
     }
 
     /// Merges what a neighbour sent of one part: as [`Self::merge`], and tells what is in it. Of the `claims`, which
@@ -42,16 +42,23 @@ impl Directory {
         let lacking = incoming.lacking(claims);
         // The first that comes of a part is mostly all of it: what changed by it need not be found out.
         if incoming.is_one_document() && chunks.len() == 1 && self.docs.part(part).is_empty() {
-            let (set_aside, left_out) = self.take_whole(incoming);
+            let (quarantined, left_out) = self.take_whole(incoming);
             let doc = self.docs.part(part);
             names.retain(|name| doc.took(ChangeHash(*name)));
             // What is stored is not what came, but what was made of it, and is known to load again.
             let whole = (!doc.is_empty()).then(|| doc.save());
             let is_too_much = !left_out.is_empty();
-            return Ok(Merged { names, lacking, whole, set_aside, is_too_much, ..Merged::default() });
+            return Ok(Merged {
+                names,
+                lacking,
+                document: whole,
+                quarantined,
+                is_too_much,
+                ..Merged::default()
+            });
         }
-        let Taken { news, aside: set_aside, mut new, stand_ins, is_rebuilt, left_out } = self.take(incoming);
-        if !set_aside.is_empty() {
+        let Taken { news, quarantined, mut new, stand_ins, is_rebuilt, left_out } = self.take(incoming);
+        if !quarantined.is_empty() {
             let doc = self.docs.part(part);
             names.retain(|name| doc.took(ChangeHash(*name)));
         }
@@ -63,26 +70,26 @@ impl Directory {
         let whole = is_rebuilt.then(|| self.docs.part(part).save());
         Ok(Merged {
             news,
-            set_aside,
+            quarantined,
             new,
             names,
             lacking,
-            whole,
+            document: whole,
             stand_ins,
             is_too_much: !left_out.is_empty(),
         })
     }
 
-    /// Takes in what came from elsewhere into an empty directory. What changed is not told.
-    pub(crate) fn take_all(&mut self, chunks: &[(Part, Vec<u8>)]) -> Result<Vec<SetAside>, OpenError> {
+    /// Takes in what came from elsewhere into an empty directory. What changed is not reported.
+    pub(crate) fn take_all(&mut self, chunks: &[(Part, Vec<u8>)]) -> Result<Vec<Quarantined>, OpenError> {
         let incoming = read(self, chunks, Source::Outside)?;
-        let (aside, left_out) = self.take_whole(incoming);
-        Ok(with_left_out(aside, left_out))
+        let (quarantined, left_out) = self.take_whole(incoming);
+        Ok(with_left_out(quarantined, left_out))
     }
 
     /// What was refused, and the places of what was too much at once.
-    fn take_whole(&mut self, incoming: Incoming) -> (Vec<SetAside>, Vec<usize>) {
-        let Incoming { mut documents, changes, mut aside, damaged: _ } = incoming;
+    fn take_whole(&mut self, incoming: Incoming) -> (Vec<Quarantined>, Vec<usize>) {
+        let Incoming { mut documents, changes, mut quarantined, damaged: _ } = incoming;
         let mut left_out = Vec::new();
         for part in Part::ALL {
             let doc = self.docs.part_mut(part);
@@ -102,14 +109,14 @@ impl Directory {
             of_part.extend(single.map(|(index, _, change)| (*index, change.clone())));
             let mut arrived = doc.arrive(of_part);
             left_out.append(&mut arrived.left_out);
-            set_aside(arrived, &mut aside);
+            quarantine(arrived, &mut quarantined);
         }
         self.broken = regions::broken(&self.docs.public);
-        (each_once(aside), left_out)
+        (each_once(quarantined), left_out)
     }
 
     fn take(&mut self, incoming: Incoming) -> Taken {
-        let Incoming { documents, changes, mut aside, damaged: _ } = incoming;
+        let Incoming { documents, changes, mut quarantined, damaged: _ } = incoming;
         let (mut new, mut stand_ins) = (Vec::new(), Vec::new());
         let (mut is_rebuilt, mut left_out) = (false, Vec::new());
         let mut touched = Touched::default();
@@ -128,19 +135,21 @@ impl Directory {
             is_rebuilt |= arrived.is_rebuilt;
             left_out.extend(arrived.left_out.iter().copied());
             stand_ins.extend(arrived.stand_ins.iter().map(|it| Chunk::of(part, &mut it.clone())));
-            new.extend(set_aside(arrived, &mut aside).into_iter().map(|mut it| Chunk::of(part, &mut it)));
+            new.extend(
+                quarantine(arrived, &mut quarantined).into_iter().map(|mut it| Chunk::of(part, &mut it)),
+            );
         }
         let records = self.with_moved_regions(touched.records);
-        let news = if records.len() > MUCH {
+        let news = if records.len() > MAX_DELTA_RECORDS {
             News::Much(records.len())
         } else {
             News::Few(self.delta_of(records, &touched.devices))
         };
-        Taken { news, aside: each_once(aside), new, stand_ins, is_rebuilt, left_out }
+        Taken { news, quarantined: each_once(quarantined), new, stand_ins, is_rebuilt, left_out }
     }
 
     /// What changed since the state of these [`Self::heads`]: what was made from that state is brought up to
-    /// now by it. `None` where that takes longer than to make it anew, or where the state is not known here.
+    /// now by it. `None` where that takes longer than to rebuild it, or where the state is not known here.
     #[must_use]
     pub fn changed_since(&mut self, heads: &[u8]) -> Option<Delta> {
         let mut touched = Touched::default();
@@ -170,7 +179,7 @@ const MOST_SENT: usize = 1 << 20;
 /// What came of taking something in.
 struct Taken {
     news: News,
-    aside: Vec<SetAside>,
+    quarantined: Vec<Quarantined>,
     new: Vec<Chunk>,
     stand_ins: Vec<Chunk>,
     is_rebuilt: bool,
@@ -197,8 +206,9 @@ pub(crate) fn parse_heads(mut bytes: &[u8]) -> Option<[Vec<ChangeHash>; 2]> {
 pub(crate) fn load(
     directory: &mut Directory,
     chunks: &[(Part, Vec<u8>)],
-) -> Result<Vec<SetAside>, OpenError> {
-    let Incoming { mut documents, changes, mut aside, damaged } = read(directory, chunks, Source::Stored)?;
+) -> Result<Vec<Quarantined>, OpenError> {
+    let Incoming { mut documents, changes, mut quarantined, damaged } =
+        read(directory, chunks, Source::Stored)?;
     // The largest document is taken as it is; the others bring what it has not.
     documents.sort_by_key(|(_, _, doc)| std::cmp::Reverse(automerge::ReadDoc::stats(doc).num_ops));
     let author = directory.author;
@@ -212,7 +222,7 @@ pub(crate) fn load(
             if !doc.is_free_of(&changes) {
                 by_part.entry(part).or_default().extend(changes.into_iter().map(|change| (index, change)));
             } else if let Err(error) = doc.with(|doc| doc.apply_changes(changes)) {
-                aside.push(SetAside { index, reason: error.to_string() });
+                quarantined.push(Quarantined { index, reason: error.to_string() });
             }
         }
     }
@@ -220,7 +230,7 @@ pub(crate) fn load(
         by_part.entry(part).or_default().push((index, change));
     }
     for (part, changes) in by_part {
-        let new = set_aside(directory.docs.part_mut(part).arrive_again(changes), &mut aside);
+        let new = quarantine(directory.docs.part_mut(part).arrive_again(changes), &mut quarantined);
         if damaged.contains(&part) {
             directory.recovered.extend(new.into_iter().map(|mut change| Chunk::of(part, &mut change)));
         }
@@ -232,26 +242,26 @@ pub(crate) fn load(
             return Err(OpenError::Newer { schema });
         }
     }
-    Ok(each_once(aside))
+    Ok(each_once(quarantined))
 }
 
 /// Chunks that could be read: each with its place in the input.
 struct Incoming {
     documents: Vec<(usize, Part, Automerge)>,
     changes: Vec<(usize, Part, Change)>,
-    aside: Vec<SetAside>,
+    quarantined: Vec<Quarantined>,
     /// The parts of which a stored document is damaged; its changes are among the changes.
     damaged: BTreeSet<Part>,
 }
 
 impl Incoming {
     fn refuse(&mut self, index: usize, reason: String) {
-        self.aside.push(SetAside { index, reason });
+        self.quarantined.push(Quarantined { index, reason });
     }
 
     fn is_one_document(&self) -> bool {
         // Changes that stand beside it are displaced in it, or wait.
-        self.documents.len() == 1 && self.aside.is_empty()
+        self.documents.len() == 1 && self.quarantined.is_empty()
     }
 
     /// Names that stand for everything in it: of documents their heads, and the changes.
@@ -272,8 +282,12 @@ impl Incoming {
 }
 
 fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)], source: Source) -> Result<Incoming, OpenError> {
-    let mut incoming =
-        Incoming { documents: Vec::new(), changes: Vec::new(), aside: Vec::new(), damaged: BTreeSet::new() };
+    let mut incoming = Incoming {
+        documents: Vec::new(),
+        changes: Vec::new(),
+        quarantined: Vec::new(),
+        damaged: BTreeSet::new(),
+    };
     for (index, (part, bytes)) in chunks.iter().enumerate() {
         let Contents { parsed, damage } = match parse(bytes, source) {
             Ok(contents) => contents,
@@ -319,23 +333,23 @@ fn read(directory: &Directory, chunks: &[(Part, Vec<u8>)], source: Source) -> Re
 
 const STRANGER: &str = "of another directory or part";
 
-/// Where nobody keeps it for another time, what was too much at once is told as set aside.
-fn with_left_out(mut aside: Vec<SetAside>, left_out: Vec<usize>) -> Vec<SetAside> {
+/// Where nobody keeps it for another time, what was too much at once counts as quarantined.
+fn with_left_out(mut quarantined: Vec<Quarantined>, left_out: Vec<usize>) -> Vec<Quarantined> {
     let reason = "too much at once: take it in again";
-    aside.extend(left_out.into_iter().map(|index| SetAside { index, reason: reason.to_owned() }));
-    each_once(aside)
+    quarantined.extend(left_out.into_iter().map(|index| Quarantined { index, reason: reason.to_owned() }));
+    each_once(quarantined)
 }
 
 /// The first reason for each place in the input, in order.
-fn each_once(mut aside: Vec<SetAside>) -> Vec<SetAside> {
-    aside.sort_by_key(|aside| aside.index);
-    aside.dedup_by_key(|aside| aside.index);
-    aside
+fn each_once(mut quarantined: Vec<Quarantined>) -> Vec<Quarantined> {
+    quarantined.sort_by_key(|quarantined| quarantined.index);
+    quarantined.dedup_by_key(|quarantined| quarantined.index);
+    quarantined
 }
 
 /// Notes what was refused; gives what is new.
-fn set_aside(arrived: Arrived, aside: &mut Vec<SetAside>) -> Vec<Change> {
-    aside.extend(arrived.refused.into_iter().map(|(index, reason)| SetAside { index, reason }));
+fn quarantine(arrived: Arrived, quarantined: &mut Vec<Quarantined>) -> Vec<Change> {
+    quarantined.extend(arrived.refused.into_iter().map(|(index, reason)| Quarantined { index, reason }));
     arrived.new
 }
 

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 /// An action in steps, written to a copy of the documents.
 #[derive(Debug)]
-pub(crate) struct UnderWay {
+pub(crate) struct Staged {
     docs: Docs,
     log: Log,
     now: Timestamp,
@@ -81,8 +81,8 @@ impl Directory {
     /// visible or stored, and the directory goes on as ever: other commands and merges are welcome meanwhile.
     /// An action begun before and not finished is rolled back.
     pub fn begin(&mut self, now: Timestamp) {
-        let aside = |part| self.docs.part(part).aside(self.author);
-        let mut docs = Docs { public: aside(Part::Public), members: aside(Part::Members) };
+        let staged = |part| self.docs.part(part).staged(self.author);
+        let mut docs = Docs { public: staged(Part::Public), members: staged(Part::Members) };
         let mut log = Log::default();
         // What is going to be written is not known yet, and no map can be made between two steps.
         let (made, failed) = match docs.make_maps(|_, doc| doc.later_keys()) {
@@ -91,7 +91,7 @@ impl Directory {
         };
         made.note(&docs, &mut log);
         let base = Part::ALL.map(|part| self.docs.part(part).heads());
-        self.under_way = Some(Box::new(UnderWay { docs, log, now, base, made, failed }));
+        self.staged = Some(Box::new(Staged { docs, log, now, base, made, failed }));
     }
 
     /// Carries out one more command of the action. After an error that left the command done in half, as may
@@ -100,8 +100,8 @@ impl Directory {
     /// # Errors
     /// Why the command was not carried out; [`CommandError::NotFound`] if no action was begun.
     pub fn step(&mut self, command: &Command) -> Result<(), CommandError> {
-        let UnderWay { docs, log, now, failed, .. } =
-            self.under_way.as_deref_mut().ok_or(CommandError::NotFound)?;
+        let Staged { docs, log, now, failed, .. } =
+            self.staged.as_deref_mut().ok_or(CommandError::NotFound)?;
         let written = |docs: &Docs| docs.public.uncommitted() + docs.members.uncommitted();
         let before = written(docs);
         let result = Edit::new(docs, log, self.author, *now).run(command);
@@ -119,19 +119,19 @@ impl Directory {
     /// [`CommandError::NotFound`] if no action was begun; the error of a step that left its command done in
     /// half. Then all of it is rolled back.
     pub fn finish(&mut self) -> Result<Applied, CommandError> {
-        let UnderWay { docs: mut aside, mut log, now, base, mut made, failed } =
-            *self.under_way.take().ok_or(CommandError::NotFound)?;
+        let Staged { docs: mut staged, mut log, now, base, mut made, failed } =
+            *self.staged.take().ok_or(CommandError::NotFound)?;
         if let Some(error) = failed {
             return Err(error);
         }
-        let mut changes = Part::ALL.map(|part| aside.part_mut(part).commit(now));
+        let mut changes = Part::ALL.map(|part| staged.part_mut(part).commit(now));
         if changes.iter().all(Option::is_none) {
             return Ok(Applied::default());
         }
         let untouched = Part::ALL.map(|part| self.docs.part(part).heads()) == base;
         if untouched {
-            Part::ALL.into_iter().for_each(|part| aside.part_mut(part).take_index(self.docs.part_mut(part)));
-            self.docs = aside;
+            Part::ALL.into_iter().for_each(|part| staged.part_mut(part).take_index(self.docs.part_mut(part)));
+            self.docs = staged;
             Part::ALL.into_iter().for_each(|part| self.docs.part_mut(part).set_author(self.author));
         } else {
             made = self.docs.make_maps(|part, _| made.keys(part))?;
@@ -149,7 +149,7 @@ impl Directory {
 
     /// Gives up an action in steps; nothing of it stays.
     pub fn roll_back(&mut self) {
-        self.under_way = None;
+        self.staged = None;
     }
 
     fn report(&mut self, log: Log, made: MadeInParts, changes: Changes) -> Applied {
@@ -292,8 +292,8 @@ mod tests {
         let (mut directory, _) = Directory::open(ID, author(number), &[]).unwrap();
         let part = |part| Document::with_maps(ID, part, author(number), [KEY].into_iter()).unwrap();
         directory.docs = Docs { public: part(Part::Public), members: part(Part::Members) };
-        let (_, aside, _) = directory.merge(chunks).unwrap();
-        assert_eq!(aside, []);
+        let (_, quarantined, _) = directory.merge(chunks).unwrap();
+        assert_eq!(quarantined, []);
         directory
     }
 
@@ -335,8 +335,8 @@ mod tests {
         let undone = one.undo(&first.undo.unwrap(), NOW).unwrap();
         let chunks: Vec<_> =
             [begun(), plain(first.chunks), plain(second.chunks), plain(undone.chunks)].concat();
-        let (older, aside) = Directory::open(ID, author(3), &chunks).unwrap();
-        assert_eq!((aside, older.heads()), (Vec::new(), one.heads()));
+        let (older, quarantined) = Directory::open(ID, author(3), &chunks).unwrap();
+        assert_eq!((quarantined, older.heads()), (Vec::new(), one.heads()));
         assert_eq!(newer(4, &chunks).heads(), one.heads());
     }
 
@@ -400,8 +400,8 @@ mod tests {
             let maps = applied.chunks.iter().filter(|chunk| is_map(chunk)).count();
             assert_eq!((maps, applied.chunks.len() - maps), (if is_map_meanwhile { 0 } else { 2 }, 2));
             chunks.extend(plain(applied.chunks));
-            let (older, aside) = Directory::open(ID, author(3), &chunks).unwrap();
-            assert_eq!((aside, older.heads()), (Vec::new(), one.heads()));
+            let (older, quarantined) = Directory::open(ID, author(3), &chunks).unwrap();
+            assert_eq!((quarantined, older.heads()), (Vec::new(), one.heads()));
             assert_eq!(older.records(Kind::Group), one.records(Kind::Group));
         }
     }

@@ -1,5 +1,5 @@
-//! What the tabs of this device say to each other: a `BroadcastChannel`, which carries bytes to every other
-//! tab of the same site.
+//! Messages between the tabs of this device: a `BroadcastChannel`, which carries bytes to every other tab of the
+//! same site.
 
 use groundswell_model::{Id, Part, message::SyncState};
 use groundswell_storage::Record;
@@ -11,32 +11,32 @@ use web_sys::{BroadcastChannel, MessageEvent};
 /// The channel's name in the browser, outside tests.
 pub const CHANNEL: &str = "groundswell";
 
-/// Raised with every change of [`Word`]'s form: tabs of two versions of the app can be open at once.
+/// Raised with every change of [`TabMessage`]'s form: tabs of two versions of the app can be open at once.
 const VERSION: u8 = 4;
 
-/// What one tab tells the others.
+/// A message from one tab to all others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Word {
+pub(crate) enum TabMessage {
     /// These changes were committed to the storage.
     Committed {
         /// The directory.
         directory: Id,
         /// The changes.
-        chunks: Vec<Sent>,
+        chunks: Vec<SentChange>,
         /// Whether they were made on this device, and are for the neighbours too.
         own: bool,
     },
-    /// Whoever leads the syncing of this directory is asked how it stands.
+    /// Asks the tab that leads the syncing of this directory for its state.
     WhoLeads(Id),
-    /// How the syncing of a directory stands, by the tab that leads it.
+    /// The state of the syncing of a directory, from the tab that leads it.
     Synced {
         /// The directory.
         directory: Id,
-        /// How it stands.
+        /// The state.
         state: Box<SyncState>,
     },
-    /// It was decided by which of several links a directory goes on, or new ones were made by half: whoever leads its
-    /// syncing begins anew.
+    /// It was decided by which of several links a directory goes on, or new ones were made by half: the leader restarts
+    /// its syncing.
     Decided(Id),
     /// The list of directories changed.
     List,
@@ -46,7 +46,7 @@ pub(crate) enum Word {
 
 /// A committed change on its way to another tab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Sent {
+pub(crate) struct SentChange {
     /// The part it belongs to.
     pub(crate) part: Part,
     /// The name under which it is stored.
@@ -55,30 +55,30 @@ pub(crate) struct Sent {
     pub(crate) bytes: Vec<u8>,
 }
 
-impl Sent {
+impl SentChange {
     /// As the storage has it.
     pub(crate) fn record(&self) -> Record {
         Record { part: self.part.label().to_owned(), hash: self.hash.clone(), bytes: self.bytes.clone() }
     }
 }
 
-/// What was heard from another tab.
-pub(crate) enum Heard {
-    /// This.
-    Word(Word),
-    /// Something that this version of the app does not understand.
+/// What came from another tab.
+pub(crate) enum Received {
+    /// A message.
+    Message(TabMessage),
+    /// One that this version of the app does not understand.
     Unknown,
 }
 
-impl Word {
+impl TabMessage {
     fn encode(&self) -> Result<Vec<u8>, postcard::Error> {
         postcard::to_extend(self, vec![VERSION])
     }
 
-    fn decode(bytes: &[u8]) -> Heard {
+    fn decode(bytes: &[u8]) -> Received {
         match bytes.split_first() {
-            Some((&VERSION, rest)) => postcard::from_bytes(rest).map_or(Heard::Unknown, Heard::Word),
-            _ => Heard::Unknown,
+            Some((&VERSION, rest)) => postcard::from_bytes(rest).map_or(Received::Unknown, Received::Message),
+            _ => Received::Unknown,
         }
     }
 }
@@ -94,24 +94,24 @@ impl Channel {
     ///
     /// # Errors
     /// What the browser throws where it has no such channels.
-    pub(crate) fn open(name: &str, hear: impl Fn(Heard) + 'static) -> Result<Self, JsValue> {
+    pub(crate) fn open(name: &str, receive: impl Fn(Received) + 'static) -> Result<Self, JsValue> {
         let raw = BroadcastChannel::new(name)?;
         let on_message = Closure::new(move |event: MessageEvent| {
-            hear(match event.data().dyn_ref::<Uint8Array>() {
-                Some(bytes) => Word::decode(&bytes.to_vec()),
-                None => Heard::Unknown,
+            receive(match event.data().dyn_ref::<Uint8Array>() {
+                Some(bytes) => TabMessage::decode(&bytes.to_vec()),
+                None => Received::Unknown,
             });
         });
         raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         Ok(Self { raw, _on_message: on_message })
     }
 
-    /// Tells every other tab.
+    /// Sends a message to every other tab.
     ///
     /// # Errors
     /// What the browser throws.
-    pub(crate) fn tell(&self, word: &Word) -> Result<(), JsValue> {
-        let bytes = word.encode().map_err(|error| JsValue::from_str(&error.to_string()))?;
+    pub(crate) fn send(&self, message: &TabMessage) -> Result<(), JsValue> {
+        let bytes = message.encode().map_err(|error| JsValue::from_str(&error.to_string()))?;
         self.raw.post_message(&Uint8Array::from(bytes.as_slice()))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
     stored::document,
 };
 use groundswell_model::Part;
@@ -11,7 +11,7 @@ use groundswell_storage::{Compaction, StorageError};
 impl Engine {
     /// Whether a part's stored history is long enough.
     pub(crate) fn is_compaction_due(&self) -> bool {
-        self.is_history_beyond(self.options.tempo.changes)
+        self.is_history_beyond(self.options.timings.changes)
     }
 
     /// Whether a part's stored history is not only long but of many bytes.
@@ -21,7 +21,7 @@ impl Engine {
 
     /// Whether all is committed, and a part's history is of more changes than these or of too many bytes.
     fn is_history_beyond(&self, changes: usize) -> bool {
-        let bytes = self.options.tempo.bytes;
+        let bytes = self.options.timings.bytes;
         self.with_open(|open| {
             open.unsaved.is_empty() && open.ledgers.iter().any(|(_, ledger)| ledger.exceeds(changes, bytes))
         })
@@ -32,11 +32,11 @@ impl Engine {
     pub(crate) async fn compact(&self) {
         for part in Part::ALL {
             if self.is_busy() {
-                return self.do_later(self.options.tempo.compaction_ms, Job::Compact);
+                return self.schedule(self.options.timings.compaction_ms, Job::Compact);
             }
             if let Err(error) = self.compact_part(part).await {
                 if error == StorageError::UnknownDirectory {
-                    return self.lost().await;
+                    return self.directory_gone().await;
                 }
                 // The history is as good as before, only longer.
                 return console::report("compacting", &error);
@@ -45,11 +45,11 @@ impl Engine {
     }
 
     async fn compact_part(&self, part: Part) -> Result<(), StorageError> {
-        let tempo = self.options.tempo;
-        let Ok(Home { store, .. }) = self.home() else { return Ok(()) };
+        let timings = self.options.timings;
+        let Ok(StorageHandle { store, .. }) = self.storage_handle() else { return Ok(()) };
         let due = self.with_open(|open| {
             let ledger = open.ledgers.of(part);
-            if !ledger.exceeds(tempo.changes, tempo.bytes) || !open.unsaved.is_empty() {
+            if !ledger.exceeds(timings.changes, timings.bytes) || !open.unsaved.is_empty() {
                 return None;
             }
             let (changes, snapshots) = (ledger.deletable_changes(), ledger.deletable_snapshots());

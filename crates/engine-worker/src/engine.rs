@@ -2,17 +2,17 @@
 
 use crate::{
     Options,
-    channel::{Channel, Heard, Word},
+    channel::{Channel, Received, TabMessage},
     clock, console,
     open::OpenDirectory,
     requests::{self, backup::Backup, import::Import},
-    syncing::{Errands, SyncJob, Syncing},
+    syncing::{BackgroundSync, SyncJob, Syncing},
 };
 use gloo_timers::callback::Timeout;
 use groundswell_interchange::Language;
 use groundswell_model::{
     DeviceId,
-    message::{Answer, Call, Ended, EngineError, Event, Request, Said},
+    message::{Answer, Call, EngineError, EngineExit, EngineMessage, Event, Request},
 };
 use groundswell_storage::Store;
 use std::{
@@ -28,16 +28,16 @@ use wasm_bindgen_futures::spawn_local;
 pub struct Engine {
     me: Weak<Self>,
     pub(crate) options: Options,
-    say: Box<dyn Fn(Vec<Said>)>,
-    /// What is to be said at once, while it is gathered.
-    gathered: RefCell<Option<Vec<Said>>>,
+    post: Box<dyn Fn(Vec<EngineMessage>)>,
+    /// The messages of a batch, while there is one.
+    pending: RefCell<Option<Vec<EngineMessage>>>,
     /// What is still to be done, in order.
     jobs: RefCell<VecDeque<Job>>,
     working: Cell<bool>,
-    /// How the engine before this one ended, until it was looked what that one was doing.
-    pub(crate) before: Cell<Option<Ended>>,
+    /// How the engine before this one ended, until it was checked what that one was doing.
+    pub(crate) before: Cell<Option<EngineExit>>,
     /// Set by [`Request::Start`].
-    pub(crate) home: RefCell<Option<Home>>,
+    pub(crate) storage_handle: RefCell<Option<StorageHandle>>,
     channel: RefCell<Option<Channel>>,
     pub(crate) open: RefCell<Option<OpenDirectory>>,
     pub(crate) import: RefCell<Option<Import>>,
@@ -46,7 +46,7 @@ pub struct Engine {
     pub(crate) language: Cell<Language>,
     /// Cancellations that were asked for and not yet carried out: while there are any, imports give up.
     pub(crate) cancellations: Cell<u32>,
-    /// The number under which the last action can be undone. Never starts anew: the page may still show an
+    /// The number under which the last action can be undone. Never starts over: the page may still show an
     /// "undo" of a directory that it left.
     pub(crate) last_undo: Cell<u32>,
     upkeep: RefCell<Option<Timeout>>,
@@ -54,14 +54,14 @@ pub struct Engine {
     /// Of the open directory, where it is shared.
     pub(crate) syncing: RefCell<Option<Syncing>>,
     /// Of the shared directories that are not open.
-    pub(crate) errands: Errands,
-    /// How many syncings there were.
+    pub(crate) background_sync: BackgroundSync,
+    /// How many sync sessions there were.
     pub(crate) sessions: Cell<u32>,
 }
 
 /// The storage, once it is open.
 #[derive(Clone)]
-pub(crate) struct Home {
+pub(crate) struct StorageHandle {
     pub(crate) store: Store,
     pub(crate) device: DeviceId,
 }
@@ -70,8 +70,8 @@ pub(crate) struct Home {
 pub(crate) enum Job {
     /// A request of the page.
     Call(Call),
-    /// News from another tab.
-    Heard(Heard),
+    /// A message from another tab.
+    TabMessage(Received),
     /// The storage was deleted, by the browser or the person.
     StorageDeleted,
     /// A commit that failed is tried again.
@@ -80,25 +80,25 @@ pub(crate) enum Job {
     Project,
     /// The history is compacted.
     Compact,
-    /// What an edit needs is made ready.
+    /// What an edit needs is prepared.
     WarmUp,
-    /// Something concerns the neighbours.
+    /// Something concerns syncing.
     Sync(SyncJob),
 }
 
 impl Engine {
-    /// An engine that says what it has to say through `say`: together what belongs together.
+    /// An engine that posts its messages through `post`, those of one batch together.
     #[must_use]
-    pub fn new(options: Options, say: impl Fn(Vec<Said>) + 'static) -> Rc<Self> {
+    pub fn new(options: Options, post: impl Fn(Vec<EngineMessage>) + 'static) -> Rc<Self> {
         Rc::new_cyclic(|me| Self {
             me: me.clone(),
             options,
-            say: Box::new(say),
-            gathered: RefCell::default(),
+            post: Box::new(post),
+            pending: RefCell::default(),
             jobs: RefCell::default(),
             working: Cell::new(false),
             before: Cell::default(),
-            home: RefCell::default(),
+            storage_handle: RefCell::default(),
             channel: RefCell::default(),
             open: RefCell::default(),
             import: RefCell::default(),
@@ -109,13 +109,13 @@ impl Engine {
             upkeep: RefCell::default(),
             retry: RefCell::default(),
             syncing: RefCell::default(),
-            errands: Errands::default(),
+            background_sync: BackgroundSync::default(),
             sessions: Cell::new(0),
         })
     }
 
-    /// Takes a request. It is answered once, when its turn has come; reading needs no turn, and a
-    /// cancellation is heeded by what is under way.
+    /// Takes a request. It is answered once, in its turn; reading needs no turn, and a cancellation stops what is
+    /// running.
     pub fn handle(&self, call: Call) {
         if let Request::Read { kind, id } = call.request
             && self.open.borrow().is_some()
@@ -130,29 +130,29 @@ impl Engine {
 
     /// Answers a call.
     pub(crate) fn answer(&self, number: u32, result: Result<Answer, EngineError>) {
-        self.say(Said::Answer { number, result });
+        self.post(EngineMessage::Answer { number, result });
     }
 
-    /// Tells the page some news.
-    pub(crate) fn tell(&self, event: Event) {
-        self.say(Said::Event(event));
+    /// Emits an event to the page.
+    pub(crate) fn emit(&self, event: Event) {
+        self.post(EngineMessage::Event(event));
     }
 
-    fn say(&self, said: Said) {
-        match &mut *self.gathered.borrow_mut() {
-            Some(gathered) => gathered.push(said),
-            None => (self.say)(vec![said]),
+    fn post(&self, message: EngineMessage) {
+        match &mut *self.pending.borrow_mut() {
+            Some(pending) => pending.push(message),
+            None => (self.post)(vec![message]),
         }
     }
 
-    /// Says in one message all that is said meanwhile: the page draws it once, and is not kept from the last of it
-    /// by drawing the first.
-    pub(crate) fn at_once(&self, speak: impl FnOnce()) {
-        *self.gathered.borrow_mut() = Some(Vec::new());
-        speak();
-        let gathered = self.gathered.take().unwrap_or_default();
-        if !gathered.is_empty() {
-            (self.say)(gathered);
+    /// Posts as one message all that is emitted meanwhile: the page draws it once, and drawing the first does not
+    /// delay the last.
+    pub(crate) fn batched(&self, work: impl FnOnce()) {
+        *self.pending.borrow_mut() = Some(Vec::new());
+        work();
+        let pending = self.pending.take().unwrap_or_default();
+        if !pending.is_empty() {
+            (self.post)(pending);
         }
     }
 
@@ -165,7 +165,7 @@ impl Engine {
         let Some(engine) = self.me.upgrade() else { return };
         spawn_local(async move {
             while let Some(job) = engine.next() {
-                engine.carry_out(job).await;
+                engine.run(job).await;
             }
             engine.working.set(false);
         });
@@ -180,13 +180,13 @@ impl Engine {
         !self.jobs.borrow().is_empty()
     }
 
-    async fn carry_out(&self, job: Job) {
+    async fn run(&self, job: Job) {
         match job {
-            Job::Call(call) => requests::carry_out(self, call).await,
-            Job::Heard(heard) => self.hear(heard).await,
-            Job::StorageDeleted => self.storage_is_gone().await,
+            Job::Call(call) => requests::dispatch(self, call).await,
+            Job::TabMessage(received) => self.receive(received).await,
+            Job::StorageDeleted => self.storage_deleted().await,
             Job::Retry => {
-                // The error was told, and is tried again.
+                // The error was reported, and it is tried again.
                 let _ = self.flush().await;
             }
             Job::Project => self.write_projection().await,
@@ -200,8 +200,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::NotOpen`] before [`Request::Start`] was answered.
-    pub(crate) fn home(&self) -> Result<Home, EngineError> {
-        self.home.borrow().clone().ok_or(EngineError::NotOpen)
+    pub(crate) fn storage_handle(&self) -> Result<StorageHandle, EngineError> {
+        self.storage_handle.borrow().clone().ok_or(EngineError::NotOpen)
     }
 
     /// Looks at the open directory.
@@ -217,12 +217,12 @@ impl Engine {
     }
 
     /// Itself, for callbacks of the browser, which must not keep it alive.
-    pub(crate) fn downgraded(&self) -> Weak<Self> {
+    pub(crate) fn downgrade(&self) -> Weak<Self> {
         Weak::clone(&self.me)
     }
 
-    /// A way for callbacks of the browser to give the engine something to do, as long as it lives.
-    pub(crate) fn doorbell(&self) -> impl Fn(Job) + Clone + 'static + use<> {
+    /// Lets callbacks of the browser enqueue jobs, as long as the engine lives.
+    pub(crate) fn job_sender(&self) -> impl Fn(Job) + Clone + 'static + use<> {
         let me = self.me.clone();
         move |job| {
             if let Some(engine) = me.upgrade() {
@@ -236,46 +236,50 @@ impl Engine {
         if self.channel.borrow().is_some() {
             return;
         }
-        let me = self.downgraded();
-        let hear = move |heard| {
+        let me = self.downgrade();
+        let receive = move |received| {
             let Some(engine) = me.upgrade() else { return };
-            match heard {
-                // Not in its turn: who does not answer soon is taken for suspended.
-                Heard::Word(Word::WhoLeads(directory)) => engine.hear_of_syncing(directory, None),
-                Heard::Word(Word::Synced { directory, state }) => {
-                    engine.hear_of_syncing(directory, Some(*state));
+            match received {
+                // Not in its turn: a leader that does not answer soon counts as suspended.
+                Received::Message(TabMessage::WhoLeads(directory)) => {
+                    engine.receive_sync_state(directory, None)
                 }
-                heard @ (Heard::Word(_) | Heard::Unknown) => engine.enqueue(Job::Heard(heard)),
+                Received::Message(TabMessage::Synced { directory, state }) => {
+                    engine.receive_sync_state(directory, Some(*state));
+                }
+                received @ (Received::Message(_) | Received::Unknown) => {
+                    engine.enqueue(Job::TabMessage(received))
+                }
             }
         };
-        match Channel::open(&self.options.channel, hear) {
+        match Channel::open(&self.options.channel, receive) {
             Ok(channel) => *self.channel.borrow_mut() = Some(channel),
             // Without it other tabs show this one's edits after their next start.
             Err(thrown) => console::report("the channel to other tabs", &console::words(&thrown)),
         }
     }
 
-    /// Tells the other tabs.
-    pub(crate) fn tell_tabs(&self, word: &Word) {
+    /// Sends a message to the other tabs.
+    pub(crate) fn broadcast(&self, message: &TabMessage) {
         if let Some(channel) = &*self.channel.borrow()
-            && let Err(thrown) = channel.tell(word)
+            && let Err(thrown) = channel.send(message)
         {
-            console::report("a word to other tabs", &console::words(&thrown));
+            console::report("a message to other tabs", &console::words(&thrown));
         }
     }
 
-    /// Does this later, unless it is asked for again before: then later still.
-    pub(crate) fn do_later(&self, delay_ms: u32, job: Job) {
-        let ring = self.doorbell();
+    /// Schedules a job, in place of the one that was scheduled before.
+    pub(crate) fn schedule(&self, delay_ms: u32, job: Job) {
+        let enqueue = self.job_sender();
         let retry = matches!(job, Job::Retry);
-        let timer = Timeout::new(delay_ms, move || ring(job));
+        let timer = Timeout::new(delay_ms, move || enqueue(job));
         let slot = if retry { &self.retry } else { &self.upkeep };
         // Dropping the timer that was there stops it.
         slot.replace(Some(timer));
     }
 
-    /// Forgets what was to be done later.
-    pub(crate) fn do_nothing_later(&self) {
+    /// Cancels what is scheduled.
+    pub(crate) fn cancel_scheduled(&self) {
         self.upkeep.take();
         self.retry.take();
     }

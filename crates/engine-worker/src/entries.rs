@@ -1,9 +1,9 @@
 //! The list of the directories on this device.
 
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     console,
-    engine::{Engine, Home},
+    engine::{Engine, StorageHandle},
     failure,
 };
 use groundswell_model::{
@@ -25,7 +25,7 @@ impl Engine {
     /// # Errors
     /// What the storage answers.
     pub(crate) async fn stored_entries(&self) -> Result<Vec<StoredEntry>, EngineError> {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let stored = store.list_directories().await.map_err(failure::of_storage)?;
         Ok(stored.into_iter().filter_map(entry).collect())
     }
@@ -48,23 +48,23 @@ impl Engine {
         id: Id,
         change: &dyn Fn(&mut StoredEntry),
     ) -> Result<(), EngineError> {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let change = |bytes: &[u8]| changed(bytes, change);
         store.update_directory(&id.to_string(), &change).await.map_err(failure::of_storage)
     }
 
     /// Tells the page what directories there are now.
-    pub(crate) async fn tell_list(&self) {
+    pub(crate) async fn emit_directories(&self) {
         match self.list().await {
-            Ok(entries) => self.tell(Event::Directories(entries)),
+            Ok(entries) => self.emit(Event::Directories(entries)),
             Err(error) => console::report("the list of directories", &error),
         }
     }
 
     /// Tells the page and every other tab that the list of directories changed.
     pub(crate) async fn list_changed(&self) {
-        self.tell_list().await;
-        self.tell_tabs(&Word::List);
+        self.emit_directories().await;
+        self.broadcast(&TabMessage::List);
     }
 }
 

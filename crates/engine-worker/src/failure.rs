@@ -3,7 +3,7 @@
 use groundswell_model::message::EngineError;
 use groundswell_storage::StorageError;
 
-/// The error as the page is told of it.
+/// The error as it is sent to the page.
 pub(crate) fn of_storage(error: StorageError) -> EngineError {
     match error {
         StorageError::Quota => EngineError::StorageFull,

@@ -13,14 +13,14 @@ pub(crate) struct Ledger {
     changes: BTreeMap<String, usize>,
     /// Snapshots this tab read or wrote.
     snapshots: BTreeSet<String>,
-    /// Changes that the document holds because another tab told of them.
-    heard: BTreeSet<String>,
+    /// Changes that the document holds because another tab sent them.
+    received: BTreeSet<String>,
 }
 
 impl Ledger {
     /// The tab read or wrote this change, and the document holds it.
     pub(crate) fn change(&mut self, hash: String, bytes: usize) {
-        self.heard.remove(&hash);
+        self.received.remove(&hash);
         self.changes.insert(hash, bytes);
     }
 
@@ -30,15 +30,15 @@ impl Ledger {
     }
 
     /// The document holds this change, which another tab wrote.
-    pub(crate) fn heard(&mut self, hash: String) {
+    pub(crate) fn received(&mut self, hash: String) {
         if !self.changes.contains_key(&hash) {
-            self.heard.insert(hash);
+            self.received.insert(hash);
         }
     }
 
     /// Whether the document holds this change.
     pub(crate) fn has_change(&self, hash: &str) -> bool {
-        self.changes.contains_key(hash) || self.heard.contains(hash)
+        self.changes.contains_key(hash) || self.received.contains(hash)
     }
 
     /// Whether the document holds this snapshot.
@@ -96,7 +96,7 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.snapshot("read".into());
         ledger.change("written".into(), 10);
-        ledger.heard("heard".into());
+        ledger.received("heard".into());
         assert!(ledger.has_change("heard") && ledger.has_change("written") && ledger.has_snapshot("read"));
         assert_eq!(ledger.deletable_changes(), ["written"]);
         assert_eq!(ledger.deletable_snapshots(), ["read"]);
@@ -117,10 +117,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_here_is_not_merely_heard() {
+    fn what_is_written_here_is_not_merely_received() {
         let mut ledger = Ledger::default();
         ledger.change("one".into(), 10);
-        ledger.heard("one".into());
+        ledger.received("one".into());
         assert_eq!(ledger.deletable_changes(), ["one"]);
     }
 }

@@ -1,10 +1,10 @@
 //! The open directory: its document, what the page sees of it, and what is not stored yet.
 
 use crate::{engine::Engine, ledger::Ledgers, saving::Unsaved, undo::UndoRing};
-use groundswell_directory::{Directory, MUCH, News};
+use groundswell_directory::{Directory, MAX_DELTA_RECORDS, News};
 use groundswell_model::{
     Delta, Id, Kind, Projection, Record,
-    message::{Access, Event, ToldDelta},
+    message::{Access, Event, PageDelta},
 };
 
 /// The directory that the page looks at.
@@ -38,7 +38,7 @@ impl OpenDirectory {
         self.projection.encode()
     }
 
-    /// Brings a change into the projection. Answers what tells the page of it.
+    /// Brings a change into the projection. Answers the event for the page.
     pub(crate) fn show(&mut self, news: News) -> Option<Event> {
         // Even what shows nothing moves the document's heads.
         self.unprojected = true;
@@ -46,10 +46,10 @@ impl OpenDirectory {
             News::Few(delta) if delta.is_empty() => None,
             News::Few(delta) if !self.renames_a_region(&delta) => {
                 self.projection.apply(&delta);
-                if delta.changed.len() + delta.gone.len() > MUCH {
+                if delta.changed.len() + delta.gone.len() > MAX_DELTA_RECORDS {
                     return Some(Event::Projection(self.encode_projection()));
                 }
-                Some(Event::Delta(ToldDelta::of(&delta)))
+                Some(Event::Delta(PageDelta::of(&delta)))
             }
             News::Few(_) | News::Much(_) => {
                 self.projection = self.directory.projection();
@@ -58,7 +58,7 @@ impl OpenDirectory {
         }
     }
 
-    /// Whether cards change of which the delta says nothing: a group is found by its region's name.
+    /// Whether cards change that are not in the delta: a group is found by its region's name.
     fn renames_a_region(&self, delta: &Delta) -> bool {
         let known = |id: &Id| self.projection.regions.get(id);
         delta.gone.iter().any(|(kind, id)| *kind == Kind::Region && known(id).is_some())
@@ -77,7 +77,7 @@ impl Engine {
     pub(crate) fn show(&self, news: News) {
         let event = self.with_open(|open| open.show(news));
         if let Ok(Some(event)) = event {
-            self.tell(event);
+            self.emit(event);
         }
     }
 }

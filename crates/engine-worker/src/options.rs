@@ -15,7 +15,7 @@ pub struct Options {
     /// How long to wait for the storage.
     pub timeouts: Timeouts,
     /// When things happen by themselves.
-    pub tempo: Tempo,
+    pub timings: Timings,
 }
 
 impl Default for Options {
@@ -25,25 +25,25 @@ impl Default for Options {
             channel: CHANNEL.to_owned(),
             relay: None,
             timeouts: Timeouts::default(),
-            tempo: Tempo::default(),
+            timings: Timings::default(),
         }
     }
 }
 
 /// When an engine does things by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tempo {
+pub struct Timings {
     /// From the last change to writing the projection, in milliseconds.
     pub projection_ms: u32,
     /// From writing the projection to compacting the history, if it is due, in milliseconds.
     pub compaction_ms: u32,
     /// From a start, from opening a directory and from coming to the front until the shared directories that are
     /// not open are looked after, in milliseconds.
-    pub errand_ms: u32,
-    /// From an errand after which something still waited until the next one, in milliseconds.
-    pub errand_again_ms: u32,
-    /// How long an errand waits for the lock of its directory, in milliseconds: who holds it for longer syncs it.
-    pub errand_lock_ms: u32,
+    pub background_sync_ms: u32,
+    /// From a background sync after which something still waited until the next one, in milliseconds.
+    pub background_sync_again_ms: u32,
+    /// How long a background sync waits for the lock of its directory, in milliseconds: who holds it for longer syncs it.
+    pub background_sync_lock_ms: u32,
     /// From one look of a tab whether another leads the syncing to the next, in milliseconds. From one that says
     /// nothing for four of them the lead is taken.
     pub pulse_ms: u32,
@@ -55,12 +55,12 @@ pub struct Tempo {
     pub retry_ms: u32,
     /// At most so long from one try to the next, in milliseconds.
     pub longest_retry_ms: u32,
-    /// After this many failures in a row those who wait for the commit are told that it failed. It is tried
+    /// After this many failures in a row those who wait for the commit get an error. It is tried
     /// again all the same.
     pub patience: u32,
 }
 
-impl Default for Tempo {
+impl Default for Timings {
     /// A projection a second after the last edit, compaction when nothing was edited for five more; the
     /// bounds keep a start's work within a few hundred small records. A person who waits for a commit is told
     /// after some two seconds that it fails. A tab that is suspended is replaced within some ten seconds.
@@ -68,9 +68,9 @@ impl Default for Tempo {
         Self {
             projection_ms: 1_000,
             compaction_ms: 5_000,
-            errand_ms: 3_000,
-            errand_again_ms: 15_000,
-            errand_lock_ms: 500,
+            background_sync_ms: 3_000,
+            background_sync_again_ms: 15_000,
+            background_sync_lock_ms: 500,
             pulse_ms: 2_000,
             changes: 200,
             bytes: 512 * 1024,

@@ -1,7 +1,7 @@
 //! The worker's ends: messages from the page and to it, and what is left of a panic.
 
 use crate::{Engine, Options, console};
-use groundswell_model::message::{Call, EngineError, Event, Said};
+use groundswell_model::message::{Call, EngineError, EngineMessage, Event};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use std::{cell::Cell, panic::PanicHookInfo, rc::Rc};
 use wasm_bindgen::prelude::*;
@@ -19,24 +19,24 @@ thread_local! {
     static BROKEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Takes the page's messages from now on, and tells it so. Called once, in a dedicated worker.
+/// Takes the page's messages from now on, and says so to the page. Called once, in a dedicated worker.
 pub fn run() {
     std::panic::set_hook(Box::new(panicked));
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let say = {
+    let send = {
         let scope = scope.clone();
-        move |said: Vec<Said>| post(&scope, &said)
+        move |messages: Vec<EngineMessage>| post(&scope, &messages)
     };
-    say(vec![Said::Event(Event::Listening)]);
-    let engine = Engine::new(Options::default(), say);
-    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    send(vec![EngineMessage::Event(Event::Listening)]);
+    let engine = Engine::new(Options::default(), send);
+    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if !BROKEN.get() {
             take(&engine, &event.data());
         }
     });
-    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    scope.set_onmessage(Some(receive.as_ref().unchecked_ref()));
     // The worker listens as long as it lives.
-    hear.forget();
+    receive.forget();
 }
 
 fn take(engine: &Rc<Engine>, data: &JsValue) {
@@ -69,9 +69,9 @@ fn read(bytes: &[u8]) -> Result<Call, Unread> {
     }
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, said: &[Said]) {
+fn post(scope: &DedicatedWorkerGlobalScope, messages: &[EngineMessage]) {
     // Writing to memory can not fail: the one error of postcard's here is a full buffer.
-    let bytes = match postcard::to_allocvec(said) {
+    let bytes = match postcard::to_allocvec(messages) {
         Ok(bytes) => bytes,
         Err(error) => return console::report("a message to the page", &error),
     };

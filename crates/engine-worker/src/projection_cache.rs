@@ -5,34 +5,34 @@
 
 use crate::{
     console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
 };
 use groundswell_storage::StorageError;
 
 impl Engine {
     /// Writes the projection, if the stored one is another, and goes on with what is done after that.
     pub(crate) async fn write_projection(&self) {
-        let tempo = self.options.tempo;
+        let timings = self.options.timings;
         if self.is_busy() {
-            return self.do_later(tempo.projection_ms, Job::Project);
+            return self.schedule(timings.projection_ms, Job::Project);
         }
         if let Err(StorageError::UnknownDirectory) = self.keep_projection().await {
-            return self.lost().await;
+            return self.directory_gone().await;
         }
         if self.is_history_large() {
             // After an import, say: a start would take longer by whole seconds.
             self.enqueue(Job::Compact);
         } else if self.is_compaction_due() {
-            self.do_later(tempo.compaction_ms, Job::Compact);
+            self.schedule(timings.compaction_ms, Job::Compact);
         }
     }
 
     /// Writes the projection, if the stored one is another: by it a directory that is not open is searched too.
     ///
     /// # Errors
-    /// What the storage answers. It is no loss: the next start makes the projection anew.
+    /// What the storage answers. It is no loss: the next start rebuilds the projection.
     pub(crate) async fn keep_projection(&self) -> Result<(), StorageError> {
-        let Ok(Home { store, .. }) = self.home() else { return Ok(()) };
+        let Ok(StorageHandle { store, .. }) = self.storage_handle() else { return Ok(()) };
         let due = self.with_open(|open| {
             // A commit that succeeds later asks for the projection again.
             let due = open.unprojected && open.unsaved.is_empty();

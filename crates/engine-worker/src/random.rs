@@ -12,7 +12,7 @@ pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], EngineError> {
     Ok(bytes)
 }
 
-/// Fills bytes at random, for those who can not be told of an error: it stops the program.
+/// Fills bytes at random, for those who can not handle an error: it stops the program.
 pub(crate) fn fill(bytes: &mut [u8]) {
     if let Err(error) = getrandom::fill(bytes) {
         wasm_bindgen::throw_str(&error.to_string());
@@ -27,7 +27,7 @@ pub(crate) fn id() -> Result<Id, EngineError> {
     bytes().map(Id::from_bytes)
 }
 
-/// As [`id`], for those who can not be told of an error: it stops the program.
+/// As [`id`], for those who can not handle an error: it stops the program.
 pub(crate) fn some_id() -> Id {
     id().unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()))
 }

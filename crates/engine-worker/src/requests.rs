@@ -19,7 +19,7 @@ use groundswell_model::message::{Access, Answer, Call, EngineError, Request};
 pub(crate) type Reply = Result<Answer, EngineError>;
 
 /// Carries a request out and answers it.
-pub(crate) async fn carry_out(engine: &Engine, call: Call) {
+pub(crate) async fn dispatch(engine: &Engine, call: Call) {
     let Call { number, request } = call;
     if changes_the_directory(&request) && engine.with_open(|open| open.access != Access::Edit) == Ok(true) {
         return engine.answer(number, Err(EngineError::ReadOnly));

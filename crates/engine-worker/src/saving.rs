@@ -6,9 +6,9 @@
 //! patience ends. Nothing later is committed before it, because changes build on each other.
 
 use crate::{
-    channel::{Sent, Word},
+    channel::{SentChange, TabMessage},
     clock, console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
     failure,
     open::OpenDirectory,
 };
@@ -32,7 +32,7 @@ pub(crate) enum Origin {
 pub(crate) struct Unsaved {
     /// What is to be stored.
     pub(crate) records: Vec<Record>,
-    /// What changed, until the page is told.
+    /// What changed, until it is sent to the page.
     pub(crate) news: Option<News>,
     /// The call that waits for the commit, and its answer.
     pub(crate) reply: Option<(u32, Answer)>,
@@ -44,7 +44,7 @@ impl Engine {
     /// Commits an action, and with it whatever could not be committed before.
     pub(crate) async fn save(&self, action: Unsaved) {
         if self.with_open(|open| open.unsaved.push(action)).is_ok() {
-            // The error was told, and is tried again.
+            // The error was reported, and it is tried again.
             let _ = self.flush().await;
         }
     }
@@ -52,16 +52,16 @@ impl Engine {
     /// Commits what is not committed yet.
     ///
     /// # Errors
-    /// Why it was not. The page was told, and it is tried again where that can help.
+    /// Why it was not. It was reported to the page, and it is tried again where that can help.
     pub(crate) async fn flush(&self) -> Result<(), EngineError> {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let (id, own, others) = self.with_open(|open| {
             (open.id, open.unsaved_records(Origin::Here), open.unsaved_records(Origin::Elsewhere))
         })?;
         if own.is_empty() && others.is_empty() {
             return Ok(());
         }
-        self.tell(Event::Saving(SaveState::Saving));
+        self.emit(Event::Saving(SaveState::Saving));
         match store.append_own(&id.to_string(), &own, &others).await {
             Ok(()) => {
                 let actions = self.with_open(|open| {
@@ -73,7 +73,7 @@ impl Engine {
                 Ok(())
             }
             Err(StorageError::UnknownDirectory) => {
-                self.lost().await;
+                self.directory_gone().await;
                 Err(EngineError::NoDirectory)
             }
             Err(error) => Err(self.not_committed(error)),
@@ -86,19 +86,19 @@ impl Engine {
     /// # Errors
     /// Why it was not committed.
     pub(crate) async fn commit_at_once(&self, action: Unsaved) -> Result<(), EngineError> {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let id = self.with_open(|open| open.id)?;
         let saving = |done| Event::Progress(Progress { stage: Stage::Saving, done, total: 1 });
-        self.tell(saving(0));
+        self.emit(saving(0));
         match store.append_own(&id.to_string(), &action.records, &[]).await {
             Ok(()) => {
-                self.tell(saving(1));
+                self.emit(saving(1));
                 self.committed(vec![action]);
                 self.check_name().await;
                 Ok(())
             }
             Err(StorageError::UnknownDirectory) => {
-                self.lost().await;
+                self.directory_gone().await;
                 Err(EngineError::NoDirectory)
             }
             Err(error) => match self.load(id).await {
@@ -115,10 +115,10 @@ impl Engine {
         }
     }
 
-    /// These actions were committed: tells the page, and then the other tabs.
+    /// These actions were committed: notifies the page, and then the other tabs.
     pub(crate) fn committed(&self, actions: Vec<Unsaved>) {
         let (mut own, mut others) = (Vec::new(), Vec::new());
-        self.at_once(|| {
+        self.batched(|| {
             for action in actions {
                 if let Some((number, answer)) = action.reply {
                     self.answer(number, Ok(answer));
@@ -131,7 +131,7 @@ impl Engine {
                     Origin::Elsewhere => others.extend(action.records),
                 }
             }
-            self.tell(Event::Saving(SaveState::Saved { at: clock::now() }));
+            self.emit(Event::Saving(SaveState::Saved { at: clock::now() }));
         });
         let id = self.with_open(|open| {
             for record in own.iter().chain(&others) {
@@ -146,7 +146,7 @@ impl Engine {
             self.hand_to_tabs(id, own, true);
             self.hand_to_tabs(id, others, false);
         }
-        self.do_later(self.options.tempo.projection_ms, Job::Project);
+        self.schedule(self.options.timings.projection_ms, Job::Project);
     }
 
     /// Tells the other tabs of the device.
@@ -157,21 +157,21 @@ impl Engine {
         let chunks = records
             .into_iter()
             .filter_map(|Record { part, hash, bytes }| {
-                Part::from_label(&part).map(|part| Sent { part, hash, bytes })
+                Part::from_label(&part).map(|part| SentChange { part, hash, bytes })
             })
             .collect();
-        self.tell_tabs(&Word::Committed { directory, chunks, own });
+        self.broadcast(&TabMessage::Committed { directory, chunks, own });
     }
 
-    /// These actions could not be committed: tells the page, and tries again where that can help.
+    /// These actions could not be committed: notifies the page, and tries again where that can help.
     pub(crate) fn not_committed(&self, error: StorageError) -> EngineError {
         let passes = failure::passes(&error);
         let error = failure::of_storage(error);
-        let tempo = self.options.tempo;
+        let timings = self.options.timings;
         let told = self.with_open(|open| {
             open.failures = open.failures.saturating_add(1);
             let news: Vec<_> = open.unsaved.iter_mut().filter_map(|action| action.news.take()).collect();
-            let out_of_patience = !passes || open.failures >= tempo.patience;
+            let out_of_patience = !passes || open.failures >= timings.patience;
             let replies: Vec<_> = if out_of_patience {
                 open.unsaved.iter_mut().filter_map(|action| action.reply.take()).collect()
             } else {
@@ -183,17 +183,17 @@ impl Engine {
         for news in news {
             self.show(news);
         }
-        self.tell(Event::Saving(SaveState::Failed(error.clone())));
+        self.emit(Event::Saving(SaveState::Failed(error.clone())));
         if error == EngineError::StorageNewer {
-            self.tell(Event::Superseded);
+            self.emit(Event::Superseded);
         }
         for (number, _) in replies {
             self.answer(number, Err(error.clone()));
         }
         if passes {
             let doublings = failures.saturating_sub(1).min(16);
-            let delay = tempo.retry_ms.saturating_mul(1 << doublings).min(tempo.longest_retry_ms);
-            self.do_later(delay, Job::Retry);
+            let delay = timings.retry_ms.saturating_mul(1 << doublings).min(timings.longest_retry_ms);
+            self.schedule(delay, Job::Retry);
         }
         error
     }
@@ -216,10 +216,10 @@ impl Engine {
     }
 
     /// The open directory is not on this device any more: it was erased in another tab.
-    pub(crate) async fn lost(&self) {
+    pub(crate) async fn directory_gone(&self) {
         self.close_directory();
-        self.tell(Event::Saving(SaveState::Failed(EngineError::NoDirectory)));
-        self.tell_list().await;
+        self.emit(Event::Saving(SaveState::Failed(EngineError::NoDirectory)));
+        self.emit_directories().await;
     }
 }
 

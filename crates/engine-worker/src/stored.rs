@@ -1,7 +1,7 @@
 //! The document's chunks as the storage's records, and back.
 
 use crate::ledger::Ledgers;
-use groundswell_directory::{Chunk, SetAside};
+use groundswell_directory::{Chunk, Quarantined};
 use groundswell_model::Part;
 use groundswell_storage::{Contents, Record, RecordKey, RecordKind};
 use sha2::{Digest, Sha256};
@@ -50,18 +50,18 @@ impl Loaded {
         }
     }
 
-    /// Enters what the document took into the books as read by this tab, and answers what it set aside.
+    /// Enters what the document took into the ledgers as read by this tab, and answers what it quarantined.
     pub(crate) fn enter(
         self,
         ledgers: &mut Ledgers,
-        set_aside: Vec<SetAside>,
+        quarantined: Vec<Quarantined>,
     ) -> Vec<(RecordKind, RecordKey, String)> {
         let mut reasons: std::collections::BTreeMap<_, _> =
-            set_aside.into_iter().map(|aside| (aside.index, aside.reason)).collect();
-        let mut aside = Vec::new();
+            quarantined.into_iter().map(|quarantined| (quarantined.index, quarantined.reason)).collect();
+        let mut quarantined = Vec::new();
         for (index, ((kind, key), (part, bytes))) in self.names.into_iter().zip(self.chunks).enumerate() {
             if let Some(reason) = reasons.remove(&index) {
-                aside.push((kind, key, reason));
+                quarantined.push((kind, key, reason));
                 continue;
             }
             match kind {
@@ -69,6 +69,6 @@ impl Loaded {
                 RecordKind::Snapshot => ledgers.of(part).snapshot(key.hash),
             }
         }
-        aside
+        quarantined
     }
 }

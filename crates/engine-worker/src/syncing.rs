@@ -1,39 +1,39 @@
 //! The open directory and its neighbours: a replica of `groundswell_sync`, driven over the browser.
 //!
 //! Of the tabs that have a directory open one leads: it holds a lock, has the connection to the relay and is the only
-//! one with a replica. The others commit their changes, noted as unsealed, and tell the leader over the channel. When
+//! one with a replica. The others commit their changes, marked as unsealed, and notify the leader over the channel. When
 //! the leader goes, the browser gives the lock to another, which begins from what the storage holds. Where the leader
 //! does not answer, because the browser suspended it, another takes the lock away (`leadership`).
 
 mod attempts;
+mod background;
 mod bridging;
 mod deciding;
 mod effects;
-mod errand;
 mod finishing;
 mod headless;
-mod kept;
 mod lead;
 mod leadership;
-mod left;
 pub(crate) mod link;
 pub(crate) mod lock;
 mod merging;
 pub(crate) mod notice;
 mod replaced;
+mod replica_store;
 mod socket;
 mod state;
+mod unsendable;
 
-pub(crate) use errand::Errands;
-pub(crate) use kept::{earlier, load, settings};
-pub(crate) use left::behind;
+pub(crate) use background::BackgroundSync;
 pub(crate) use replaced::Own;
+pub(crate) use replica_store::{earlier, load, settings};
 pub(crate) use socket::own_page;
+pub(crate) use unsendable::behind;
 
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     clock, console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
     failure, random,
     requests::renewing::Closed,
     saving::{Origin, Unsaved},
@@ -46,7 +46,7 @@ use groundswell_model::{
 };
 use groundswell_seal::{Keys, Link};
 use groundswell_storage::Record;
-use groundswell_sync::{Change, Effect, Event, Pace, Replica, Standing};
+use groundswell_sync::{Change, Effect, Event, PartStatus, Replica, Timings};
 use leadership::Leadership;
 use lock::Lock;
 use sha2::{Digest as _, Sha256};
@@ -73,7 +73,7 @@ pub(crate) struct Syncing {
     leadership: Leadership,
     /// Looks whether somebody leads, as long as this lives.
     _pulse: Interval,
-    /// What the page was last told.
+    /// What the page was last sent.
     shown: SyncState,
     /// Whether new links were half made, and the rest is to be done once the relay answers.
     unfinished: bool,
@@ -84,10 +84,10 @@ pub(crate) struct Syncing {
 /// Something that concerns a syncing.
 pub(crate) struct SyncJob {
     session: u32,
-    what: What,
+    what: SyncTask,
 }
 
-enum What {
+enum SyncTask {
     /// This tab leads from now on.
     Lead,
     /// Something happened to the replica.
@@ -114,7 +114,7 @@ impl Engine {
     /// none.
     pub(crate) fn sync_as(&self, entry: &StoredEntry) {
         let id = entry.shown.id;
-        self.end_errand(id);
+        self.cancel_background_sync(id);
         drop(self.with_open(|open| open.access = entry.shown.access));
         let Some(fragment) = entry.link.clone() else { return self.stop_syncing() };
         let is_same = |syncing: &Syncing| syncing.directory == id && syncing.link == fragment;
@@ -157,12 +157,12 @@ impl Engine {
             unfinished: false,
             finishing: None,
         }));
-        self.tell(PageEvent::Sync(Some(shown)));
+        self.emit(PageEvent::Sync(Some(shown)));
         if leads {
-            self.enqueue(Job::Sync(SyncJob { session, what: What::Lead }));
+            self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
         } else {
             // Whoever leads knows better.
-            self.tell_tabs(&Word::WhoLeads(directory));
+            self.broadcast(&TabMessage::WhoLeads(directory));
         }
         Ok(())
     }
@@ -182,7 +182,7 @@ impl Engine {
     /// Ends the syncing: the connection, the timer and the lock go.
     pub(crate) fn stop_syncing(&self) {
         if self.syncing.take().is_some() {
-            self.tell(PageEvent::Sync(None));
+            self.emit(PageEvent::Sync(None));
         }
     }
 
@@ -190,17 +190,20 @@ impl Engine {
     pub(crate) async fn sync(&self, job: SyncJob) {
         let SyncJob { session, what } = job;
         match what {
-            What::Event(event) => self.drive(session, event).await,
-            What::LeadOn(link) => self.lead_on(session, &link).await,
-            What::Finish if self.still_leads(session) => self.finish_links(session).await,
-            What::Finish => {}
-            What::Finished(closed) => self.links_finished(session, *closed).await,
+            SyncTask::Event(event) => self.drive(session, event).await,
+            SyncTask::LeadOn(link) => self.lead_on(session, &link).await,
+            SyncTask::Finish if self.still_leads(session) => self.finish_links(session).await,
+            SyncTask::Finish => {}
+            SyncTask::Finished(closed) => self.links_finished(session, *closed).await,
             // Another may have taken the lead before this had its turn.
-            What::Lead if !self.still_leads(session) => {}
-            What::Lead => {
-                let Ok(DeviceId(device)) = self.home().map(|home| home.device) else { return };
+            SyncTask::Lead if !self.still_leads(session) => {}
+            SyncTask::Lead => {
+                let Ok(DeviceId(device)) = self.storage_handle().map(|storage_handle| storage_handle.device)
+                else {
+                    return;
+                };
                 let made = self.with_syncing(session, |syncing| {
-                    syncing.replica = Some(Replica::new(&syncing.keys, Pace::default()).on_device(device));
+                    syncing.replica = Some(Replica::new(&syncing.keys, Timings::default()).on_device(device));
                 });
                 if made.is_some() {
                     self.load_replica(session).await;
@@ -209,7 +212,7 @@ impl Engine {
         }
     }
 
-    /// Tells the replica, if this tab has it, and does what comes of that.
+    /// Hands the replica an event, if this tab has it, and performs the effects.
     async fn drive(&self, session: u32, event: Event) {
         let mut events = std::collections::VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
@@ -219,7 +222,7 @@ impl Engine {
                 if !self.still_leads(session) {
                     return;
                 }
-                events.extend(self.carry_out_effect(session, effect).await);
+                events.extend(self.perform(session, effect).await);
             }
         }
     }
@@ -229,11 +232,11 @@ impl Engine {
         self.syncing.borrow_mut().as_mut().filter(|syncing| syncing.session == session).map(look)
     }
 
-    /// Tells the replica soon, if there is one.
-    pub(crate) fn tell_replica(&self, event: Event) {
+    /// Enqueues an event for the replica, if there is one.
+    pub(crate) fn notify_replica(&self, event: Event) {
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
         if let Some(session) = session {
-            self.enqueue(Job::Sync(SyncJob { session, what: What::Event(event) }));
+            self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Event(event) }));
         }
     }
 
@@ -246,19 +249,19 @@ impl Engine {
             let of_part = records.iter().filter(|record| record.part == part.label());
             let changes: Vec<Change> = of_part
                 .filter_map(|record| {
-                    Some(Change { name: kept::name(&record.hash)?, bytes: record.bytes.clone() })
+                    Some(Change { name: replica_store::name(&record.hash)?, bytes: record.bytes.clone() })
                 })
                 .collect();
             if !changes.is_empty() {
-                let standing = self.standing(part);
-                self.tell_replica(Event::Committed { part, changes, standing });
+                let status = self.part_status(part);
+                self.notify_replica(Event::Committed { part, changes, status });
             }
         }
     }
 
     /// A part's state, for neighbours to compare, and what it waits for.
-    fn standing(&self, part: Part) -> Standing {
-        self.with_open(|open| Standing {
+    fn part_status(&self, part: Part) -> PartStatus {
+        self.with_open(|open| PartStatus {
             state: Sha256::digest(open.directory.heads_of(part).concat()).into(),
             missing: u32::try_from(open.directory.missing_of(part)).unwrap_or(u32::MAX),
         })
@@ -305,27 +308,27 @@ impl Engine {
             open.unprojected = true;
         });
         if shown.is_ok() {
-            self.tell_projection();
-            self.do_later(self.options.tempo.projection_ms, Job::Project);
+            self.emit_projection();
+            self.schedule(self.options.timings.projection_ms, Job::Project);
             self.check_name().await;
         }
     }
 
     async fn load_replica(&self, session: u32) {
         self.load_own(session).await;
-        // What another tab wrote while it led may not have been heard here.
+        // What another tab wrote while it led may not have been received here.
         self.catch_up().await;
-        match self.read_kept(session).await {
+        match self.read_replica(session).await {
             Some(stored) => self.drive(session, Event::Loaded(stored)).await,
             None => self.lead_again_later(session),
         }
     }
 
-    /// Storage that can not be read now may be read later: the replica begins anew then.
+    /// Storage that can not be read now may be read later: the replica starts again then.
     fn lead_again_later(&self, session: u32) {
-        let ring = self.doorbell();
-        let lead = move || ring(Job::Sync(SyncJob { session, what: What::Lead }));
-        let timer = Timeout::new(self.options.tempo.longest_retry_ms, lead);
+        let enqueue = self.job_sender();
+        let lead = move || enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
+        let timer = Timeout::new(self.options.timings.longest_retry_ms, lead);
         self.with_syncing(session, |syncing| syncing.timer = Some(timer));
     }
 }
@@ -347,8 +350,8 @@ fn lock_name(channel: &str, directory: Id) -> String {
 }
 
 /// The storage, for effects.
-fn home(engine: &Engine) -> Option<Home> {
-    engine.home().ok()
+fn storage_handle(engine: &Engine) -> Option<StorageHandle> {
+    engine.storage_handle().ok()
 }
 
 fn failed(what: &str, error: groundswell_storage::StorageError) {

@@ -4,14 +4,14 @@
 
 use crate::{
     clock,
-    engine::{Engine, Home},
+    engine::{Engine, StorageHandle},
     stored::records,
 };
 use groundswell_directory::{Author, Directory};
 use groundswell_model::{
     Audience, Command, ContactKind, ContactWay, DeviceId, Group, Id, Network, Record, Timestamp,
     command::CommandError,
-    message::{Call, Event, Request, Said, ToldDelta},
+    message::{Call, EngineMessage, Event, PageDelta, Request},
 };
 
 impl Engine {
@@ -20,17 +20,21 @@ impl Engine {
         if self.is_busy() {
             return;
         }
-        if let Err(error) = rehearse(clock::now()) {
+        if let Err(error) = dry_run(clock::now()) {
             crate::console::report("a rehearsal", &error);
         }
-        let (Ok(Home { store, .. }), Ok(id)) = (self.home(), self.with_open(|open| open.id)) else { return };
-        // Commits nothing; what would be wrong here is told to who commits something.
+        let (Ok(StorageHandle { store, .. }), Ok(id)) =
+            (self.storage_handle(), self.with_open(|open| open.id))
+        else {
+            return;
+        };
+        // Commits nothing; an error here is reported where something is committed.
         let _ = store.append(&id.to_string(), &[]).await;
     }
 }
 
 /// An edit from the page's message to the answer, but for the storage.
-fn rehearse(now: Timestamp) -> Result<(), CommandError> {
+fn dry_run(now: Timestamp) -> Result<(), CommandError> {
     let author = Author { device: DeviceId::default(), session: [0; 8] };
     let network = Network { name: "-".to_owned(), ..Network::default() };
     let (mut directory, _) = Directory::create(Id::default(), &network, author, now)?;
@@ -53,8 +57,8 @@ fn rehearse(now: Timestamp) -> Result<(), CommandError> {
         let applied = directory.apply(&command, now)?;
         projection.apply(&applied.delta);
         drop(records(applied.chunks));
-        let said = Said::Event(Event::Delta(ToldDelta::of(&applied.delta)));
-        drop(postcard::to_allocvec(&said));
+        let message = EngineMessage::Event(Event::Delta(PageDelta::of(&applied.delta)));
+        drop(postcard::to_allocvec(&message));
     }
     Ok(())
 }

@@ -30,9 +30,9 @@ mod leading;
 mod links;
 #[path = "engine/neighbours.rs"]
 mod neighbours;
-#[path = "engine/pace.rs"]
-mod pace;
 #[path = "engine/renewals.rs"]
 mod renewals;
 #[path = "engine/tabs.rs"]
 mod tabs;
+#[path = "engine/timings.rs"]
+mod timings;

@@ -10,7 +10,7 @@ mod words;
 pub(crate) use headings::headings;
 
 use crate::{Table, plan::slot};
-use groundswell_model::{Field, csv::Column};
+use groundswell_model::{Field, import::Column};
 use values::Evidence;
 
 /// So many values of each column are looked at.

@@ -18,7 +18,7 @@ pub use commit::{Commit, Plan};
 pub use planner::Planner;
 pub(crate) use ways::{read as read_ways, same as same_way, write as write_way};
 
-use groundswell_model::{Field, Group, Person, Region, csv::Column};
+use groundswell_model::{Field, Group, Person, Region, import::Column};
 
 /// What the directory has, as far as an import compares with it.
 #[derive(Clone, Debug, Default)]

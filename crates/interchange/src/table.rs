@@ -14,7 +14,7 @@ use crate::{guess, records::Sheet, text};
 use csv::StringRecord;
 use groundswell_model::{
     Kind,
-    csv::{OpenedTable, TableError},
+    import::{OpenedTable, TableError},
 };
 
 /// How many values of each column a person is shown.

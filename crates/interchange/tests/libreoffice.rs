@@ -14,7 +14,7 @@ use groundswell_interchange::{
 };
 use groundswell_model::{
     Audience, ContactKind, ContactWay, Group, Id, Kind, Membership, Person, Place, Record, Ref, Region, Role,
-    Status, csv::Outcome, record::Access,
+    Status, import::Outcome, record::Access,
 };
 use std::{
     collections::BTreeSet,

@@ -10,7 +10,7 @@
 use groundswell_interchange::{Existing, Planner, Table};
 use groundswell_model::{
     Audience, Command, ContactKind, Field, Group, Id, Record,
-    csv::{Column, ImportDone, MAX_ROWS},
+    import::{Column, ImportDone, MAX_ROWS},
 };
 use std::sync::Arc;
 

@@ -16,7 +16,7 @@ use groundswell_model::{
     Achievement, Announcement, Audience, Awg, Command, ContactKind, ContactWay, Field, Id, Kind, Problem,
     Record, Ref, Status,
     contact::uniform,
-    csv::{Outcome, RemarkKind, exported},
+    import::{Outcome, RemarkKind, exported},
     record::Access,
 };
 use groundswell_testkit::{arb_id, arb_name, arb_record};

@@ -12,7 +12,7 @@ use groundswell_interchange::{Commit, Existing, Language, Plan, Planner, Table, 
 use groundswell_model::{
     Audience, Command, ContactKind, ContactWay, Field, Group, Id, Kind, Level, Membership, Person, Place,
     Record, Ref, Region, Role, Status,
-    csv::{Column, Outcome},
+    import::{Column, Outcome},
 };
 use proptest::{prelude::*, sample::select};
 use std::{collections::BTreeSet, sync::Arc};

@@ -11,7 +11,7 @@
 use groundswell_interchange::{Existing, Language, Plan, Planner, Table, export};
 use groundswell_model::{
     Audience, Command, ContactKind, Field, Group, Id, Person, Record, Region, Role,
-    csv::{Column, ImportDone, Outcome, RemarkKind, Sameness},
+    import::{Column, ImportDone, Outcome, RemarkKind, Sameness},
 };
 use std::sync::Arc;
 

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum Command {
     /// Creates a record (`before` is `None`) or changes the fields in which `after` differs from `before`,
     /// the record as its editor saw it. Fields that are equal in both are left as they are by now, so that an
-    /// edit made elsewhere in the meantime stays; `about` and `notes` are merged.
+    /// edit made elsewhere in the meantime stays; long texts are merged. Nothing is overwritten that its editor has
+    /// not seen: that is [`CommandError::Overtaken`], and of a deleted record [`CommandError::DeletedSince`].
     Save {
         /// What the editor started from.
         before: Option<Box<Record>>,
@@ -82,6 +83,13 @@ pub enum CommandError {
     /// `before` and `after` are not the same record.
     #[error("before and after are not the same record")]
     Mismatch,
+    /// Others changed the same values since the editor began, to something else: [`crate::record::overtaken`] says
+    /// which.
+    #[error("others changed the same values since")]
+    Overtaken,
+    /// The record was deleted since the editor began.
+    #[error("the record was deleted since")]
+    DeletedSince,
     /// What should be undone has been changed since by somebody else, or was undone already.
     #[error("what should be undone was changed since")]
     ChangedSince,

@@ -2,9 +2,9 @@
 //!
 //! Everything here is bounded: of long texts, of many members and of many fields it is said how much is left out.
 
-mod pieces;
+mod text_diff;
 
-pub use pieces::{Piece, pieces};
+pub use text_diff::{Segment, text_diff};
 
 use crate::{Field, Id, Kind, Part, Record, Stamp, record::FieldValue};
 use serde::{Deserialize, Serialize};

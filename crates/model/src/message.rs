@@ -1,31 +1,31 @@
-//! What a page and its engine say to each other.
+//! Messages between a page and its engine.
 //!
-//! The page sends a [`Call`], the engine answers each with one [`Said::Answer`] of the same number, and tells
-//! of itself with [`Said::Event`]. Calls are carried one by one, what the engine says at one time together in a
-//! `Vec<Said>`, as postcard bytes in a transferred `ArrayBuffer`.
+//! The page sends a [`Call`], the engine answers each with one [`EngineMessage::Answer`] of the same number, and emits
+//! [`EngineMessage::Event`]s. Calls are posted one by one, the messages of the engine in batches: a
+//! `Vec<EngineMessage>`, as postcard bytes in a transferred `ArrayBuffer`.
 //!
-//! The page holds its calls back until it hears [`Event::Listening`], once for each worker it starts: a
+//! The page holds its calls back until it receives [`Event::Listening`], once for each worker it starts: a
 //! browser delivers what is posted earlier while the worker's program is still being compiled, to nobody.
 
 mod files;
 mod history;
 mod packed;
+mod page_delta;
 mod sharing;
-mod told;
 
 pub use files::{BackupSummary, ExportFormat, ExportedFile, Since, Wrapping};
 pub use history::{DeviceSince, HistoryAnswer, HistoryEdit, HistoryRequest};
 pub use packed::Packed;
+pub use page_delta::PageDelta;
 pub use sharing::{
-    Access, Connection, Doubts, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal, Replacement,
-    SyncState, Transfer,
+    Access, Anomalies, Connection, Fragment, Invitation, LinkProblem, LinkRelation, Links, Refusal,
+    Replacement, SyncState, Transfer,
 };
-pub use told::ToldDelta;
 
 use crate::{
     Command, DeviceId, Id, Kind, RecordView, Stamp, Timestamp,
     command::CommandError,
-    csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+    import::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,16 +38,16 @@ pub struct Call {
     pub request: Request,
 }
 
-/// How an engine ended. What it was doing then may have ended it.
+/// How an engine ended. What it was doing then may have crashed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Ended {
-    /// Nobody knows: the page ended with it, while somebody looked at it.
+pub enum EngineExit {
+    /// Unknown: the page ended with it, while it was visible.
     #[default]
     Unknown,
-    /// The page let it go, or was itself left or closed.
-    Left,
-    /// By itself, with these words. The page went on.
-    Stopped(String),
+    /// The page terminated it, or was itself closed or navigated away from.
+    Closed,
+    /// It crashed, with this message. The page went on.
+    Crashed(String),
 }
 
 /// What a page asks of its engine.
@@ -58,7 +58,7 @@ pub enum Request {
         /// The page's language, for the headings of files.
         language: String,
         /// What the page knows of the end of the engine before this one.
-        before: Ended,
+        before: EngineExit,
     },
     /// Makes a directory, opens it, and answers [`Answer::Opened`].
     Create(NewDirectory),
@@ -135,7 +135,7 @@ pub enum Request {
     /// Shuts out all who hold a link of the open directory, but for those who are given a new one, and tells them
     /// so: [`Answer::Links`].
     NewLinks {
-        /// What the holders of the old links are told.
+        /// The message for the holders of the old links.
         message: String,
         /// Whether holders of the old public link are led on to the new one.
         keeps_public: bool,
@@ -146,7 +146,7 @@ pub enum Request {
     /// ([`SyncState::rivals`]) is not shown any more. [`Answer::Done`].
     KeepLinks,
     /// What a sync link says of itself, found in whatever somebody opened, pasted or scanned:
-    /// [`Answer::Invitation`]. Nobody else hears of it.
+    /// [`Answer::Invitation`]. Nothing is sent.
     LookAtLink(Fragment),
     /// Brings a directory onto this device as an invitation, to be accepted or declined, and opens it; where it is
     /// here already, the link's access is added to what this device may do: [`Answer::Opened`].
@@ -177,13 +177,13 @@ pub enum NewDirectory {
     Sample,
 }
 
-/// What the engine says.
+/// A message of the engine.
 #[allow(
     clippy::large_enum_variant,
     reason = "one at a time, read where it arrives; which is large depends on the target"
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Said {
+pub enum EngineMessage {
     /// The answer to the call of this number.
     Answer {
         /// [`Call::number`].
@@ -191,7 +191,7 @@ pub enum Said {
         /// What came of it.
         result: Result<Answer, EngineError>,
     },
-    /// News that nobody asked for.
+    /// An event that nobody asked for.
     Event(Event),
 }
 
@@ -210,8 +210,8 @@ pub enum Answer {
     Opened {
         /// The directory.
         entry: DirectoryEntry,
-        /// Chunks of the stored history that could not be read and were set aside.
-        set_aside: usize,
+        /// Chunks of the stored history that could not be read and were quarantined.
+        quarantined: usize,
     },
     /// See [`Request::Apply`], [`Request::Undo`] and [`Request::EditHistory`].
     Applied {
@@ -249,20 +249,20 @@ pub enum Answer {
     Done,
 }
 
-/// News from the engine.
+/// An event of the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    /// The engine's program runs and takes calls from now on. The first thing that is ever said.
+    /// The engine's program runs and takes calls from now on. The first event.
     Listening,
     /// Records changed, here or elsewhere: the only way in which a change reaches a view.
-    Delta(ToldDelta),
-    /// The whole directory anew: [`crate::Projection::decode`] reads it.
+    Delta(PageDelta),
+    /// The projection of the whole directory: [`crate::Projection::decode`] reads it.
     Projection(Vec<u8>),
     /// How a long action gets on.
     Progress(Progress),
     /// Where saving stands.
     Saving(SaveState),
-    /// How the open directory stands with its neighbours; nothing where it is not shared.
+    /// The sync state of the open directory; nothing where it is not shared.
     Sync(Option<SyncState>),
     /// So many changes of a directory that is not open wait to be sent to its neighbours.
     Elsewhere {
@@ -273,7 +273,7 @@ pub enum Event {
     },
     /// The list of directories on this device changed, here or in another tab.
     Directories(Vec<DirectoryEntry>),
-    /// Another tab has a newer version of the app and asked this one to let go of the storage: the page has
+    /// Another tab has a newer version of the app and asked this one to close the storage: the page has
     /// to be loaded again.
     Superseded,
 }
@@ -361,8 +361,8 @@ pub struct StorageSummary {
     pub document: u64,
     /// Changes in its history.
     pub changes: u64,
-    /// Chunks set aside because they could not be read.
-    pub set_aside: usize,
+    /// Chunks quarantined because they could not be read.
+    pub quarantined: usize,
 }
 
 /// Why a request failed. Nothing was lost; the page says it in the person's language.

@@ -11,26 +11,26 @@ use axum::routing::{any, get};
 
 use crate::encoding;
 use crate::headers;
-use crate::relay::{Space, Trouble};
-use crate::service::{Talks, sync};
+use crate::relay::{Space, StoreFault};
+use crate::service::{Connections, sync};
 use crate::site::{File, Site, names};
 
 /// The addresses the server answers: `/sync` for replicas, `/healthz` and `/metrics` for whoever watches it, and
 /// the app's files.
-pub(crate) fn router(site: Site, talks: Talks) -> Router {
+pub(crate) fn router(site: Site, connections: Connections) -> Router {
     Router::new()
         .route("/healthz", get(health))
         .route("/metrics", get(metrics))
         .route("/sync", any(sync))
-        .with_state(talks)
+        .with_state(connections)
         .fallback_service(get(serve).fallback(serve).with_state(Arc::new(site)))
         .layer(axum::middleware::from_fn(addressed))
         .layer(axum::middleware::map_response(secured))
 }
 
-async fn health(State(talks): State<Talks>) -> Response<Body> {
-    let mut response = match talks.hub.trouble() {
-        None => match talks.hub.space() {
+async fn health(State(connections): State<Connections>) -> Response<Body> {
+    let mut response = match connections.hub.fault() {
+        None => match connections.hub.space() {
             Space::Enough => plain(StatusCode::OK, "ok\n"),
             Space::Short => plain(
                 StatusCode::OK,
@@ -46,19 +46,19 @@ async fn health(State(talks): State<Talks>) -> Response<Body> {
                 "read only: the space that rooms may use is full; give the store more\n",
             ),
         },
-        Some(Trouble::Full) => plain(StatusCode::SERVICE_UNAVAILABLE, "read only: the disk is full\n"),
-        Some(Trouble::Corrupt) => plain(
+        Some(StoreFault::Full) => plain(StatusCode::SERVICE_UNAVAILABLE, "read only: the disk is full\n"),
+        Some(StoreFault::Corrupt) => plain(
             StatusCode::SERVICE_UNAVAILABLE,
             "read only: the store is damaged; move it away and start again, the replicas fill a new one\n",
         ),
-        Some(Trouble::Failed) => plain(StatusCode::SERVICE_UNAVAILABLE, "read only: the store failed\n"),
+        Some(StoreFault::Failed) => plain(StatusCode::SERVICE_UNAVAILABLE, "read only: the store failed\n"),
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-async fn metrics(State(talks): State<Talks>) -> Response<Body> {
-    let mut response = Response::new(Body::from(talks.hub.metrics()));
+async fn metrics(State(connections): State<Connections>) -> Response<Body> {
+    let mut response = Response::new(Body::from(connections.hub.metrics()));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

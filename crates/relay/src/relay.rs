@@ -1,6 +1,6 @@
 //! What a relay does, without doing any of it: a state machine of rooms and connections.
 //!
-//! It is told what happened ([`Input`]) and when, and answers with what is to be done ([`Output`]). It
+//! It gets what happened ([`Input`]) and when, and answers with what is to be done ([`Output`]). It
 //! decides everything: who may open, put and fetch what, who waits, who is hung up on, what is stored, sent
 //! and dropped. Sockets, disks and clocks are [`crate::service`]'s.
 //!
@@ -31,7 +31,7 @@ use axum::body::Bytes;
 use groundswell_wire::{Channel, ChunkId, Leaving, Refusal, RelayFrame, RoomId, ShortId};
 
 pub use counters::Counters;
-pub use event::{ConnectionId, Input, Millis, Output, Ticket, Transmit, Trouble};
+pub use event::{ConnectionId, Input, Millis, Output, StoreFault, Ticket, Transmit};
 pub use rules::Rules;
 pub use space::Space;
 
@@ -67,7 +67,7 @@ pub struct Relay {
     pending_bytes: usize,
     /// Bytes of all rooms, as far as is known.
     stored_bytes: u64,
-    trouble: Option<Trouble>,
+    fault: Option<StoreFault>,
     is_stopping: bool,
     due: retention::Due,
     counters: Counters,
@@ -80,7 +80,7 @@ struct Connection {
     phase: Phase,
     channels: HashMap<Channel, Open, BuildHasherDefault<Numbers>>,
     queue: Queue,
-    /// Whether its owner was told of what waits, and has not found the queue empty since.
+    /// Whether its owner was notified of what waits, and has not found the queue empty since.
     is_awake: bool,
     /// Whether a read for it is under way.
     is_reading: bool,
@@ -112,11 +112,11 @@ struct Held {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// Has said nothing yet.
+    /// Has sent nothing yet.
     New,
-    /// Has said hello.
+    /// Has sent *hello*.
     Talking,
-    /// Is hung up on when the queue is empty; what it says does not count any more.
+    /// Is hung up on when the queue is empty; what it sends does not count any more.
     Leaving,
 }
 
@@ -129,7 +129,7 @@ enum Wait {
     Load(Origin),
     /// Its turn.
     Turn,
-    /// A moment at which it may say more.
+    /// A moment at which it may send more.
     Until(Millis),
     /// The store, which has enough to do.
     Store,
@@ -140,7 +140,7 @@ enum Wait {
 struct Open {
     room: RoomId,
     stage: Stage,
-    /// What the client said it has, or put, while it has not said all yet.
+    /// What the client listed or put, while its list is not complete.
     have: HashSet<ShortId>,
     /// What it is still to get.
     backlog: VecDeque<ChunkId>,
@@ -148,7 +148,7 @@ struct Open {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// The client has not yet said all that it has.
+    /// The list of the client is not complete yet.
     Listing,
     /// It is given what it has not.
     Sending,
@@ -167,7 +167,7 @@ struct Room {
     /// Chunks that are on their way to the store.
     pending: HashMap<ChunkId, Pending>,
     said: Bucket,
-    whispers: Budget,
+    ephemeral: Budget,
     /// Seconds of the relay's clock.
     last_used: u64,
     first_used: u64,
@@ -183,7 +183,7 @@ struct Room {
 #[derive(Debug)]
 struct Pending {
     bytes: Bytes,
-    /// Who is to be told when it is stored.
+    /// Who gets an acknowledgement when it is stored.
     putters: Vec<(ConnectionId, Channel)>,
 }
 
@@ -204,7 +204,7 @@ impl Relay {
             next_ticket: 0,
             pending_bytes: 0,
             stored_bytes,
-            trouble: None,
+            fault: None,
             is_stopping: false,
             due: retention::Due::default(),
             counters: Counters::default(),
@@ -212,12 +212,12 @@ impl Relay {
         }
     }
 
-    /// Takes in what happened, and says what is to be done, in this order. `now` is the relay's own clock.
+    /// Takes in what happened, and returns what is to be done, in this order. `now` is the relay's own clock.
     pub fn handle(&mut self, input: Input, now: Millis) -> Vec<Output> {
         match input {
             Input::Connected { connection, address } => self.connected(connection, address, now),
             Input::Message { connection, bytes } => self.message(connection, bytes, now),
-            Input::Heard { connection } => self.heard(connection, now),
+            Input::Alive { connection } => self.alive(connection, now),
             Input::Unfinished { connection, bytes } => self.unfinished(connection, bytes, now),
             Input::Disconnected { connection } => self.remove(connection, now),
             Input::Loaded { room, stored } => self.loaded(room, stored, now),
@@ -227,7 +227,7 @@ impl Relay {
             Input::Committed { tickets, result } => self.committed(tickets, result, now),
             Input::Probed { is_well } => {
                 if is_well {
-                    self.trouble = None;
+                    self.fault = None;
                 }
             }
             Input::Usage { bytes } => self.stored_bytes = bytes,
@@ -236,7 +236,7 @@ impl Relay {
             Input::Turn => self.turn(now),
             Input::Stop => {
                 self.is_stopping = true;
-                if self.trouble.is_none() {
+                if self.fault.is_none() {
                     self.commit(vec![Change::Clock { at: now / 1_000 }], Vec::new());
                 }
                 self.leave_if_stopping(now);
@@ -245,7 +245,7 @@ impl Relay {
         std::mem::take(&mut self.outputs)
     }
 
-    /// What to send to a client next. After [`Transmit::Nothing`] an [`Output::Wake`] tells of more.
+    /// What to send to a client next. After [`Transmit::Nothing`] an [`Output::Wake`] announces more.
     pub fn transmit(&mut self, connection: ConnectionId, now: Millis) -> (Transmit, Vec<Output>) {
         let Some(to) = self.connections.get_mut(&connection) else { return (Transmit::HangUp, Vec::new()) };
         let before = to.queue.bytes();
@@ -280,8 +280,8 @@ impl Relay {
     }
 
     /// Why it stores nothing at present, if so.
-    pub fn trouble(&self) -> Option<Trouble> {
-        self.trouble
+    pub fn fault(&self) -> Option<StoreFault> {
+        self.fault
     }
 
     /// Bytes that wait for a client; for tests of the bound.

@@ -19,7 +19,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::answer;
 use crate::relay::Origin;
-use crate::service::{Options, Peer, Service, Talks};
+use crate::service::{Connections, Options, Peer, Service};
 use crate::site::{Site, SiteError};
 use crate::store::StoreError;
 use places::Places;
@@ -49,9 +49,9 @@ pub struct Server {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     accepting: Option<JoinHandle<()>>,
-    /// Tells the conversations that the server ends.
+    /// Tells the connections that the server ends.
     end: watch::Sender<bool>,
-    /// Nothing more can come of it once all conversations have ended.
+    /// Nothing more can come of it once all connections have ended.
     ended: mpsc::Receiver<()>,
     /// Kept where nobody else keeps it.
     _own: Option<Service>,
@@ -76,8 +76,8 @@ pub async fn start(app: &Path, address: SocketAddr) -> Result<Server, StartError
 pub async fn serve(app: &Path, address: SocketAddr, service: &Service) -> Result<Server, StartError> {
     let (end, ending) = watch::channel(false);
     let (held, ended) = mpsc::channel(1);
-    let talks = Talks { hub: Arc::clone(service.hub()), end: ending, held };
-    let router = answer::router(Site::read(app)?, talks);
+    let connections = Connections { hub: Arc::clone(service.hub()), end: ending, held };
+    let router = answer::router(Site::read(app)?, connections);
     let refused = |source| StartError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
@@ -181,12 +181,12 @@ async fn converse(stream: TcpStream, router: Router, has_asked: Arc<AtomicBool>)
         has_asked.store(true, Ordering::Relaxed);
         router.call(request)
     });
-    let conversation = http1::Builder::new()
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(MOST_HEAD)
         .serve_connection(TokioIo::new(stream), answer)
         .with_upgrades();
     // An error is the client's going away or not speaking HTTP: the connection is closed either way.
-    let _gone = conversation.await;
+    let _gone = connection.await;
 }

@@ -1,11 +1,11 @@
 //! The relay at work: sockets, disk and clock around [`crate::relay::Relay`].
 
 mod clock;
-mod conversation;
+mod connection;
 mod hub;
-mod keeper;
 mod log;
 mod metrics;
+mod store_thread;
 mod upgrade;
 
 use std::net::IpAddr;
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 pub(crate) use hub::Hub;
 use tracing::info;
-pub(crate) use upgrade::{Peer, Talks, sync};
+pub(crate) use upgrade::{Connections, Peer, sync};
 
 use crate::relay::{Input, Rules};
 use crate::store::broken::BrokenStore;
@@ -72,8 +72,8 @@ impl Service {
     /// cannot be opened.
     pub fn without_store(why: &StoreError, options: Options) -> Self {
         let hub = Hub::start(Box::new(BrokenStore::new(why)), Usage::default(), options);
-        let trouble = keeper::trouble(why);
-        hub.tell(Input::Committed { tickets: Vec::new(), result: Err(trouble) });
+        let fault = store_thread::fault(why);
+        hub.input(Input::Committed { tickets: Vec::new(), result: Err(fault) });
         Self { hub }
     }
 
@@ -81,7 +81,7 @@ impl Service {
     /// Returns when all are closed, or after five seconds.
     pub async fn stop(&self) {
         info!(connections = self.hub.connections(), "the relay ends");
-        self.hub.tell(Input::Stop);
+        self.hub.input(Input::Stop);
         let gone = async {
             while self.hub.connections() > 0 {
                 tokio::time::sleep(Duration::from_millis(10)).await;
@@ -89,7 +89,7 @@ impl Service {
         };
         let _some_did_not_read = tokio::time::timeout(FAREWELL, gone).await;
         self.hub.cut_all();
-        self.hub.tell_refusals(true);
+        self.hub.log_refusals(true);
         let done = self.hub.counters();
         info!(connections = done.connected, chunks = done.chunks_taken, "the relay has ended");
     }

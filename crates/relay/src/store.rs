@@ -11,7 +11,7 @@ pub mod memory;
 pub mod redb;
 
 use axum::body::Bytes;
-use groundswell_wire::{ChunkId, Kind, RoomId, WholeId};
+use groundswell_wire::{BlobId, ChunkId, Kind, RoomId};
 
 /// What the relay knows of a chunk without its bytes: what its header says, and when it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +20,12 @@ pub struct Facts {
     pub id: ChunkId,
     /// Tail, checkpoint or notice.
     pub kind: Kind,
-    /// Which whole the chunk is a piece of.
-    pub whole: WholeId,
-    /// The piece's place in the whole, from 0.
-    pub piece: u16,
-    /// Pieces of the whole, at least 1.
-    pub pieces: u16,
+    /// Which blob the chunk is a fragment of.
+    pub blob: BlobId,
+    /// The fragment's place in the blob, from 0.
+    pub fragment: u16,
+    /// Fragments of the blob, at least 1.
+    pub fragments: u16,
     /// Ids of the chunks that a checkpoint replaces.
     pub covers: Vec<ChunkId>,
     /// The whole chunk's size, in bytes.

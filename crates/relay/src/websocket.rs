@@ -72,7 +72,7 @@ fn is_key(key: &str) -> bool {
 /// Why a server closes (RFC 6455 section 7.4.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CloseCode {
-    /// Everything was said.
+    /// A normal end.
     Normal = 1000,
     /// The client broke the protocol.
     Protocol = 1002,

@@ -1,16 +1,16 @@
-//! What a whole holds: a list of items, each with its length before it.
+//! What a blob holds: a list of items, each with its length before it.
 
 use crate::padding::{length, take_length};
-use crate::{SealError, WHOLE_BYTES, WHOLE_ITEMS};
+use crate::{BLOB_BYTES, BLOB_ITEMS, SealError};
 
 /// The items in a row, as bytes.
 ///
 /// # Errors
-/// Where they are larger than [`WHOLE_BYTES`], four bytes counted for each length, or more than [`WHOLE_ITEMS`].
+/// Where they are larger than [`BLOB_BYTES`], four bytes counted for each length, or more than [`BLOB_ITEMS`].
 pub fn join(items: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, SealError> {
     // A length takes at most 4 bytes.
     let most = items.iter().fold(0_usize, |sum, item| sum.saturating_add(item.as_ref().len() + 4));
-    if most > WHOLE_BYTES || items.len() > WHOLE_ITEMS {
+    if most > BLOB_BYTES || items.len() > BLOB_ITEMS {
         return Err(SealError::TooLarge);
     }
     let mut bytes = Vec::with_capacity(most);
@@ -22,19 +22,19 @@ pub fn join(items: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, SealError> {
 }
 
 /// The items that lie in these bytes, without a copy; `None` where they are not a row of items, or larger or more than
-/// a whole may hold.
+/// a blob may hold.
 #[must_use]
 pub fn split(bytes: &[u8]) -> Option<Vec<&[u8]>> {
     let mut rest = bytes;
     let mut items = Vec::new();
-    if bytes.len() > WHOLE_BYTES {
+    if bytes.len() > BLOB_BYTES {
         return None;
     }
     while !rest.is_empty() {
-        if items.len() == WHOLE_ITEMS {
+        if items.len() == BLOB_ITEMS {
             return None;
         }
-        let length = take_length(&mut rest, WHOLE_BYTES)?;
+        let length = take_length(&mut rest, BLOB_BYTES)?;
         let (item, after) = rest.split_at_checked(length)?;
         items.push(item);
         rest = after;

@@ -7,23 +7,23 @@
 //! hands over a function that fills bytes. No secret is ever shown by `Debug`, and all are wiped when dropped.
 
 pub mod capability;
+mod ephemeral;
+pub mod fragments;
 pub mod items;
 pub mod keys;
 pub mod link;
 pub mod notice;
 mod padding;
-pub mod pieces;
 pub mod room;
 mod secret;
 pub mod succession;
-mod whisper;
 
 pub use capability::{Capability, Grant};
+pub use fragments::{Blob, Fragments, JoinError};
 pub use keys::{Keys, Part};
 pub use link::{Link, LinkError, Relation};
 pub use notice::Notice;
-pub use pieces::{JoinError, Pieces, Whole};
-pub use room::{OpenError, Piece, RoomKeys, SealError, Sealed};
+pub use room::{Fragment, OpenError, RoomKeys, SealError, Sealed};
 pub use secret::Seed;
 pub use succession::{KeyId, Succession, Withdrawal};
 
@@ -31,7 +31,7 @@ pub use succession::{KeyId, Succession, Withdrawal};
 /// unique (`docs/PROTOCOL.md` says why), but must be for seeds.
 pub type Rng<'a> = dyn FnMut(&mut [u8]) + 'a;
 
-/// Bytes of a whole, all its items together: the most that is sealed or joined.
-pub const WHOLE_BYTES: usize = 64 << 20;
-/// Items of a whole, at most: an empty item is a byte of the whole, and some fifty in memory.
-pub const WHOLE_ITEMS: usize = 1 << 20;
+/// Bytes of a blob, all its items together: the most that is sealed or joined.
+pub const BLOB_BYTES: usize = 64 << 20;
+/// Items of a blob, at most: an empty item is a byte of the blob, and some fifty in memory.
+pub const BLOB_ITEMS: usize = 1 << 20;

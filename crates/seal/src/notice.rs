@@ -1,11 +1,11 @@
 //! What a closing notice holds: words for people, and what leads on.
 //!
-//! A notice is a whole of kind [`groundswell_wire::Kind::Notice`] with two items: the words alone, as programs of
+//! A notice is a blob of kind [`groundswell_wire::Kind::Notice`] with two items: the words alone, as programs of
 //! before know them, and after it the body, whose fields a later program may add to.
 
 use crate::padding::{length, take_length};
 use crate::succession::{self, SUCCESSION_BYTES};
-use crate::{Capability, Grant, KeyId, Seed, Succession, WHOLE_BYTES, Withdrawal};
+use crate::{BLOB_BYTES, Capability, Grant, KeyId, Seed, Succession, Withdrawal};
 use groundswell_wire::VerifyingKey;
 
 /// Bytes of words that are kept.
@@ -115,7 +115,7 @@ impl<'a> Fields<'a> {
 
 fn take<'a>(bytes: &mut &'a [u8]) -> Option<(u8, &'a [u8])> {
     let (number, mut rest) = bytes.split_first()?;
-    let length = take_length(&mut rest, WHOLE_BYTES)?;
+    let length = take_length(&mut rest, BLOB_BYTES)?;
     let (value, rest) = rest.split_at_checked(length)?;
     *bytes = rest;
     Some((*number, value))

@@ -5,8 +5,8 @@ use chacha20poly1305::{AeadInOut, KeyInit, Tag, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::Signer as _;
 use groundswell_wire::verify::{BadKey, chunk_id, signed_message};
 use groundswell_wire::{
-    Access, Chunk, ChunkId, DecodeError, FetchToken, Header, Kind, Label, Room, VerifyingKey, WholeId,
-    limits, verify::ChunkError,
+    Access, BlobId, Chunk, ChunkId, DecodeError, FetchToken, Header, Kind, Label, Room, VerifyingKey, limits,
+    verify::ChunkError,
 };
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub enum SealError {
     /// The capability does not let its holder write.
     #[error("the capability does not let its holder write")]
     NoRight,
-    /// More than [`crate::WHOLE_BYTES`], or more chunks covered than [`limits::COVERS`].
+    /// More than [`crate::BLOB_BYTES`], or more chunks covered than [`limits::COVERS`].
     #[error("larger than allowed")]
     TooLarge,
     /// Only a checkpoint covers anything.
@@ -50,22 +50,22 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
-/// What was in a chunk: a piece of a whole, which [`crate::Pieces`] joins.
+/// What was in a chunk: a fragment of a blob, which [`crate::Fragments`] joins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct Fragment {
     /// The chunk's id.
     pub id: ChunkId,
     /// What the chunk is for.
     pub kind: Kind,
-    /// What it is a piece of.
-    pub whole: WholeId,
-    /// Which piece, from 0.
-    pub piece: u16,
+    /// What it is a fragment of.
+    pub blob: BlobId,
+    /// Which fragment, from 0.
+    pub fragment: u16,
     /// Of how many.
-    pub pieces: u16,
-    /// The chunks in whose place the whole stands: sorted, none twice.
+    pub fragments: u16,
+    /// The chunks in whose place the blob stands: sorted, none twice.
     pub covers: Vec<ChunkId>,
-    /// The piece itself.
+    /// The fragment itself.
     pub bytes: Vec<u8>,
 }
 
@@ -77,9 +77,9 @@ pub struct RoomKeys {
     room: Room,
     content: Seed,
     nonces: Seed,
-    wholes: Seed,
-    pub(crate) whispers: Seed,
-    pub(crate) whisper_nonces: Seed,
+    blobs: Seed,
+    pub(crate) ephemeral: Seed,
+    pub(crate) ephemeral_nonces: Seed,
     signer: Option<ed25519_dalek::SigningKey>,
 }
 
@@ -108,9 +108,9 @@ impl RoomKeys {
             access,
             content: seed.derive("groundswell v1 content key"),
             nonces: seed.derive("groundswell v1 nonce key"),
-            wholes: seed.derive("groundswell v1 whole key"),
-            whispers: seed.derive("groundswell v1 whisper key"),
-            whisper_nonces: seed.derive("groundswell v1 whisper nonce key"),
+            blobs: seed.derive("groundswell v1 whole key"),
+            ephemeral: seed.derive("groundswell v1 whisper key"),
+            ephemeral_nonces: seed.derive("groundswell v1 whisper nonce key"),
             signer,
         })
     }
@@ -139,7 +139,7 @@ impl RoomKeys {
         self.signer.is_some()
     }
 
-    /// Seals items as one whole: one chunk, or as many pieces as it takes, in order. `covers` may be in any
+    /// Seals items as one blob: one chunk, or as many fragments as it takes, in order. `covers` may be in any
     /// order. Sealing the same again makes other chunks: who sends one again sends the same bytes.
     ///
     /// # Errors
@@ -162,41 +162,41 @@ impl RoomKeys {
             return Err(SealError::TooLarge);
         }
         let bytes = items::join(items)?;
-        let pieces = cut(&bytes, covers.len());
-        let number = u16::try_from(pieces.len()).ok().filter(|number| *number <= limits::PIECES);
+        let fragments = cut(&bytes, covers.len());
+        let number = u16::try_from(fragments.len()).ok().filter(|number| *number <= limits::FRAGMENTS);
         let number = number.ok_or(SealError::TooLarge)?;
         let mut random = [0; 32];
         rng(&mut random);
-        let whole = WholeId::from_bytes(self.wholes.keyed(&[&random, &bytes]));
+        let blob = BlobId::from_bytes(self.blobs.keyed(&[&random, &bytes]));
         let mut header = Header {
             room: self.room.id(),
             key: *self.room.key(),
             epoch: self.room.epoch(),
             kind,
-            whole,
-            piece: 0,
-            pieces: number,
+            blob,
+            fragment: 0,
+            fragments: number,
             covers,
             nonce: [0; Header::NONCE_BYTES],
         };
-        let mut sealed = Vec::with_capacity(pieces.len());
-        for (place, piece) in (0..number).zip(pieces) {
-            header.piece = place;
-            sealed.push(self.seal_piece(&mut header, piece, signer, rng)?);
+        let mut sealed = Vec::with_capacity(fragments.len());
+        for (place, fragment) in (0..number).zip(fragments) {
+            header.fragment = place;
+            sealed.push(self.seal_fragment(&mut header, fragment, signer, rng)?);
             header.covers.clear();
         }
         Ok(sealed)
     }
 
-    fn seal_piece(
+    fn seal_fragment(
         &self,
         header: &mut Header,
-        piece: &[u8],
+        fragment: &[u8],
         signer: &ed25519_dalek::SigningKey,
         rng: &mut Rng<'_>,
     ) -> Result<Sealed, SealError> {
         let mut plaintext = Vec::new();
-        padding::wrap(&mut plaintext, piece);
+        padding::wrap(&mut plaintext, fragment);
         let header_bytes = Header::bytes(header.covers.len());
         let room = header_bytes + plaintext.len() + Chunk::TAG_BYTES + groundswell_wire::Signature::BYTES;
         let mut bytes = Vec::with_capacity(room);
@@ -221,7 +221,7 @@ impl RoomKeys {
     ///
     /// # Errors
     /// Where it is not exactly as [`Self::seal`] makes it.
-    pub fn open(&self, bytes: &[u8]) -> Result<Piece, OpenError> {
+    pub fn open(&self, bytes: &[u8]) -> Result<Fragment, OpenError> {
         let chunk = Chunk::parse(bytes)?;
         let id = self.room.check(&chunk)?;
         let header = chunk.header();
@@ -237,12 +237,12 @@ impl RoomKeys {
             )
             .map_err(|_| OpenError::Sealed)?;
         let bytes = padding::unwrap(&text).ok_or(OpenError::Contents)?.to_vec();
-        Ok(Piece {
+        Ok(Fragment {
             id,
             kind: header.kind,
-            whole: header.whole,
-            piece: header.piece,
-            pieces: header.pieces,
+            blob: header.blob,
+            fragment: header.fragment,
+            fragments: header.fragments,
             covers: header.covers.clone(),
             bytes,
         })
@@ -253,15 +253,15 @@ impl RoomKeys {
     }
 }
 
-/// Cuts bytes into pieces that fill their chunks, the first leaving space for what it covers. There is always one.
+/// Cuts bytes into fragments that fill their chunks, the first leaving space for what it covers. There is always one.
 fn cut(bytes: &[u8], covers: usize) -> Vec<&[u8]> {
-    let (first, others) = (piece_bytes(covers), piece_bytes(0));
+    let (first, others) = (fragment_bytes(covers), fragment_bytes(0));
     let (head, tail) = bytes.split_at(first.min(bytes.len()));
     std::iter::once(head).chain(tail.chunks(others)).collect()
 }
 
-/// How many bytes a piece has at most whose chunk covers so many others.
-const fn piece_bytes(covers: usize) -> usize {
+/// How many bytes a fragment has at most whose chunk covers so many others.
+const fn fragment_bytes(covers: usize) -> usize {
     let around = Header::bytes(covers) + Chunk::TAG_BYTES + groundswell_wire::Signature::BYTES;
     padding::capacity(limits::CHUNK_BYTES - around)
 }

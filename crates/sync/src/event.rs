@@ -1,6 +1,6 @@
 //! What happens to a replica.
 
-use crate::{Change, Name, Part, Standing, Stored};
+use crate::{Change, Name, Part, PartStatus, Stored};
 use groundswell_wire::ChunkId;
 
 /// Something that happened outside.
@@ -17,7 +17,7 @@ pub enum Event {
         /// The changes, in the order in which they were made.
         changes: Vec<Change>,
         /// How the part's document stands with them.
-        standing: Standing,
+        status: PartStatus,
     },
     /// The connection of this number stands.
     Connected {
@@ -94,7 +94,7 @@ pub enum Outcome {
         /// not hold with everything that they build on. Empty where there are no claims.
         lacking: Vec<Name>,
         /// How the part's document stands with them.
-        standing: Standing,
+        status: PartStatus,
     },
     /// A newer version of the app wrote them. They are kept, and come again when the replica is loaded.
     Newer,

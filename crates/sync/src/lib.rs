@@ -17,18 +17,18 @@
 //!
 //! So a replica keeps the sealed bytes of every chunk that no checkpoint covers, its own and those of others.
 //! Any of them, also one that cannot write, fills an emptied relay again with the very same chunks under the
-//! same ids, however many replicas do so at once; sealing changes anew would need the right to write and would
-//! make as many copies as there are replicas. It costs about as much storage again as the document. Pieces of
+//! same ids, however many replicas do so at once; sealing changes again would need the right to write and would
+//! make as many copies as there are replicas. It costs about as much storage again as the document. Fragments of
 //! a first sync are kept as they come: an interruption costs nothing.
 //!
 //! # How to drive it
 //!
-//! 1. Make the keys from the directory's capability, and `Replica::new(&keys, Pace::default())`; with
+//! 1. Make the keys from the directory's capability, and `Replica::new(&keys, Timings::default())`; with
 //!    [`Replica::on_device`] the members who are here see each other.
 //! 2. Bring the document up to what storage holds, read all of the above, and hand it over as
 //!    [`Event::Loaded`]. That is the first event; [`Event::Committed`] alone may come before it.
 //! 3. Do every effect that comes back, and hand over what happens, for ever. There is nothing to poll.
-//! 4. To stop, drop the replica, close its connection and forget its timer. Nothing need be said or saved.
+//! 4. To stop, drop the replica, close its connection and forget its timer. Nothing need be sent or saved.
 //!
 //! **Order.** Effects come in two rows, and each row is done in its order: those on storage and the document
 //! (`Load`, `Write`, `Fetch`, `Merge`, `Save`), the next not before the last is committed; and those on the
@@ -45,7 +45,7 @@
 //! | [`Event::Timer`] | the last `SetTimer` ran out. At any other time it does no harm |
 //! | [`Event::Written`], [`Event::Fetched`], [`Event::Merged`], [`Event::Saved`] | the effect of that number is done |
 //! | [`Event::Awake`] | the browser's `online`, the page became visible, the device woke: it connects at once, whatever the wait |
-//! | [`Event::Flush`] | the page is being hidden, or somebody pressed "sync now": what is gathered is sealed at once |
+//! | [`Event::Flush`] | the page is being hidden, or somebody pressed "sync now": what is pending is sealed at once |
 //! | [`Event::Close`] | an editor made a new link and shuts this room |
 //!
 //! | effect | must |
@@ -63,7 +63,7 @@
 //!
 //! ```
 //! use groundswell_seal::{Capability, Keys, Seed};
-//! use groundswell_sync::{Document, Effect, Event, Outcome, Pace, Replica, Standing, Stored};
+//! use groundswell_sync::{Document, Effect, Event, Outcome, PartStatus, Replica, Stored, Timings};
 //! use std::collections::VecDeque;
 //!
 //! /// What is outside: storage, the document, a socket, a timer, the page.
@@ -83,8 +83,8 @@
 //!             // Merged, and committed.
 //!             Effect::Merge { number, .. } => {
 //!                 let (names, lacking) = (Vec::new(), Vec::new());
-//!                 let standing = Standing { state: [1; 32], missing: 0 };
-//!                 let outcome = Outcome::Taken { names, left_out: false, lacking, standing };
+//!                 let status = PartStatus { state: [1; 32], missing: 0 };
+//!                 let outcome = Outcome::Taken { names, left_out: false, lacking, status };
 //!                 Some(Event::Merged { number, outcome })
 //!             }
 //!             Effect::Save { number, claims, .. } => {
@@ -123,10 +123,10 @@
 //!
 //! let capability = Capability::edit(Seed::from_bytes([1; 32]));
 //! let keys = Keys::new(&capability, 0).unwrap();
-//! let mut replica = Replica::new(&keys, Pace::default());
+//! let mut replica = Replica::new(&keys, Timings::default());
 //! let mut outside = Outside { socket: None, sent: Vec::new() };
 //! drive(&mut replica, Event::Loaded(Stored::default()), &mut outside);
-//! // Connected, and all of the one round trip said in one message.
+//! // Connected, and all of the one round trip sent in one message.
 //! assert_eq!(outside.sent.len(), 1);
 //! ```
 //!
@@ -136,15 +136,15 @@
 //! link stores [`Settings`] with all parts in [`Settings::publish`] before the replica starts; each part then
 //! goes out as a checkpoint. Changes of before need no unsealed marks, and ones that have them may keep them.
 //! A new link after somebody was shut out is the same: a replica with the new keys and records of its own,
-//! which publishes. The replica with the old keys is told [`Event::Close`] and is driven until its records say
+//! which publishes. The replica with the old keys gets [`Event::Close`] and is driven until its records say
 //! that the relay holds the notices (it then hangs up). The new one gets the old rooms as [`Settings::earlier`]: it
-//! brings their notices to a relay that lost them, and hears of further ones ([`Status::earlier`]).
+//! brings their notices to a relay that lost them, and receives further ones ([`Status::earlier`]).
 //!
 //! # Several tabs on one store
 //!
 //! One tab of a directory leads, by a Web Lock, and only that one has a [`Replica`]. The others need none: they
-//! commit an edit with its unsealed mark, which is all that the outbox asks for, and tell the leader, who takes
-//! the change into its document and hands it over as [`Event::Committed`]. If the word does not arrive, because
+//! commit an edit with its unsealed mark, which is all that the outbox asks for, and notify the leader, who takes
+//! the change into its document and hands it over as [`Event::Committed`]. If the message does not arrive, because
 //! the leader was just gone or the tab crashed, nothing is lost: the mark is read at every start, and the
 //! leader looks into storage whenever it connects or is woken, and every few minutes. `Flush` and `Awake` of other tabs are
 //! passed on to the leader, and its `Status` to them.
@@ -158,7 +158,7 @@
 //! [`Status`] is what is so, never what is hoped: [`Status::waiting`] counts local changes that the relay has
 //! not acknowledged as durable, [`Status::saved_here`] what this crate wants stored (whether the edits
 //! themselves are saved the engine knows), [`Status::synced_at`] when last nothing was missing either way.
-//! [`Doubts`] are findings, all zero with an honest relay and sound neighbours; [`Doubts::of_relay`] is worth a
+//! [`Anomalies`] are findings, all zero with an honest relay and sound neighbours; [`Anomalies::of_relay`] is worth a
 //! sentence to a person. A refusal is shown with what is to be done: an old app waits for its update, a full
 //! room or a rate passes or needs another relay; the replica keeps trying.
 //!
@@ -168,20 +168,20 @@
 mod clock;
 mod effect;
 mod event;
-mod pace;
 mod record;
 mod replica;
 mod room;
 mod status;
+mod timings;
 
 pub use effect::Effect;
 pub use event::{Document, Event, Outcome};
 pub use groundswell_model::Part;
 pub use groundswell_seal::Rng as Random;
-pub use pace::Pace;
-pub use record::{Change, EarlierRoom, Notice, Record, Settings, Standing, State, Stored, Write};
+pub use record::{Change, EarlierRoom, Notice, PartStatus, Record, Settings, State, Stored, Write};
 pub use replica::Replica;
-pub use status::{Connection, Doubts, EarlierNotice, Progress, Refusal, Status};
+pub use status::{Anomalies, Connection, EarlierNotice, Progress, Refusal, Status};
+pub use timings::Timings;
 
 /// The name of a change, of 32 bytes: equal for equal changes, as the hash of an Automerge change is.
 pub type Name = [u8; 32];

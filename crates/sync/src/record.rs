@@ -1,7 +1,7 @@
 //! What a replica keeps in storage: one record a chunk, and a few settings.
 
 use crate::{Digest, Name, Part};
-use groundswell_wire::{ChunkId, Kind, WholeId};
+use groundswell_wire::{BlobId, ChunkId, Kind};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -10,15 +10,15 @@ use std::fmt;
 pub enum State {
     /// Sealed here, not acknowledged by the relay. Its sealed bytes are kept, and sent as they are.
     Outbox,
-    /// Received, not merged into the document yet: a piece whose whole is not complete, of a newer version of the
+    /// Received, not merged into the document yet: a fragment whose blob is not complete, of a newer version of the
     /// app, or one of which something ends the program that merges it. Its sealed bytes are kept.
     Unread,
     /// In the document, and at the relay. Its sealed bytes are kept until a checkpoint covers it.
     Held,
     /// Does not open or cannot be read. Only its id is kept, so that it is not fetched again: everybody judges it
-    /// alike, the relay keeps it for who may know better, since nobody who set it aside covers it, and no stranger
+    /// alike, the relay keeps it for who may know better, since no replica that left it out covers it, and no stranger
     /// fills a device with what nobody reads.
-    Aside,
+    Unreadable,
 }
 
 /// What storage holds of a chunk, beside its sealed bytes.
@@ -32,21 +32,21 @@ pub struct Record {
     pub state: State,
     /// 0 a tail, 1 a checkpoint, 2 a notice.
     pub kind: u8,
-    /// What it is a piece of.
-    pub whole: [u8; 16],
-    /// Which piece, from 0.
-    pub piece: u16,
+    /// What it is a fragment of.
+    pub blob: [u8; 16],
+    /// Which fragment, from 0.
+    pub fragment: u16,
     /// Of how many.
-    pub pieces: u16,
+    pub fragments: u16,
     /// Bytes, sealed.
     pub size: u32,
-    /// Local changes in its whole.
+    /// Local changes in its blob.
     pub changes: u32,
-    /// Names that stand for everything in its whole: of a tail its changes, of a saved document its heads.
+    /// Names that stand for everything in its blob: of a tail its changes, of a saved document its heads.
     pub names: Vec<Name>,
     /// The chunks in whose place it stands.
     pub covers: Vec<[u8; 32]>,
-    /// Whether some of what is in its whole is not in the document here, because it could not be read. Comes last:
+    /// Whether some of what is in its blob is not in the document here, because it could not be read. Comes last:
     /// records of before end without it.
     pub left_out: bool,
 }
@@ -58,8 +58,8 @@ impl Record {
         ChunkId::from_bytes(self.id)
     }
 
-    pub(crate) const fn whole(&self) -> WholeId {
-        WholeId::from_bytes(self.whole)
+    pub(crate) const fn blob(&self) -> BlobId {
+        BlobId::from_bytes(self.blob)
     }
 
     pub(crate) const fn kind(&self) -> Option<Kind> {
@@ -89,7 +89,7 @@ pub struct Settings {
     /// When everything was last at the relay and here: milliseconds since 1970.
     pub synced_at: Option<i64>,
     /// When a change of somebody else's last came: milliseconds since 1970.
-    pub heard_at: Option<i64>,
+    pub received_at: Option<i64>,
     /// The notices that closed the rooms, in the order in which they came.
     pub notices: Vec<Notice>,
     /// The rooms of earlier keys, the latest first.
@@ -157,12 +157,12 @@ pub struct Stored {
     /// The settings, as they were last written.
     pub settings: Settings,
     /// How each part's document stands.
-    pub standings: Vec<(Part, Standing)>,
+    pub parts: Vec<(Part, PartStatus)>,
 }
 
 /// How a part's document stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct PartStatus {
     /// Its state, for neighbours to compare.
     pub state: Digest,
     /// Changes that are not here and that others here build on.

@@ -1,7 +1,7 @@
 //! The state machine: one event in, effects out.
 
+mod anomalies;
 mod checkpoint;
-mod doubt;
 mod earlier;
 mod frames;
 mod link;
@@ -10,18 +10,18 @@ mod notices;
 mod presence;
 mod putting;
 mod sealing;
+mod status;
 mod taking;
-mod telling;
 mod writing;
 
 use crate::{
-    DeviceName, Effect, Event, Pace, Part, Random, Refusal, Settings, Status, Write,
+    DeviceName, Effect, Event, Part, Random, Refusal, Settings, Status, Timings, Write,
     clock::Clock,
-    pace::BackOff,
     room::{Neighbours, Room},
+    timings::BackOff,
 };
 use groundswell_seal::Keys;
-use groundswell_wire::{ChunkId, WholeId};
+use groundswell_wire::{BlobId, ChunkId};
 use link::Link;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// The first event is [`Event::Loaded`]; before it, changes are gathered and nothing else is done.
 pub struct Replica {
-    pace: Pace,
+    timings: Timings,
     /// What this device calls itself, if it says that it is here.
     device: Option<DeviceName>,
     rooms: Vec<Room>,
@@ -51,7 +51,7 @@ pub struct Replica {
     writing: Option<Write>,
     draft: Write,
     write_again_at: Option<u64>,
-    merges: BTreeMap<u64, (usize, WholeId, Purpose)>,
+    merges: BTreeMap<u64, (usize, BlobId, Purpose)>,
     fetches: BTreeMap<u64, (usize, Vec<ChunkId>, Purpose)>,
     saves: BTreeMap<u64, checkpoint::Saving>,
     /// The chunks that were stored when storage was asked again, until it answers.
@@ -65,12 +65,12 @@ pub struct Replica {
 /// What sealed bytes are fetched, or merged, for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
-    /// To merge a whole that came from the relay.
+    /// To merge a blob that came from the relay.
     Take,
     /// To put chunks again that the relay lost.
     Put,
     /// To look whether a checkpoint holds what it claims to cover.
-    Check(WholeId),
+    Check(BlobId),
     /// To merge chunks again that the document lost.
     Again,
 }
@@ -94,10 +94,10 @@ impl std::fmt::Debug for Replica {
 impl Replica {
     /// A replica with these keys. It does nothing until [`Event::Loaded`].
     #[must_use]
-    pub fn new(keys: &Keys, pace: Pace) -> Self {
+    pub fn new(keys: &Keys, timings: Timings) -> Self {
         let room = |part| keys.room(part).map(|keys| Room::new(part, keys.clone()));
         Self {
-            pace,
+            timings,
             device: None,
             rooms: Part::ALL.into_iter().filter_map(room).collect(),
             neighbours: Neighbours::default(),
@@ -140,9 +140,9 @@ impl Replica {
         let turn = &mut turn;
         match event {
             Event::Loaded(stored) => self.load(stored, turn),
-            Event::Committed { part, changes, standing } => {
-                self.stands(part, standing);
-                self.gather(part, changes, turn);
+            Event::Committed { part, changes, status } => {
+                self.stands(part, status);
+                self.add_pending(part, changes, turn);
             }
             Event::Connected { connection } => self.connected(connection, turn),
             Event::Disconnected { connection } => self.disconnected(connection, turn),
@@ -172,7 +172,7 @@ impl Replica {
         self.probe_again(turn);
         self.put(turn);
         self.look_at_earlier(turn);
-        self.doubt(turn);
+        self.check_anomalies(turn);
         self.be_present(turn);
         self.note_synced();
         self.write(turn);

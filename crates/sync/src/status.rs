@@ -2,7 +2,7 @@
 
 use crate::{DeviceName, Notice};
 
-/// What the page is told in the same words.
+/// What is sent to the page as it is.
 pub use groundswell_model::message::{Connection, Refusal, Transfer as Progress};
 
 /// A notice in a room of earlier keys.
@@ -32,11 +32,11 @@ pub struct Status {
     /// What is still to come from the relay, while something is.
     pub progress: Option<Progress>,
     /// What does not add up.
-    pub doubts: Doubts,
-    /// The other members' devices that are here at the same time, as far as they say so.
+    pub anomalies: Anomalies,
+    /// The other members' devices that are here at the same time, as far as they announce it.
     pub here: Vec<DeviceName>,
     /// When a change of somebody else's last came: milliseconds since 1970.
-    pub heard_at: Option<i64>,
+    pub received_at: Option<i64>,
     /// Whether the relay answered and has nothing at all of this directory, and neither has this device: it is
     /// not in step with anybody.
     pub empty: bool,
@@ -49,9 +49,9 @@ pub struct Status {
 }
 
 /// What does not add up. All zero with an honest relay and sound neighbours. A replica keeps findings one by one, for
-/// whoever looks into them; the page is told of fewer (`model`'s type of the same name).
+/// whoever looks into them; the page is sent fewer (`model`'s type of the same name).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Doubts {
+pub struct Anomalies {
     /// Changes that something here builds on and that the relay, asked again, did not send.
     pub withheld: u32,
     /// Chunks of this device that the relay had acknowledged and later did not have, without having been
@@ -70,8 +70,8 @@ pub struct Doubts {
     pub newer: u32,
 }
 
-impl Doubts {
-    /// Whether the relay itself is in doubt.
+impl Anomalies {
+    /// Whether any of them is the relay's doing.
     #[must_use]
     pub const fn of_relay(&self) -> bool {
         self.withheld > 0 || self.lost > 0 || self.corrupted > 0 || self.forked

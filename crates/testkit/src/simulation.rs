@@ -9,19 +9,19 @@
 //! - somebody new who joins gets all of it from the relay,
 //! - nothing was shown as synced that the relay had not acknowledged as durable,
 //! - everybody is at rest and says so,
-//! - a relay whose mischief lasts is doubted by all who lack something because of it, and an honest one was
+//! - a relay whose mischief lasts is noticed by all who lack something because of it, and an honest one was
 //!   never taken for one that lost, damaged or hid anything.
 
-mod dice;
 mod disk;
-mod paper;
+mod fake_document;
 mod plan;
 mod relay;
+mod rng;
 mod tab;
 mod world;
 
-pub use dice::Dice;
 pub use relay::Mischief;
+pub use rng::SeededRng;
 
 /// What came of a seed.
 #[derive(Clone, Debug)]

@@ -17,8 +17,8 @@ fn a_backup_of_then_restores_what_it_held() {
         panic!("no archive")
     };
     let author = Author { device: DeviceId([5; 8]), session: [5; 8] };
-    let (restored, aside) = Directory::open_checked(archive.directory, author, &archive.parts).unwrap();
-    assert_eq!(aside, []);
+    let (restored, quarantined) = Directory::open_checked(archive.directory, author, &archive.parts).unwrap();
+    assert_eq!(quarantined, []);
     let documents: [(Part, Vec<u8>); 2] = [
         (Part::Public, golden!("public.automerge").to_vec()),
         (Part::Members, golden!("members.automerge").to_vec()),

@@ -39,7 +39,7 @@ fn networks_come_to_the_same_whatever_goes_wrong_4() {
 
 /// Of two tabs without a lock one noted as acknowledged what the other's checkpoint had covered.
 #[test]
-fn a_relay_that_let_go_what_a_checkpoint_names_is_not_doubted() {
+fn a_relay_that_dropped_what_a_checkpoint_names_is_no_anomaly() {
     all_hold([502_986]);
 }
 

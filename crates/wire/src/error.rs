@@ -15,7 +15,7 @@ pub enum DecodeError {
     /// The same could be said in other bytes: a number with needless zeros, a list that is not in order.
     #[error("not in the one way in which it is written")]
     NotCanonical,
-    /// A value that means nothing, such as piece 3 of 2.
+    /// A value that means nothing, such as fragment 3 of 2.
     #[error("a value that means nothing")]
     Meaningless,
     /// A text that is not UTF-8, or not of the letters allowed there.

@@ -2,7 +2,7 @@
 
 use crate::error::{DecodeError, EncodeError};
 use crate::read::Reader;
-use crate::{ChunkId, RoomId, VERSION, VerifyingKey, WholeId, limits, write};
+use crate::{BlobId, ChunkId, RoomId, VERSION, VerifyingKey, limits, write};
 
 /// What a chunk is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,14 +45,14 @@ pub struct Header {
     pub epoch: u32,
     /// What it is for.
     pub kind: Kind,
-    /// What it is a piece of.
-    pub whole: WholeId,
-    /// Which piece, from 0.
-    pub piece: u16,
-    /// Of how many, 1 to [`limits::PIECES`].
-    pub pieces: u16,
+    /// What it is a fragment of.
+    pub blob: BlobId,
+    /// Which fragment, from 0.
+    pub fragment: u16,
+    /// Of how many, 1 to [`limits::FRAGMENTS`].
+    pub fragments: u16,
     /// The chunks in whose place it stands: sorted, none twice, at most [`limits::COVERS`]. Only in the first
-    /// piece of a checkpoint.
+    /// fragment of a checkpoint.
     pub covers: Vec<ChunkId>,
     /// The cipher's nonce, never the same twice.
     pub nonce: [u8; 24],
@@ -71,10 +71,10 @@ impl Header {
     /// Appends its bytes.
     ///
     /// # Errors
-    /// Where it covers too much or is cut into too many pieces ([`EncodeError::TooLarge`]), or says something
+    /// Where it covers too much or is cut into too many fragments ([`EncodeError::TooLarge`]), or says something
     /// that means nothing ([`EncodeError::Meaningless`]).
     pub fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        if self.pieces > limits::PIECES || self.covers.len() > limits::COVERS {
+        if self.fragments > limits::FRAGMENTS || self.covers.len() > limits::COVERS {
             return Err(EncodeError::TooLarge);
         }
         if !self.is_meaningful() || !self.is_in_order() {
@@ -85,9 +85,9 @@ impl Header {
         out.extend_from_slice(self.key.as_bytes());
         out.extend_from_slice(&self.epoch.to_le_bytes());
         out.push(self.kind.number());
-        out.extend_from_slice(self.whole.as_bytes());
-        out.extend_from_slice(&self.piece.to_le_bytes());
-        out.extend_from_slice(&self.pieces.to_le_bytes());
+        out.extend_from_slice(self.blob.as_bytes());
+        out.extend_from_slice(&self.fragment.to_le_bytes());
+        out.extend_from_slice(&self.fragments.to_le_bytes());
         write::list(out, &self.covers, limits::COVERS)?;
         out.extend_from_slice(&self.nonce);
         Ok(())
@@ -103,13 +103,13 @@ impl Header {
             key: VerifyingKey::from_bytes(reader.array()?),
             epoch: reader.u32()?,
             kind: Kind::from_number(reader.u8()?).ok_or(DecodeError::Meaningless)?,
-            whole: WholeId::from_bytes(reader.array()?),
-            piece: reader.u16()?,
-            pieces: reader.u16()?,
+            blob: BlobId::from_bytes(reader.array()?),
+            fragment: reader.u16()?,
+            fragments: reader.u16()?,
             covers: reader.list(limits::COVERS)?,
             nonce: reader.array()?,
         };
-        if header.pieces > limits::PIECES {
+        if header.fragments > limits::FRAGMENTS {
             return Err(DecodeError::TooLarge);
         }
         if !header.is_meaningful() {
@@ -122,8 +122,8 @@ impl Header {
     }
 
     fn is_meaningful(&self) -> bool {
-        let may_cover = self.kind == Kind::Checkpoint && self.piece == 0;
-        self.piece < self.pieces && (self.covers.is_empty() || may_cover)
+        let may_cover = self.kind == Kind::Checkpoint && self.fragment == 0;
+        self.fragment < self.fragments && (self.covers.is_empty() || may_cover)
     }
 
     fn is_in_order(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Names of rooms, chunks and wholes, and the public half of signing. All are plain bytes; written for people
+//! Names of rooms, chunks and blobs, and the public half of signing. All are plain bytes; written for people
 //! (in logs, say) as hexadecimal digits.
 
 use std::fmt;
@@ -70,8 +70,8 @@ array! {
     ShortId, SHORT
 }
 array! {
-    /// What was cut into pieces, each a chunk of its own: all of them carry this name.
-    WholeId, 16
+    /// What was cut into fragments, each a chunk of its own: all of them carry this name.
+    BlobId, 16
 }
 array! {
     /// An Ed25519 public key as RFC 8032 encodes it. These may be any bytes; [`crate::Room::new`] tells

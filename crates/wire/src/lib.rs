@@ -1,4 +1,4 @@
-//! What replicas and relays say to each other, as bytes: frames, the headers of chunks, and their limits.
+//! The protocol between replicas and relays, as bytes: frames, the headers of chunks, and their limits.
 //!
 //! `docs/PROTOCOL.md` describes every byte. All decoders here are bounded (a length is checked before
 //! anything is allocated), total (no bytes make them panic), exact (bytes left over are an error) and
@@ -23,7 +23,7 @@ pub use chunk::Chunk;
 pub use error::{DecodeError, EncodeError};
 pub use frame::{Channel, ClientFrame, ClientFrames, Leaving, Limits, Refusal, RelayFrame, RelayFrames};
 pub use header::{Header, Kind};
-pub use id::{ChunkId, RoomId, ShortId, Signature, VerifyingKey, WholeId};
+pub use id::{BlobId, ChunkId, RoomId, ShortId, Signature, VerifyingKey};
 pub use verify::Room;
 
 /// The one version of the protocol that this crate speaks.

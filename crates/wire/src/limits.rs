@@ -8,12 +8,12 @@ pub const MESSAGE_BYTES: usize = 1 << 20;
 pub const FRAME_BYTES: usize = MESSAGE_BYTES;
 /// Chunks that a checkpoint may say it covers.
 pub const COVERS: usize = 1024;
-/// Chunks into which one whole may be cut.
-pub const PIECES: u16 = 1024;
+/// Chunks into which one blob may be cut.
+pub const FRAGMENTS: u16 = 1024;
 /// Ids in one frame.
 pub const IDS: usize = 16_384;
-/// Bytes of a whisper, sealed.
-pub const WHISPER_BYTES: usize = 4 << 10;
+/// Bytes of an ephemeral message, sealed.
+pub const EPHEMERAL_BYTES: usize = 4 << 10;
 /// Versions that a `Hello` may offer.
 pub const VERSIONS: usize = 16;
 /// Bytes of the name by which a client's program calls itself.

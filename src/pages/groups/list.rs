@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     browser,
-    components::{Choose, Empty, Icon, Panes, ReadOnly, Rows, RowsToCome, Shown, Standing, current_id},
+    components::{Choose, Empty, Icon, ListState, Panes, ReadOnly, Rows, RowsToCome, Shown, current_id},
     locales::texts,
     pages::{Fetched, home::title},
     state::state,
@@ -56,9 +56,9 @@ fn List(search: Search) -> impl IntoView {
     let rows = GroupRows::new(current_id());
     let row = Callback::new(move |id| rows.row(id));
     let counts = Memo::new(move |_| (state.projection.with(|it| it.groups.len()), found.get()));
-    let standing = Standing::of(state, counts);
+    let list_state = ListState::of(state, counts);
     let asked = Signal::derive(move || search.query.with(groups_address));
-    mark_when_painted(standing);
+    mark_when_painted(list_state);
     view! {
         <div class="list-head">
             <h1>{t.groups()}</h1>
@@ -69,20 +69,20 @@ fn List(search: Search) -> impl IntoView {
             }}
         </div>
         <Toolbar search counts/>
-        {move || match standing.get() {
-            Standing::Failure(error) => Fetched::Failure(error).part(),
-            Standing::ToCome => view! { <RowsToCome/> }.into_any(),
-            Standing::NoneYet => Fetched::NoGroups.part(),
-            Standing::NoneFound => Fetched::NoneFound(search).part(),
-            Standing::Rows => view! { <Rows total=found first asked row/> }.into_any(),
+        {move || match list_state.get() {
+            ListState::Failure(error) => Fetched::Failure(error).part(),
+            ListState::ToCome => view! { <RowsToCome/> }.into_any(),
+            ListState::NoneYet => Fetched::NoGroups.part(),
+            ListState::NoneFound => Fetched::NoneFound(search).part(),
+            ListState::Rows => view! { <Rows total=found first asked row/> }.into_any(),
         }}
     }
 }
 
 /// Marks the moment from which there are rows, for measurements: the first of these marks.
-fn mark_when_painted(standing: Memo<Standing>) {
+fn mark_when_painted(list_state: Memo<ListState>) {
     Effect::new(move |_| {
-        if standing.get() == Standing::Rows {
+        if list_state.get() == ListState::Rows {
             browser::after_paint(|| browser::mark("groundswell:list-painted"));
         }
     });

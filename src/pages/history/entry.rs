@@ -1,10 +1,10 @@
 use super::{
     edit,
     then::Then,
-    value::{Change, PartMark, said},
+    value::{Change, PartMark},
 };
 use crate::{
-    components::{Icon, said_by},
+    components::{Icon, said_by, said_value},
     locales::texts,
     state::state,
 };
@@ -57,7 +57,7 @@ fn OfField(kind: Kind, id: Id, entry: EntryRef, change: FieldChange) -> impl Int
     let called = t.records().field(kind, field);
     // That somebody looked is no value that comes back.
     let comes_back = field != Field::Verified;
-    let before = said(state, (kind, field), change.from.as_ref());
+    let before = said_value(state, (kind, field), change.from.as_ref());
     let put_back = move |_| {
         let wanted = PutBack { kind, id, entry, what: Wanted::Field(field, contact) };
         edit(state, HistoryEdit::PutBack(wanted), t.history().is_back(called));

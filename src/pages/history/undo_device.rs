@@ -74,7 +74,7 @@ pub fn UndoDevice(
             match done {
                 Ok(Answer::Applied { undo }) => {
                     dismiss(dialog);
-                    state.toasts.say(said, undo);
+                    state.toasts.success(said, undo);
                 }
                 Ok(_) => preview.set(Some(Err(unexpected()))),
                 Err(EngineError::Command(CommandError::ChangedSince)) => {

@@ -6,7 +6,7 @@ use crate::{
 };
 use groundswell_model::{
     Kind,
-    csv::{ImportPreview, Outcome, PreviewRow},
+    import::{ImportPreview, Outcome, PreviewRow},
 };
 use leptos::prelude::*;
 

@@ -5,7 +5,7 @@ use crate::{
 };
 use groundswell_model::{
     Audience, Field,
-    csv::{Column, OpenedTable},
+    import::{Column, OpenedTable},
 };
 use leptos::prelude::*;
 

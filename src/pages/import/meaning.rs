@@ -1,7 +1,7 @@
 //! What a column can mean, in people's words.
 
 use crate::locales::Texts;
-use groundswell_model::{Audience, ContactKind, Field, Kind, csv::Column};
+use groundswell_model::{Audience, ContactKind, Field, Kind, import::Column};
 
 /// The fields of a group that a column can hold, in the order in which people look for them.
 const FIELDS: [Field; 14] = [

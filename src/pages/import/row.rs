@@ -5,7 +5,7 @@ use crate::{
 };
 use groundswell_model::{
     Field, Kind, Status,
-    csv::{Change, Outcome, PreviewRow, Remark, RemarkKind, Sameness},
+    import::{Change, Outcome, PreviewRow, Remark, RemarkKind, Sameness},
 };
 use leptos::prelude::*;
 

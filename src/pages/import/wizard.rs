@@ -8,7 +8,7 @@ use crate::{
 };
 use groundswell_model::{
     Kind,
-    csv::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+    import::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
     message::{Answer, EngineError, Packed, Progress, Request},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -29,7 +29,7 @@ pub enum Step {
 
 /// Why something did not go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub struct WizardError {
     /// In words.
     pub said: String,
     /// Whether somebody wanted it so.
@@ -56,7 +56,7 @@ pub struct Wizard {
     /// What came of it, and the number that undoes it.
     pub imported: RwSignal<Option<(ImportDone, Option<u32>)>>,
     /// Why the last step did not go on.
-    pub error: RwSignal<Option<Trouble>>,
+    pub error: RwSignal<Option<WizardError>>,
     /// Whether the engine is at work.
     pub busy: RwSignal<bool>,
     /// What the last work told of itself at its end; it says nothing of the next.
@@ -184,7 +184,7 @@ impl Wizard {
                     let (t, count) = (self.texts.import(), done.created + done.changed);
                     let is_own = self.kind.get_untracked().is_some();
                     let said = if is_own { t.imported_rows(count) } else { t.imported(count) };
-                    self.state.toasts.say(said, undo);
+                    self.state.toasts.success(said, undo);
                     ask_to_keep();
                     self.go(Step::Done);
                 }
@@ -227,7 +227,7 @@ impl Wizard {
         if let EngineError::Table(TableError::Twice(column)) = &error {
             said.push_str(&format!(" ({})", meaning::name(t, *column)));
         }
-        self.error.set(Some(Trouble { said, is_cancelled: error == EngineError::Cancelled }));
+        self.error.set(Some(WizardError { said, is_cancelled: error == EngineError::Cancelled }));
         // What is wrong with the columns is mended there, and a full storage is tried again from here. After
         // anything else the engine no longer holds the table.
         let goes_on = matches!(

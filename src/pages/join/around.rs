@@ -42,7 +42,7 @@ pub fn Around(directory: Id) -> impl IntoView {
                 Ok(()) => {
                     ask_to_keep();
                     state.before.set(None);
-                    state.toasts.say(said, None);
+                    state.toasts.success(said, None);
                     go("/groups", replacing());
                 }
                 Err(why) => {
@@ -64,7 +64,7 @@ pub fn Around(directory: Id) -> impl IntoView {
             match declined {
                 Ok(()) => {
                     state.before.set(None);
-                    state.toasts.say(words.declined().to_owned(), None);
+                    state.toasts.success(words.declined().to_owned(), None);
                     go(before.as_ref().map_or("/start", |before| &before.address), replacing());
                 }
                 Err(why) => {
@@ -125,7 +125,7 @@ fn name(state: State) -> String {
 
 /// What is to be said first of how far it is.
 #[derive(Clone, PartialEq)]
-enum Standing {
+enum JoinStatus {
     /// The link of the invitation was replaced.
     Ended(End),
     /// Others were made at the same time.
@@ -136,7 +136,7 @@ enum Standing {
     Connection(Connection),
 }
 
-impl Standing {
+impl JoinStatus {
     fn of(sync: Option<&SyncState>) -> Self {
         let Some(sync) = sync else { return Self::Connection(Connection::Connecting) };
         let empty = sync.empty && sync.connection == Connection::Live;
@@ -158,7 +158,7 @@ fn Coming() -> impl IntoView {
         let transfer = state.sync.with(|sync| sync.as_ref().and_then(|sync| sync.transfer));
         transfer.filter(|transfer| transfer.total > 0)
     });
-    let standing = Memo::new(move |_| state.sync.with(|sync| Standing::of(sync.as_ref())));
+    let status = Memo::new(move |_| state.sync.with(|sync| JoinStatus::of(sync.as_ref())));
     let notice = move |kind: &'static str, icon: &'static str, said: String| {
         view! { <div class="notice" data-kind=kind><Icon name=icon/><p>{said}</p></div> }.into_any()
     };
@@ -177,19 +177,19 @@ fn Coming() -> impl IntoView {
             </div>
         </Show>
         <div role="status">
-            {move || match standing.get() {
-                Standing::Ended(end) => told("lock", view! { <Ended end/> }.into_any()),
-                Standing::Rivals(sets) => told("warning", view! { <Rivals sets/> }.into_any()),
-                Standing::Empty => notice("info", "clock", t.links().nothing_there().to_owned()),
-                Standing::Connection(Connection::Live) if transfer.get().is_none() => view! {
+            {move || match status.get() {
+                JoinStatus::Ended(end) => told("lock", view! { <Ended end/> }.into_any()),
+                JoinStatus::Rivals(sets) => told("warning", view! { <Rivals sets/> }.into_any()),
+                JoinStatus::Empty => notice("info", "clock", t.links().nothing_there().to_owned()),
+                JoinStatus::Connection(Connection::Live) if transfer.get().is_none() => view! {
                     <p class="meta"><Icon name="check-circle"/>{words.all_here()}</p>
                 }.into_any(),
-                Standing::Connection(Connection::Live) => ().into_any(),
-                Standing::Connection(Connection::Connecting) => view! {
+                JoinStatus::Connection(Connection::Live) => ().into_any(),
+                JoinStatus::Connection(Connection::Connecting) => view! {
                     <p class="meta"><Icon name="saving"/>{words.reaching()}</p>
                 }.into_any(),
-                Standing::Connection(Connection::Offline) => notice("info", "offline", words.not_reached().to_owned()),
-                Standing::Connection(refused @ Connection::Refused(_)) => {
+                JoinStatus::Connection(Connection::Offline) => notice("info", "offline", words.not_reached().to_owned()),
+                JoinStatus::Connection(refused @ Connection::Refused(_)) => {
                     notice("warn", "warning", format!("{}: {}", words.relay(), words.connection(refused)))
                 }
             }}

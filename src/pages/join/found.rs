@@ -53,7 +53,7 @@ pub fn Found(joining: Joining, invitation: Invitation) -> impl IntoView {
                     let used = way == Way::Join && relation.is_adopted();
                     state
                         .toasts
-                        .say(if used { words.link_used(&called) } else { words.opened(&called) }, None);
+                        .success(if used { words.link_used(&called) } else { words.opened(&called) }, None);
                     navigate("/groups", NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
                 Err(why) => error.set(Some(why)),

@@ -1,41 +1,21 @@
 use crate::{
     components::{
-        Choose, Empty, Icon, ListSearch, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select, Shown,
-        Standing, current_id, initials, place_name,
+        Empty, Icon, ListSearch, ListState, ReadOnly, Rows, RowsToCome, SearchBox, Select, current_id,
+        initials, place_name,
     },
     locales::texts,
-    pages::{home::title, record::Failure},
+    pages::record::Failure,
     state::{State, state},
 };
 use groundswell_model::{Id, PersonCard, Projection, Ref, Role, message::Access, query::PeopleIndex};
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 
-/// The list of people, beside the person who is looked at.
+/// The people of the directory, found by their names and by where they have a role.
 #[component]
-pub fn PeoplePage() -> impl IntoView {
-    let t = texts().people();
-    let shown = Shown::by_address("/people");
-    let search = ListSearch::of_address("/people", Some("role"));
-    Effect::new(move |_| {
-        if shown.get() == Shown::List {
-            title(t.title());
-        }
-    });
-    view! {
-        <Panes shown list_label=t.title() detail_label=t.person()
-            list=view! { <List search/> }.into_any() detail=view! { <Outlet/> }.into_any()/>
-    }
-}
-
-/// Stands where the person will be, on wide screens.
-#[component]
-pub fn ChoosePerson() -> impl IntoView {
-    view! { <Choose said=texts().people().choose_one()/> }
-}
-
-#[component]
-fn List(search: ListSearch) -> impl IntoView {
+pub fn People(
+    /// What is looked for; its choice is a role.
+    search: ListSearch,
+) -> impl IntoView {
     let state = state();
     let t = texts().people();
     let index = Memo::new(move |_| state.projection.with(PeopleIndex::new));
@@ -43,7 +23,7 @@ fn List(search: ListSearch) -> impl IntoView {
     let found =
         Memo::new(move |_| index.with(|index| search.words.with(|words| index.find(words, role.get()))));
     let counts = Memo::new(move |_| (index.with(PeopleIndex::len), found.with(Vec::len)));
-    let standing = Standing::of(state, counts);
+    let list_state = ListState::of(state, counts);
     let total = Signal::derive(move || found.with(Vec::len));
     let first = Callback::new(move |most| found.with(|found| found.iter().copied().take(most).collect()));
     let asked = Signal::derive(move || format!("{} {}", search.choice.get(), search.words.get()));
@@ -59,27 +39,27 @@ fn List(search: ListSearch) -> impl IntoView {
             }}
         </div>
         <Toolbar search role counts/>
-        {move || match standing.get() {
-            Standing::Failure(error) => view! { <Failure error/> }.into_any(),
-            Standing::ToCome => view! { <RowsToCome/> }.into_any(),
-            Standing::NoneYet if state.access() == Access::Public => view! {
+        {move || match list_state.get() {
+            ListState::Failure(error) => view! { <Failure error/> }.into_any(),
+            ListState::ToCome => view! { <RowsToCome/> }.into_any(),
+            ListState::NoneYet if state.access() == Access::Public => view! {
                 <Empty title=texts().sharing().people_left_out() why=texts().sharing().people_left_out_why()>
                     <a class="button" href="/groups"><Icon name="groups"/>{texts().shell().to_groups()}</a>
                 </Empty>
             }.into_any(),
-            Standing::NoneYet => view! {
+            ListState::NoneYet => view! {
                 <Empty title=t.none_yet() why=t.none_yet_why()>
                     <Show when=move || state.may_edit()>
                         <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a>
                     </Show>
                 </Empty>
             }.into_any(),
-            Standing::NoneFound => view! {
+            ListState::NoneFound => view! {
                 <Empty art="none-found" title=t.none_found() why=t.none_found_why()>
                     <button class="button" type="button" on:click=move |_| search.clear()><Icon name="clear"/>{t.show_all()}</button>
                 </Empty>
             }.into_any(),
-            Standing::Rows => view! { <Rows total first asked faces=true row/> }.into_any(),
+            ListState::Rows => view! { <Rows total first asked faces=true row/> }.into_any(),
         }}
     }
 }

@@ -1,32 +1,36 @@
 use super::{
-    in_room,
+    Room, in_room,
     inputs::{Inputs, field_input},
+    roles::first_role,
 };
 use crate::{
     browser,
-    components::{Back, Form, FormState, current_id},
+    components::{Back, Form, FormState},
     locales::texts,
     pages::{home::title, record::Record as ShownRecord},
+    state::state,
 };
 use groundswell_model::{
-    Kind, Record, Ref,
-    record::{Access, FieldSpec, ListWords},
+    Kind, Membership, Record, Ref,
+    record::{Access, FieldSpec, Section},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The form of a record that is not there yet. `?of=` names what somebody came from, as [`Ref`] writes it; the record
-/// then begins with speaking of that.
+/// then begins with speaking of that, or with a role there.
 #[component]
-pub fn NewRecord() -> impl IntoView {
-    in_room(|kind, words| {
+pub fn NewRecord(
+    /// The kind, if it is not the address that names it.
+    kind: Option<Kind>,
+) -> impl IntoView {
+    in_room(kind, |room| {
         let of =
             use_query_map().with_untracked(|params| params.get("of")).and_then(|of| of.parse::<Ref>().ok());
-        let list = kind.declaration().address;
-        let record = begun(kind, of);
+        let record = begun(room.kind, of);
         view! {
-            <Back list name=texts().label(words.title)/>
-            <RecordForm words before=None record back=of.map(Ref::address)/>
+            <Back list=room.list name=room.title/>
+            <RecordForm room before=None record of/>
         }
         .into_any()
     })
@@ -41,8 +45,16 @@ fn begun(kind: Kind, of: Option<Ref>) -> Record {
             (Access::Refs(kinds, members), Some(of)) if kinds.contains(&of.kind) => {
                 (members.insert)(&mut record, &of.to_string());
             }
+            (Access::Roles(members), Some(of)) => {
+                (members.insert)(&mut record, &Membership { of, role: first_role(of) }.to_string());
+            }
             // What has an end begins today, unless it is said otherwise.
             (Access::Day(text), _) if spec.options.sort => (text.set)(&mut record, browser::today()),
+            (Access::TimeZone(text), _) => {
+                let zone =
+                    state().projection.with_untracked(|projection| projection.network.time_zone.clone());
+                (text.set)(&mut record, zone);
+            }
             _ => {}
         }
     }
@@ -51,15 +63,17 @@ fn begun(kind: Kind, of: Option<Ref>) -> Record {
 
 /// The form of a record.
 #[component]
-pub fn EditRecord() -> impl IntoView {
-    in_room(|kind, words| {
-        let list = kind.declaration().address;
+pub fn EditRecord(
+    /// The kind, if it is not the address that names it.
+    kind: Option<Kind>,
+) -> impl IntoView {
+    in_room(kind, |room| {
         view! {
-            <ShownRecord kind id=current_id() list list_name=texts().label(words.title) once=true
+            <ShownRecord kind=room.kind id=room.id() list=room.list list_name=room.title once=true
                 show=|view| {
-                    let Some(words) = view.record.kind().declaration().list else { return ().into_any() };
                     let record = view.record.clone();
-                    view! { <RecordForm words before=Some(record.clone()) record back=None/> }.into_any()
+                    let room = Room::of(record.kind());
+                    view! { <RecordForm room before=Some(record.clone()) record of=None/> }.into_any()
                 }/>
         }
         .into_any()
@@ -67,60 +81,68 @@ pub fn EditRecord() -> impl IntoView {
 }
 
 #[component]
-fn RecordForm(
-    words: ListWords,
-    before: Option<Record>,
-    record: Record,
-    back: Option<String>,
-) -> impl IntoView {
+fn RecordForm(room: Room, before: Option<Record>, record: Record, of: Option<Ref>) -> impl IntoView {
     let t = texts();
     let (kind, id) = (record.kind(), record.id());
-    let declaration = kind.declaration();
     let form = FormState::new(kind);
     let new = before.is_none();
-    let heading = if new { t.label(words.new).to_owned() } else { t.groups().edit_group(record.name()) };
+    let heading = if new { room.new.to_owned() } else { t.groups().edit_group(record.name()) };
     title(&heading);
     let page = Ref::new(kind, id).address();
-    let leave = match back {
-        Some(back) => back,
-        None if new => declaration.address.to_owned(),
+    let leave = match of {
+        Some(of) => of.address(),
+        None if new => room.list.to_owned(),
         None => page.clone(),
     };
+    // Whoever names the people of a place goes on there.
+    let has_roles = kind.declaration().fields().any(|spec| matches!(spec.value, Access::Roles(_)));
+    let then = if has_roles && of.is_some() { leave.clone() } else { page };
     let inputs = Inputs::new(form, record.clone());
     let before = StoredValue::new(before);
     let save = Callback::new(move |()| {
         let (after, errors) = inputs.read();
-        form.save(before.get_value(), after, errors, page.clone());
+        form.save(before.get_value(), after, errors, then.clone());
     });
-    let drawn = |which: fn(&FieldSpec) -> bool| -> Vec<AnyView> {
-        let fields = declaration.fields().filter(|spec| which(spec));
-        fields.map(|spec| field_input(inputs, &record, spec)).collect()
-    };
-    let (short, long, contacts) = (drawn(is_short), drawn(is_long), drawn(is_contacts));
-    let has_words = !long.is_empty();
+    let sections = Section::ALL.map(|section| drawn(inputs, &record, section));
     view! {
         <h1>{heading}</h1>
-        <Form form on_save=save leave>
-            <fieldset class="group">
-                <legend>{t.label(declaration.called)}</legend>
-                {short}
-            </fieldset>
-            {has_words.then(|| view! {
-                <fieldset class="group"><legend>{t.groups().words()}</legend>{long}</fieldset>
-            })}
-            {contacts}
-        </Form>
+        <Form form on_save=save leave>{sections.into_iter().collect_view()}</Form>
     }
 }
 
-const fn is_long(spec: &FieldSpec) -> bool {
-    matches!(spec.value, Access::Long(..))
+/// The inputs of a section, if it has any.
+fn drawn(inputs: Inputs, record: &Record, section: Section) -> Option<AnyView> {
+    let t = texts();
+    let declaration = record.kind().declaration();
+    let fields: Vec<_> = declaration.fields().filter(|spec| spec.section() == section).collect();
+    let legend = match section {
+        _ if fields.is_empty() => return None,
+        // Their inputs are under headings already.
+        Section::Roles | Section::Contacts => {
+            return Some(
+                fields.into_iter().map(|spec| field_input(inputs, record, spec)).collect_view().into_any(),
+            );
+        }
+        Section::Main => t.label(declaration.called),
+        Section::WhenAndWhere => t.groups().when_and_where(),
+        Section::Words => t.groups().words(),
+    };
+    let (folded, open): (Vec<_>, Vec<_>) = fields.into_iter().partition(|spec| spec.options.folded);
+    let folded = (!folded.is_empty()).then(|| {
+        let folded = laid_out(inputs, record, &folded);
+        view! { <details><summary>{t.groups().exact_place()}</summary>{folded}</details> }
+    });
+    let open = laid_out(inputs, record, &open);
+    let section = view! { <fieldset class="group"><legend>{legend}</legend>{open}{folded}</fieldset> };
+    Some(section.into_any())
 }
 
-const fn is_contacts(spec: &FieldSpec) -> bool {
-    matches!(spec.value, Access::Contacts { .. })
-}
-
-const fn is_short(spec: &FieldSpec) -> bool {
-    !is_long(spec) && !is_contacts(spec)
+/// Inputs one after the other, narrow ones side by side.
+fn laid_out(inputs: Inputs, record: &Record, fields: &[&'static FieldSpec]) -> Vec<AnyView> {
+    let rows = fields.chunk_by(|one, other| one.options.narrow && other.options.narrow);
+    let row = |fields: &[&'static FieldSpec]| {
+        let all = fields.iter().map(|spec| field_input(inputs, record, spec)).collect_view();
+        if fields.len() == 1 { all.into_any() } else { view! { <div class="fields">{all}</div> }.into_any() }
+    };
+    rows.map(row).collect()
 }

@@ -1,6 +1,9 @@
 //! An input for each type of field.
 
-use super::entries::{Entries, EntryFields};
+use super::{
+    entries::{Entries, EntryFields},
+    roles::{RoleFields, RoleForm},
+};
 use crate::{
     components::{
         ContactFields, ContactForm, FormState, Icon, MeetsField, RegionField, Select, TextArea, TextField,
@@ -39,7 +42,7 @@ impl Inputs {
         let mut record = self.draft.get_value();
         let mut errors = Vec::new();
         for spec in record.kind().declaration().fields() {
-            if let Access::Line(text) = spec.value {
+            if let Access::Line(text) | Access::TimeZone(text) | Access::CountyCode(text) = spec.value {
                 let line = tidy((text.get)(&record));
                 (text.set)(&mut record, line);
             }
@@ -62,11 +65,11 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
     let t = texts();
     let form = inputs.form;
     let field = spec.field;
-    let hint = spec.options.hint.map(|hint| t.label(hint).to_owned()).unwrap_or_default();
+    let hint = hint_of(spec).unwrap_or_default();
     match spec.value {
         Access::Line(text) if field == Field::Meets => {
             let value = (text.get)(record).to_owned();
-            view! { <MeetsField form value on_input=inputs.on_text(text)/> }.into_any()
+            view! { <MeetsField form hint value on_input=inputs.on_text(text)/> }.into_any()
         }
         Access::Line(text) => {
             let value = (text.get)(record).to_owned();
@@ -78,7 +81,7 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
         }
         Access::TimeZone(text) => {
             let value = (text.get)(record).to_owned();
-            view! { <TimeZoneField form value on_input=inputs.on_text(text)/> }.into_any()
+            view! { <TimeZoneField form hint value on_input=inputs.on_text(text)/> }.into_any()
         }
         Access::CountyCode(text) => {
             let value = (text.get)(record).to_owned();
@@ -93,7 +96,6 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
         }
         Access::Long(_, text) => {
             let value = (text.get)(record).to_owned();
-            let hint = if spec.options.members { t.groups().notes_hint().to_owned() } else { hint };
             view! { <TextArea form field hint value on_input=inputs.on_text(text)/> }.into_any()
         }
         Access::Choice { keys, label, get, set } => {
@@ -102,14 +104,15 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
         Access::Flag { get, set } => view! { <FlagInput inputs spec set value=get(record)/> }.into_any(),
         Access::Reference { get, set } => {
             let choose = Callback::new(move |id| inputs.draft.update_value(|record| set(record, id)));
-            view! { <RegionField region=get(record) on_choose=choose/> }.into_any()
+            view! { <RegionField form region=get(record) but=record.id() on_choose=choose/> }.into_any()
         }
         Access::Degrees { get, set, .. } => {
             let typed = StoredValue::new(get(record).map(|degrees| degrees.to_string()).unwrap_or_default());
             inputs.at_end(move |record, errors| {
-                let typed = typed.get_value();
-                let degrees = typed.trim().parse::<f64>().ok();
-                if degrees.is_none() && !typed.trim().is_empty() {
+                // As people write them in either language.
+                let typed = typed.get_value().trim().replace(',', ".");
+                let degrees = typed.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
+                if degrees.is_none() && !typed.is_empty() {
                     errors.push(FieldError { field, entry: None, problem: Problem::NotDegrees });
                 }
                 set(record, degrees);
@@ -121,13 +124,13 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
         Access::Set(members) => {
             let typed = StoredValue::new((members.get)(record).join("\n"));
             inputs.at_end(move |record, _| {
+                let before: Vec<String> =
+                    (members.get)(record).into_iter().map(std::borrow::Cow::into_owned).collect();
                 (members.clear)(record);
                 typed.with_value(|typed| {
-                    typed
-                        .lines()
-                        .map(tidy)
-                        .filter(|it| !it.is_empty())
-                        .for_each(|it| (members.insert)(record, &it));
+                    typed.lines().for_each(|line| {
+                        entries_of(field, line, &before).for_each(|it| (members.insert)(record, &it));
+                    });
                 });
             });
             let on_input = Callback::new(move |value| typed.set_value(value));
@@ -150,9 +153,39 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
             });
             view! { <ContactFields form contacts/> }.into_any()
         }
-        // Only people have roles, and a form of their own.
-        Access::Roles(_) => ().into_any(),
+        Access::Roles(members) => {
+            let roles = (members.get)(record).iter().filter_map(|role| role.parse().ok()).collect();
+            let roles = RoleForm::new(state(), &roles);
+            inputs.at_end(move |record, errors| match roles.roles() {
+                Ok(roles) => {
+                    (members.clear)(record);
+                    roles.iter().for_each(|role| (members.insert)(record, &role.to_string()));
+                }
+                Err(found) => errors.extend(found),
+            });
+            view! { <RoleFields form roles/> }.into_any()
+        }
     }
+}
+
+/// What to know before a field is filled in: what its declaration says, or else what is true of all such fields.
+fn hint_of(spec: &FieldSpec) -> Option<String> {
+    let t = texts();
+    let hint = match (spec.options.hint, spec.field) {
+        (Some(hint), _) => t.label(hint),
+        (None, Field::Meets) => t.groups().meets_hint(),
+        (None, Field::TimeZone) => t.groups().time_zone_hint(),
+        (None, Field::About) => t.groups().about_hint(),
+        (None, _) if spec.options.members => t.groups().notes_hint(),
+        (None, _) => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// What a line of a set names. Issues are also written one after the other; but one that had a comma keeps it.
+fn entries_of(field: Field, line: &str, before: &[String]) -> impl Iterator<Item = String> {
+    let is_one = field != Field::Topics || before.contains(&tidy(line));
+    line.split(move |char| !is_one && matches!(char, ',' | ';')).map(tidy).filter(|it| !it.is_empty())
 }
 
 /// The issues that groups work on, for inputs that name this list.
@@ -266,7 +299,7 @@ fn FlagInput(
     let id = input_id(spec.field, None);
     let why_id = format!("{id}-why");
     let checked = RwSignal::new(value);
-    let (described, label_for) = (why_id.clone(), id.clone());
+    let (described, label_for) = (spec.options.hint.map(|_| why_id.clone()), id.clone());
     let hint = spec.options.hint.map(|hint| view! { <p class="hint" id=why_id>{t.label(hint)}</p> });
     let withdrawn = spec.field == Field::Public && value;
     view! {

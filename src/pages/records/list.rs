@@ -1,12 +1,12 @@
-use super::{in_room, row::Row};
+use super::{Room, in_room, row::Row};
 use crate::{
     browser,
     components::{
-        Choose, Empty, Icon, ListSearch, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select, Shown,
-        Standing, current_id,
+        Choose, Empty, Icon, ListSearch, ListState, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select,
+        Shown, current_id,
     },
     locales::texts,
-    pages::{home::title, record::Failure},
+    pages::{home::title, people::People, record::Failure, regions::Tree},
     state::state,
 };
 use groundswell_model::{
@@ -25,19 +25,27 @@ const LATER: &str = "later";
 /// The list of a kind, beside the record that is looked at.
 #[component]
 pub fn RecordsPage() -> impl IntoView {
-    in_room(|kind, words| {
-        let t = texts();
-        let declaration = kind.declaration();
-        let shown = Shown::by_address(declaration.address);
-        let search = ListSearch::of_address(declaration.address, Some(SHOW));
+    in_room(None, |room| {
+        let Room { kind, title: heading, list: address, .. } = room;
+        let shown = Shown::by_address(address);
+        let of_address = |choice| ListSearch::of_address(address, Some(choice));
         Effect::new(move |_| {
             if shown.get() == Shown::List {
-                title(t.label(words.title));
+                title(heading);
             }
         });
+        let list = if kind == Kind::Region {
+            view! { <Tree/> }.into_any()
+        } else if let Some(words) = kind.declaration().list {
+            let search = of_address(SHOW);
+            view! { <List kind words search/> }.into_any()
+        } else {
+            let search = of_address("role");
+            view! { <People search/> }.into_any()
+        };
         view! {
-            <Panes shown list_label=t.label(words.title) detail_label=t.label(declaration.called)
-                list=view! { <List kind words search/> }.into_any() detail=view! { <Outlet/> }.into_any()/>
+            <Panes shown list_label=heading detail_label=texts().label(kind.declaration().called)
+                list detail=view! { <Outlet/> }.into_any()/>
         }
         .into_any()
     })
@@ -46,7 +54,7 @@ pub fn RecordsPage() -> impl IntoView {
 /// Stands where the record will be, on wide screens.
 #[component]
 pub fn ChooseRecord() -> impl IntoView {
-    in_room(|_, words| view! { <Choose said=texts().label(words.choose)/> }.into_any())
+    in_room(None, |room| view! { <Choose said=room.choose/> }.into_any())
 }
 
 #[component]
@@ -69,7 +77,7 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
         let all = state.projection.with(|projection| projection.cards_of(kind).count());
         (all, found.with(Vec::len))
     });
-    let standing = Standing::of(state, counts);
+    let list_state = ListState::of(state, counts);
     let typed = Memo::new(move |_| search.words.get());
     let result = move || {
         let count = found.with(Vec::len);
@@ -98,19 +106,19 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
             <Narrow kind search/>
             <p class="result" role="status">{result}</p>
         </div>
-        {move || match standing.get() {
-            Standing::Failure(error) => view! { <Failure error/> }.into_any(),
-            Standing::ToCome => view! { <RowsToCome/> }.into_any(),
-            Standing::NoneFound if !is_narrowed(search) => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
-            Standing::NoneYet => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
-            Standing::NoneFound => view! {
+        {move || match list_state.get() {
+            ListState::Failure(error) => view! { <Failure error/> }.into_any(),
+            ListState::ToCome => view! { <RowsToCome/> }.into_any(),
+            ListState::NoneFound if !is_narrowed(search) => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
+            ListState::NoneYet => view! { <NoneNow words add=add_first.clone()/> }.into_any(),
+            ListState::NoneFound => view! {
                 <Empty art="none-found" title=t.records().none_found() why=t.groups().fewer_words()>
                     <button class="button" type="button" on:click=move |_| search.clear()>
                         <Icon name="clear"/>{t.records().show_everything()}
                     </button>
                 </Empty>
             }.into_any(),
-            Standing::Rows => view! { <Rows total first asked row/> }.into_any(),
+            ListState::Rows => view! { <Rows total first asked row/> }.into_any(),
         }}
     }
 }

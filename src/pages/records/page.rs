@@ -1,19 +1,19 @@
-use super::{News, in_room};
+use super::{in_room, news::News};
 use crate::{
-    components::{Checked, Conflicts, Icon, MetaLine, PeopleHere, current_id, place_name, shown_value},
+    components::{Checked, Conflicts, Icon, MetaLine, PeopleHere, place_name, shown_value},
     locales::texts,
     pages::{
+        groups::{self, groups_address, place_line},
         home::title,
-        record::{
-            Actions, ContactPart, GroupLinks, MeetsFact, NotesPart, Prose, Record as ShownRecord, status_look,
-        },
+        record::{Actions, ContactPart, NotesPart, Prose, Record as ShownRecord, status_look},
+        regions,
     },
     state::{State, state},
 };
 use groundswell_model::{
-    Field, Kind, Record, RecordView, Ref, Status,
+    Field, Kind, Membership, Record, RecordView, Ref, Status, meets,
     query::GroupQuery,
-    record::{Access, FieldSpec},
+    record::{Access, FieldSpec, Section},
     validate::MAX_ENTRIES,
 };
 use leptos::prelude::*;
@@ -21,11 +21,13 @@ use std::sync::Arc;
 
 /// A record.
 #[component]
-pub fn RecordPage() -> impl IntoView {
-    in_room(|kind, words| {
-        let list = kind.declaration().address;
+pub fn RecordPage(
+    /// The kind, if it is not the address that names it.
+    kind: Option<Kind>,
+) -> impl IntoView {
+    in_room(kind, |room| {
         view! {
-            <ShownRecord kind id=current_id() list list_name=texts().label(words.title)
+            <ShownRecord kind=room.kind id=room.id() list=room.list list_name=room.title
                 show=|view| view! { <Shown view/> }.into_any()/>
         }
         .into_any()
@@ -44,33 +46,93 @@ fn Shown(view: Arc<RecordView>) -> impl IntoView {
     let of = Ref::new(kind, id);
     let fields = || declaration.fields().filter(|spec| spec.field != Field::Name);
     let marks: Vec<_> = fields().filter_map(|spec| mark(record, spec)).collect();
-    let facts: Vec<_> = fields().filter_map(|spec| fact(state, record, spec)).collect();
-    let parts: Vec<_> = fields().filter_map(|spec| part(record, spec)).collect();
+    let around: Vec<_> = fields().filter_map(|spec| around(state, record, spec)).collect();
+    let facts = |section, heading: &'static str| {
+        let fields = fields().filter(|spec| spec.section() == section);
+        let facts: Vec<_> = fields.filter_map(|spec| fact(state, record, spec)).collect();
+        (!facts.is_empty()).then(|| {
+            view! {
+                <section class="record-part"><h2>{heading}</h2><dl class="facts">{facts}</dl></section>
+            }
+        })
+    };
+    let parts = |which: fn(&FieldSpec) -> bool| -> Vec<_> {
+        fields().filter(|spec| which(spec)).filter_map(|spec| part(state, record, spec)).collect()
+    };
     let checked = declaration.goes_stale().then(|| view! { <Checked verified=record.meta().verified/> });
-    let topic =
-        declaration.field(Field::Topic).and_then(|spec| spec.values(record).first().map(ToString::to_string));
     view! {
         <article class="record">
             <header class="record-head">
                 <p class="eyebrow">{t.label(declaration.called)}</p>
                 <h1>{name.clone()}</h1>
+                {place(record)}
+                {around}
                 <p class="record-marks">{marks}{checked}</p>
                 <Actions kind id name edit=format!("{}/edit", of.address()) deleted=view.deleted/>
             </header>
             <Conflicts kind id conflicts=view.conflicts.clone()/>
-            {(!facts.is_empty()).then(|| view! {
-                <section class="record-part"><h2>{t.records().details()}</h2><dl class="facts">{facts}</dl></section>
-            })}
-            {parts}
-            {(kind == Kind::Awg).then(|| view! { <PeopleHere target=of/> })}
-            {topic.map(|topic| view! {
-                <GroupLinks title=t.groups().groups_on_topic() none=t.groups().no_groups_on_topic()
-                    query=GroupQuery { topic: Some(topic), ..GroupQuery::default() }/>
-            })}
+            {parts(|spec| spec.field == Field::About)}
+            {facts(Section::Main, t.records().details())}
+            {facts(Section::WhenAndWhere, t.groups().when_and_where())}
+            {parts(|spec| spec.field != Field::About && !spec.options.members)}
+            {Membership::OF.contains(&kind).then(|| view! { <PeopleHere target=of/> })}
+            {special(record)}
             <News of/>
+            {parts(|spec| spec.options.members)}
             <MetaLine meta=record.meta().clone()/>
         </article>
     }
+}
+
+/// What only pages of this kind have.
+fn special(record: &Record) -> Option<AnyView> {
+    match record {
+        Record::Group(group) => groups::awgs_on_topics(group),
+        Record::Region(region) => Some(regions::within(region)),
+        Record::Awg(awg) => groups::groups_on_topic(awg),
+        Record::Network(_)
+        | Record::Person(_)
+        | Record::Achievement(_)
+        | Record::Story(_)
+        | Record::Announcement(_) => None,
+    }
+}
+
+/// Where it is at home, in a line.
+fn place(record: &Record) -> Option<AnyView> {
+    let declaration = record.kind().declaration();
+    let said = |field| {
+        let spec = declaration.field(field)?;
+        spec.values(record).first().map(ToString::to_string)
+    };
+    let [town, county, state] = PLACE.map(|field| said(field).unwrap_or_default());
+    let place = place_line(&town, &county, &state);
+    (!place.is_empty()).then(|| view! { <p class="record-place"><Icon name="place"/>{place}</p> }.into_any())
+}
+
+/// The fields that are in that line.
+const PLACE: [Field; 3] = [Field::Town, Field::County, Field::State];
+
+/// The region that it names, and those around that one.
+fn around(state: State, record: &Record, spec: &'static FieldSpec) -> Option<AnyView> {
+    let Access::Reference { get, .. } = spec.value else { return None };
+    let (region, itself) = (get(record)?, record.id());
+    let t = texts();
+    let line = move || {
+        let around: Vec<_> = state.projection.with(|projection| {
+            let around = projection.regions_around(Some(region)).into_iter();
+            around.filter(|around| around.id != itself).map(|it| (it.id, it.name.clone())).collect()
+        });
+        (!around.is_empty()).then(|| {
+            let links = around.into_iter().enumerate().map(|(place, (id, name))| {
+                let before = if place == 0 { ": " } else { " · " };
+                view! { {before}<a href=Ref::new(Kind::Region, id).address()>{name}</a> }
+            });
+            let links = links.collect_view();
+            view! { <p class="record-place"><Icon name="region"/><span>{t.label(spec.label)}{links}</span></p> }
+        })
+    };
+    Some(line.into_any())
 }
 
 /// What stands below the name: choices, and who may see it.
@@ -109,9 +171,14 @@ fn fact(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
     let name = t.label(spec.label);
     let said = match spec.value {
         Access::Line(text) if spec.field == Field::Meets => {
-            return Some(view! { <MeetsFact meets=(text.get)(record).to_owned()/> }.into_any());
+            let meets = (text.get)(record).to_owned();
+            let understood = meets::parse(&meets).map(|schedule| {
+                let said = t.groups().understood(&t.records().schedule(&schedule));
+                view! { <dd class="verbatim">{said}</dd> }
+            });
+            view! { <dd>{meets}</dd>{understood} }.into_any()
         }
-        Access::Line(_) if spec.field == Field::Topic => return None,
+        Access::Line(_) if spec.field == Field::Topic || PLACE.contains(&spec.field) => return None,
         Access::Refs(..) => {
             let links = values.iter().filter_map(|value| value.parse::<Ref>().ok()).map(|record| {
                 let named = move || {
@@ -123,23 +190,35 @@ fn fact(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
             view! { <dd><ul class="links">{links.collect_view()}</ul></dd> }.into_any()
         }
         Access::Set(_) => {
-            let tags = values.iter().map(|it| view! { <li><span class="tag">{it.to_string()}</span></li> });
+            let tags = values.iter().map(|it| {
+                // Issues lead to the groups that share them.
+                let all = (spec.field == Field::Topics).then(|| {
+                    groups_address(&GroupQuery { topic: Some(it.to_string()), ..GroupQuery::default() })
+                });
+                let tag = match all {
+                    Some(all) => view! { <a class="tag" href=all>{it.to_string()}</a> }.into_any(),
+                    None => view! { <span class="tag">{it.to_string()}</span> }.into_any(),
+                };
+                view! { <li>{tag}</li> }
+            });
             view! { <dd><ul class="tags">{tags.collect_view()}</ul></dd> }.into_any()
         }
+        // It is a mark below the name.
+        Access::Flag { .. } if spec.field == Field::Public => return None,
         Access::Line(_)
         | Access::Date(_)
         | Access::Day(_)
         | Access::TimeZone(_)
         | Access::CountyCode(_)
         | Access::Degrees { .. }
-        | Access::Reference { .. } => {
+        | Access::Flag { .. } => {
             let said: Vec<_> =
                 values.iter().map(|value| shown_value(state, (record.kind(), spec.field), value)).collect();
             view! { <dd>{said.join(", ")}</dd> }.into_any()
         }
         Access::Long(..)
         | Access::Choice { .. }
-        | Access::Flag { .. }
+        | Access::Reference { .. }
         | Access::Roles(_)
         | Access::Contacts { .. } => return None,
     };
@@ -147,9 +226,14 @@ fn fact(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
 }
 
 /// What has a part of the page for itself.
-fn part(record: &Record, spec: &FieldSpec) -> Option<AnyView> {
+fn part(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
+    let t = texts();
     if let Access::Contacts { get, .. } = spec.value {
         return Some(view! { <ContactPart contacts=get(record).to_vec()/> }.into_any());
+    }
+    if let Access::Roles(members) = spec.value {
+        let roles = (members.get)(record).iter().filter_map(|role| role.parse().ok()).collect();
+        return Some(roles_part(state, t.label(spec.label), roles));
     }
     let Access::Long(_, text) = spec.value else { return None };
     let words = (text.get)(record).to_owned();
@@ -159,7 +243,28 @@ fn part(record: &Record, spec: &FieldSpec) -> Option<AnyView> {
     if spec.options.members {
         return Some(view! { <NotesPart text=words/> }.into_any());
     }
-    let heading = texts().label(spec.label);
+    let heading = t.label(spec.label);
     let part = view! { <section class="record-part"><h2>{heading}</h2><Prose text=words/></section> };
     Some(part.into_any())
+}
+
+/// What somebody does, each the way to where.
+fn roles_part(state: State, heading: &'static str, roles: Vec<Membership>) -> AnyView {
+    let t = texts();
+    let named = move |of| {
+        let name = state.projection.with(|projection| place_name(projection, of));
+        name.unwrap_or_else(|| t.people().gone_place().to_owned())
+    };
+    let none = roles.is_empty().then(|| view! { <p class="hint">{t.people().no_roles()}</p> });
+    let rows = roles.into_iter().map(|Membership { of, role }| {
+        view! {
+            <li>
+                <Icon name=of.kind.icon()/>
+                <div><a class="person-name" href=of.address()>{move || named(of)}</a></div>
+                <span class="badge">{t.records().role(role)}</span>
+            </li>
+        }
+    });
+    let rows = none.is_none().then(|| view! { <ul class="people">{rows.collect_view()}</ul> });
+    view! { <section class="record-part"><h2>{heading}</h2>{none}{rows}</section> }.into_any()
 }

@@ -1,7 +1,7 @@
 use crate::{
-    components::{Choose, Empty, Icon, Panes, ReadOnly, RowsToCome, Shown, current_id},
+    components::{Empty, Icon, ReadOnly, RowsToCome, current_id},
     locales::texts,
-    pages::{home::title, record::Failure},
+    pages::record::Failure,
     state::{Phase, State, state},
 };
 use groundswell_model::{
@@ -9,32 +9,10 @@ use groundswell_model::{
     query::{self, Branch},
 };
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 
-/// The regions, beside the one that is looked at.
+/// The regions as they lie in one another.
 #[component]
-pub fn RegionsPage() -> impl IntoView {
-    let t = texts().groups();
-    let shown = Shown::by_address("/regions");
-    Effect::new(move |_| {
-        if shown.get() == Shown::List {
-            title(t.regions());
-        }
-    });
-    view! {
-        <Panes shown list_label=t.regions() detail_label=t.region()
-            list=view! { <Tree/> }.into_any() detail=view! { <Outlet/> }.into_any()/>
-    }
-}
-
-/// Stands where the region will be, on wide screens.
-#[component]
-pub fn ChooseRegion() -> impl IntoView {
-    view! { <Choose said=texts().groups().choose_region()/> }
-}
-
-#[component]
-fn Tree() -> impl IntoView {
+pub fn Tree() -> impl IntoView {
     let state = state();
     let t = texts().groups();
     let tree = Memo::new(move |_| state.projection.with(query::tree));

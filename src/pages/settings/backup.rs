@@ -110,7 +110,7 @@ impl Export {
             };
             match made {
                 Ok(name) => {
-                    state.toasts.say(t.downloaded(&name), None);
+                    state.toasts.success(t.downloaded(&name), None);
                     then.try_run(());
                 }
                 Err(error) => state.toasts.fail(error),

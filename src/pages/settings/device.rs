@@ -42,7 +42,7 @@ pub fn DeviceName() -> impl IntoView {
             match named {
                 Ok(_) => {
                     typed.set(None);
-                    state.toasts.say(t.settings().device_saved().to_owned(), None);
+                    state.toasts.success(t.settings().device_saved().to_owned(), None);
                 }
                 Err(why) => {
                     error.set(Some(match field_errors(&why).first() {

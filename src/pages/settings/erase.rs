@@ -42,7 +42,7 @@ pub fn Erase() -> impl IntoView {
             match erased {
                 Ok(()) => {
                     dismiss(dialog);
-                    state.toasts.say(said, None);
+                    state.toasts.success(said, None);
                     navigate("/start", NavigateOptions::default());
                 }
                 Err(_) if gone => {}

@@ -1,6 +1,6 @@
 use super::{backup::Export, is_ready};
 use crate::{components::Icon, locales::texts, state::state};
-use groundswell_model::{Kind, csv::exported, message::ExportFormat};
+use groundswell_model::{Kind, import::exported, message::ExportFormat};
 use leptos::prelude::*;
 
 /// Spreadsheets in and out.

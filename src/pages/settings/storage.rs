@@ -65,7 +65,7 @@ pub fn Storage() -> impl IntoView {
 fn Figures(summary: StorageSummary) -> impl IntoView {
     let state = state();
     let t = texts();
-    let StorageSummary { used, quota, document, changes, set_aside } = summary;
+    let StorageSummary { used, quota, document, changes, quarantined } = summary;
     let meter = used.zip(quota).filter(|(_, quota)| *quota > 0).map(|(used, quota)| {
         let said = t.settings().used_of(&t.format().bytes(used), &t.format().bytes(quota));
         view! {
@@ -84,7 +84,7 @@ fn Figures(summary: StorageSummary) -> impl IntoView {
             <dl class="facts">
                 {fact(t.settings().document(), t.format().bytes(document))}
                 {fact(t.settings().changes(), t.format().number(usize::try_from(changes).unwrap_or(usize::MAX)))}
-                {(set_aside > 0).then(|| fact(t.settings().set_aside(), t.format().number(set_aside)))}
+                {(quarantined > 0).then(|| fact(t.settings().quarantined(), t.format().number(quarantined)))}
             </dl>
         })}
     }

@@ -112,7 +112,7 @@ fn Made(file: ExportedFile, given: RwSignal<u32>) -> impl IntoView {
             let ExportedFile { name, media_type, bytes, .. } = file.get_value();
             if browser::pass_on(&name, &media_type, &bytes).await {
                 note();
-                state.toasts.say(words.file_passed().to_owned(), None);
+                state.toasts.success(words.file_passed().to_owned(), None);
             }
         });
     };
@@ -121,7 +121,7 @@ fn Made(file: ExportedFile, given: RwSignal<u32>) -> impl IntoView {
         match browser::download(&name, &media_type, &bytes) {
             Ok(()) => {
                 note();
-                state.toasts.say(t.settings().downloaded(&name), None);
+                state.toasts.success(t.settings().downloaded(&name), None);
             }
             Err(thrown) => state.toasts.fail(EngineError::Storage(thrown.as_string().unwrap_or_default())),
         }

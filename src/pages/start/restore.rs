@@ -77,7 +77,7 @@ pub fn RestoreDialog(
                     dismiss(dialog);
                     ask_to_keep();
                     let said = if handed { t.start().taken_in(&name) } else { t.start().restored(&name) };
-                    state.toasts.say(said, None);
+                    state.toasts.success(said, None);
                     navigate("/groups", NavigateOptions::default());
                 }
                 Err(why) => fail(&why),

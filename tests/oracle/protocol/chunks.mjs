@@ -1,11 +1,11 @@
-// Chunks, their envelopes and wholes, and whispers: docs/PROTOCOL.md, sections 5 and 6.
+// Chunks, their envelopes and blobs, and ephemeral messages: docs/PROTOCOL.md, sections 5 and 6.
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { Bad, Reader, equal, join, length, list, refuse, u16, u32, u8, utf8, withLength } from "./bytes.mjs";
 import { derive, isSigned, keyed } from "./keys.mjs";
 
 export const KINDS = ["tail", "checkpoint", "notice"];
 const CHUNK = 262_144;
-const [WHOLE, ITEMS] = [64 * 1024 * 1024, 1024 * 1024];
+const [BLOB, ITEMS] = [64 * 1024 * 1024, 1024 * 1024];
 const [TAG, SIGNATURE, NONCE] = [16, 64, 24];
 
 /** The next Padmé length. */
@@ -30,12 +30,12 @@ export const unwrap = (envelope) => {
 };
 
 export const items = (bytes) => {
-  if (bytes.length > WHOLE) refuse("a whole of more than 64 MiB");
+  if (bytes.length > BLOB) refuse("a blob of more than 64 MiB");
   const reader = new Reader(bytes);
   const found = [];
   while (reader.left > 0) {
     if (found.length === ITEMS) refuse("too many items");
-    found.push(reader.take(reader.length(WHOLE)));
+    found.push(reader.take(reader.length(BLOB)));
   }
   return found;
 };
@@ -43,7 +43,7 @@ export const items = (bytes) => {
 const headerWithoutNonce = (header) =>
   join(
     u8(1), header.room, header.key, u32(header.epoch), u8(KINDS.indexOf(header.kind)),
-    header.whole, u16(header.piece), u16(header.pieces), list(header.covers),
+    header.blob, u16(header.fragment), u16(header.fragments), list(header.covers),
   );
 
 /** A chunk's parts (step 1). */
@@ -54,11 +54,11 @@ export const parse = (bytes) => {
   const reader = new Reader(signed);
   if (reader.u8() !== 1) refuse("a newer chunk");
   const header = { room: reader.take(32), key: reader.take(32), epoch: reader.u32(), kind: KINDS[reader.u8()] };
-  Object.assign(header, { whole: reader.take(16), piece: reader.u16(), pieces: reader.u16() });
+  Object.assign(header, { blob: reader.take(16), fragment: reader.u16(), fragments: reader.u16() });
   Object.assign(header, { covers: reader.list(1024, 32), nonce: reader.take(NONCE) });
-  const { kind, piece, pieces, covers } = header;
-  if (!kind || pieces > 1024 || piece >= pieces) refuse("a kind or a piece that means nothing");
-  if (covers.length > 0 && (kind !== "checkpoint" || piece > 0)) refuse("covers where none may be");
+  const { kind, fragment, fragments, covers } = header;
+  if (!kind || fragments > 1024 || fragment >= fragments) refuse("a kind or a fragment that means nothing");
+  if (covers.length > 0 && (kind !== "checkpoint" || fragment > 0)) refuse("covers where none may be");
   if (covers.some((id, at) => at > 0 && Buffer.compare(covers[at - 1], id) >= 0)) refuse("covers not in order");
   if (reader.left < TAG) refuse("cut short");
   const headerBytes = signed.subarray(0, reader.at);
@@ -89,7 +89,7 @@ export const open = (room, bytes) => {
   return { ...chunk, text: step("contents", () => unwrap(envelope)) };
 };
 
-/** Cuts a whole so that its pieces fill their chunks. */
+/** Cuts a blob so that its fragments fill their chunks. */
 const cut = (bytes, covers) => {
   const most = (covers) => {
     const header = 114 + length(covers).length + 32 * covers;
@@ -97,22 +97,22 @@ const cut = (bytes, covers) => {
     while (padme(p) > p) p -= 1;
     return p - 1 - length(p).length;
   };
-  const pieces = [bytes.subarray(0, most(covers))];
-  for (let at = most(covers); at < bytes.length; at += most(0)) pieces.push(bytes.subarray(at, at + most(0)));
-  return pieces;
+  const fragments = [bytes.subarray(0, most(covers))];
+  for (let at = most(covers); at < bytes.length; at += most(0)) fragments.push(bytes.subarray(at, at + most(0)));
+  return fragments;
 };
 
 /** Seals items as a whole; `random` draws 32 bytes each time. */
 export const seal = (room, kind, covers, contents, random) => {
   const most = contents.reduce((sum, item) => sum + item.length + 4, 0);
-  if (most > WHOLE || contents.length > ITEMS) refuse("more than a whole");
+  if (most > BLOB || contents.length > ITEMS) refuse("more than a blob");
   const bytes = join(...contents.map(withLength));
-  const pieces = cut(bytes, covers.length);
-  const whole = keyed(room.wholes, random(), bytes).subarray(0, 16);
-  return pieces.map((text, piece) => {
+  const fragments = cut(bytes, covers.length);
+  const blob = keyed(room.blobs, random(), bytes).subarray(0, 16);
+  return fragments.map((text, fragment) => {
     const header = headerWithoutNonce({
-      room: room.id, key: room.key, epoch: room.epoch, kind, whole, piece, pieces: pieces.length,
-      covers: piece === 0 ? covers : [],
+      room: room.id, key: room.key, epoch: room.epoch, kind, blob, fragment, fragments: fragments.length,
+      covers: fragment === 0 ? covers : [],
     });
     const envelope = wrap(text);
     const nonce = keyed(room.nonces, random(), header, envelope).subarray(0, NONCE);
@@ -123,30 +123,30 @@ export const seal = (room, kind, covers, contents, random) => {
   });
 };
 
-/** Joins opened chunks to wholes; of wholes that lack a piece nothing. */
-export const wholes = (chunks) => {
+/** Joins opened chunks to blobs; of blobs that lack a fragment nothing. */
+export const blobs = (chunks) => {
   const found = new Map();
   for (const chunk of chunks) {
-    const { kind, whole, piece, pieces } = chunk.header;
-    const name = `${kind} ${Buffer.from(whole).toString("hex")} ${pieces}`;
-    if (!found.has(name)) found.set(name, { kind, pieces, texts: new Map() });
+    const { kind, blob, fragment, fragments } = chunk.header;
+    const name = `${kind} ${Buffer.from(blob).toString("hex")} ${fragments}`;
+    if (!found.has(name)) found.set(name, { kind, fragments, texts: new Map() });
     const { texts } = found.get(name);
-    if (!texts.has(piece)) texts.set(piece, chunk.text);
+    if (!texts.has(fragment)) texts.set(fragment, chunk.text);
   }
   const size = (texts) => [...texts.values()].reduce((sum, text) => sum + text.length, 0);
-  const complete = [...found.values()].filter(({ pieces, texts }) => texts.size === pieces && size(texts) <= WHOLE);
-  return complete.map(({ kind, pieces, texts }) => {
-    const all = Array.from({ length: pieces }, (_, piece) => texts.get(piece));
+  const complete = [...found.values()].filter(({ fragments, texts }) => texts.size === fragments && size(texts) <= BLOB);
+  return complete.map(({ kind, fragments, texts }) => {
+    const all = Array.from({ length: fragments }, (_, fragment) => texts.get(fragment));
     return { kind, items: items(join(...all)) };
   });
 };
 
-export const whisper = (room, text, random) => {
+export const sealEphemeral = (room, text, random) => {
   const envelope = wrap(text);
-  const nonce = keyed(room.whisperNonces, random(), envelope).subarray(0, NONCE);
-  const bytes = join(nonce, xchacha20poly1305(room.whispers, nonce, room.id).encrypt(envelope));
+  const nonce = keyed(room.ephemeralNonces, random(), envelope).subarray(0, NONCE);
+  const bytes = join(nonce, xchacha20poly1305(room.ephemeral, nonce, room.id).encrypt(envelope));
   return bytes.length > 4096 ? refuse("too large") : bytes;
 };
 
-export const hear = (room, bytes) =>
-  unwrap(xchacha20poly1305(room.whispers, bytes.subarray(0, NONCE), room.id).decrypt(bytes.subarray(NONCE)));
+export const openEphemeral = (room, bytes) =>
+  unwrap(xchacha20poly1305(room.ephemeral, bytes.subarray(0, NONCE), room.id).decrypt(bytes.subarray(NONCE)));

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import * as A from "@automerge/automerge";
 import WebSocket from "ws";
 import { hex } from "./bytes.mjs";
-import { open, parse, seal, wholes } from "./chunks.mjs";
+import { open, parse, seal, blobs } from "./chunks.mjs";
 import { CLIENT, RELAY, decode, encode } from "./frames.mjs";
 import { room } from "./keys.mjs";
 import { describe, find, toFragment } from "./links.mjs";
@@ -88,34 +88,34 @@ const readAll = async (connection, rooms) => {
 
 /** What is in a room: its document, and what could not be read. */
 const understand = (keys, { chunks, promised }) => {
-  const [opened, aside] = [[], []];
+  const [opened, quarantined] = [[], []];
   for (const bytes of chunks) {
     try {
       opened.push(open(keys, bytes));
     } catch (error) {
-      aside.push(error.message);
+      quarantined.push(error.message);
     }
   }
   let document = A.init();
   const notices = [];
   let items = 0;
-  for (const whole of wholes(opened)) {
-    items += whole.items.length;
-    if (whole.kind === "notice") {
-      notices.push(told(readNotice(whole.items, { ...link, epoch: keys.epoch })));
+  for (const blob of blobs(opened)) {
+    items += blob.items.length;
+    if (blob.kind === "notice") {
+      notices.push(told(readNotice(blob.items, { ...link, epoch: keys.epoch })));
       continue;
     }
-    for (const item of whole.items) {
+    for (const item of blob.items) {
       try {
         document = A.loadIncremental(document, automerge(item));
       } catch {
-        aside.push(`an item of ${item.length} bytes`);
+        quarantined.push(`an item of ${item.length} bytes`);
       }
     }
   }
   const kinds = opened.map(({ header }) => header.kind);
   const covers = opened.flatMap(({ header }) => header.covers.map(hex));
-  return { document, told: { promised, chunks: chunks.length, kinds, covers, items, aside, notices } };
+  return { document, told: { promised, chunks: chunks.length, kinds, covers, items, quarantined, notices } };
 };
 
 /** A notice's words, and where it leads. */
@@ -159,7 +159,7 @@ const edit = async (connection, rooms, documents, { part, kind, id, field, value
     if (frame.frame === "ack" && frame.channel === channel) frame.ids.forEach((id) => waiting.delete(hex(id)));
   }
   documents[channel] = changed;
-  return chunks.map(({ id, bytes }) => ({ part, id: hex(id), whole: hex(parse(bytes).header.whole) }));
+  return chunks.map(({ id, bytes }) => ({ part, id: hex(id), blob: hex(parse(bytes).header.blob) }));
 };
 
 const { values: options } = parseArgs({ options: { relay: { type: "string" }, edit: { type: "string" } } });

@@ -2,7 +2,7 @@
 import { Reader, join, list, length, refuse, u16, u32, u64, u8, utf8, withLength } from "./bytes.mjs";
 
 const MESSAGE = 1_048_576;
-const [CHUNK, WHISPER, IDS] = [262_144, 4_096, 16_384];
+const [CHUNK, EPHEMERAL, IDS] = [262_144, 4_096, 16_384];
 const REASONS = 15;
 const LEAVING = 2;
 
@@ -51,7 +51,7 @@ export const CLIENT = {
   },
   put: { type: 0x04, ...rest("chunk", CHUNK) },
   close: { type: 0x05, ...channelOnly },
-  whisper: { type: 0x06, ...rest("sealed", WHISPER) },
+  ephemeral: { type: 0x06, ...rest("sealed", EPHEMERAL) },
   ping: { type: 0x07, ...numberOnly },
 };
 
@@ -84,7 +84,7 @@ export const RELAY = {
     write: ({ channel, reason, id }) =>
       join(...(channel === null ? [u8(0)] : [u8(1), u16(channel)]), u8(reason), ...(id === null ? [u8(0)] : [u8(1), id])),
   },
-  whispered: { type: 0x89, ...rest("sealed", WHISPER) },
+  ephemeral: { type: 0x89, ...rest("sealed", EPHEMERAL) },
   going: { type: 0x8a, read: (reader) => ({ reason: upTo(LEAVING, reader.u8()) }), write: ({ reason }) => u8(reason) },
   pong: { type: 0x8b, ...numberOnly },
 };

@@ -57,9 +57,9 @@ export const room = (part, { grant, seed, key, epoch }) => {
     id: roomId(part, key, epoch, token),
     content: derive("content key", partSeed),
     nonces: derive("nonce key", partSeed),
-    wholes: derive("whole key", partSeed),
-    whispers: derive("whisper key", partSeed),
-    whisperNonces: derive("whisper nonce key", partSeed),
+    blobs: derive("whole key", partSeed),
+    ephemeral: derive("whisper key", partSeed),
+    ephemeralNonces: derive("whisper nonce key", partSeed),
     sign: grant === "edit" ? (bytes) => ed25519.sign(bytes, signingSeed(seed)) : undefined,
   };
 };

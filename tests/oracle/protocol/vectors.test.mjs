@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { equal, hex, unhex, utf8, join } from "./bytes.mjs";
 import { challenge, derive, hash, isSigned, room, roomId, seedOf, signingSeed, verifyingKey } from "./keys.mjs";
-import { hear, items, open, padme, parse, seal, wholes, whisper, wrap } from "./chunks.mjs";
+import { openEphemeral, items, open, padme, parse, seal, blobs, sealEphemeral, wrap } from "./chunks.mjs";
 import { CLIENT, RELAY, decode, encode } from "./frames.mjs";
 import { Fault, describe, find, toBytes, toFragment } from "./links.mjs";
 import * as successions from "./successions.mjs";
@@ -22,8 +22,8 @@ const counting = (from) => {
 
 test("nothing in the vectors is unknown", () => {
   const known = [
-    "about", "chunks", "codes", "frames", "keys", "large", "links", "notices", "padding", "pasted", "refused",
-    "relations", "successions", "whispers", "withdrawals",
+    "about", "chunks", "codes", "ephemeral", "frames", "keys", "large", "links", "notices", "padding", "pasted", "refused",
+    "relations", "successions", "withdrawals",
   ];
   assert.deepEqual(Object.keys(vectors).sort(), known);
   assert.deepEqual(Object.keys(vectors.refused).sort(), ["chunks", "frames", "links"]);
@@ -37,8 +37,8 @@ test("keys and rooms", () => {
   for (const part of keys.parts) {
     const found = roomOf(part.label, 0);
     const names = {
-      seed: "seed", content: "content key", token: "fetch token", nonces: "nonce key", wholes: "whole key",
-      whispers: "whisper key", whisperNonces: "whisper nonce key",
+      seed: "seed", content: "content key", token: "fetch token", nonces: "nonce key", blobs: "whole key",
+      ephemeral: "whisper key", ephemeralNonces: "whisper nonce key",
     };
     for (const [mine, theirs] of Object.entries(names)) assert.equal(hex(found[mine]), part[theirs], theirs);
     assert.equal(hex(hash(found.token)), part["token hash"]);
@@ -130,8 +130,8 @@ test("chunks are opened, and sealed to the same bytes", () => {
     assert.equal(hex(opened.ciphertext), chunk.ciphertext);
     assert.equal(hex(opened.signature), chunk.signature);
     const { header } = opened;
-    assert.deepEqual([header.room, header.whole, header.nonce].map(hex), [chunk.room, chunk.whole, chunk.nonce]);
-    assert.deepEqual([header.kind, header.piece, header.pieces], [chunk.kind, 0, 1]);
+    assert.deepEqual([header.room, header.blob, header.nonce].map(hex), [chunk.room, chunk.blob, chunk.nonce]);
+    assert.deepEqual([header.kind, header.fragment, header.fragments], [chunk.kind, 0, 1]);
     assert.deepEqual(header.covers.map(hex), chunk.covers);
     assert.deepEqual(items(opened.text).map(hex), chunk.items);
     const again = seal(keys, chunk.kind, chunk.covers.map(unhex), chunk.items.map(unhex), counting(chunk["random counts from"]));
@@ -139,42 +139,42 @@ test("chunks are opened, and sealed to the same bytes", () => {
   }
 });
 
-test("a whole in pieces", () => {
+test("a blob in fragments", () => {
   const { large } = vectors;
   const keys = roomOf(large.part, large.epoch);
   const contents = [Uint8Array.from({ length: 600_000 }, (_, at) => at % 251), utf8("end")];
   const chunks = seal(keys, large.kind, large.covers.map(unhex), contents, counting(large["random counts from"]));
   const made = chunks.map(({ id, bytes }) => ({ id: hex(id), bytes: bytes.length, blake3: hex(hash(bytes)) }));
   assert.deepEqual(made, large.chunks);
-  const [whole, ...more] = wholes(chunks.map(({ bytes }) => open(keys, bytes)).reverse());
+  const [blob, ...more] = blobs(chunks.map(({ bytes }) => open(keys, bytes)).reverse());
   assert.equal(more.length, 0);
-  assert.equal(whole.kind, "checkpoint");
-  assert.ok(whole.items.every((item, at) => equal(item, contents[at])));
-  assert.deepEqual(wholes(chunks.slice(1).map(({ bytes }) => open(keys, bytes))), []);
+  assert.equal(blob.kind, "checkpoint");
+  assert.ok(blob.items.every((item, at) => equal(item, contents[at])));
+  assert.deepEqual(blobs(chunks.slice(1).map(({ bytes }) => open(keys, bytes))), []);
 });
 
-test("how large a whole is", () => {
+test("how large a blob is", () => {
   const keys = roomOf("public", 1);
   const random = counting(0);
   assert.equal(items(new Uint8Array(2 ** 20)).length, 2 ** 20);
   assert.throws(() => items(new Uint8Array(2 ** 20 + 1)));
   const item = new Uint8Array(2 ** 26 - 4).fill(7);
-  const whole = join(Uint8Array.of(0xfc, 0xff, 0xff, 0x1f), item);
-  assert.equal(whole.length, 2 ** 26);
-  assert.equal(items(whole)[0].length, item.length);
-  assert.throws(() => items(join(whole, Uint8Array.of(0))));
+  const blob = join(Uint8Array.of(0xfc, 0xff, 0xff, 0x1f), item);
+  assert.equal(blob.length, 2 ** 26);
+  assert.equal(items(blob)[0].length, item.length);
+  assert.throws(() => items(join(blob, Uint8Array.of(0))));
   assert.throws(() => seal(keys, "tail", [], [join(item, Uint8Array.of(0))], random));
-  const piece = (text, piece) => ({ header: { kind: "tail", whole: new Uint8Array(16), piece, pieces: 2 }, text });
+  const fragment = (text, fragment) => ({ header: { kind: "tail", blob: new Uint8Array(16), fragment, fragments: 2 }, text });
   const half = 2 ** 25;
-  assert.equal(wholes([piece(whole.subarray(0, half), 0), piece(whole.subarray(half), 1)]).length, 1);
-  assert.equal(wholes([piece(whole, 0), piece(Uint8Array.of(0), 1)]).length, 0);
+  assert.equal(blobs([fragment(blob.subarray(0, half), 0), fragment(blob.subarray(half), 1)]).length, 1);
+  assert.equal(blobs([fragment(blob, 0), fragment(Uint8Array.of(0), 1)]).length, 0);
 });
 
-test("whispers and padding", () => {
-  for (const { part, epoch, text, bytes, ...rest } of vectors.whispers) {
+test("ephemeral messages and padding", () => {
+  for (const { part, epoch, text, bytes, ...rest } of vectors.ephemeral) {
     const keys = roomOf(part, epoch);
-    assert.equal(hex(hear(keys, unhex(bytes))), text);
-    assert.equal(hex(whisper(keys, unhex(text), counting(rest["random counts from"]))), bytes);
+    assert.equal(hex(openEphemeral(keys, unhex(bytes))), text);
+    assert.equal(hex(sealEphemeral(keys, unhex(text), counting(rest["random counts from"]))), bytes);
   }
   for (const { text, envelope } of vectors.padding) assert.equal(wrap(new Uint8Array(text)).length, envelope);
   for (let bytes = 2; bytes < 70_000; bytes += 1) assert.ok(padme(bytes) >= bytes && padme(bytes) <= bytes * 1.12);
@@ -202,9 +202,9 @@ test("frames", () => {
     assert.equal(more.length, 0);
     assert.deepEqual(said(frame), says);
     assert.equal(hex(encode(side, frame)), bytes);
-    seen.add(frame.frame);
+    seen.add(`${from} ${frame.frame}`);
   }
-  assert.deepEqual([...seen].sort(), [...Object.keys(CLIENT), ...Object.keys(RELAY)].sort());
+  assert.deepEqual([...seen].sort(), [...Object.keys(CLIENT).map((name) => `client ${name}`), ...Object.keys(RELAY).map((name) => `relay ${name}`)].sort());
   for (const bytes of vectors.refused.frames) {
     for (const side of [CLIENT, RELAY]) assert.throws(() => decode(side, unhex(bytes)), bytes);
   }

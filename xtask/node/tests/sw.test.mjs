@@ -178,8 +178,8 @@ test("a sync link in a path or a query is answered with the page, and nobody hea
   assert.ok(after.every((address) => kept.includes(JSON.stringify(address))), String(after));
 });
 
-const PIECE = `/split-${HASH}_pages.wasm`;
-const OLD = { ...FIRST, [PIECE]: "piece 1" };
+const BUNDLE = `/split-${HASH}_pages.wasm`;
+const OLD = { ...FIRST, [BUNDLE]: "bundle 1" };
 
 /** A device on which the second build has taken over from the first, of which these pages were open. */
 async function updated(pages) {
@@ -194,29 +194,29 @@ async function updated(pages) {
   return { device, second };
 }
 
-test("an open page of the version before finds its pieces until it is closed", async () => {
+test("an open page of the version before finds its bundles until it is closed", async () => {
   const { device, second } = await updated(["old", "other"]);
   device.online = false;
-  assert.equal(await second.ask(PIECE), "piece 1");
+  assert.equal(await second.ask(BUNDLE), "bundle 1");
   assert.equal(await second.ask("/groups", "navigate"), "page 2");
   // One is loaded again, as another page.
   device.pages = ["other", "new"];
   await second.say({ type: "tidy" });
-  assert.equal(await second.ask(PIECE), "piece 1");
+  assert.equal(await second.ask(BUNDLE), "bundle 1");
   device.pages = ["new"];
   await second.say({ type: "tidy" });
   assert.deepEqual([...device.caches.keys()], ["groundswell-2"]);
-  await assert.rejects(second.ask(PIECE), /Failed to fetch/);
+  await assert.rejects(second.ask(BUNDLE), /Failed to fetch/);
 });
 
-test("a page that is two versions behind finds its pieces too, and each version goes with its pages", async () => {
+test("a page that is two versions behind finds its bundles too, and each version goes with its pages", async () => {
   const { device } = await updated(["oldest"]);
   device.pages = ["oldest", "older"];
   const third = device.worker("3", { "/index.html": "page 3", "/app-3.js": "app 3", "/icons.svg": "icons 3" });
   await third.install();
   await third.activate();
   device.online = false;
-  assert.equal(await third.ask(PIECE), "piece 1");
+  assert.equal(await third.ask(BUNDLE), "bundle 1");
   device.pages = ["older"];
   await third.say({ type: "tidy" });
   assert.deepEqual([...device.caches.keys()], ["groundswell-2", "groundswell-3"]);
@@ -261,8 +261,8 @@ test("a build that comes back is not taken for an earlier one", async () => {
 
 test("a file with a hash that nobody has is asked for as ever", async () => {
   const { device, second } = await updated([]);
-  device.files[PIECE] = "from the server";
-  assert.equal(await second.ask(PIECE), "from the server");
+  device.files[BUNDLE] = "from the server";
+  assert.equal(await second.ask(BUNDLE), "from the server");
 });
 
 for (const [what, spoil] of [

@@ -4,7 +4,7 @@ use anyhow::{Context as _, ensure};
 use serde_json::json;
 
 use super::browser::Session;
-use super::figures::{Pace, Speed, Spread};
+use super::figures::{CpuSpeed, Speed, Spread};
 use super::slow::{Group, Quota};
 
 /// What slow means: a phone of some years ago against a desktop computer.
@@ -27,7 +27,7 @@ pub(super) struct Calibration {
 
 /// Full speed itself.
 pub(super) const FULL: Speed =
-    Speed { pace: Pace::Full, page_factor: 1.0, worker_factor: 1.0, after_rest_factor: 1.0 };
+    Speed { cpu: CpuSpeed::Full, page_factor: 1.0, worker_factor: 1.0, after_rest_factor: 1.0 };
 
 impl Calibration {
     /// Measures at full speed.
@@ -77,7 +77,7 @@ impl Calibration {
         let _slowed = group.slow(quota)?;
         let worker_factor = repeat(session, IN_WORKER, self.lasting, 3).await?.median / self.worker;
         let after_rest_factor = repeat(session, AFTER_REST, self.short, 50).await?.mean / self.after_rest;
-        Ok((quota, Speed { pace: Pace::Quarter, page_factor, worker_factor, after_rest_factor }))
+        Ok((quota, Speed { cpu: CpuSpeed::Quarter, page_factor, worker_factor, after_rest_factor }))
     }
 }
 

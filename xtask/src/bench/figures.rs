@@ -75,14 +75,14 @@ pub(super) struct Machine {
 /// A speed at which the whole browser ran.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Pace {
+pub(super) enum CpuSpeed {
     /// As fast as the machine is.
     Full,
     /// One thread's work takes four times as long.
     Quarter,
 }
 
-impl Pace {
+impl CpuSpeed {
     /// As the table calls it.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -96,7 +96,7 @@ impl Pace {
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Speed {
     /// Which.
-    pub(super) pace: Pace,
+    pub(super) cpu: CpuSpeed,
     /// Steady work of the page's own thread.
     pub(super) page_factor: f64,
     /// Steady work of a Worker.
@@ -127,14 +127,14 @@ pub(super) struct Figures {
     /// Everything kept in the browser's database in the end, by database and store, in bytes.
     pub(super) stored: BTreeMap<String, u64>,
     /// At each speed.
-    pub(super) paces: BTreeMap<Pace, Timings>,
+    pub(super) cpu_speeds: BTreeMap<CpuSpeed, Timings>,
 }
 
 /// One page with one directory at one speed, in milliseconds.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Timings {
     /// From navigation to the list as it was last seen, before the page's program is there.
-    pub(super) glance: Option<Spread>,
+    pub(super) snapshot: Option<Spread>,
     /// From navigation to the first rows in the DOM, ready to be used.
     pub(super) start: Option<Spread>,
     /// From navigation to a document that can be edited.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::Bench;
 use super::browser::Session;
-use super::figures::{Figures, Pace, Spread, Timings};
+use super::figures::{CpuSpeed, Figures, Spread, Timings};
 use super::page::{Edit, Page, Timing, Variant, recorded};
 
 /// What people type, a key at a time: a town, an issue, a county, a word of a name.
@@ -42,17 +42,17 @@ pub(super) async fn measure<P: Page>(
     session.close().await?;
 
     // The first start after filling compiles what later ones find compiled.
-    visit(bench, page, profile.path(), Pace::Full, false).await.context("the first start")?;
-    let mut paces = BTreeMap::new();
-    for pace in bench.paces() {
-        println!("{}, {}: {} starts at {}", page.name(), variant.name(), bench.runs, pace.name());
+    visit(bench, page, profile.path(), CpuSpeed::Full, false).await.context("the first start")?;
+    let mut cpu_speeds = BTreeMap::new();
+    for cpu in bench.cpu_speeds() {
+        println!("{}, {}: {} starts at {}", page.name(), variant.name(), bench.runs, cpu.name());
         let mut visits = Vec::new();
         for run in 1..=bench.runs {
             let search = bench.wants.search && variant == Variant::Fresh && run <= SEARCHED_STARTS;
-            let visit = visit(bench, page, profile.path(), pace, search).await;
-            visits.push(visit.with_context(|| format!("start {run} at {}", pace.name()))?);
+            let visit = visit(bench, page, profile.path(), cpu, search).await;
+            visits.push(visit.with_context(|| format!("start {run} at {}", cpu.name()))?);
         }
-        paces.insert(pace, timings(&visits));
+        cpu_speeds.insert(cpu, timings(&visits));
     }
 
     let session = bench.open(profile.path()).await?;
@@ -63,13 +63,13 @@ pub(super) async fn measure<P: Page>(
     let document: u64 =
         stored.iter().filter(|(store, _)| page.is_document(store)).map(|(_, size)| size).sum();
     ensure!(document > 0, "no saved document among {:?}", stored.keys().collect::<Vec<_>>());
-    Ok(Figures { document, stored, paces })
+    Ok(Figures { document, stored, cpu_speeds })
 }
 
 /// What one visit told, in milliseconds.
 #[derive(Debug, Default)]
 struct Visit {
-    glance: Option<f64>,
+    snapshot: Option<f64>,
     start: Option<f64>,
     ready: Option<f64>,
     keys: Vec<f64>,
@@ -80,14 +80,14 @@ async fn visit<P: Page>(
     bench: &Bench,
     page: &mut P,
     profile: &Path,
-    pace: Pace,
+    cpu: CpuSpeed,
     search: bool,
 ) -> anyhow::Result<Visit> {
     let mut told = Visit::default();
     let session = bench.open(profile).await?;
     let address = page.reopen().await?;
     tokio::time::sleep(SETTLED).await;
-    let slowed = bench.at(pace)?;
+    let slowed = bench.at(cpu)?;
     session.go(&address).await?;
     session.recorded(recorded::LIST_PAINTED, 1).await?;
     session.recorded(recorded::DOCUMENT_READY, 1).await?;
@@ -97,17 +97,17 @@ async fn visit<P: Page>(
         .await?;
     ensure!(rows >= 10, "only {rows} rows are in the DOM");
     if bench.wants.start {
-        told.glance = session.mark_if_any(recorded::GLANCE_PAINTED).await?;
+        told.snapshot = session.mark_if_any(recorded::SNAPSHOT_PAINTED).await?;
         told.start = Some(session.mark(recorded::LIST_PAINTED).await?);
         told.ready = Some(session.mark(recorded::DOCUMENT_READY).await?);
     }
     if search {
         for query in QUERIES {
-            told.keys.extend(type_in(&session, selectors.search, query, pace).await?);
+            told.keys.extend(type_in(&session, selectors.search, query, cpu).await?);
         }
     }
     if bench.wants.edit {
-        let timing = if pace == Pace::Full { Timing::Rested } else { Timing::Exhausted };
+        let timing = if cpu == CpuSpeed::Full { Timing::Rested } else { Timing::Exhausted };
         for row in 0..EDITS {
             // Saving what is there already would be no edit.
             let meets = format!("First Monday, {} pm, from {}", 1 + row, bench.serial.fetch_add(1, Relaxed));
@@ -120,11 +120,11 @@ async fn visit<P: Page>(
 }
 
 /// Types a query and takes it back, and gives the time that each key took.
-async fn type_in(session: &Session, selector: &str, query: &str, pace: Pace) -> anyhow::Result<Vec<f64>> {
+async fn type_in(session: &Session, selector: &str, query: &str, cpu: CpuSpeed) -> anyhow::Result<Vec<f64>> {
     let before = session.measures(recorded::SEARCH).await?.len();
     let keys = query.chars().count() * 2;
-    match pace {
-        Pace::Full => {
+    match cpu {
+        CpuSpeed::Full => {
             let field = session.element(selector).await?;
             let backspaces = std::iter::repeat_n('\u{e003}', query.chars().count());
             for key in query.chars().chain(backspaces) {
@@ -132,7 +132,7 @@ async fn type_in(session: &Session, selector: &str, query: &str, pace: Pace) -> 
                 tokio::time::sleep(BETWEEN_KEYS).await;
             }
         }
-        Pace::Quarter => {
+        CpuSpeed::Quarter => {
             let typed: Vec<String> =
                 query.char_indices().map(|(end, key)| query[..end + key.len_utf8()].to_owned()).collect();
             let mut taken_back: Vec<String> = typed.iter().rev().skip(1).cloned().collect();
@@ -152,7 +152,7 @@ fn timings(visits: &[Visit]) -> Timings {
     let edits =
         |number: fn(&Edit) -> f64| Spread::of(visits.iter().flat_map(|visit| visit.edits.iter().map(number)));
     Timings {
-        glance: Spread::of(visits.iter().filter_map(|visit| visit.glance)),
+        snapshot: Spread::of(visits.iter().filter_map(|visit| visit.snapshot)),
         start: Spread::of(visits.iter().filter_map(|visit| visit.start)),
         document_ready: Spread::of(visits.iter().filter_map(|visit| visit.ready)),
         search: Spread::of(visits.iter().flat_map(|visit| visit.keys.iter().copied())),

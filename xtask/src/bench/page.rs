@@ -10,7 +10,7 @@ use super::browser::Session;
 pub(super) mod recorded {
     /// The first rows of the list as it was last seen are on the screen; what is done with them waits for
     /// [`LIST_PAINTED`].
-    pub(in crate::bench) const GLANCE_PAINTED: &str = "groundswell:glance-painted";
+    pub(in crate::bench) const SNAPSHOT_PAINTED: &str = "groundswell:snapshot-painted";
     /// The first rows of the list are in the DOM and can be used.
     pub(in crate::bench) const LIST_PAINTED: &str = "groundswell:list-painted";
     /// The document is loaded and can be edited.

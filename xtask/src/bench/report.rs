@@ -1,7 +1,7 @@
 //! The figures as a table, and the bars held against them.
 
 use super::APP;
-use super::figures::{Bar, Figures, Pace, PageFigures, Report, Spread, Timings};
+use super::figures::{Bar, CpuSpeed, Figures, PageFigures, Report, Spread, Timings};
 
 /// Prints everything that a person wants to read.
 pub(super) fn print(report: &Report) {
@@ -21,7 +21,7 @@ pub(super) fn print(report: &Report) {
     }
     for speed in &report.speeds {
         for (name, take) in ROWS {
-            print_row(&report.pages, speed.pace, name, *take);
+            print_row(&report.pages, speed.cpu, name, *take);
         }
     }
     print_sizes(&report.pages);
@@ -39,7 +39,7 @@ pub(super) fn print(report: &Report) {
 type Take = fn(&Timings) -> Option<Spread>;
 
 const ROWS: &[(&str, Take)] = &[
-    ("start: list as last seen, ms", |timings| timings.glance),
+    ("start: list as last seen, ms", |timings| timings.snapshot),
     ("start: list painted, ms", |timings| timings.start),
     ("start: document ready, ms", |timings| timings.document_ready),
     ("search: a key, ms", |timings| timings.search),
@@ -48,8 +48,8 @@ const ROWS: &[(&str, Take)] = &[
     ("edit: page's thread blocked, ms", |timings| timings.edit_block),
 ];
 
-fn print_row(pages: &[PageFigures], pace: Pace, name: &str, take: Take) {
-    let found = |figures: &Option<Figures>| take(figures.as_ref()?.paces.get(&pace)?);
+fn print_row(pages: &[PageFigures], cpu: CpuSpeed, name: &str, take: Take) {
+    let found = |figures: &Option<Figures>| take(figures.as_ref()?.cpu_speeds.get(&cpu)?);
     let rows: Vec<_> = pages
         .iter()
         .flat_map(|page| [(page, "", found(&page.fresh)), (page, ", long history", found(&page.history))])
@@ -60,7 +60,7 @@ fn print_row(pages: &[PageFigures], pace: Pace, name: &str, take: Take) {
     }
     println!(
         "\n{:<42} {:>9} {:>9} {:>9} {:>9} {:>9}  n",
-        format!("{name} at {}", pace.name()),
+        format!("{name} at {}", cpu.name()),
         "median",
         "mean",
         "p95",
@@ -97,37 +97,37 @@ pub(super) fn bars(pages: &[PageFigures]) -> Vec<Bar> {
     let Some(app) = pages.iter().find(|page| page.name == APP) else { return Vec::new() };
     let peers: Vec<_> = pages.iter().filter(|page| page.name != APP).collect();
     let mut bars = Vec::new();
-    for (pace, aim) in [(Pace::Full, 300.0), (Pace::Quarter, 1_000.0)] {
-        bars.extend(start_bars(app, &peers, pace, aim));
-        bars.extend(search_bars(app, &peers, pace));
+    for (cpu, aim) in [(CpuSpeed::Full, 300.0), (CpuSpeed::Quarter, 1_000.0)] {
+        bars.extend(start_bars(app, &peers, cpu, aim));
+        bars.extend(search_bars(app, &peers, cpu));
     }
     bars.extend(edit_bars(app));
     bars
 }
 
-fn timings(page: &PageFigures, pace: Pace) -> Option<&Timings> {
-    page.fresh.as_ref()?.paces.get(&pace)
+fn timings(page: &PageFigures, cpu: CpuSpeed) -> Option<&Timings> {
+    page.fresh.as_ref()?.cpu_speeds.get(&cpu)
 }
 
 /// The peer that takes least.
 fn best<'a>(
     peers: &[&'a PageFigures],
-    pace: Pace,
+    cpu: CpuSpeed,
     take: Take,
     number: fn(&Spread) -> f64,
 ) -> Option<(&'a str, f64)> {
     peers
         .iter()
-        .filter_map(|peer| Some((peer.name.as_str(), number(&take(timings(peer, pace)?)?))))
+        .filter_map(|peer| Some((peer.name.as_str(), number(&take(timings(peer, cpu)?)?))))
         .min_by(|(_, one), (_, other)| one.total_cmp(other))
 }
 
-fn start_bars(app: &PageFigures, peers: &[&PageFigures], pace: Pace, aim: f64) -> Vec<Bar> {
+fn start_bars(app: &PageFigures, peers: &[&PageFigures], cpu: CpuSpeed, aim: f64) -> Vec<Bar> {
     let start: Take = |timings| timings.start;
-    let Some(own) = timings(app, pace).and_then(start) else { return Vec::new() };
+    let Some(own) = timings(app, cpu).and_then(start) else { return Vec::new() };
     let mut bars = Vec::new();
-    let at = pace.name();
-    if let Some((peer, least)) = best(peers, pace, start, |spread| spread.median) {
+    let at = cpu.name();
+    if let Some((peer, least)) = best(peers, cpu, start, |spread| spread.median) {
         bars.push(Bar {
             asked: format!("start at {at}: at most 1/5 of the best peer ({peer}, {least:.0} ms)"),
             found: format!("{:.0} ms, 1/{:.1}", own.median, least / own.median),
@@ -139,7 +139,7 @@ fn start_bars(app: &PageFigures, peers: &[&PageFigures], pace: Pace, aim: f64) -
         found: format!("{:.0} ms", own.median),
         holds: own.median <= aim,
     });
-    let long = app.history.as_ref().and_then(|figures| start(figures.paces.get(&pace)?));
+    let long = app.history.as_ref().and_then(|figures| start(figures.cpu_speeds.get(&cpu)?));
     if let Some(long) = long {
         bars.push(Bar {
             asked: format!("start at {at}: unchanged by a long history (median within the spread or 10 %)"),
@@ -150,17 +150,17 @@ fn start_bars(app: &PageFigures, peers: &[&PageFigures], pace: Pace, aim: f64) -
     bars
 }
 
-fn search_bars(app: &PageFigures, peers: &[&PageFigures], pace: Pace) -> Vec<Bar> {
+fn search_bars(app: &PageFigures, peers: &[&PageFigures], cpu: CpuSpeed) -> Vec<Bar> {
     let search: Take = |timings| timings.search;
-    let Some(own) = timings(app, pace).and_then(search) else { return Vec::new() };
-    match pace {
-        Pace::Full => vec![Bar {
+    let Some(own) = timings(app, cpu).and_then(search) else { return Vec::new() };
+    match cpu {
+        CpuSpeed::Full => vec![Bar {
             asked: "search at 1x: at most 8 ms a key, 19 keys of 20".to_owned(),
             found: format!("{:.1} ms, median {:.1}", own.p95, own.median),
             holds: own.p95 <= 8.0,
         }],
         // On average: a quota makes some short work no slower and some much slower.
-        Pace::Quarter => best(peers, pace, search, |spread| spread.mean)
+        CpuSpeed::Quarter => best(peers, cpu, search, |spread| spread.mean)
             .map(|(peer, least)| Bar {
                 asked: format!(
                     "search at 4x slower: no slower than the best peer ({peer}, {least:.1} ms), on average"
@@ -174,7 +174,7 @@ fn search_bars(app: &PageFigures, peers: &[&PageFigures], pace: Pace) -> Vec<Bar
 }
 
 fn edit_bars(app: &PageFigures) -> Vec<Bar> {
-    let Some(timings) = timings(app, Pace::Full) else { return Vec::new() };
+    let Some(timings) = timings(app, CpuSpeed::Full) else { return Vec::new() };
     let bar = |asked: &str, spread: Option<Spread>, most: f64, number: fn(&Spread) -> f64| {
         let found = number(&spread?);
         Some(Bar { asked: asked.to_owned(), found: format!("{found:.1} ms"), holds: found <= most })

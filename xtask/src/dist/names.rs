@@ -19,7 +19,7 @@ const FILES: [(&str, &[&str]); 10] = [
     (SCRIPT, &["index.html"]),
     ("main.css", &["index.html"]),
     ("boot.js", &["index.html"]),
-    ("glance.js", &["index.html"]),
+    ("startup.js", &["index.html"]),
     (esbuild::PAGES, &["register.js"]),
     ("register.js", &["index.html"]),
 ];
@@ -29,7 +29,7 @@ const FILES: [(&str, &[&str]); 10] = [
 /// # Errors
 /// Where one is missing, or not named where it should be.
 pub(crate) fn carry_hashes(stage: &Stage) -> anyhow::Result<()> {
-    let links = if stage.holds(LINKS) { Some(of_pieces(stage)?) } else { None };
+    let links = if stage.holds(LINKS) { Some(of_bundles(stage)?) } else { None };
     for (name, named_in) in FILES {
         let hashed = hashed(name, &stage.read(name)?);
         let links = links.as_deref().filter(|_| name == SCRIPT);
@@ -38,9 +38,9 @@ pub(crate) fn carry_hashes(stage: &Stage) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Renames the pieces and the module that fetches them, and tells what that is called. It and the program's
+/// Renames the bundles and the module that fetches them, and tells what that is called. It and the program's
 /// script name each other: its hash is that of both as they were.
-fn of_pieces(stage: &Stage) -> anyhow::Result<String> {
+fn of_bundles(stage: &Stage) -> anyhow::Result<String> {
     carry(stage, PAGES, &hashed(PAGES, &stage.read(PAGES)?), [LINKS])?;
     let both = [stage.read(LINKS)?, stage.read(SCRIPT)?].concat();
     let links = hashed(LINKS, &both);
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_and_the_script_name_each_other_with_their_hashes() {
+    fn bundles_and_the_script_name_each_other_with_their_hashes() {
         let folder = tempfile::tempdir().unwrap();
         let script = "import*as a from'./pieces.js';var b={'./pieces.js':a}";
         let stage = |links: &str| {
@@ -122,14 +122,14 @@ mod tests {
         };
         let links = "import './groundswell.js'; fetch('./split_pages.wasm')";
         let site = stage(links);
-        let named = of_pieces(&site).unwrap();
+        let named = of_bundles(&site).unwrap();
         let pages = hashed(PAGES, b"wasm");
         assert!(site.holds(&pages) && crate::dist::is_later(&pages));
         assert!(site.text(&named).unwrap().contains(&format!("'./{pages}'")));
         let known = format!("import*as a from'./{named}';var b={{'./pieces.js':a}}");
         assert_eq!(site.text(SCRIPT).unwrap(), known);
         assert_eq!(site.text("index.html").unwrap(), format!("/{named}"));
-        let other = of_pieces(&stage(&format!("{links};"))).unwrap();
+        let other = of_bundles(&stage(&format!("{links};"))).unwrap();
         assert_ne!(other, named);
     }
 

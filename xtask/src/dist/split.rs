@@ -1,7 +1,7 @@
-//! The app's program in pieces: what paints the list, and the pages that are fetched later.
+//! The app's program in bundles: what paints the list, and the pages that are fetched later.
 //!
 //! Trunk has no place between the compiler and wasm-bindgen, where a program can be cut: what it made of the
-//! whole program is made again from the pieces.
+//! whole program is made again from the bundles.
 
 use std::fs;
 use std::path::Path;
@@ -14,9 +14,9 @@ use crate::workspace::{command, target_folder, workshop};
 
 /// The program, by the name of its package.
 const PROGRAM: &str = "groundswell";
-/// The module that fetches pieces.
+/// The module that fetches bundles.
 pub(super) const LINKS: &str = "pieces.js";
-/// The piece that holds the pages; its name comes from the cut in `src/pages/fetched.rs`.
+/// The deferred bundle, which holds the pages; its name comes from the cut in `src/pages/fetched.rs`.
 pub(super) const PAGES: &str = "split_pages.wasm";
 
 /// The features of rustc's WebAssembly target, as in `index.html`.
@@ -34,12 +34,12 @@ const FEATURES: [&str; 6] = [
 /// rest compresses better.
 const SMALLER: [&str; 2] = ["--low-memory-unused", "--one-caller-inline-max-function-size=80"];
 
-/// Cuts the program that was compiled last, and puts its pieces in the place of the whole.
+/// Cuts the program that was compiled last, and puts its bundles in the place of the whole.
 ///
 /// # Errors
 /// Where the program was not compiled to be cut, or a tool fails.
 pub(crate) fn app(stage: &Stage) -> anyhow::Result<()> {
-    println!("Cutting the app's program into pieces");
+    println!("Splitting the app's program into bundles");
     let bench = workshop().join("pieces");
     if bench.exists() {
         fs::remove_dir_all(&bench).with_context(|| format!("removing {}", bench.display()))?;
@@ -81,13 +81,13 @@ fn cut(bench: &Path, main: &Path) -> anyhow::Result<()> {
         .map_err(|error| anyhow!("cutting the program: {error:#}"))
 }
 
-/// The piece as small as it can be: made flat and put together again before it is made small, it is some
+/// The bundle as small as it can be: made flat and put together again before it is made small, it is some
 /// hundredths smaller.
-fn small(piece: &Path) -> anyhow::Result<Vec<u8>> {
-    let out = piece.with_extension("small.wasm");
+fn small(bundle: &Path) -> anyhow::Result<Vec<u8>> {
+    let out = bundle.with_extension("small.wasm");
     let passes = ["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-producers", "--strip-target-features"];
     let mut optimiser = command("wasm-opt");
-    process::run(optimiser.args(FEATURES).args(SMALLER).args(passes).arg(piece).arg("-o").arg(&out))?;
+    process::run(optimiser.args(FEATURES).args(SMALLER).args(passes).arg(bundle).arg("-o").arg(&out))?;
     fs::read(&out).with_context(|| format!("reading {}", out.display()))
 }
 

@@ -10,7 +10,7 @@ use automerge::{Change, ChangeHash};
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// So many changes wait at most for others that they build on, and of so many bytes. A device that was away for a year
-/// hears of some thousands out of order.
+/// receives some thousands out of order.
 const MOST_WAITING: usize = 1 << 16;
 const MOST_WAITING_BYTES: usize = 64 << 20;
 

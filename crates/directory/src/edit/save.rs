@@ -1,7 +1,7 @@
 use super::{Edit, Place, Result};
-use crate::{CommandError, public_copy, read, record, regions, text, undo::Step};
+use crate::{CommandError, public_copy, read, reading::Texts, record, regions, text, undo::Step};
 use automerge::ScalarValue;
-use groundswell_model::{Field, FieldError, Id, Kind, Part, Problem, Record, validate};
+use groundswell_model::{Field, FieldError, Id, Kind, Part, Problem, Record, record::overtaken, validate};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Edit<'_> {
@@ -32,6 +32,7 @@ impl Edit<'_> {
         }
         self.check(after)?;
         let home = self.place(kind, id, record::home(kind))?;
+        self.check_since(before, after)?;
         let shown_before = self.shown(kind, id);
         let mut changed = self.save_values(&home, before, after)?;
         self.save_contacts(before, after, &mut changed)?;
@@ -53,6 +54,17 @@ impl Edit<'_> {
             return Err(CommandError::ChangedSince);
         }
         self.touch(kind, id, &changed)
+    }
+
+    /// Whether nothing would be overwritten or brought back that its editor has not seen.
+    fn check_since(&self, before: &Record, after: &Record) -> Result {
+        let Some(now) = read::find(self.docs, after.kind(), after.id(), Texts::Leave) else {
+            return Err(CommandError::NotFound);
+        };
+        if now.deleted.is_some() {
+            return Err(CommandError::DeletedSince);
+        }
+        if overtaken(before, after, &now.record).is_empty() { Ok(()) } else { Err(CommandError::Overtaken) }
     }
 
     /// What of a record is for everybody, but for its contact ways; nothing where it is for members.

@@ -18,7 +18,7 @@ use std::{
     hash::Hasher,
 };
 
-/// At most so many records are told of.
+/// At most so many records are listed.
 const MOST_RECORDS: usize = 100;
 
 /// The numbers of the changes that are to be undone, by part.

@@ -124,11 +124,11 @@ pub fn holds(directory: &mut Directory, now: i64) {
     for (part, bytes) in &saved {
         assert_eq!(directory.read_back(*part, bytes), Ok(()));
     }
-    let (mut again, aside) = Directory::open(DIRECTORY, author(21), &saved).unwrap();
-    assert_eq!(aside, []);
+    let (mut again, quarantined) = Directory::open(DIRECTORY, author(21), &saved).unwrap();
+    assert_eq!(quarantined, []);
     assert_eq!(everything(&again), before);
-    let (checked, aside) = Directory::open_checked(DIRECTORY, author(22), &saved).unwrap();
-    assert_eq!(aside, []);
+    let (checked, quarantined) = Directory::open_checked(DIRECTORY, author(22), &saved).unwrap();
+    assert_eq!(quarantined, []);
     assert_eq!(everything(&checked), before);
     let mut made = Vec::new();
     for number in [1, 2, 7] {
@@ -140,8 +140,8 @@ pub fn holds(directory: &mut Directory, now: i64) {
     let number = (now % 90) as u8 + 100;
     let applied = directory.apply(&create(Record::Group(group(number))), Timestamp(now)).unwrap();
     made.extend(applied.chunks.into_iter().map(|it| (it.part, it.bytes)));
-    let (_, aside, _) = again.merge(&made).unwrap();
-    assert_eq!(aside, []);
+    let (_, quarantined, _) = again.merge(&made).unwrap();
+    assert_eq!(quarantined, []);
     assert_eq!(everything(&again), everything(directory));
 }
 
@@ -154,12 +154,12 @@ pub fn changes(data: &[u8]) -> bool {
         change.alter(&mut choices);
     }
     let mut directory = base.open(20);
-    let Ok((_, aside, new)) = directory.merge(&[(PART, change.write())]) else { return false };
+    let Ok((_, quarantined, new)) = directory.merge(&[(PART, change.write())]) else { return false };
     if new.is_empty() {
         assert_eq!(directory.heads(), base.heads);
         return false;
     }
-    let accepted = aside.is_empty() && directory.pending_dependencies() == 0;
+    let accepted = quarantined.is_empty() && directory.pending_dependencies() == 0;
     holds(&mut directory, 9_000);
     accepted
 }
@@ -173,7 +173,8 @@ pub fn documents(data: &[u8]) -> bool {
         document.alter(&mut choices);
     }
     let bytes = document.write();
-    let Ok((mut whole, aside)) = Directory::open_checked(DIRECTORY, author(20), &[(PART, bytes.clone())])
+    let Ok((mut whole, quarantined)) =
+        Directory::open_checked(DIRECTORY, author(20), &[(PART, bytes.clone())])
     else {
         return false;
     };
@@ -188,7 +189,7 @@ pub fn documents(data: &[u8]) -> bool {
             holds(&mut directory, 9_000);
         }
     }
-    aside.is_empty()
+    quarantined.is_empty()
 }
 
 /// The parts of a backup, the public one altered.
@@ -214,14 +215,14 @@ pub fn of_backup(data: &[u8]) -> (&[u8], &[u8]) {
 
 /// What is restored of a backup holds.
 pub fn restores(parts: &[(Part, Vec<u8>)]) -> bool {
-    let Ok((mut directory, aside)) = Directory::open_checked(DIRECTORY, author(20), parts) else {
+    let Ok((mut directory, quarantined)) = Directory::open_checked(DIRECTORY, author(20), parts) else {
         return false;
     };
     // Of the altered part, anything.
     if directory.heads_of(PART) != Directory::open(DIRECTORY, author(20), &[]).unwrap().0.heads_of(PART) {
         holds(&mut directory, 9_000);
     }
-    aside.is_empty()
+    quarantined.is_empty()
 }
 
 /// Several altered changes, each on top of what came of the one before, with edits in between; loaded again now and
@@ -235,8 +236,8 @@ pub fn histories(data: &[u8]) -> usize {
         let mut choices = Choices(data);
         // Somebody else's next change, altered.
         let saved = Part::ALL.map(|part| (part, directory.save(part)));
-        let (mut other, aside) = Directory::open(DIRECTORY, author(30 + round as u8), &saved).unwrap();
-        assert_eq!(aside, []);
+        let (mut other, quarantined) = Directory::open(DIRECTORY, author(30 + round as u8), &saved).unwrap();
+        assert_eq!(quarantined, []);
         let made = match choices.below(3) {
             0 => edit(&mut other, 1, now, |it| it.about = format!("{} {round}", &it.about.replace('e', ""))),
             1 => edit(&mut other, 2, now, |it| it.name.push('?')),
@@ -251,15 +252,15 @@ pub fn histories(data: &[u8]) -> usize {
         while !choices.is_over() {
             change.alter(&mut choices);
         }
-        if let Ok((_, aside, new)) = directory.merge(&[(PART, change.write())]) {
-            accepted += usize::from(aside.is_empty() && !new.is_empty());
+        if let Ok((_, quarantined, new)) = directory.merge(&[(PART, change.write())]) {
+            accepted += usize::from(quarantined.is_empty() && !new.is_empty());
             taken_in |= !new.is_empty();
         }
         edit(&mut directory, 1, now + 500, |it| it.about.push_str(" and so on"));
         if round % 2 == 1 {
             let saved = Part::ALL.map(|part| (part, directory.save(part)));
-            let (opened, aside) = Directory::open(DIRECTORY, author(40 + round as u8), &saved).unwrap();
-            assert_eq!(aside, []);
+            let (opened, quarantined) = Directory::open(DIRECTORY, author(40 + round as u8), &saved).unwrap();
+            assert_eq!(quarantined, []);
             directory = opened;
         }
     }

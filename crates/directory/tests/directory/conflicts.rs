@@ -54,7 +54,7 @@ fn both_values_of_a_field_stay_visible_until_one_is_chosen() {
 
     let loser = conflict.values[1].value.clone();
     let applied = one.must(&resolve(conflict, 1, 1));
-    two.hear(&one.chunks);
+    two.receive(&one.chunks);
     for replica in [&one, &two] {
         assert_eq!(replica.group(id(1)).name, loser);
         assert_eq!(conflicts(replica, 1), []);
@@ -76,7 +76,7 @@ fn choosing_the_shown_value_ends_the_conflict_too() {
     meet(&mut one, &mut two);
     let conflict = conflicts(&one, 1).remove(0);
     one.must(&resolve(&conflict, 0, 1));
-    two.hear(&one.chunks);
+    two.receive(&one.chunks);
     assert_eq!(conflicts(&one, 1), []);
     assert_eq!(conflicts(&two, 1), []);
     assert_eq!(two.group(id(1)).meets, conflict.values[0].value);
@@ -231,7 +231,7 @@ fn regions_put_within_each_other_at_once_are_shown_broken_alike() {
     let Record::Region(two_now) = one.view(Kind::Region, id(2)).record else { panic!() };
     let out = Region { parent: None, ..two_now.clone() };
     one.must(&save(Record::Region(two_now), Record::Region(out)));
-    two.hear(&one.chunks);
+    two.receive(&one.chunks);
     for replica in [&one, &two] {
         assert_eq!(replica.projection.regions[&id(1)].parent, Some(id(2)));
         assert_eq!(replica.projection.regions[&id(2)].parent, None);

@@ -104,11 +104,11 @@ pub(crate) fn happen(replicas: &mut [Replica], at: usize, event: &Event) {
         Event::Hear { from, some } => {
             let all = replicas[*from].chunks.clone();
             let some: Vec<_> = some.iter().map(|which| which.get(&all).clone()).collect();
-            replicas[at].hear(&some);
+            replicas[at].receive(&some);
         }
         Event::Load { from } => {
             let saved = Part::ALL.map(|part| (part, replicas[*from].directory.save(part)));
-            replicas[at].hear(&saved);
+            replicas[at].receive(&saved);
         }
     }
 }
@@ -173,7 +173,7 @@ proptest! {
         let all: Vec<(Part, Vec<u8>)> =
             replicas.iter().flat_map(|replica| replica.chunks.iter().cloned()).collect();
         for replica in &mut replicas {
-            replica.hear(&all);
+            replica.receive(&all);
             assert_told(replica);
             prop_assert_eq!(replica.directory.pending_dependencies(), 0);
         }
@@ -184,12 +184,12 @@ proptest! {
         let mut turned = all.clone();
         turned.rotate_left(order.index(all.len()));
         turned.reverse();
-        let (opened, aside) = Directory::open(DIRECTORY, author(9), &turned).unwrap();
-        prop_assert_eq!(aside, []);
+        let (opened, quarantined) = Directory::open(DIRECTORY, author(9), &turned).unwrap();
+        prop_assert_eq!(quarantined, []);
         assert_same(&replicas[0].directory, &opened);
         let saved = Part::ALL.map(|part| (part, replicas[1].directory.save(part)));
-        let (opened, aside) = Directory::open(DIRECTORY, author(9), &saved).unwrap();
-        prop_assert_eq!(aside, []);
+        let (opened, quarantined) = Directory::open(DIRECTORY, author(9), &saved).unwrap();
+        prop_assert_eq!(quarantined, []);
         assert_same(&replicas[0].directory, &opened);
     }
 

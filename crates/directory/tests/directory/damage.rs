@@ -1,4 +1,4 @@
-//! Bytes from outside: cut short, changed, of something else. They are set aside and harm nothing.
+//! Bytes from outside: cut short, changed, of something else. They are quarantined and harm nothing.
 
 use crate::replica::{
     DIRECTORY, Replica, assert_same, author, create, everything, group, id, meet, opened, replicas,
@@ -58,7 +58,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn damaged_chunks_are_set_aside(
+    fn damaged_chunks_are_quarantined(
         harms in prop::collection::vec((any::<prop::sample::Index>(), arb_harm()), 1..6),
         saved: bool,
         wrong_part: bool,
@@ -81,11 +81,11 @@ proptest! {
                 *part = if *part == Part::Public { Part::Members } else { Part::Public };
             }
         }
-        let (mut opened, aside) = Directory::open(DIRECTORY, author(5), &chunks).unwrap();
-        prop_assert!(aside.iter().all(|aside| aside.index < chunks.len()));
+        let (mut opened, quarantined) = Directory::open(DIRECTORY, author(5), &chunks).unwrap();
+        prop_assert!(quarantined.iter().all(|quarantined| quarantined.index < chunks.len()));
         let mut other = replicas(1).remove(0);
-        let (_, merge_aside, _) = other.directory.merge(&chunks).unwrap();
-        prop_assert!(merge_aside.iter().all(|aside| aside.index < chunks.len()));
+        let (_, merge_quarantined, _) = other.directory.merge(&chunks).unwrap();
+        prop_assert!(merge_quarantined.iter().all(|quarantined| quarantined.index < chunks.len()));
 
         // With everything whole, all is there again, and nothing else.
         opened.merge(&whole.chunks).unwrap();
@@ -100,8 +100,8 @@ fn a_cut_chunk_is_named() {
     let mut whole = with_history();
     let last = whole.chunks.len() - 1;
     whole.chunks[last].1.pop();
-    let (opened, aside) = Directory::open(DIRECTORY, author(5), &whole.chunks).unwrap();
-    assert_eq!(aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [last]);
+    let (opened, quarantined) = Directory::open(DIRECTORY, author(5), &whole.chunks).unwrap();
+    assert_eq!(quarantined.iter().map(|quarantined| quarantined.index).collect::<Vec<_>>(), [last]);
     assert!(everything(&opened).len() > 3);
 }
 
@@ -112,20 +112,20 @@ fn chunks_of_another_directory_or_part_stay_out() {
     let (mut other, _) =
         Directory::create(Id::from_bytes([8; 12]), &network, author(6), Timestamp(5)).unwrap();
     let before = (everything(&other), other.heads());
-    let (news, aside, _) = other.merge(&whole.chunks).unwrap();
+    let (news, quarantined, _) = other.merge(&whole.chunks).unwrap();
     assert_eq!(news, News::default());
-    assert_eq!(aside.len(), 2, "each part's first change");
+    assert_eq!(quarantined.len(), 2, "each part's first change");
     assert_eq!((everything(&other), other.heads()), before);
 
     let mut saved = other.save(Part::Public);
     let (mut mine, _) = Directory::open(DIRECTORY, author(5), &whole.chunks).unwrap();
     let heads = mine.heads();
-    let (_, aside, new) = mine.merge(&[(Part::Public, saved.clone())]).unwrap();
-    assert_eq!((aside.len(), new), (1, vec![]));
+    let (_, quarantined, new) = mine.merge(&[(Part::Public, saved.clone())]).unwrap();
+    assert_eq!((quarantined.len(), new), (1, vec![]));
     assert_eq!(mine.heads(), heads);
     saved = mine.save(Part::Members);
-    let (_, aside, _) = mine.merge(&[(Part::Public, saved)]).unwrap();
-    assert_eq!(aside.len(), 1);
+    let (_, quarantined, _) = mine.merge(&[(Part::Public, saved)]).unwrap();
+    assert_eq!(quarantined.len(), 1);
     assert_eq!(mine.heads(), heads);
 }
 
@@ -136,9 +136,9 @@ fn changes_wait_for_those_they_build_on() {
     let public: Vec<_> = whole.chunks.iter().filter(|(part, _)| *part == Part::Public).cloned().collect();
     // The form, the network, and then the groups: the first of them comes last.
     let (network, early, late) = (&public[1..2], &public[2..3], &public[3..]);
-    let (news, aside, new) = other.directory.merge(late).unwrap();
+    let (news, quarantined, new) = other.directory.merge(late).unwrap();
     assert_eq!(news, News::default());
-    assert_eq!((aside.len(), new.len()), (0, late.len()), "to be stored, for they may be all there is");
+    assert_eq!((quarantined.len(), new.len()), (0, late.len()), "to be stored, for they may be all there is");
     assert_eq!(other.directory.pending_dependencies(), 1);
     // What waits is not lost when the directory is saved as a whole.
     let saved = Part::ALL.map(|part| (part, other.directory.save(part)));

@@ -1,6 +1,6 @@
 //! Deleting, bringing back, and editing at the same time.
 
-use crate::replica::{create, group, id, meet, replicas, save, two_with};
+use crate::replica::{create, group, id, meet, replicas, two_with};
 use groundswell_model::{Command, Field, Group, Id, Kind, Person, Record, command::CommandError};
 
 fn delete(number: u8) -> Command {
@@ -12,7 +12,7 @@ fn what_is_deleted_leaves_the_lists_and_can_be_restored() {
     let (mut one, mut two) = two_with(group(1, "Racine"));
     let applied = one.must(&delete(1));
     assert_eq!(applied.delta.gone, [(Kind::Group, id(1))]);
-    two.hear(&one.chunks);
+    two.receive(&one.chunks);
     for replica in [&one, &two] {
         assert_eq!(replica.directory.records(Kind::Group), []);
         assert!(replica.projection.groups.is_empty());
@@ -109,20 +109,6 @@ fn two_deletions_at_once_are_one() {
     meet(&mut one, &mut two);
     assert_eq!(one.view(Kind::Group, id(1)).conflicts, []);
     assert!(one.directory.records(Kind::Group).is_empty());
-}
-
-#[test]
-fn a_form_that_is_saved_after_its_record_was_deleted_brings_it_back() {
-    let (mut one, mut two) = two_with(group(1, "Racine"));
-    let open = two.group(id(1));
-    one.must(&delete(1));
-    two.hear(&one.chunks);
-    let after = Group { notes: "Still here.".to_owned(), ..open.clone() };
-    two.must(&save(Record::Group(open), Record::Group(after)));
-    meet(&mut one, &mut two);
-    assert_eq!(one.view(Kind::Group, id(1)).deleted, None);
-    assert_eq!(one.view(Kind::Group, id(1)).conflicts, []);
-    assert_eq!(one.group(id(1)).notes, "Still here.");
 }
 
 #[test]

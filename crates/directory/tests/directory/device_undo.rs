@@ -287,7 +287,7 @@ fn thousands_of_members_put_in_at_once_are_undone_in_reasonable_time() {
     }
     tx.commit_with(CommitOptions::default().with_time(EARLIER.0));
     let bytes = doc.get_last_local_change().unwrap().raw_bytes().to_vec();
-    one.hear(&[(Part::Public, bytes)]);
+    one.receive(&[(Part::Public, bytes)]);
     assert_eq!(one.group(id(1)).topics.len(), 10_001);
     let start = std::time::Instant::now();
     let told = preview(&mut one);

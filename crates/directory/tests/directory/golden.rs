@@ -55,8 +55,8 @@ fn directory_id() -> Id {
 }
 
 fn opened(number: u8, chunks: &[(Part, Vec<u8>)]) -> Directory {
-    let (directory, aside) = Directory::open(directory_id(), author(number), chunks).unwrap();
-    assert_eq!(aside, []);
+    let (directory, quarantined) = Directory::open(directory_id(), author(number), chunks).unwrap();
+    assert_eq!(quarantined, []);
     assert_eq!(directory.pending_dependencies(), 0);
     directory
 }
@@ -106,12 +106,12 @@ fn documents_and_single_changes_open_and_look_the_same() {
         assert_same(&first, &opened(6, &chunks));
         // As a neighbor sends them.
         let mut merged = opened(7, &[]);
-        let (_, aside, _) = merged.merge(&chunks).unwrap();
-        assert_eq!(aside, []);
+        let (_, quarantined, _) = merged.merge(&chunks).unwrap();
+        assert_eq!(quarantined, []);
         assert_same(&first, &merged);
     }
-    let (checked, aside) = Directory::open_checked(directory_id(), author(8), &documents()).unwrap();
-    assert_eq!(aside, []);
+    let (checked, quarantined) = Directory::open_checked(directory_id(), author(8), &documents()).unwrap();
+    assert_eq!(quarantined, []);
     assert_same(&first, &checked);
     // What this version stores of it is the same again.
     let saved = Part::ALL.map(|part| (part, first.save(part)));
@@ -124,8 +124,8 @@ fn documents_and_single_changes_open_and_look_the_same() {
 #[test]
 fn what_the_version_of_then_wrote_later_merges() {
     let mut first = opened(5, &documents());
-    let (_, aside, _) = first.merge(&later()).unwrap();
-    assert_eq!(aside, []);
+    let (_, quarantined, _) = first.merge(&later()).unwrap();
+    assert_eq!(quarantined, []);
     assert_shown(&first, golden!("seen-later.json"));
     assert_same(&first, &opened(6, &[later(), changes()].concat()));
 }
@@ -172,8 +172,8 @@ fn both_versions_write_on_and_come_to_the_same() {
     let mut two = opened(6, &changes());
     two.merge(&later()).unwrap();
     let before = shown(&two, &expected(golden!("seen-later.json")));
-    let (_, aside, _) = two.merge(&own).unwrap();
-    assert_eq!(aside, []);
+    let (_, quarantined, _) = two.merge(&own).unwrap();
+    assert_eq!(quarantined, []);
     assert_same(&one, &two);
     for record in &made {
         assert_eq!(one.read(record.kind(), record.id()).unwrap().record, *record);

@@ -292,7 +292,7 @@ fn forged_times_and_unknown_keys_harm_nothing() {
             CommitOptions::default().with_time(seconds.clamp(-8_000_000_000_000, 8_000_000_000_000)),
         );
         let bytes = doc.get_last_local_change().unwrap().raw_bytes().to_vec();
-        one.hear(&[(Part::Public, bytes)]);
+        one.receive(&[(Part::Public, bytes)]);
     }
     let entries = entries(&mut one.directory, Kind::Group, id(1));
     assert_eq!(entries.iter().map(|it| it.unknown).collect::<Vec<_>>(), [1, 1, 1, 0]);

@@ -45,12 +45,15 @@ fn applied_unchecked(replica: &mut Replica, change: &[u8]) -> Automerge {
 #[track_caller]
 fn assert_refused(replica: &mut Replica, bytes: Vec<u8>) {
     let before = (everything(&replica.directory), replica.directory.heads());
-    let (news, aside, new) = replica.directory.merge(&[(Part::Public, bytes.clone())]).unwrap();
-    assert_eq!((aside.len(), new.len(), news), (1, 0, News::default()), "{aside:?}");
+    let (news, quarantined, new) = replica.directory.merge(&[(Part::Public, bytes.clone())]).unwrap();
+    assert_eq!((quarantined.len(), new.len(), news), (1, 0, News::default()), "{quarantined:?}");
     assert_eq!((everything(&replica.directory), replica.directory.heads()), before);
     let chunks: Vec<_> = replica.chunks.iter().cloned().chain([(Part::Public, bytes)]).collect();
-    let (opened, aside) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
-    assert_eq!(aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [chunks.len() - 1]);
+    let (opened, quarantined) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
+    assert_eq!(
+        quarantined.iter().map(|quarantined| quarantined.index).collect::<Vec<_>>(),
+        [chunks.len() - 1]
+    );
     assert_same(&opened, &replica.directory);
     let number = replica.group(id(1)).meets.len();
     replica.edit(id(1), |group| group.meets = "x".repeat(number + 1));
@@ -71,8 +74,8 @@ fn a_change_that_automerge_would_write_otherwise_stays_out() {
 fn a_change_as_automerge_writes_it_is_taken() {
     let mut one = with_groups();
     let change = honest(&mut one, Part::Public).write();
-    let (_, aside, new) = one.directory.merge(&[(Part::Public, change)]).unwrap();
-    assert_eq!((aside.as_slice(), new.len()), (&[][..], 1));
+    let (_, quarantined, new) = one.directory.merge(&[(Part::Public, change)]).unwrap();
+    assert_eq!((quarantined.as_slice(), new.len()), (&[][..], 1));
 }
 
 /// As earlier versions left it: they took the change in, went on writing on top of it, and saved the document.
@@ -92,8 +95,12 @@ fn a_directory_that_was_damaged_before_opens_from_its_changes() {
     assert!(Automerge::load(&damaged).is_err());
 
     let chunks = [(Part::Public, damaged), (Part::Members, one.directory.save(Part::Members))];
-    let (mut opened, aside) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
-    assert_eq!(aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [0], "it is said");
+    let (mut opened, quarantined) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
+    assert_eq!(
+        quarantined.iter().map(|quarantined| quarantined.index).collect::<Vec<_>>(),
+        [0],
+        "it is said"
+    );
     assert_eq!(opened.records(Kind::Group).len(), 3);
     let Record::Group(second) = opened.read(Kind::Group, id(2)).unwrap().record else { panic!() };
     assert_eq!(second.meets, "written after the damage", "nothing that people wrote is lost");
@@ -102,12 +109,12 @@ fn a_directory_that_was_damaged_before_opens_from_its_changes() {
     assert!(opened.take_recovered().is_empty(), "once");
     let stored: Vec<_> =
         recovered.into_iter().map(|chunk| (chunk.part, chunk.bytes)).chain(chunks[1..].to_vec()).collect();
-    let (again, aside) = Directory::open(DIRECTORY, author(7), &stored).unwrap();
-    assert_eq!(aside, []);
+    let (again, quarantined) = Directory::open(DIRECTORY, author(7), &stored).unwrap();
+    assert_eq!(quarantined, []);
     assert_same(&again, &opened);
     let saved = Part::ALL.map(|part| (part, opened.save(part)));
-    let (saved, aside) = Directory::open(DIRECTORY, author(7), &saved).unwrap();
-    assert_eq!(aside, []);
+    let (saved, quarantined) = Directory::open(DIRECTORY, author(7), &saved).unwrap();
+    assert_eq!(quarantined, []);
     assert_same(&saved, &opened);
 }
 
@@ -118,8 +125,8 @@ const DAMAGED: &[u8] = include_bytes!("../data/damaged.public.automerge");
 fn the_damaged_document_in_the_tests_data_opens() {
     assert!(Automerge::load(DAMAGED).is_err());
     let chunks = [(Part::Public, DAMAGED.to_vec())];
-    let (mut opened, aside) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
-    assert_eq!(aside.len(), 1);
+    let (mut opened, quarantined) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
+    assert_eq!(quarantined.len(), 1);
     assert_eq!(opened.records(Kind::Group).len(), 3);
     assert!(!opened.take_recovered().is_empty());
 }
@@ -164,8 +171,8 @@ fn a_directory_without_numbers_left_opens_without_the_change_that_took_them() {
     let change = RawChange { first: u64::from(u32::MAX) - 1, ..honest(&mut one, Part::Public) }.write();
     let damaged = applied_unchecked(&mut one, &change).save();
     let chunks = [(Part::Public, damaged), (Part::Members, one.directory.save(Part::Members))];
-    let (opened, aside) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
-    assert_eq!(aside.len(), 1);
+    let (opened, quarantined) = Directory::open(DIRECTORY, author(7), &chunks).unwrap();
+    assert_eq!(quarantined.len(), 1);
     let mut replica = with_groups();
     replica.directory = opened;
     assert_eq!(everything(&replica.directory), everything(&one.directory));
@@ -206,8 +213,8 @@ fn reason(bytes: Vec<u8>) -> String {
     let (mut newcomer, _) = Directory::open(DIRECTORY, author(8), &[]).unwrap();
     let before = newcomer.heads();
     let mut merged = newcomer.merge_items(Part::Public, vec![bytes], &[]).unwrap();
-    assert_eq!((merged.set_aside.len(), newcomer.heads()), (1, before));
-    merged.set_aside.remove(0).reason
+    assert_eq!((merged.quarantined.len(), newcomer.heads()), (1, before));
+    merged.quarantined.remove(0).reason
 }
 
 #[test]
@@ -255,7 +262,7 @@ fn a_change_in_a_document_does_not_build_on_millions() {
     };
     let (mut newcomer, _) = Directory::open(DIRECTORY, author(8), &[]).unwrap();
     let as_it_was = newcomer.merge_items(Part::Public, vec![with_last(1, &[])], &[]).unwrap();
-    assert_eq!(as_it_was.set_aside, [], "as it was, in runs");
+    assert_eq!(as_it_was.quarantined, [], "as it was, in runs");
     for (count, why) in [(1 << 20, "so many bytes may stand for"), (2, "twice")] {
         let reason = reason(with_last(count, &[signed(count - 1), vec![0]].concat()));
         assert!(reason.contains(why), "{reason}");
@@ -349,7 +356,7 @@ fn a_document_with_a_change_that_does_not_hold_stays_out() {
     let (mut newcomer, _) = Directory::open(DIRECTORY, author(8), &[]).unwrap();
     let before = newcomer.heads();
     let merged = newcomer.merge_items(Part::Public, vec![bytes], &[]).unwrap();
-    assert_eq!((merged.set_aside.len(), merged.whole), (1, None));
+    assert_eq!((merged.quarantined.len(), merged.document), (1, None));
     assert_eq!(newcomer.heads(), before);
 }
 
@@ -374,10 +381,14 @@ fn a_document_with_such_a_change_brings_the_others() {
     let bytes = applied_unchecked(&mut one, &change).save();
     let (mut newcomer, _) = Directory::open(DIRECTORY, author(8), &[]).unwrap();
     let merged = newcomer.merge_items(Part::Public, vec![bytes.clone()], &[]).unwrap();
-    assert_eq!(merged.set_aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [0], "it is said");
+    assert_eq!(
+        merged.quarantined.iter().map(|quarantined| quarantined.index).collect::<Vec<_>>(),
+        [0],
+        "it is said"
+    );
     assert_eq!(newcomer.heads_of(Part::Public), one.directory.heads_of(Part::Public));
-    let stored = merged.whole.unwrap();
+    let stored = merged.document.unwrap();
     assert_ne!(stored, bytes);
-    let (opened, aside) = Directory::open(DIRECTORY, author(8), &[(Part::Public, stored)]).unwrap();
-    assert_eq!((opened.heads(), aside), (newcomer.heads(), vec![]));
+    let (opened, quarantined) = Directory::open(DIRECTORY, author(8), &[(Part::Public, stored)]).unwrap();
+    assert_eq!((opened.heads(), quarantined), (newcomer.heads(), vec![]));
 }

@@ -21,6 +21,7 @@ mod migrations;
 mod mutants;
 mod names;
 mod neighbours;
+mod overtaken;
 mod privacy;
 mod reopening;
 mod replayed;

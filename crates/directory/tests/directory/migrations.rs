@@ -16,8 +16,8 @@ fn v1() -> Vec<(Part, Vec<u8>)> {
 
 #[test]
 fn a_stored_file_of_version_1_opens_and_can_be_edited() {
-    let (mut directory, aside) = Directory::open(DIRECTORY, author(4), &v1()).unwrap();
-    assert_eq!(aside, []);
+    let (mut directory, quarantined) = Directory::open(DIRECTORY, author(4), &v1()).unwrap();
+    assert_eq!(quarantined, []);
     let expect: serde_json::Value = serde_json::from_str(include_str!("../data/v1.json")).unwrap();
     assert_eq!(directory.to_json(), expect);
     let views = everything(&directory);
@@ -98,8 +98,8 @@ fn unknown_fields_and_kinds_survive_edits() {
     tx.put_object(ROOT, "barters", ObjType::Map).unwrap();
     tx.commit();
     let chunks = [(Part::Public, doc.save()), v1()[1].clone()];
-    let (mut directory, aside) = Directory::open(DIRECTORY, author(4), &chunks).unwrap();
-    assert_eq!(aside, []);
+    let (mut directory, quarantined) = Directory::open(DIRECTORY, author(4), &chunks).unwrap();
+    assert_eq!(quarantined, []);
 
     let Record::Group(before) = directory.read(Kind::Group, id(2)).unwrap().record else { panic!() };
     let mut after = before.clone();

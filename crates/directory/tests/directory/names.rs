@@ -62,7 +62,7 @@ fn scene(unsent: u8, salt: u8) -> Scene {
     let (own, other) = (since(&honest, before.len()), since(&hostile, before.len()));
     let built_on = |chunks: &[(Part, Vec<u8>)], device: u8| {
         let mut third = opened(device, &before);
-        third.hear(chunks);
+        third.receive(chunks);
         let had = third.chunks.len();
         third.edit(id(1), |it| it.notes.push_str(" says another"));
         third.must(&create(Record::Group(group(device, "of another"))));
@@ -93,7 +93,7 @@ fn whatever_order_they_come_in_everybody_holds_what_everybody_wrote() {
             for order in orders(4) {
                 let mut replica = opened(9, &before);
                 for at in order {
-                    replica.hear(sets[at]);
+                    replica.receive(sets[at]);
                 }
                 assert_told(&replica);
                 assert_eq!(replica.directory.pending_dependencies(), 0);
@@ -112,12 +112,12 @@ fn whatever_order_they_come_in_everybody_holds_what_everybody_wrote() {
             assert_eq!(text.matches("malice").count(), 1, "{text}");
             assert_eq!(text.matches("says another").count(), 2, "{text}");
             // The one in whose name the other wrote.
-            honest.hear(&[other.clone(), other_built_on, own_built_on].concat());
+            honest.receive(&[other.clone(), other_built_on, own_built_on].concat());
             assert_same(&first, &honest.directory);
             assert_told(&honest);
             // And whoever hears all of it at once.
-            let (newcomer, aside) = Directory::open(DIRECTORY, author(7), &honest.chunks).unwrap();
-            assert_eq!(aside, []);
+            let (newcomer, quarantined) = Directory::open(DIRECTORY, author(7), &honest.chunks).unwrap();
+            assert_eq!(quarantined, []);
             assert_same(&first, &newcomer);
         }
     }
@@ -163,7 +163,7 @@ fn happens(peers: &mut [Replica], at: usize, number: u8, deed: &Deed) {
         Deed::Hears(from, some) => {
             let all = peers[*from].chunks.clone();
             let some: Vec<_> = some.iter().map(|which| which.get(&all).clone()).collect();
-            peers[at].hear(&some);
+            peers[at].receive(&some);
         }
         Deed::Restarts => peers[at] = opened([2, 2, 2, 3, 3][at], &peers[at].chunks),
         Deed::Saves => {
@@ -199,7 +199,7 @@ proptest! {
             for at in 0..PEERS {
                 for from in 0..PEERS {
                     let all = peers[from].chunks.clone();
-                    peers[at].hear(&all);
+                    peers[at].receive(&all);
                 }
             }
         }
@@ -208,7 +208,7 @@ proptest! {
             prop_assert!(text.contains(&format!(" {at}-{number}")), "{at}-{number} in {text}");
         }
         let mut newcomer = opened(9, &start);
-        newcomer.hear(&peers[0].chunks.clone());
+        newcomer.receive(&peers[0].chunks.clone());
         for peer in peers.iter().chain([&newcomer]) {
             prop_assert_eq!(peer.directory.pending_dependencies(), 0);
             assert_told(peer);
@@ -247,17 +247,17 @@ proptest! {
             let mut hostile = opened(1, &before);
             hostile.must(&create(Record::Group(group(250, &format!("{salt}")))));
             let mut one = opened(1, &all[0].chunks);
-            one.hear(&since(&hostile, before.len()));
+            one.receive(&since(&hostile, before.len()));
             prop_assert_eq!(&seen(&one.directory, 250), &expected);
             assert_told(&one);
             // All of it is as anybody would write it, and saved as it is.
             let saved = Part::ALL.map(|part| (part, one.directory.save(part)));
-            let (again, aside) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
-            prop_assert_eq!(aside, []);
+            let (again, quarantined) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
+            prop_assert_eq!(quarantined, []);
             assert_same(&one.directory, &again);
             let mut other = opened(9, &before);
-            other.hear(&since(&hostile, before.len()));
-            other.hear(&all[0].chunks.clone());
+            other.receive(&since(&hostile, before.len()));
+            other.receive(&all[0].chunks.clone());
             assert_same(&one.directory, &other.directory);
         }
     }
@@ -270,7 +270,7 @@ fn what_is_displaced_can_be_undone_and_done_again() {
         let before = one.chunks.clone();
         let edit = one.edit(id(1), |it| it.meets = "Mondays".to_owned());
         two.edit(id(1), |it| it.meets = "Tuesdays".to_owned());
-        one.hear(&two.chunks.clone());
+        one.receive(&two.chunks.clone());
         let at_odds = seen(&one.directory, 250);
         let conflict = one.view(Kind::Group, id(1)).conflicts.remove(0);
         let keep = conflict.values[1].key.clone();
@@ -285,7 +285,7 @@ fn what_is_displaced_can_be_undone_and_done_again() {
         one.undo(&resolved).unwrap();
         let mut hostile = opened(1, &before);
         hostile.must(&create(Record::Group(group(250, &format!("{salt}")))));
-        one.hear(&since(&hostile, before.len()));
+        one.receive(&since(&hostile, before.len()));
         let meets = |one: &Replica| one.view(Kind::Group, id(1)).conflicts.len();
         assert_eq!(meets(&one), 1, "what was open again is open still");
         assert_eq!(at_odds.len(), seen(&one.directory, 250).len());
@@ -297,7 +297,7 @@ fn what_is_displaced_can_be_undone_and_done_again() {
         let redo = one.undos.last().unwrap().clone();
         one.undo(&redo).unwrap();
         assert_eq!(meets(&one), 0);
-        two.hear(&one.chunks.clone());
+        two.receive(&one.chunks.clone());
         assert_same(&one.directory, &two.directory);
         assert!(one.undo(&edit.undo.unwrap()).is_err(), "it does not stand any more");
     }
@@ -341,7 +341,7 @@ fn who_writes_under_the_name_of_a_stand_in_changes_nothing() {
         let mut first: Option<Directory> = None;
         for order in orders(4) {
             let mut replica = opened(9, &before);
-            order.into_iter().for_each(|at| replica.hear(sets[at]));
+            order.into_iter().for_each(|at| replica.receive(sets[at]));
             assert_eq!(groups(&replica.directory), BTreeSet::from([1, 20, 60, 61]));
             match &first {
                 None => first = Some(replica.directory),
@@ -380,27 +380,27 @@ fn a_crowd_of_rivals_comes_to_the_same_however_it_comes() {
     let spoilt: Chunks = crowd.iter().take(2).map(|(part, bytes)| (*part, spoilt(bytes))).collect();
 
     let mut at_once = opened(9, &before);
-    at_once.hear(&[own.clone(), crowd.clone()].concat());
+    at_once.receive(&[own.clone(), crowd.clone()].concat());
     assert_told(&at_once);
     let expected = groups(&at_once.directory);
     assert_eq!(expected.len(), 1 + 16 + 12 + 8 + 4, "all of it is there");
 
     let mut one_by_one = opened(9, &before);
     for chunk in crowd.iter().rev().chain(&own) {
-        one_by_one.hear(std::slice::from_ref(chunk));
+        one_by_one.receive(std::slice::from_ref(chunk));
     }
     assert_same(&at_once.directory, &one_by_one.directory);
 
     let mut with_a_spoilt_one = opened(9, &before);
-    let (_, aside, _) = with_a_spoilt_one.directory.merge(&[spoilt, crowd.clone()].concat()).unwrap();
-    assert_eq!(aside.len(), 2, "{aside:?}");
-    with_a_spoilt_one.hear(&own);
+    let (_, quarantined, _) = with_a_spoilt_one.directory.merge(&[spoilt, crowd.clone()].concat()).unwrap();
+    assert_eq!(quarantined.len(), 2, "{quarantined:?}");
+    with_a_spoilt_one.receive(&own);
     assert_same(&at_once.directory, &with_a_spoilt_one.directory);
 
-    honest.hear(&crowd);
+    honest.receive(&crowd);
     assert_same(&at_once.directory, &honest.directory);
     let saved = Part::ALL.map(|part| (part, honest.directory.save(part)));
-    let (again, aside) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
-    assert_eq!(aside, []);
+    let (again, quarantined) = Directory::open_checked(DIRECTORY, author(7), &saved).unwrap();
+    assert_eq!(quarantined, []);
     assert_same(&at_once.directory, &again);
 }

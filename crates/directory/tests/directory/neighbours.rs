@@ -1,7 +1,7 @@
 //! What neighbours send: whole documents and changes of one part, with claims of what they hold.
 
 use crate::replica::{DIRECTORY, Replica, author, create, everything, group, id, replicas};
-use groundswell_directory::{Directory, MUCH, Merged, News, Part};
+use groundswell_directory::{Directory, MAX_DELTA_RECORDS, Merged, News, Part};
 use groundswell_model::{Command, Group, Id, Record, message::Since};
 
 const NOBODY: [u8; 32] = [7; 32];
@@ -31,7 +31,7 @@ fn the_first_document_of_a_part_is_taken_whole_and_is_what_merging_it_would_give
         let bytes = one.directory.save(part);
         let heads = names(&one, part);
         let taken = whole.merge_items(part, vec![bytes.clone()], &[heads[0], NOBODY]).unwrap();
-        assert_eq!(taken.whole.as_deref(), Some(bytes.as_slice()), "to be stored as it is");
+        assert_eq!(taken.document.as_deref(), Some(bytes.as_slice()), "to be stored as it is");
         assert_eq!((taken.names, taken.lacking), (heads, vec![NOBODY]));
         merged.merge(&[(part, bytes)]).unwrap();
     }
@@ -44,7 +44,7 @@ fn the_first_document_of_a_part_is_taken_whole_and_is_what_merging_it_would_give
 
 #[test]
 fn of_much_that_is_new_only_the_number_is_told() {
-    for (count, much) in [(MUCH, false), (MUCH + 1, true)] {
+    for (count, much) in [(MAX_DELTA_RECORDS, false), (MAX_DELTA_RECORDS + 1, true)] {
         let [mut one, mut other] = <[Replica; 2]>::try_from(replicas(2)).unwrap();
         let before = other.directory.projection();
         let records = (0..count).map(|number| {
@@ -77,10 +77,10 @@ fn a_document_for_a_part_that_has_something_brings_what_is_new() {
     one.must(&create(Record::Group(group(1, "Racine"))));
     other.must(&create(Record::Group(group(2, "Kenosha"))));
     let bytes = one.directory.save(Part::Public);
-    let Merged { news, set_aside, new, whole, .. } =
+    let Merged { news, quarantined, new, document, .. } =
         other.directory.merge_items(Part::Public, vec![bytes.clone()], &[]).unwrap();
     let News::Few(delta) = news else { panic!("{news:?}") };
-    assert_eq!((whole, set_aside), (None, vec![]));
+    assert_eq!((document, quarantined), (None, vec![]));
     assert_eq!(new.len(), 1);
     assert_eq!(delta.changed.iter().map(|view| view.record.id()).collect::<Vec<_>>(), [id(1)]);
     let again = other.directory.merge_items(Part::Public, vec![bytes], &[]).unwrap();
@@ -121,7 +121,7 @@ fn items_that_can_not_be_read_are_named_and_the_others_taken() {
     let good = applied.chunks.iter().find(|chunk| chunk.part == Part::Public).unwrap().bytes.clone();
     let mut other = replicas(1).remove(0);
     let merged = other.directory.merge_items(Part::Public, vec![b"nonsense".to_vec(), good], &[]).unwrap();
-    assert_eq!(merged.set_aside.iter().map(|aside| aside.index).collect::<Vec<_>>(), [0]);
+    assert_eq!(merged.quarantined.iter().map(|quarantined| quarantined.index).collect::<Vec<_>>(), [0]);
     assert_eq!(merged.names.len(), 1);
 }
 
@@ -138,8 +138,8 @@ fn the_changes_since_a_state_bring_whoever_has_that_state_up_to_now() {
         one.must(&create(Record::Group(Group { notes: "Later".into(), ..group(number, "Racine") })));
     }
     let changes = one.directory.changes_since(&before);
-    let (_, set_aside, new) = other.merge(&changes).unwrap();
-    assert_eq!(set_aside, []);
+    let (_, quarantined, new) = other.merge(&changes).unwrap();
+    assert_eq!(quarantined, []);
     assert!(!new.is_empty());
     assert_eq!(everything(&other), everything(&one.directory));
     assert_eq!(other.pending_dependencies(), 0);

@@ -251,15 +251,15 @@ fn what_was_changed_for_members_meanwhile_is_not_published() {
             save(record.clone(), after)
         };
         let publish = change(|way| way.audience = Audience::Public);
-        let whisper = change(|way| {
+        let update = change(|way| {
             way.value = SECRET.to_owned();
             way.label = SECRET.to_owned();
         });
         // One after the other, from a stale form.
         let mut one = replicas(1).remove(0);
         one.must(&create(record.clone()));
-        one.must(&whisper);
-        one.must(&publish);
+        one.must(&update);
+        assert_eq!(one.run(&publish).map(|_| ()), Err(CommandError::Overtaken));
         look_through(&mut one, &[]);
         // At once; and then an edit of something else.
         let mut pair = replicas(2);
@@ -267,7 +267,7 @@ fn what_was_changed_for_members_meanwhile_is_not_published() {
         one.must(&create(record.clone()));
         meet(&mut one, &mut two);
         one.must(&publish);
-        two.must(&whisper);
+        two.must(&update);
         meet(&mut one, &mut two);
         let before = two.view(record.kind(), record.id()).record;
         let mut after = before.clone();

@@ -47,13 +47,13 @@ fn either_choice_can_be_taken_back_and_made_again_and_again() {
         let mut undo = chooses(&mut one, Kind::Group, &conflict, which);
         for _ in 0..3 {
             let redo = takes_back(&mut one, &undo);
-            two.hear(&one.chunks);
+            two.receive(&one.chunks);
             for replica in [&one, &two] {
                 assert_eq!(contents(replica), before);
                 assert!(replica.projection.groups.get(id(1)).unwrap().disputed);
             }
             undo = takes_back(&mut one, &redo);
-            two.hear(&one.chunks);
+            two.receive(&one.chunks);
             for replica in [&one, &two] {
                 assert_eq!(conflicts(replica), []);
                 assert_eq!(replica.group(id(1)).meets, *chosen);
@@ -70,7 +70,7 @@ fn a_conflict_that_is_open_again_is_ended_by_either_choice_and_by_an_edit() {
         let conflict = conflicts(&one).remove(0);
         let undo = chooses(&mut one, Kind::Group, &conflict, 1);
         takes_back(&mut one, &undo);
-        two.hear(&one.chunks);
+        two.receive(&one.chunks);
         let expected = match conflict.values.get(which) {
             Some(value) => {
                 chooses(&mut two, Kind::Group, &conflict, which);
@@ -89,7 +89,7 @@ fn a_conflict_that_is_open_again_is_ended_by_either_choice_and_by_an_edit() {
         // And that in turn is taken back.
         let last = two.undos.last().unwrap().clone();
         takes_back(&mut two, &last);
-        one.hear(&two.chunks);
+        one.receive(&two.chunks);
         for replica in [&one, &two] {
             assert_eq!(conflicts(replica), std::slice::from_ref(&conflict));
         }
@@ -156,7 +156,7 @@ fn two_who_choose_otherwise_and_take_it_back_at_once_have_the_same_conflict() {
         assert_eq!(conflicts(replica), std::slice::from_ref(&conflict));
     }
     chooses(&mut one, Kind::Group, &conflict, 1);
-    two.hear(&one.chunks);
+    two.receive(&one.chunks);
     assert_eq!(conflicts(&two), []);
 }
 
@@ -174,7 +174,7 @@ fn deleted_or_kept_is_open_again_too() {
         let mut settled = contents(&one);
         for _ in 0..3 {
             let redo = takes_back(&mut one, &undo);
-            two.hear(&one.chunks);
+            two.receive(&one.chunks);
             assert_eq!(contents(&one), before);
             assert_eq!(contents(&two), before);
             undo = takes_back(&mut one, &redo);
@@ -189,7 +189,7 @@ fn deleted_or_kept_is_open_again_too() {
             takes_back(&mut one, &undo);
         }
         one.edit(id(1), |group| group.about = "A group.".to_owned());
-        two.hear(&one.chunks);
+        two.receive(&one.chunks);
         assert_eq!(conflicts(&two), []);
     }
 }
@@ -207,7 +207,7 @@ fn an_edit_that_said_by_the_way_that_a_record_is_kept_is_taken_back_with_that() 
     assert_eq!(conflicts(&one), []);
     for _ in 0..3 {
         let redo = takes_back(&mut one, &undo);
-        two.hear(&one.chunks);
+        two.receive(&one.chunks);
         assert_eq!(contents(&one), before);
         assert_eq!(contents(&two), before);
         undo = takes_back(&mut one, &redo);
@@ -267,7 +267,7 @@ fn a_reference_to_nowhere_opens_nothing() {
     for mark in ["", "x", " ", &"0".repeat(64), &["0".repeat(64), "1".repeat(64)].join(" ")] {
         doc.put(&group, "meets", format!("Fridays {mark}")).unwrap();
         doc.put(&group, "reopened/meets", mark).unwrap();
-        one.hear(&[(Part::Public, doc.save())]);
+        one.receive(&[(Part::Public, doc.save())]);
         assert_eq!(conflicts(&one), []);
         assert_eq!(one.group(id(1)).meets, format!("Fridays {mark}"));
     }
@@ -275,7 +275,7 @@ fn a_reference_to_nowhere_opens_nothing() {
     doc.put(&group, "reopened/name", 3).unwrap();
     doc.put(&group, "reopened/nothing", true).unwrap();
     doc.put(&group, "reopened/", "reopened/").unwrap();
-    one.hear(&[(Part::Public, doc.save())]);
+    one.receive(&[(Part::Public, doc.save())]);
     meet(&mut one, &mut two);
     assert_eq!(conflicts(&two), []);
     two.edit(id(1), |group| group.meets = "Mondays".to_owned());
@@ -310,7 +310,7 @@ proptest! {
             happen(&mut replicas, *at, event);
         }
         let all: Vec<_> = replicas.iter().flat_map(|replica| replica.chunks.iter().cloned()).collect();
-        replicas[0].hear(&all);
+        replicas[0].receive(&all);
         let before = (contents(&replicas[0]), every_conflict(&replicas[0]));
         for which in which {
             let choices = choices(&replicas[0]);
@@ -331,7 +331,7 @@ proptest! {
         }
         // As others hear of it, and as it is stored.
         let chunks = replicas[0].chunks.clone();
-        replicas[1].hear(&chunks);
+        replicas[1].receive(&chunks);
         prop_assert_eq!(&(contents(&replicas[1]), every_conflict(&replicas[1])), &before);
         assert_told(&replicas[1]);
         let (opened, _) = Directory::open(DIRECTORY, author(9), &chunks).unwrap();
@@ -349,7 +349,7 @@ proptest! {
             happen(&mut replicas, *at, event);
         }
         let all: Vec<_> = replicas.iter().flat_map(|replica| replica.chunks.iter().cloned()).collect();
-        replicas.iter_mut().for_each(|replica| replica.hear(&all));
+        replicas.iter_mut().for_each(|replica| replica.receive(&all));
         let before = every_conflict(&replicas[0]);
         let mut any = false;
         for (at, which) in which {
@@ -358,9 +358,9 @@ proptest! {
         let mut all: Vec<_> = replicas.iter().flat_map(|replica| replica.chunks.iter().cloned()).collect();
         let middle = order.index(all.len());
         all.rotate_left(middle);
-        replicas[0].hear(&all);
+        replicas[0].receive(&all);
         all.reverse();
-        replicas[1].hear(&all);
+        replicas[1].receive(&all);
         assert_same(&replicas[0].directory, &replicas[1].directory);
         assert_told(&replicas[0]);
         assert_told(&replicas[1]);

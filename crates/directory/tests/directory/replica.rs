@@ -41,8 +41,8 @@ pub(crate) fn replicas(count: u8) -> Vec<Replica> {
     };
     let mut all = vec![replica(first, &chunks, 1)];
     for number in 2..=count {
-        let (other, aside) = Directory::open(DIRECTORY, author(number), &chunks).unwrap();
-        assert_eq!(aside, []);
+        let (other, quarantined) = Directory::open(DIRECTORY, author(number), &chunks).unwrap();
+        assert_eq!(quarantined, []);
         all.push(replica(other, &chunks, number));
     }
     all
@@ -84,9 +84,9 @@ impl Replica {
     }
 
     /// Takes in what another has.
-    pub(crate) fn hear(&mut self, chunks: &[(Part, Vec<u8>)]) {
-        let (news, aside, new) = self.directory.merge(chunks).unwrap();
-        assert_eq!(aside, []);
+    pub(crate) fn receive(&mut self, chunks: &[(Part, Vec<u8>)]) {
+        let (news, quarantined, new) = self.directory.merge(chunks).unwrap();
+        assert_eq!(quarantined, []);
         self.chunks.extend(new.into_iter().map(|chunk| (chunk.part, chunk.bytes)));
         match news {
             News::Few(delta) => self.projection.apply(&delta),
@@ -126,8 +126,8 @@ pub(crate) fn meet_at_one_time(one: &mut Replica, other: &mut Replica) {
 
 /// Both hear everything of each other.
 pub(crate) fn meet(one: &mut Replica, other: &mut Replica) {
-    one.hear(&other.chunks.clone());
-    other.hear(&one.chunks.clone());
+    one.receive(&other.chunks.clone());
+    other.receive(&one.chunks.clone());
 }
 
 pub(crate) fn create(record: Record) -> Command {
@@ -144,8 +144,8 @@ pub(crate) fn group(number: u8, name: &str) -> Group {
 
 /// A device that begins with these chunks, as it is or as somebody who writes under its name.
 pub(crate) fn opened(number: u8, chunks: &[(Part, Vec<u8>)]) -> Replica {
-    let (directory, aside) = Directory::open(DIRECTORY, author(number), chunks).unwrap();
-    assert_eq!(aside, []);
+    let (directory, quarantined) = Directory::open(DIRECTORY, author(number), chunks).unwrap();
+    assert_eq!(quarantined, []);
     let now = 1_000_000 * i64::from(number);
     let projection = directory.projection();
     Replica { projection, directory, chunks: chunks.to_vec(), undos: Vec::new(), now }

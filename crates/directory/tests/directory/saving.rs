@@ -121,14 +121,14 @@ fn a_whole_document_and_single_changes_mix() {
     mixed.extend(early);
     mixed.extend(late);
     mixed.reverse();
-    let (opened, aside) = Directory::open(DIRECTORY, author(2), &mixed).unwrap();
-    assert_eq!(aside, []);
+    let (opened, quarantined) = Directory::open(DIRECTORY, author(2), &mixed).unwrap();
+    assert_eq!(quarantined, []);
     assert_same(&opened, &one.directory);
     assert_eq!(opened.change_count(), one.directory.change_count());
     // A session that opens its own history goes on in it.
     let (mut again, _) = Directory::open(DIRECTORY, author(1), &mixed).unwrap();
     let applied = again.apply(&create(Record::Group(group(4))), Timestamp(9)).unwrap();
-    one.hear(&applied.chunks.into_iter().map(|chunk| (chunk.part, chunk.bytes)).collect::<Vec<_>>());
+    one.receive(&applied.chunks.into_iter().map(|chunk| (chunk.part, chunk.bytes)).collect::<Vec<_>>());
     assert_same(&again, &one.directory);
 }
 

@@ -63,7 +63,7 @@ fn the_directory_goes_on_meanwhile() {
     meet(&mut one, &mut two);
     import(&mut one, 1..20);
     two.edit(id(100), |group| group.name = "Told meanwhile".to_owned());
-    one.hear(&two.chunks);
+    one.receive(&two.chunks);
     one.edit(id(100), |group| group.meets = "Mondays".to_owned());
     one.must(&create(Record::Group(group(101, "Meanwhile"))));
     finish(&mut one);

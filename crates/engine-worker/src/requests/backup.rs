@@ -74,9 +74,9 @@ impl Engine {
         if here {
             let mut copy = self.load(id).await?.directory;
             let before = copy.heads();
-            let (news, aside, _) = copy.merge(&backup.parts).map_err(of_backup)?;
+            let (news, quarantined, _) = copy.merge(&backup.parts).map_err(of_backup)?;
             // Where part of it can be read, that part is taken; where nothing can, it is no backup.
-            if let Some(damaged) = aside.into_iter().next()
+            if let Some(damaged) = quarantined.into_iter().next()
                 && copy.heads() == before
             {
                 return Err(EngineError::NotABackup(damaged.reason));
@@ -159,7 +159,7 @@ impl Engine {
             return Err(EngineError::OnlyChanges);
         }
         self.leave().await?;
-        let (mut directory, set_aside) = self.document_of(backup)?;
+        let (mut directory, quarantined) = self.document_of(backup)?;
         // Without the old seed it is a directory with links of its own, as after shutting somebody out.
         let seed = match backup.seed() {
             Some(seed) => seed,
@@ -169,24 +169,24 @@ impl Engine {
         let records = backup.parts.iter().map(|(part, _)| document(*part, directory.save(*part))).collect();
         // Where it was shared it is again, from its first moment: what is in it and the neighbours lack goes to them.
         let mut opened = self.settle(directory, records, false, seed, backup.link()).await?;
-        if let Answer::Opened { set_aside: left_out, .. } = &mut opened {
-            *left_out = set_aside;
+        if let Answer::Opened { quarantined: left_out, .. } = &mut opened {
+            *left_out = quarantined;
         }
         Ok(opened)
     }
 
     /// The backup as a directory of its own, and how many of its parts could not be read as a whole.
     fn document_of(&self, backup: &Backup) -> Result<(Directory, usize), EngineError> {
-        let (directory, aside) =
+        let (directory, quarantined) =
             Directory::open_checked(backup.directory, self.author()?, &backup.parts).map_err(of_backup)?;
-        let set_aside = aside.len();
-        for damaged in aside {
+        let count = quarantined.len();
+        for damaged in quarantined {
             console::report("a part of the backup is damaged", &damaged.reason);
             if directory.is_empty() {
                 return Err(EngineError::NotABackup(damaged.reason));
             }
         }
-        Ok((directory, set_aside))
+        Ok((directory, count))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::{Reply, sample, sharing::bare};
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     clock, console,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
     failure,
     ledger::Ledgers,
     open::OpenDirectory,
@@ -13,10 +13,10 @@ use crate::{
     syncing,
     undo::UndoRing,
 };
-use groundswell_directory::{Author, Directory, MUCH, OpenError};
+use groundswell_directory::{Author, Directory, MAX_DELTA_RECORDS, OpenError};
 use groundswell_model::{
     Delta, Id, Network, Part, Projection, StoredEntry, Timestamp, fold,
-    message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, SaveState, ToldDelta},
+    message::{Access, Answer, DirectoryEntry, EngineError, Event, NewDirectory, PageDelta, SaveState},
 };
 use groundswell_seal::Link;
 use groundswell_storage::{Record, RecordKey, RecordKind, StorageError};
@@ -27,13 +27,13 @@ pub(crate) struct LoadedDirectory {
     pub(crate) directory: Directory,
     pub(crate) ledgers: Ledgers,
     /// Stored records that could not be read, now or before the last move to the quarantine.
-    pub(crate) set_aside: usize,
+    pub(crate) quarantined: usize,
 }
 
 impl LoadedDirectory {
     /// A document of which nothing is stored yet.
     pub(crate) fn of(directory: Directory) -> Self {
-        Self { directory, ledgers: Ledgers::default(), set_aside: 0 }
+        Self { directory, ledgers: Ledgers::default(), quarantined: 0 }
     }
 }
 
@@ -68,7 +68,7 @@ impl Engine {
         seed: [u8; 32],
         link: Option<&Link>,
     ) -> Reply {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let id = directory.id();
         let now = clock::now();
         let projection = directory.projection();
@@ -99,27 +99,27 @@ impl Engine {
         }
         self.show_directory(
             &entry.shown,
-            LoadedDirectory { directory, ledgers, set_aside: 0 },
+            LoadedDirectory { directory, ledgers, quarantined: 0 },
             projection,
             true,
         );
-        self.tell_projection();
-        self.tell(Event::Saving(SaveState::Saved { at: now }));
+        self.emit_projection();
+        self.emit(Event::Saving(SaveState::Saved { at: now }));
         self.list_changed().await;
         self.sync_as(&entry);
-        Ok(Answer::Opened { entry: entry.shown, set_aside: 0 })
+        Ok(Answer::Opened { entry: entry.shown, quarantined: 0 })
     }
 
     /// Opens a directory. What is open already stays as it is.
     pub(crate) async fn open_directory(&self, id: Id, painted: &[u8]) -> Reply {
         let mut entry = self.entry(id).await?;
         if self.with_open(|open| open.id) == Ok(id) {
-            self.tell_projection();
-            return Ok(Answer::Opened { entry: entry.shown, set_aside: 0 });
+            self.emit_projection();
+            return Ok(Answer::Opened { entry: entry.shown, quarantined: 0 });
         }
         self.leave().await?;
         let mut loaded = self.load(id).await?;
-        let set_aside = loaded.set_aside;
+        let quarantined = loaded.quarantined;
         let heads = loaded.directory.heads();
         let stored = self.stored_projection(id).await;
         let is_painted = stored.as_ref().is_some_and(|stored| stored.heads == painted);
@@ -128,17 +128,17 @@ impl Engine {
         self.show_directory(&entry.shown, loaded, projection, unprojected);
         if painted != heads {
             match news {
-                Some(delta) if is_painted => self.tell(Event::Delta(ToldDelta::of(&delta))),
-                _ => self.tell_projection(),
+                Some(delta) if is_painted => self.emit(Event::Delta(PageDelta::of(&delta))),
+                _ => self.emit_projection(),
             }
         }
         entry.shown.opened = self.note_opening(id).await.unwrap_or(entry.shown.opened);
-        self.tell(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
+        self.emit(Event::Saving(SaveState::Saved { at: entry.shown.opened }));
         self.check_name().await;
         self.enqueue(Job::WarmUp);
         self.look_back(id).await;
         self.sync_as(&entry);
-        Ok(Answer::Opened { entry: entry.shown, set_aside })
+        Ok(Answer::Opened { entry: entry.shown, quarantined })
     }
 
     /// Notes in the list of directories that this one was opened now. It is no reason to show nothing where
@@ -159,17 +159,18 @@ impl Engine {
     /// # Errors
     /// [`EngineError::DirectoryNewer`], and what the storage answers.
     pub(crate) async fn load(&self, id: Id) -> Result<LoadedDirectory, EngineError> {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let key = id.to_string();
         let mut contents = store.load_directory(&key).await.map_err(failure::of_storage)?;
         let unreadable = std::mem::take(&mut contents.unreadable);
         let loaded = Loaded::of(contents);
-        let (mut directory, aside) = Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
+        let (mut directory, quarantined) =
+            Directory::open(id, self.author()?, &loaded.chunks).map_err(of_open)?;
         let mut ledgers = Ledgers::default();
         let recovered = records(directory.take_recovered());
-        let mut aside = loaded.enter(&mut ledgers, aside);
-        aside.extend(unreadable.into_iter().map(|damaged| (damaged.kind, damaged.key, damaged.reason)));
-        let set_aside = aside.len();
+        let mut damaged = loaded.enter(&mut ledgers, quarantined);
+        damaged.extend(unreadable.into_iter().map(|record| (record.kind, record.key, record.reason)));
+        let quarantined = damaged.len();
         // What was read of damaged documents takes their place; until it is stored they stay.
         let kept = if recovered.is_empty() { Ok(()) } else { store.append(&key, &recovered).await };
         match kept {
@@ -179,30 +180,30 @@ impl Engine {
                         ledgers.of(part).change(record.hash, record.bytes.len());
                     }
                 }
-                self.put_aside(id, aside).await;
+                self.quarantine_records(id, damaged).await;
             }
             Err(error) => console::report("storing what was read of a damaged document", &error),
         }
-        Ok(LoadedDirectory { directory, ledgers, set_aside })
+        Ok(LoadedDirectory { directory, ledgers, quarantined })
     }
 
     /// Moves damaged records to the quarantine.
-    pub(crate) async fn put_aside(&self, id: Id, damaged: Vec<(RecordKind, RecordKey, String)>) {
-        let Ok(Home { store, .. }) = self.home() else { return };
+    pub(crate) async fn quarantine_records(&self, id: Id, damaged: Vec<(RecordKind, RecordKey, String)>) {
+        let Ok(StorageHandle { store, .. }) = self.storage_handle() else { return };
         for (kind, key, reason) in damaged {
-            console::report("a stored change is damaged and was set aside", &reason);
+            console::report("a stored change is damaged and was quarantined", &reason);
             match store.quarantine(&id.to_string(), kind, &key, &reason).await {
-                // Where the browser can not even read it, it stays, and is set aside again next time.
+                // Where the browser can not even read it, it stays, and is quarantined again next time.
                 Ok(_) | Err(StorageError::Corrupt(_)) => {}
-                Err(error) => console::report("setting aside", &error),
+                Err(error) => console::report("quarantining", &error),
             }
         }
     }
 
     async fn stored_projection(&self, id: Id) -> Option<Projection> {
-        let Home { store, .. } = self.home().ok()?;
+        let StorageHandle { store, .. } = self.storage_handle().ok()?;
         match store.read_projection(&id.to_string()).await {
-            // One of another version is built anew.
+            // One of another version is rebuilt.
             Ok(bytes) => bytes.and_then(|bytes| Projection::decode(&bytes).ok()),
             Err(error) => {
                 console::report("the stored projection", &error);
@@ -230,24 +231,24 @@ impl Engine {
             unsaved: Vec::new(),
             failures: 0,
         }));
-        self.do_later(self.options.tempo.projection_ms, Job::Project);
+        self.schedule(self.options.timings.projection_ms, Job::Project);
     }
 
-    /// Puts a document loaded anew in the place of the open one, and shows it.
+    /// Puts a reloaded document in the place of the open one, and shows it.
     pub(crate) fn start_over(&self, loaded: LoadedDirectory) -> Result<(), EngineError> {
         self.with_open(|open| {
             open.projection = loaded.directory.projection();
             open.directory = loaded.directory;
             open.ledgers = loaded.ledgers;
         })?;
-        self.tell_projection();
+        self.emit_projection();
         Ok(())
     }
 
     /// Tells the page the whole of the open directory.
-    pub(crate) fn tell_projection(&self) {
+    pub(crate) fn emit_projection(&self) {
         if let Ok(bytes) = self.with_open(OpenDirectory::encode_projection) {
-            self.tell(Event::Projection(bytes));
+            self.emit(Event::Projection(bytes));
         }
     }
 
@@ -258,18 +259,18 @@ impl Engine {
     pub(crate) async fn leave(&self) -> Result<(), EngineError> {
         if self.open.borrow().is_some() {
             self.flush().await?;
-            // It was told to the console; who goes on to another directory is not kept for it.
+            // It was reported to the console; who goes on to another directory is not kept for it.
             let _ = self.keep_projection().await;
         }
         self.close_directory();
-        self.run_errands_soon();
+        self.schedule_background_sync();
         Ok(())
     }
 
     /// Lets go of the open directory and of all that was under way in it. Whoever still waits for a commit is
     /// told that the directory is gone.
     pub(crate) fn close_directory(&self) {
-        self.do_nothing_later();
+        self.cancel_scheduled();
         self.stop_syncing();
         self.import.take();
         let waiting = self.open.take().into_iter().flat_map(|open| open.unsaved);
@@ -289,16 +290,16 @@ impl Engine {
 
     /// Removes a directory from this device, whatever it is called.
     pub(crate) async fn remove(&self, id: Id) -> Reply {
-        let Home { store, .. } = self.home()?;
-        self.end_errand(id);
+        let StorageHandle { store, .. } = self.storage_handle()?;
+        self.cancel_background_sync(id);
         store.erase_directory(&id.to_string()).await.map_err(failure::of_storage)?;
         self.keep_successor(id, None).await?;
         self.forget_keys(id).await?;
         if self.with_open(|open| open.id) == Ok(id) {
             self.close_directory();
         }
-        self.tell_tabs(&Word::Erased(id));
-        self.tell_list().await;
+        self.broadcast(&TabMessage::Erased(id));
+        self.emit_directories().await;
         Ok(Answer::Done)
     }
 
@@ -308,7 +309,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NotOpen`], and where there is no randomness.
     pub(crate) fn author(&self) -> Result<Author, EngineError> {
-        let device = self.home()?.device;
+        let device = self.storage_handle()?.device;
         // Its second first, so that it sorts after this device's earlier ones.
         let second = (clock::now().0.div_euclid(1_000) as u32).to_be_bytes();
         let random: [u8; 4] = random::bytes()?;
@@ -319,11 +320,11 @@ impl Engine {
 }
 
 /// The stored projection, brought up to the document as it is now, and what that took: nothing where it had to be
-/// made anew.
+/// rebuilt.
 fn bring_up(stored: Option<Projection>, directory: &mut Directory) -> (Projection, Option<Delta>) {
     let known = stored.and_then(|stored| {
         let delta = directory.changed_since(&stored.heads)?;
-        (delta.changed.len() + delta.gone.len() <= MUCH).then_some((stored, delta))
+        (delta.changed.len() + delta.gone.len() <= MAX_DELTA_RECORDS).then_some((stored, delta))
     });
     match known {
         Some((mut projection, delta)) => {

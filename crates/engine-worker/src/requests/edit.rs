@@ -2,7 +2,7 @@
 
 use crate::{
     clock,
-    engine::{Engine, Home},
+    engine::{Engine, StorageHandle},
     saving::{Origin, Unsaved},
     stored::records,
 };
@@ -33,7 +33,7 @@ impl Engine {
 
     /// Gives this device a name in the open directory.
     pub(crate) async fn name_device(&self, number: u32, name: String) {
-        let applied = self.home().and_then(|Home { device, .. }| {
+        let applied = self.storage_handle().and_then(|StorageHandle { device, .. }| {
             let command = Command::NameDevice { device, name };
             self.with_open(|open| open.directory.apply(&command, clock::now()))
         });

@@ -4,10 +4,10 @@ use super::Reply;
 use crate::{
     clock,
     engine::Engine,
-    pace::Pace,
     random,
     saving::{Origin, Unsaved},
     stored::records,
+    yielder::Yielder,
 };
 use groundswell_directory::{Applied, Directory};
 use groundswell_interchange::{
@@ -16,12 +16,12 @@ use groundswell_interchange::{
 };
 use groundswell_model::{
     Command, Group, Id, Kind, Record,
-    csv::Column,
+    import::Column,
     message::{Answer, EngineError, Packed, Progress, Stage},
 };
 use std::sync::Arc;
 
-/// Pieces of work between two looks at the clock.
+/// Steps of work between two looks at the clock.
 const STEP: usize = 20;
 
 /// The import under way.
@@ -44,10 +44,10 @@ impl Engine {
         self.import.take();
         let mut reader = Reader::open(file, &bytes)?;
         drop(bytes);
-        let mut pace = Pace::new(self);
+        let mut yielder = Yielder::new(self);
         loop {
             let progress = reader.step(STEP)?;
-            self.go_on(&mut pace, progress).await?;
+            self.go_on(&mut yielder, progress).await?;
             if progress.done == progress.total {
                 break;
             }
@@ -87,10 +87,10 @@ impl Engine {
 
     /// Takes one step after the other, until all is planned or somebody gives it up.
     async fn plan_in_steps(&self, mut step: impl FnMut() -> Progress) -> Result<(), EngineError> {
-        let mut pace = Pace::new(self);
+        let mut yielder = Yielder::new(self);
         loop {
             let progress = step();
-            self.go_on(&mut pace, progress).await?;
+            self.go_on(&mut yielder, progress).await?;
             if progress.done == progress.total {
                 return Ok(());
             }
@@ -135,15 +135,15 @@ impl Engine {
     }
 
     async fn write(&self, commands: &[Command]) -> Result<(), EngineError> {
-        let mut pace = Pace::new(self);
+        let mut yielder = Yielder::new(self);
         let total = commands.len();
         for (done, command) in commands.iter().enumerate() {
             if done % STEP == 0 {
-                self.go_on(&mut pace, Progress { stage: Stage::Writing, done, total }).await?;
+                self.go_on(&mut yielder, Progress { stage: Stage::Writing, done, total }).await?;
             }
             self.with_open(|open| open.directory.step(command))??;
         }
-        self.go_on(&mut pace, Progress { stage: Stage::Writing, done: total, total }).await
+        self.go_on(&mut yielder, Progress { stage: Stage::Writing, done: total, total }).await
     }
 
     /// Gives up the import under way. What it was doing has stopped by now.
@@ -157,8 +157,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::Cancelled`] once a cancellation was asked for.
-    async fn go_on(&self, pace: &mut Pace<'_>, progress: Progress) -> Result<(), EngineError> {
-        pace.report(progress).await;
+    async fn go_on(&self, yielder: &mut Yielder<'_>, progress: Progress) -> Result<(), EngineError> {
+        yielder.report(progress).await;
         if self.cancellations.get() == 0 { Ok(()) } else { Err(EngineError::Cancelled) }
     }
 

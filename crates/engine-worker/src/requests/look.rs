@@ -2,7 +2,7 @@
 
 use super::Reply;
 use crate::{
-    engine::{Engine, Home},
+    engine::{Engine, StorageHandle},
     failure,
 };
 use groundswell_model::{
@@ -24,7 +24,7 @@ impl Engine {
 
     /// What the storage holds.
     pub(crate) async fn storage(&self) -> Reply {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let mut summary = StorageSummary::default();
         // A browser that does not say leaves the figures out.
         if let Ok(usage) = usage().await {
@@ -39,7 +39,7 @@ impl Engine {
             open.id
         });
         if let Ok(id) = open {
-            summary.set_aside =
+            summary.quarantined =
                 store.list_quarantine(&id.to_string()).await.map_err(failure::of_storage)?.len();
         }
         Ok(Answer::Storage(summary))

@@ -1,12 +1,12 @@
-//! Links made anew: the old ones are ended with notices, and the directory goes on by others, for which the old ones
+//! Renewed links: the old ones are ended with notices, and the directory goes on by others, for which the old ones
 //! vouch. What was begun is gone through with, also after an interruption and without another press: half made, it
 //! would leave everybody without links.
 
 use super::Reply;
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     clock, console,
-    engine::{Engine, Home},
+    engine::{Engine, StorageHandle},
     failure, random,
     syncing::{
         link,
@@ -27,7 +27,7 @@ const WAIT_MS: u32 = 500;
 /// The version of what is stored.
 const VERSION: u8 = 1;
 
-/// A link that is to take the place of the one in use, and how. It is stored before anybody hears of it: an attempt
+/// A link that is to take the place of the one in use, and how. It is stored before anybody is told of it: an attempt
 /// that was interrupted goes on with the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Successor {
@@ -109,7 +109,7 @@ impl Engine {
             Ok(()) => self.links(&new),
             Err(EngineError::NoRelay) if self.is_unfinished(id, &old).await? => {
                 // Whoever leads the syncing, here or in another tab, finishes it.
-                self.tell_tabs(&Word::Decided(id));
+                self.broadcast(&TabMessage::Decided(id));
                 self.decided(id).await;
                 Err(EngineError::LinksUnfinished)
             }
@@ -175,7 +175,7 @@ impl Engine {
         };
         let Some(new) = stored.after(&old) else { return Ok(Finishing::Nothing) };
         self.flush().await?;
-        let me = self.downgraded();
+        let me = self.downgrade();
         Ok(Finishing::Here(async move {
             let Successor { words, keeps_public, anyway, .. } = stored;
             let engine = me.upgrade()?;
@@ -205,7 +205,7 @@ impl Engine {
         {
             return Ok((link, stored.begun));
         }
-        let DeviceId(device) = self.home()?.device;
+        let DeviceId(device) = self.storage_handle()?.device;
         let capability = Capability::edit(Seed::from_bytes(random::bytes()?));
         let (keys, directory, made_at) = (old.capability(), old.directory(), clock::now().0);
         let succession = Succession::sign(keys, old.epoch(), directory, &capability, made_at, device);
@@ -216,7 +216,7 @@ impl Engine {
     }
 
     async fn stored_successor(&self, id: Id) -> Result<Option<Successor>, EngineError> {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let stored = store.setting(&successor_of(id)).await.map_err(failure::of_storage)?.unwrap_or_default();
         let read = Successor::decode(&stored);
         if read.is_none() && !stored.is_empty() {
@@ -235,7 +235,7 @@ impl Engine {
         successor: Option<&Successor>,
     ) -> Result<(), EngineError> {
         let bytes = successor.map(Successor::encode).unwrap_or_default();
-        let store = self.home()?.store;
+        let store = self.storage_handle()?.store;
         store.put_setting(&successor_of(id), &bytes).await.map_err(failure::of_storage)
     }
 

@@ -3,7 +3,7 @@
 use super::Reply;
 use crate::{
     clock,
-    engine::{Engine, Home, Job},
+    engine::{Engine, Job, StorageHandle},
     entries::changed,
     failure, random,
     requests::directories::LoadedDirectory,
@@ -96,7 +96,7 @@ impl Engine {
 
     async fn invite(&self, id: Id, link: &Link) -> Reply {
         self.leave().await?;
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let now = clock::now();
         let shown = DirectoryEntry {
             id,
@@ -117,10 +117,10 @@ impl Engine {
         let (directory, _) = Directory::open(id, self.author()?, &[]).map_err(super::directories::of_open)?;
         let projection = Projection { directory: id, heads: directory.heads(), ..Projection::default() };
         self.show_directory(&entry.shown, LoadedDirectory::of(directory), projection, true);
-        self.tell_projection();
+        self.emit_projection();
         self.list_changed().await;
         self.sync_as(&entry);
-        Ok(Answer::Opened { entry: entry.shown, set_aside: 0 })
+        Ok(Answer::Opened { entry: entry.shown, quarantined: 0 })
     }
 
     /// Keeps the open directory, which came as an invitation.
@@ -142,9 +142,9 @@ impl Engine {
 
     /// Somebody looks at the page, or no longer: it may not come back, and what the next start paints is stored.
     pub(crate) fn attend(&self, visible: bool) -> Answer {
-        self.tell_replica(if visible { Event::Awake } else { Event::Flush });
+        self.notify_replica(if visible { Event::Awake } else { Event::Flush });
         if visible {
-            self.run_errands_soon();
+            self.schedule_background_sync();
         } else {
             self.enqueue(Job::Project);
         }
@@ -161,7 +161,7 @@ impl Engine {
         publish: &[Part],
         put: &[(Notice, Vec<u8>)],
     ) -> Result<(), EngineError> {
-        let Home { store, .. } = self.home()?;
+        let StorageHandle { store, .. } = self.storage_handle()?;
         let key = id.to_string();
         let known = self.entry(id).await?.link.map(|fragment| link::parse(&fragment)).transpose()?;
         let kept = syncing::load(&store, &key).await.map_err(failure::of_storage)?;

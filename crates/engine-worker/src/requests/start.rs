@@ -2,13 +2,13 @@
 
 use super::Reply;
 use crate::{
-    engine::{Engine, Home},
+    engine::{Engine, StorageHandle},
     failure, random,
 };
 use groundswell_interchange::Language;
 use groundswell_model::{
     DeviceId,
-    message::{Answer, Ended, EngineError},
+    message::{Answer, EngineError, EngineExit},
 };
 use groundswell_storage::{Options as StoreOptions, Store};
 
@@ -17,19 +17,19 @@ const DEVICE: &str = "device";
 
 impl Engine {
     /// Opens the storage, unless it is open, and lists its directories.
-    pub(crate) async fn start(&self, language: &str, before: Ended) -> Reply {
+    pub(crate) async fn start(&self, language: &str, before: EngineExit) -> Reply {
         self.before.set(Some(before));
         self.language.set(Language::from_tag(language));
-        let home = match self.home() {
-            Ok(home) => home,
-            Err(_) => self.open_home().await?,
+        let storage_handle = match self.storage_handle() {
+            Ok(storage_handle) => storage_handle,
+            Err(_) => self.open_storage().await?,
         };
         self.join_channel();
-        self.run_errands_soon();
-        Ok(Answer::Ready { device: home.device, directories: self.list().await? })
+        self.schedule_background_sync();
+        Ok(Answer::Ready { device: storage_handle.device, directories: self.list().await? })
     }
 
-    async fn open_home(&self) -> Result<Home, EngineError> {
+    async fn open_storage(&self) -> Result<StorageHandle, EngineError> {
         let options = StoreOptions {
             name: self.options.database.clone(),
             timeouts: self.options.timeouts,
@@ -39,8 +39,8 @@ impl Engine {
         let fresh = random::bytes::<8>()?;
         let device = store.setting_or_put(DEVICE, &fresh).await.map_err(failure::of_storage)?;
         let device = DeviceId(device.try_into().unwrap_or(fresh));
-        let home = Home { store, device };
-        *self.home.borrow_mut() = Some(home.clone());
-        Ok(home)
+        let storage_handle = StorageHandle { store, device };
+        *self.storage_handle.borrow_mut() = Some(storage_handle.clone());
+        Ok(storage_handle)
     }
 }

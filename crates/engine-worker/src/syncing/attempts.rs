@@ -5,7 +5,7 @@
 //! the note is taken away. What an engine finds noted when it starts was under way when the one before it ended, and
 //! the page says how that was:
 //!
-//! - *left*: the app was closed, or let the engine go. It says nothing of the items.
+//! - *closed*: the app was closed, or terminated the engine. It says nothing of the items.
 //! - *stopped by a panic*: the library ended it, and would again. They are given up at once, and stay so until another
 //!   version of the app may know better.
 //! - *stopped otherwise, or nobody knows*: the memory may have been short, the browser may have ended the tab. They are
@@ -14,7 +14,7 @@
 //! Items that came together are then merged one after the other, so that those among them that are good are not lost
 //! with the others.
 
-use groundswell_model::message::Ended;
+use groundswell_model::message::EngineExit;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ type Items = [u8; 32];
 
 /// How items may be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Strategy {
     Together,
     OneByOne,
     /// Not today, or not by this version of the app.
@@ -58,7 +58,7 @@ struct Note {
     most: u8,
     /// Whether they are being merged.
     under_way: bool,
-    /// Whether they ended an engine, beyond doubt.
+    /// Whether they are known to have ended an engine.
     is_sure: bool,
     /// Whether they were merged one by one, as far as they may be.
     is_tried: bool,
@@ -128,16 +128,16 @@ impl Attempts {
     }
 
     /// How these may be merged now.
-    pub(super) fn way(&self, items: &[Vec<u8>]) -> Way {
+    pub(super) fn strategy(&self, items: &[Vec<u8>]) -> Strategy {
         match self.notes.get(&hash(items)) {
             Some(note) if note.is_given_up() => {
                 if note.is_tried || items.len() == 1 || items.len() > SINGLY {
-                    Way::Not
+                    Strategy::Not
                 } else {
-                    Way::OneByOne
+                    Strategy::OneByOne
                 }
             }
-            Some(_) | None => Way::Together,
+            Some(_) | None => Strategy::Together,
         }
     }
 
@@ -161,15 +161,15 @@ impl Attempts {
     }
 
     /// The engine that noted this ended so; whether that says anything.
-    pub(super) fn ended(&mut self, how: &Ended) -> bool {
+    pub(super) fn ended(&mut self, how: &EngineExit) -> bool {
         let mut says = false;
         for note in self.notes.values_mut().filter(|note| note.under_way) {
             says = true;
             note.under_way = false;
             match how {
-                Ended::Left => {}
-                Ended::Stopped(why) if why.contains(PANIC) => note.is_sure = true,
-                Ended::Stopped(_) | Ended::Unknown => note.times = (note.times + 1).min(note.most),
+                EngineExit::Closed => {}
+                EngineExit::Crashed(why) if why.contains(PANIC) => note.is_sure = true,
+                EngineExit::Crashed(_) | EngineExit::Unknown => note.times = (note.times + 1).min(note.most),
             }
         }
         self.notes.retain(|_, note| note.is_sure || note.times > 0);
@@ -198,12 +198,12 @@ mod tests {
         Attempts::decode(&[], VERSION, TODAY)
     }
 
-    fn panicked() -> Ended {
-        Ended::Stopped("Uncaught Error: panicked at crates/x.rs:1:2:\nboom".to_owned())
+    fn panicked() -> EngineExit {
+        EngineExit::Crashed("Uncaught Error: panicked at crates/x.rs:1:2:\nboom".to_owned())
     }
 
-    fn trapped() -> Ended {
-        Ended::Stopped("Uncaught RuntimeError: unreachable".to_owned())
+    fn trapped() -> EngineExit {
+        EngineExit::Crashed("Uncaught RuntimeError: unreachable".to_owned())
     }
 
     fn items(names: &[u8]) -> Vec<Vec<u8>> {
@@ -211,7 +211,7 @@ mod tests {
     }
 
     /// An engine that ends while it merges these: what it noted is all that is left.
-    fn ends(before: &Attempts, over: &[Vec<u8>], how: &Ended) -> Attempts {
+    fn ends(before: &Attempts, over: &[Vec<u8>], how: &EngineExit) -> Attempts {
         let mut engine = before.clone();
         engine.begin(over);
         let mut next = Attempts::decode(&engine.encode(), VERSION, before.day);
@@ -223,25 +223,25 @@ mod tests {
     fn what_panics_is_given_up_at_once() {
         let (several, one) = (items(&[1, 2]), items(&[1]));
         let after = ends(&none(), &several, &panicked());
-        assert_eq!(after.way(&several), Way::OneByOne);
-        assert_eq!(after.way(&one), Way::Together, "it may be the other");
+        assert_eq!(after.strategy(&several), Strategy::OneByOne);
+        assert_eq!(after.strategy(&one), Strategy::Together, "it may be the other");
         let after = ends(&after, &one, &panicked());
-        assert_eq!(after.way(&one), Way::Not);
-        assert_eq!(after.way(&items(&[2])), Way::Together);
+        assert_eq!(after.strategy(&one), Strategy::Not);
+        assert_eq!(after.strategy(&items(&[2])), Strategy::Together);
     }
 
     #[test]
     fn what_may_have_ended_the_engine_is_given_up_after_several_times() {
-        for how in [trapped(), Ended::Unknown] {
+        for how in [trapped(), EngineExit::Unknown] {
             for (over, most, way) in
-                [(items(&[1, 2]), TOGETHER, Way::OneByOne), (items(&[1]), ALONE, Way::Not)]
+                [(items(&[1, 2]), TOGETHER, Strategy::OneByOne), (items(&[1]), ALONE, Strategy::Not)]
             {
                 let mut before = none();
                 for _ in 0..most {
-                    assert_eq!(before.way(&over), Way::Together);
+                    assert_eq!(before.strategy(&over), Strategy::Together);
                     before = ends(&before, &over, &how);
                 }
-                assert_eq!(before.way(&over), way);
+                assert_eq!(before.strategy(&over), way);
             }
         }
     }
@@ -249,12 +249,12 @@ mod tests {
     #[test]
     fn who_closes_the_app_a_hundred_times_on_one_day_loses_nothing() {
         for over in [items(&[1]), items(&[1, 2])] {
-            let after = (0..100).fold(none(), |before, _| ends(&before, &over, &Ended::Left));
+            let after = (0..100).fold(none(), |before, _| ends(&before, &over, &EngineExit::Closed));
             assert_eq!(after, none());
         }
         // Nor is forgotten what counted before.
         let doubtful = ends(&ends(&none(), &items(&[1]), &trapped()), &items(&[1]), &trapped());
-        assert_eq!(ends(&doubtful, &items(&[1]), &Ended::Left), doubtful);
+        assert_eq!(ends(&doubtful, &items(&[1]), &EngineExit::Closed), doubtful);
     }
 
     #[test]
@@ -271,16 +271,19 @@ mod tests {
     #[test]
     fn what_is_doubtful_is_tried_once_on_another_day_and_what_is_sure_by_another_version() {
         let (doubtful, sure) = (items(&[1]), items(&[2]));
-        let mut at = (0..ALONE).fold(none(), |before, _| ends(&before, &doubtful, &Ended::Unknown));
+        let mut at = (0..ALONE).fold(none(), |before, _| ends(&before, &doubtful, &EngineExit::Unknown));
         at = ends(&at, &sure, &panicked());
         for day in TODAY + 1..TODAY + 30 {
             let next = Attempts::decode(&at.encode(), VERSION, day);
-            assert_eq!((next.way(&doubtful), next.way(&sure)), (Way::Together, Way::Not));
-            at = ends(&next, &doubtful, &Ended::Unknown);
-            assert_eq!(at.way(&doubtful), Way::Not, "once");
+            assert_eq!((next.strategy(&doubtful), next.strategy(&sure)), (Strategy::Together, Strategy::Not));
+            at = ends(&next, &doubtful, &EngineExit::Unknown);
+            assert_eq!(at.strategy(&doubtful), Strategy::Not, "once");
         }
         let newer = Attempts::decode(&at.encode(), "1.2.4", TODAY);
-        assert_eq!((newer.way(&doubtful), newer.way(&sure)), (Way::Together, Way::Together));
+        assert_eq!(
+            (newer.strategy(&doubtful), newer.strategy(&sure)),
+            (Strategy::Together, Strategy::Together)
+        );
     }
 
     #[test]
@@ -289,7 +292,7 @@ mod tests {
         engine.begin(&items(&[1]));
         let mut next = Attempts::decode(&engine.encode(), VERSION, TODAY + 1);
         assert!(next.ended(&panicked()));
-        assert_eq!(next.way(&items(&[1])), Way::Not);
+        assert_eq!(next.strategy(&items(&[1])), Strategy::Not);
     }
 
     #[test]
@@ -298,15 +301,15 @@ mod tests {
         let mut at = ends(&none(), &all, &panicked());
         at.tried(&all);
         let at = Attempts::decode(&at.encode(), VERSION, TODAY);
-        assert_eq!(at.way(&all), Way::Not);
-        assert_eq!(Attempts::decode(&at.encode(), VERSION, TODAY + 1).way(&all), Way::OneByOne);
+        assert_eq!(at.strategy(&all), Strategy::Not);
+        assert_eq!(Attempts::decode(&at.encode(), VERSION, TODAY + 1).strategy(&all), Strategy::OneByOne);
     }
 
     #[test]
     fn of_very_many_none_is_tried_by_itself() {
         let many = vec![vec![1]; SINGLY + 1];
-        assert_eq!(ends(&none(), &many, &panicked()).way(&many), Way::Not);
-        assert_eq!(ends(&none(), &many[1..], &panicked()).way(&many[1..]), Way::OneByOne);
+        assert_eq!(ends(&none(), &many, &panicked()).strategy(&many), Strategy::Not);
+        assert_eq!(ends(&none(), &many[1..], &panicked()).strategy(&many[1..]), Strategy::OneByOne);
     }
 
     #[test]
@@ -319,7 +322,7 @@ mod tests {
             starts += 1;
             for item in (0..60_u8).map(|item| (item + (starts * 7 % 60) as u8) % 60) {
                 let over = items(&[item]);
-                if before.way(&over) == Way::Not {
+                if before.strategy(&over) == Strategy::Not {
                     continue;
                 }
                 if hostile(item) {
@@ -332,7 +335,7 @@ mod tests {
             break;
         }
         assert_eq!(starts, 20 + 1);
-        assert!((0..60).all(|item| (before.way(&items(&[item])) == Way::Not) == hostile(item)));
+        assert!((0..60).all(|item| (before.strategy(&items(&[item])) == Strategy::Not) == hostile(item)));
     }
 
     #[test]

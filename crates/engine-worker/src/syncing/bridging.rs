@@ -1,7 +1,7 @@
 //! From the keys of a device that was away for long to those of a link too many renewals later for its lineage to tell:
 //! the notices of the rooms in between lead on, one after the other, as far as the public part's rooms do.
 
-use super::{kept, link, replaced};
+use super::{link, replaced, replica_store};
 use crate::{console, engine::Engine, failure};
 use groundswell_model::{
     StoredEntry,
@@ -30,8 +30,9 @@ impl Engine {
             own.epoch() < offered.epoch() && link::relation(entry, offered, &[]) == LinkRelation::Unrelated
         };
         let Some(own) = in_use.filter(is_far) else { return Ok(all) };
-        let store = self.home()?.store;
-        let kept = kept::load(&store, &entry.shown.id.to_string()).await.map_err(failure::of_storage)?;
+        let store = self.storage_handle()?.store;
+        let kept =
+            replica_store::load(&store, &entry.shown.id.to_string()).await.map_err(failure::of_storage)?;
         let mut known = kept.settings.notices;
         let mut at = own.weaken(Grant::Public);
         for _ in 0..ROOMS {

@@ -1,10 +1,10 @@
 //! Which links this device goes by, where others were made in place of the same earlier one.
 
-use super::{Own, Syncing, kept, replaced};
+use super::{Own, Syncing, replaced, replica_store};
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     console,
-    engine::{Engine, Home},
+    engine::{Engine, StorageHandle},
     failure,
 };
 use groundswell_model::{Id, message::EngineError};
@@ -38,7 +38,7 @@ impl Engine {
     /// # Errors
     /// What the storage answers.
     pub(crate) async fn own_keys(&self, directory: Id) -> Result<Own, EngineError> {
-        let Home { store, device, .. } = self.home()?;
+        let StorageHandle { store, device, .. } = self.storage_handle()?;
         let read = async |name: String| {
             let stored = store.setting(&name).await.map_err(failure::of_storage)?;
             Ok::<_, EngineError>(keys(&stored.unwrap_or_default()))
@@ -62,7 +62,9 @@ impl Engine {
         let id = self.with_open(|open| open.id)?;
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
         let Some(session) = session else { return Ok(()) };
-        let kept = kept::load(&self.home()?.store, &id.to_string()).await.map_err(failure::of_storage)?;
+        let kept = replica_store::load(&self.storage_handle()?.store, &id.to_string())
+            .await
+            .map_err(failure::of_storage)?;
         let directory = *id.as_bytes();
         let rivals = kept.settings.earlier.iter().flat_map(|room| {
             let keys = replaced::keys_of(room);
@@ -74,12 +76,13 @@ impl Engine {
         let own = self.with_syncing(session, |syncing| *syncing.parsed.capability().key().as_bytes());
         let rivals: Vec<[u8; 32]> = rivals.filter(|key| Some(*key) != own).collect();
         self.decide_against(id, &rivals).await?;
-        self.tell_tabs(&Word::Decided(id));
+        self.broadcast(&TabMessage::Decided(id));
         self.decided(id).await;
         Ok(())
     }
 
-    /// It was decided by which links this directory goes, or new ones were half made: whoever leads its syncing begins anew with that.
+    /// It was decided by which links this directory goes, or new ones were half made: the leader restarts
+    /// its syncing with that.
     pub(crate) async fn decided(&self, directory: Id) {
         let is_led = |syncing: &Syncing| syncing.directory == directory && syncing.replica.is_some();
         if self.syncing.borrow().as_ref().is_some_and(is_led) {
@@ -101,7 +104,7 @@ impl Engine {
     /// # Errors
     /// What the storage answers.
     pub(crate) async fn forget_keys(&self, id: Id) -> Result<(), EngineError> {
-        let store = self.home()?.store;
+        let store = self.storage_handle()?.store;
         for setting in [made(id), decided(id)] {
             store.put_setting(&setting, &[]).await.map_err(failure::of_storage)?;
         }
@@ -109,7 +112,7 @@ impl Engine {
     }
 
     async fn add_keys(&self, setting: &str, more: &[[u8; 32]]) -> Result<(), EngineError> {
-        let store = self.home()?.store;
+        let store = self.storage_handle()?.store;
         let known = store.setting(setting).await.map_err(failure::of_storage)?.unwrap_or_default();
         let mut all = keys(&known);
         all.extend(more);

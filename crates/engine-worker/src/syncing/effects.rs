@@ -1,8 +1,8 @@
 //! What the replica wants done, done.
 
-use super::{SyncJob, Syncing, What, failed, home, kept, socket, state};
+use super::{SyncJob, SyncTask, Syncing, failed, replica_store, socket, state, storage_handle};
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     console,
     engine::{Engine, Job},
 };
@@ -12,18 +12,18 @@ use groundswell_sync::{Document, Effect, Event, Name, Status, Stored, Write};
 use groundswell_wire::ChunkId;
 
 impl Engine {
-    /// Does it, and answers what the replica is to be told of it.
-    pub(super) async fn carry_out_effect(&self, session: u32, effect: Effect) -> Option<Event> {
+    /// Performs an effect, and answers the event that follows from it.
+    pub(super) async fn perform(&self, session: u32, effect: Effect) -> Option<Event> {
         match effect {
             Effect::Load => {
                 self.catch_up().await;
-                let kept = self.read_kept(session).await;
+                let kept = self.read_replica(session).await;
                 if kept.is_none() {
                     self.lead_again_later(session);
                 }
                 kept.map(Event::Loaded)
             }
-            Effect::Write(write) => Some(self.write_kept(session, &write).await),
+            Effect::Write(write) => Some(self.write_replica(session, &write).await),
             Effect::Fetch { number, ids } => {
                 Some(Event::Fetched { number, chunks: self.fetch(session, &ids).await })
             }
@@ -43,10 +43,10 @@ impl Engine {
             }
             Effect::Send { connection, bytes } => self.send(session, connection, &bytes),
             Effect::SetTimer { after_ms } => {
-                let ring = self.ring(session);
+                let send = self.replica_events(session);
                 // A week is as good as never.
                 let after = u32::try_from(after_ms).unwrap_or(u32::MAX).min(7 * 86_400_000);
-                let timer = Timeout::new(after, move || ring(Event::Timer));
+                let timer = Timeout::new(after, move || send(Event::Timer));
                 // Dropping the timer that was there stops it.
                 self.with_syncing(session, |syncing| syncing.timer = Some(timer));
                 None
@@ -59,12 +59,12 @@ impl Engine {
     }
 
     /// What the storage holds for the replica.
-    pub(super) async fn read_kept(&self, session: u32) -> Option<Stored> {
+    pub(super) async fn read_replica(&self, session: u32) -> Option<Stored> {
         let directory = self.with_syncing(session, |syncing| syncing.directory)?.to_string();
-        let store = home(self)?.store;
-        match kept::load(&store, &directory).await {
+        let store = storage_handle(self)?.store;
+        match replica_store::load(&store, &directory).await {
             Ok(stored) => Some(Stored {
-                standings: Part::ALL.into_iter().map(|part| (part, self.standing(part))).collect(),
+                parts: Part::ALL.into_iter().map(|part| (part, self.part_status(part))).collect(),
                 ..stored
             }),
             Err(error) => {
@@ -74,14 +74,17 @@ impl Engine {
         }
     }
 
-    async fn write_kept(&self, session: u32, write: &Write) -> Event {
+    async fn write_replica(&self, session: u32, write: &Write) -> Event {
         let number = write.number;
         let of = self.with_syncing(session, |syncing| (syncing.directory, syncing.link.clone()));
-        let (Some((directory, link)), Some(home)) = (of, home(self)) else {
+        let (Some((directory, link)), Some(storage_handle)) = (of, storage_handle(self)) else {
             return Event::Written { number, done: false };
         };
-        let goes_by = kept::goes_by(&link);
-        let written = home.store.write_sync(&directory.to_string(), &kept::write(write), &goes_by).await;
+        let goes_by = replica_store::goes_by(&link);
+        let written = storage_handle
+            .store
+            .write_sync(&directory.to_string(), &replica_store::write(write), &goes_by)
+            .await;
         let done = written.is_ok();
         if let Err(error) = written {
             failed("writing what is kept for neighbours", error);
@@ -91,8 +94,10 @@ impl Engine {
 
     async fn fetch(&self, session: u32, ids: &[ChunkId]) -> Vec<(ChunkId, Vec<u8>)> {
         let directory = self.with_syncing(session, |syncing| syncing.directory);
-        let (Some(directory), Some(home)) = (directory, home(self)) else { return Vec::new() };
-        kept::fetch(&home.store, &directory.to_string(), ids).await
+        let (Some(directory), Some(storage_handle)) = (directory, storage_handle(self)) else {
+            return Vec::new();
+        };
+        replica_store::fetch(&storage_handle.store, &directory.to_string(), ids).await
     }
 
     async fn document(&self, part: Part, claims: &[Name]) -> Option<Document> {
@@ -117,15 +122,15 @@ impl Engine {
 
     fn connect(&self, session: u32, connection: u32) -> Option<Event> {
         let address = self.with_syncing(session, |syncing| syncing.address.clone())?;
-        let ring = self.ring(session);
-        let hear = move |heard| {
-            ring(match heard {
-                socket::Heard::Opened => Event::Connected { connection },
-                socket::Heard::Message(bytes) => Event::Received { connection, bytes },
-                socket::Heard::Closed => Event::Disconnected { connection },
+        let send = self.replica_events(session);
+        let receive = move |event| {
+            send(match event {
+                socket::SocketEvent::Opened => Event::Connected { connection },
+                socket::SocketEvent::Message(bytes) => Event::Received { connection, bytes },
+                socket::SocketEvent::Closed => Event::Disconnected { connection },
             });
         };
-        match socket::Socket::open(&address, hear) {
+        match socket::Socket::open(&address, receive) {
             Ok(socket) => {
                 self.with_syncing(session, |syncing| syncing.socket = Some((connection, socket)));
                 None
@@ -157,16 +162,16 @@ impl Engine {
         self.finish_once_live(session);
         if let Some((directory, state, next)) = shown {
             if let Some(next) = next {
-                self.enqueue(Job::Sync(SyncJob { session, what: What::LeadOn(next) }));
+                self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::LeadOn(next) }));
             }
-            self.tell_tabs(&Word::Synced { directory, state: Box::new(state.clone()) });
-            self.tell(PageEvent::Sync(Some(state)));
+            self.broadcast(&TabMessage::Synced { directory, state: Box::new(state.clone()) });
+            self.emit(PageEvent::Sync(Some(state)));
         }
     }
 
-    /// A way for callbacks of the browser to tell the replica of this session.
-    fn ring(&self, session: u32) -> impl Fn(Event) + Clone + 'static + use<> {
-        let ring = self.doorbell();
-        move |event| ring(Job::Sync(SyncJob { session, what: What::Event(event) }))
+    /// Lets callbacks of the browser send events to the replica of this session.
+    fn replica_events(&self, session: u32) -> impl Fn(Event) + Clone + 'static + use<> {
+        let send = self.job_sender();
+        move |event| send(Job::Sync(SyncJob { session, what: SyncTask::Event(event) }))
     }
 }

@@ -1,6 +1,6 @@
 //! New links that were half made when a tab ended, or a relay went: whoever leads makes them to the end.
 
-use super::{SyncJob, Syncing, What};
+use super::{SyncJob, SyncTask, Syncing};
 use crate::{
     console,
     engine::{Engine, Job},
@@ -18,7 +18,7 @@ impl Engine {
             is_live && syncing.finishing.is_none() && std::mem::take(&mut syncing.unfinished)
         });
         if is_due == Some(true) {
-            self.enqueue(Job::Sync(SyncJob { session, what: What::Finish }));
+            self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Finish }));
         }
     }
 
@@ -26,10 +26,10 @@ impl Engine {
         let Some(directory) = self.with_syncing(session, |syncing| syncing.directory) else { return };
         match self.finish_closing(directory).await {
             Ok(Finishing::Here(closing)) => {
-                let ring = self.doorbell();
+                let enqueue = self.job_sender();
                 spawn_local(async move {
                     if let Some(closed) = closing.await {
-                        ring(Job::Sync(SyncJob { session, what: What::Finished(Box::new(closed)) }));
+                        enqueue(Job::Sync(SyncJob { session, what: SyncTask::Finished(Box::new(closed)) }));
                     }
                 });
             }
@@ -56,7 +56,7 @@ impl Engine {
 
     /// Looks again after a while whether they are still half made.
     fn finish_later(&self, session: u32) {
-        let me = self.downgraded();
+        let me = self.downgrade();
         let again = move || {
             let Some(engine) = me.upgrade() else { return };
             let end = |syncing: &mut Syncing| {
@@ -67,7 +67,7 @@ impl Engine {
                 engine.finish_once_live(session);
             }
         };
-        let timer = Timeout::new(self.options.tempo.longest_retry_ms, again);
+        let timer = Timeout::new(self.options.timings.longest_retry_ms, again);
         self.with_syncing(session, |syncing| syncing.finishing = Some(timer));
     }
 }

@@ -1,7 +1,7 @@
 //! A replica without a document: it brings to the relay what is sealed or waits for it, and keeps what comes for
 //! whoever opens the directory. It merges nothing.
 
-use super::{kept, socket};
+use super::{replica_store, socket};
 use crate::{clock, console, random};
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use gloo_timers::callback::Timeout;
@@ -17,15 +17,15 @@ const LONGEST_MS: u32 = 60_000;
 pub(super) struct Headless {
     replica: Replica,
     address: String,
-    keep: Keep,
+    persistence: Persistence,
     events: UnboundedSender<Event>,
     socket: Option<(u32, socket::Socket)>,
     timer: Option<Timeout>,
     is_replaced: bool,
 }
 
-/// Where it keeps what it has.
-pub(super) enum Keep {
+/// Where its records are kept.
+pub(super) enum Persistence {
     /// In memory: nothing of it stays.
     Memory(Stored),
     /// In the storage, where the directory's own replica keeps it.
@@ -41,9 +41,16 @@ pub(super) enum Keep {
 
 impl Headless {
     /// A replica that connects to the relay at this address, and the events that are to be handed to it.
-    pub(super) fn new(replica: Replica, address: String, keep: Keep) -> (Self, UnboundedReceiver<Event>) {
+    pub(super) fn new(
+        replica: Replica,
+        address: String,
+        persistence: Persistence,
+    ) -> (Self, UnboundedReceiver<Event>) {
         let (events, happened) = mpsc::unbounded();
-        (Self { replica, address, keep, events, socket: None, timer: None, is_replaced: false }, happened)
+        (
+            Self { replica, address, persistence, events, socket: None, timer: None, is_replaced: false },
+            happened,
+        )
     }
 
     /// What is kept.
@@ -51,9 +58,9 @@ impl Headless {
     /// # Errors
     /// Where the storage can not be read.
     pub(super) async fn load(&self) -> Result<Stored, StorageError> {
-        match &self.keep {
-            Keep::Memory(kept) => Ok(kept.clone()),
-            Keep::Storage { store, directory, .. } => kept::load(store, directory).await,
+        match &self.persistence {
+            Persistence::Memory(kept) => Ok(kept.clone()),
+            Persistence::Storage { store, directory, .. } => replica_store::load(store, directory).await,
         }
     }
 
@@ -62,12 +69,12 @@ impl Headless {
         self.is_replaced
     }
 
-    /// How it stands.
+    /// Its status.
     pub(super) fn status(&self) -> Status {
         self.replica.current()
     }
 
-    /// Tells the replica.
+    /// Hands the replica an event.
     pub(super) fn handle(&mut self, event: Event) -> Vec<Effect> {
         if let Event::Disconnected { connection } = &event {
             self.socket.take_if(|(number, _)| number == connection);
@@ -76,7 +83,7 @@ impl Headless {
     }
 
     /// Does what the replica wants. What comes of it is among the events.
-    pub(super) async fn carry_out(&mut self, effect: Effect) {
+    pub(super) async fn perform(&mut self, effect: Effect) {
         let answer = match effect {
             Effect::Load => match self.load().await {
                 Ok(stored) => Some(Event::Loaded(stored)),
@@ -106,29 +113,29 @@ impl Headless {
             Effect::SetTimer { after_ms } => {
                 let events = self.events.clone();
                 let after = u32::try_from(after_ms).unwrap_or(u32::MAX).min(LONGEST_MS);
-                self.timer = Some(Timeout::new(after, move || tell(&events, Event::Timer)));
+                self.timer = Some(Timeout::new(after, move || push(&events, Event::Timer)));
                 None
             }
             Effect::Status(_) => None,
         };
         if let Some(event) = answer {
-            tell(&self.events, event);
+            push(&self.events, event);
         }
     }
 
     fn connect(&mut self, connection: u32) -> Option<Event> {
         let events = self.events.clone();
-        let hear = move |heard| {
-            tell(
+        let receive = move |event| {
+            push(
                 &events,
-                match heard {
-                    socket::Heard::Opened => Event::Connected { connection },
-                    socket::Heard::Message(bytes) => Event::Received { connection, bytes },
-                    socket::Heard::Closed => Event::Disconnected { connection },
+                match event {
+                    socket::SocketEvent::Opened => Event::Connected { connection },
+                    socket::SocketEvent::Message(bytes) => Event::Received { connection, bytes },
+                    socket::SocketEvent::Closed => Event::Disconnected { connection },
                 },
             );
         };
-        match socket::Socket::open(&self.address, hear) {
+        match socket::Socket::open(&self.address, receive) {
             Ok(socket) => {
                 self.socket = Some((connection, socket));
                 None
@@ -141,13 +148,15 @@ impl Headless {
     }
 
     async fn write(&mut self, write: Write) -> bool {
-        match &mut self.keep {
-            Keep::Memory(kept) => {
+        match &mut self.persistence {
+            Persistence::Memory(kept) => {
                 remember(kept, write);
                 true
             }
-            Keep::Storage { store, directory, link } => {
-                let written = store.write_sync(directory, &kept::write(&write), &kept::goes_by(link)).await;
+            Persistence::Storage { store, directory, link } => {
+                let written = store
+                    .write_sync(directory, &replica_store::write(&write), &replica_store::goes_by(link))
+                    .await;
                 let done = written.is_ok();
                 self.is_replaced |= written == Err(StorageError::UnknownDirectory);
                 if let Err(error) = written
@@ -161,15 +170,17 @@ impl Headless {
     }
 
     async fn fetch(&self, ids: &[ChunkId]) -> Vec<(ChunkId, Vec<u8>)> {
-        match &self.keep {
-            Keep::Memory(_) => Vec::new(),
-            Keep::Storage { store, directory, .. } => kept::fetch(store, directory, ids).await,
+        match &self.persistence {
+            Persistence::Memory(_) => Vec::new(),
+            Persistence::Storage { store, directory, .. } => {
+                replica_store::fetch(store, directory, ids).await
+            }
         }
     }
 }
 
 /// Nobody listens any more once the replica is gone.
-fn tell(events: &UnboundedSender<Event>, event: Event) {
+fn push(events: &UnboundedSender<Event>, event: Event) {
     let _ = events.unbounded_send(event);
 }
 

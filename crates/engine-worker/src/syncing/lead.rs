@@ -1,12 +1,12 @@
 //! The tab that leads, driven over the browser's locks, timers and channel: see [`super::leadership`].
 
 use super::{
-    Lock, SyncJob, Syncing, What,
+    Lock, SyncJob, SyncTask, Syncing,
     leadership::{Input, Leadership, Step},
     lock_name,
 };
 use crate::{
-    channel::Word,
+    channel::TabMessage,
     clock, console,
     engine::{Engine, Job},
     random,
@@ -22,12 +22,17 @@ impl Engine {
     /// only more work.
     pub(super) fn ask_to_lead(&self, session: u32, directory: Id) -> Option<Lock> {
         let name = lock_name(&self.options.channel, directory);
-        Lock::ask(&name, self.told(session, Input::Granted), self.told(session, Input::Lost)).ok()
+        Lock::ask(
+            &name,
+            self.leadership_callback(session, Input::Granted),
+            self.leadership_callback(session, Input::Lost),
+        )
+        .ok()
     }
 
     /// Whether this tab leads, at the beginning.
     pub(super) fn leadership(&self, has_locks: bool) -> Leadership {
-        let (now, pulse) = (clock::now().0, self.options.tempo.pulse_ms);
+        let (now, pulse) = (clock::now().0, self.options.timings.pulse_ms);
         if !has_locks {
             return Leadership::alone(now, pulse);
         }
@@ -40,27 +45,27 @@ impl Engine {
     /// Looks at the syncing of this session from time to time. Not in its turn among the jobs: who does not look in
     /// time is taken for suspended.
     pub(super) fn pulse(&self, session: u32) -> Interval {
-        Interval::new(self.options.tempo.pulse_ms, self.told(session, Input::Look))
+        Interval::new(self.options.timings.pulse_ms, self.leadership_callback(session, Input::Tick))
     }
 
-    /// A way for callbacks of the browser to tell whether this tab leads.
-    fn told(&self, session: u32, input: Input) -> impl Fn() + 'static + use<> {
-        let me = self.downgraded();
+    /// A callback for the browser that feeds this input to the leadership.
+    fn leadership_callback(&self, session: u32, input: Input) -> impl Fn() + 'static + use<> {
+        let me = self.downgrade();
         move || {
             if let Some(engine) = me.upgrade() {
-                engine.consider(session, input);
+                engine.advance_leadership(session, input);
             }
         }
     }
 
     /// Whether this tab may do what only the one that leads does. Where it was suspended it may not, and gives up.
     pub(super) fn still_leads(&self, session: u32) -> bool {
-        self.consider(session, Input::Act);
+        self.advance_leadership(session, Input::Act);
         self.with_syncing(session, |syncing| syncing.leadership.leads()) == Some(true)
     }
 
-    /// What another tab asks or says of a directory's syncing.
-    pub(crate) fn hear_of_syncing(&self, directory: Id, said: Option<SyncState>) {
+    /// Another tab asks for the state of a directory's syncing, or sends it.
+    pub(crate) fn receive_sync_state(&self, directory: Id, state: Option<SyncState>) {
         let session = self
             .syncing
             .borrow()
@@ -68,44 +73,44 @@ impl Engine {
             .filter(|syncing| syncing.directory == directory)
             .map(|it| it.session);
         let Some(session) = session else { return };
-        match said {
-            // Only who leads answers ...
-            None if self.still_leads(session) => self.say_who_leads(session),
+        match state {
+            // Only the leader answers ...
+            None if self.still_leads(session) => self.announce_sync_state(session),
             None => {}
-            // ... and only others listen.
+            // ... and only followers take it.
             Some(state) => {
-                self.consider(session, Input::Heard);
+                self.advance_leadership(session, Input::LeaderAlive);
                 let news = self.with_syncing(session, |syncing| {
                     let is_news = !syncing.leadership.leads() && syncing.shown != state;
                     is_news.then(|| syncing.shown.clone_from(&state))
                 });
                 if news.flatten().is_some() {
-                    self.tell(PageEvent::Sync(Some(state)));
+                    self.emit(PageEvent::Sync(Some(state)));
                 }
             }
         }
     }
 
-    fn say_who_leads(&self, session: u32) {
+    fn announce_sync_state(&self, session: u32) {
         let shown = self.with_syncing(session, |syncing| (syncing.directory, syncing.shown.clone()));
         if let Some((directory, state)) = shown {
-            self.tell_tabs(&Word::Synced { directory, state: Box::new(state) });
+            self.broadcast(&TabMessage::Synced { directory, state: Box::new(state) });
         }
     }
 
-    fn consider(&self, session: u32, input: Input) {
+    fn advance_leadership(&self, session: u32, input: Input) {
         let now = clock::now().0;
-        let considered =
+        let advanced =
             self.with_syncing(session, |syncing| (syncing.leadership.handle(input, now), syncing.directory));
-        let Some((step, directory)) = considered else { return };
+        let Some((step, directory)) = advanced else { return };
         match step {
             Step::Stay => {}
-            Step::Ask => self.tell_tabs(&Word::WhoLeads(directory)),
+            Step::Ask => self.broadcast(&TabMessage::WhoLeads(directory)),
             Step::Take => self.take_the_lead(session, directory),
             Step::Lead => {
-                // The others need not wait until there is more to say.
-                self.say_who_leads(session);
-                self.enqueue(Job::Sync(SyncJob { session, what: What::Lead }));
+                // The others need not wait for the next change.
+                self.announce_sync_state(session);
+                self.enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
             }
             Step::GiveUp => self.give_up(session),
         }
@@ -113,7 +118,11 @@ impl Engine {
 
     fn take_the_lead(&self, session: u32, directory: Id) {
         let name = lock_name(&self.options.channel, directory);
-        match Lock::take(&name, self.told(session, Input::Granted), self.told(session, Input::Lost)) {
+        match Lock::take(
+            &name,
+            self.leadership_callback(session, Input::Granted),
+            self.leadership_callback(session, Input::Lost),
+        ) {
             Ok(lock) => {
                 // What this tab waited for before is given up with it.
                 drop(self.with_syncing(session, |syncing| syncing.lock.replace(lock)));

@@ -60,7 +60,7 @@ pub(crate) async fn held(name: &str, wait_ms: u32) -> Option<Held> {
     };
     let (lose, lost) = oneshot::channel();
     let on_loss = move || {
-        // Who is done needs to hear of no loss.
+        // The receiver may be gone: who is done needs no notice of the loss.
         let _ = lose.send(());
     };
     let Ok(lock) = Lock::ask(name, tell, on_loss) else {
@@ -139,7 +139,7 @@ impl Lock {
         spawn_local(async move {
             let outcome = JsFuture::from(request).await;
             let before = ended.replace(State::Gone);
-            // Of what this tab gave up itself nobody has to hear.
+            // What this tab gave up itself needs no notice.
             if outcome.is_err() && !matches!(before, State::Gone) {
                 lost();
             }

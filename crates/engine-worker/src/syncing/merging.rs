@@ -1,10 +1,10 @@
 //! What neighbours sent, merged: never so that one item ends the engine at every start, or takes others with it.
 
-use super::attempts::{Attempts, Way, hash};
+use super::attempts::{Attempts, Strategy, hash};
 use crate::{
     clock, console,
     engine::Engine,
-    stored::{document, records},
+    stored::{self, records},
 };
 use groundswell_directory::{Merged, OpenError};
 use groundswell_model::{Id, Part};
@@ -27,10 +27,10 @@ impl Engine {
     pub(super) async fn merge_items(&self, part: Part, items: Vec<Vec<u8>>, claims: &[Name]) -> Outcome {
         let Ok(directory) = self.with_open(|open| open.id) else { return Outcome::Failed };
         let mut attempts = self.attempts(directory).await;
-        let outcome = match attempts.way(&items) {
-            Way::Together => self.merge_noted(directory, part, items, claims, &mut attempts).await,
-            Way::OneByOne => self.merge_one_by_one(directory, part, items, claims, &mut attempts).await,
-            Way::Not => return quarantined(&items),
+        let outcome = match attempts.strategy(&items) {
+            Strategy::Together => self.merge_noted(directory, part, items, claims, &mut attempts).await,
+            Strategy::OneByOne => self.merge_one_by_one(directory, part, items, claims, &mut attempts).await,
+            Strategy::Not => return quarantined(&items),
         };
         self.note_attempts(directory, &attempts).await;
         outcome
@@ -49,12 +49,12 @@ impl Engine {
         let mut is_all = true;
         for item in &items {
             let single = vec![item.clone()];
-            let outcome = match attempts.way(&single) {
-                Way::Not => {
+            let outcome = match attempts.strategy(&single) {
+                Strategy::Not => {
                     is_all = false;
                     quarantined(&single)
                 }
-                Way::Together | Way::OneByOne => {
+                Strategy::Together | Strategy::OneByOne => {
                     self.merge_noted(directory, part, single, claims, attempts).await
                 }
             };
@@ -92,7 +92,8 @@ impl Engine {
         let count = items.len();
         let merged = self.with_open(|open| open.directory.merge_items(part, items, claims));
         let Ok(merged) = merged else { return Outcome::Failed };
-        let Merged { news, set_aside, new, names, lacking, whole, stand_ins, is_too_much } = match merged {
+        let Merged { news, quarantined, new, names, lacking, document, stand_ins, is_too_much } = match merged
+        {
             Ok(merged) => merged,
             Err(OpenError::Newer { .. }) => return Outcome::Newer,
             Err(error @ OpenError::Document(_)) => {
@@ -100,17 +101,17 @@ impl Engine {
                 return Outcome::Unreadable;
             }
         };
-        for aside in &set_aside {
-            console::report("a neighbour's change can not be read and stays out", &aside.reason);
+        for quarantined in &quarantined {
+            console::report("a neighbour's change can not be read and stays out", &quarantined.reason);
         }
         // Of a document some changes may have been taken, and others not.
-        let is_nothing = names.is_empty() && new.is_empty() && whole.is_none();
-        if set_aside.len() == count && count > 0 && is_nothing {
+        let is_nothing = names.is_empty() && new.is_empty() && document.is_none();
+        if quarantined.len() == count && count > 0 && is_nothing {
             return Outcome::Unreadable;
         }
-        let is_anew = whole.is_some();
-        let records = match whole {
-            Some(bytes) => vec![document(part, bytes)],
+        let is_anew = document.is_some();
+        let records = match document {
+            Some(bytes) => vec![stored::document(part, bytes)],
             None => records(new),
         };
         // What could not be stored at an earlier merge is stored with it.
@@ -126,16 +127,18 @@ impl Engine {
             console::report("merging", &"too much at once: the rest is kept, and nothing waits for it");
             return Outcome::Quarantined;
         }
-        let left_out = !set_aside.is_empty();
-        Outcome::Taken { names, left_out, lacking, standing: self.standing(part) }
+        let left_out = !quarantined.is_empty();
+        Outcome::Taken { names, left_out, lacking, status: self.part_status(part) }
     }
 
     async fn attempts(&self, directory: Id) -> Attempts {
-        let noted = match self.home() {
-            Ok(home) => home.store.setting(&name(directory)).await.unwrap_or_else(|error| {
-                super::failed("reading what was merged last", error);
-                None
-            }),
+        let noted = match self.storage_handle() {
+            Ok(storage_handle) => {
+                storage_handle.store.setting(&name(directory)).await.unwrap_or_else(|error| {
+                    super::failed("reading what was merged last", error);
+                    None
+                })
+            }
             Err(_) => None,
         };
         let day = u32::try_from(clock::now().0 / DAY_MS).unwrap_or_default();
@@ -143,8 +146,8 @@ impl Engine {
     }
 
     async fn note_attempts(&self, directory: Id, attempts: &Attempts) {
-        let Ok(home) = self.home() else { return };
-        if let Err(error) = home.store.jot(&name(directory), &attempts.encode()).await {
+        let Ok(storage_handle) = self.storage_handle() else { return };
+        if let Err(error) = storage_handle.store.jot(&name(directory), &attempts.encode()).await {
             super::failed("noting what is merged", error);
         }
     }
@@ -169,18 +172,18 @@ fn both(one: Outcome, other: Outcome) -> Outcome {
         (Later, _) | (_, Later) => Later,
         (Quarantined, _) | (_, Quarantined) => Quarantined,
         (Unreadable, Unreadable) => Unreadable,
-        (Taken { names, lacking, standing, .. }, Unreadable)
-        | (Unreadable, Taken { names, lacking, standing, .. }) => {
-            Taken { names, left_out: true, lacking, standing }
+        (Taken { names, lacking, status, .. }, Unreadable)
+        | (Unreadable, Taken { names, lacking, status, .. }) => {
+            Taken { names, left_out: true, lacking, status }
         }
         (
             Taken { names, left_out, lacking, .. },
-            Taken { names: more, left_out: others, lacking: lack, standing },
+            Taken { names: more, left_out: others, lacking: lack, status },
         ) => Taken {
             names: names.into_iter().chain(more).collect(),
             left_out: left_out || others,
             lacking: lacking.into_iter().filter(|name| lack.contains(name)).collect(),
-            standing,
+            status,
         },
     }
 }
@@ -188,12 +191,12 @@ fn both(one: Outcome, other: Outcome) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use groundswell_sync::Standing;
+    use groundswell_sync::PartStatus;
 
     fn taken(names: &[u8], lacking: &[u8], missing: u32) -> Outcome {
         let all = |names: &[u8]| names.iter().map(|name| [*name; 32]).collect();
-        let standing = Standing { state: [0; 32], missing };
-        Outcome::Taken { names: all(names), left_out: false, lacking: all(lacking), standing }
+        let status = PartStatus { state: [0; 32], missing };
+        Outcome::Taken { names: all(names), left_out: false, lacking: all(lacking), status }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! anything else changes.
 
 use super::{
-    headless::{Headless, Keep},
+    headless::{Headless, Persistence},
     link,
 };
 use crate::engine::Engine;
@@ -14,7 +14,7 @@ use futures::{
 use gloo_timers::future::TimeoutFuture;
 use groundswell_model::{Part, message::EngineError};
 use groundswell_seal::{Capability, Link, Notice as Contents, Withdrawal};
-use groundswell_sync::{Connection, Effect, Event, Notice, Pace, Refusal, Replica, State, Status, Stored};
+use groundswell_sync::{Connection, Effect, Event, Notice, Refusal, Replica, State, Status, Stored, Timings};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// How long the relay may take for each step, in milliseconds.
@@ -28,7 +28,7 @@ pub(crate) struct Replacing<'a> {
     pub(crate) old: &'a Link,
     /// The link in its place, for which the old one vouches.
     pub(crate) new: &'a Link,
-    /// What the holders of the old links are told.
+    /// The message for the holders of the old links.
     pub(crate) words: String,
     /// Whether holders of the old public link are led on to the new one.
     pub(crate) keeps_public: bool,
@@ -51,7 +51,7 @@ impl Engine {
         let session = self.syncing.borrow().as_ref().map(|syncing| syncing.session);
         // With what is here already the relay sends only the rest.
         let kept = match session {
-            Some(session) => self.read_kept(session).await.unwrap_or_default(),
+            Some(session) => self.read_replica(session).await.unwrap_or_default(),
             None => Stored::default(),
         };
         let mut closing = self.visit(replacing.old, kept.clone())?;
@@ -102,8 +102,9 @@ impl Engine {
     /// A replica that looks into the rooms of a link and keeps nothing.
     fn visit(&self, link: &Link, kept: Stored) -> Result<Visit, EngineError> {
         let keys = link::keys(link)?;
-        let replica = Replica::new(&keys, Pace { batch_ms: 0, ..Pace::default() });
-        let (headless, happened) = Headless::new(replica, self.relay_of(link)?, Keep::Memory(kept.clone()));
+        let replica = Replica::new(&keys, Timings { batch_ms: 0, ..Timings::default() });
+        let (headless, happened) =
+            Headless::new(replica, self.relay_of(link)?, Persistence::Memory(kept.clone()));
         let events = VecDeque::from([Event::Loaded(kept)]);
         Ok(Visit {
             headless,
@@ -189,7 +190,7 @@ impl Visit {
             while let Some(event) = self.events.pop_front() {
                 for effect in self.headless.handle(event) {
                     self.note(&effect);
-                    self.headless.carry_out(effect).await;
+                    self.headless.perform(effect).await;
                 }
                 if let Some(done) = done(self) {
                     return Ok(done);
@@ -227,7 +228,7 @@ impl Visit {
             match record.state {
                 State::Outbox => drop(self.own.insert(record.id)),
                 State::Held if self.own.contains(&record.id) => drop(self.held.insert(record.id)),
-                State::Held | State::Unread | State::Aside => {}
+                State::Held | State::Unread | State::Unreadable => {}
             }
         }
     }

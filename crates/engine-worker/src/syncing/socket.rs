@@ -7,17 +7,17 @@ use web_sys::{BinaryType, MessageEvent, WebSocket};
 /// The path of a relay's door, on the host that serves the page.
 const PATH: &str = "/sync";
 
-/// What a socket tells of itself.
-pub(crate) enum Heard {
-    /// It stands.
+/// What happens to a socket.
+pub(crate) enum SocketEvent {
+    /// It is open.
     Opened,
     /// A message came.
     Message(Vec<u8>),
-    /// It ended, or did not come about.
+    /// It closed, or could not be opened.
     Closed,
 }
 
-/// A connection, closed when dropped. It tells nothing after that.
+/// A connection, closed when dropped. There are no events after that.
 pub(crate) struct Socket {
     raw: WebSocket,
     _on_open: Closure<dyn FnMut()>,
@@ -30,20 +30,23 @@ impl Socket {
     ///
     /// # Errors
     /// Where the browser does not even try: the address is none, or the page may not go there.
-    pub(crate) fn open(address: &str, hear: impl Fn(Heard) + Clone + 'static) -> Result<Self, JsValue> {
+    pub(crate) fn open(
+        address: &str,
+        receive: impl Fn(SocketEvent) + Clone + 'static,
+    ) -> Result<Self, JsValue> {
         let raw = WebSocket::new(address)?;
         raw.set_binary_type(BinaryType::Arraybuffer);
-        let tell = hear.clone();
-        let on_open = Closure::<dyn FnMut()>::new(move || tell(Heard::Opened));
-        let tell = hear.clone();
+        let notify = receive.clone();
+        let on_open = Closure::<dyn FnMut()>::new(move || notify(SocketEvent::Opened));
+        let notify = receive.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            tell(match event.data().dyn_ref::<ArrayBuffer>() {
-                Some(buffer) => Heard::Message(Uint8Array::new(buffer).to_vec()),
+            notify(match event.data().dyn_ref::<ArrayBuffer>() {
+                Some(buffer) => SocketEvent::Message(Uint8Array::new(buffer).to_vec()),
                 // A text is nothing that a relay sends: whoever is there is none.
-                None => Heard::Closed,
+                None => SocketEvent::Closed,
             });
         });
-        let on_close = Closure::<dyn FnMut()>::new(move || hear(Heard::Closed));
+        let on_close = Closure::<dyn FnMut()>::new(move || receive(SocketEvent::Closed));
         raw.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         // An error is always followed by the end.

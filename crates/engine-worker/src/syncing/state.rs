@@ -2,13 +2,13 @@
 
 use groundswell_model::{
     DeviceId, Timestamp,
-    message::{Doubts, SyncState},
+    message::{Anomalies, SyncState},
 };
 use groundswell_sync as sync;
 
 use super::replaced::Shown;
 
-/// What the page is told.
+/// What the page is sent.
 pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
     let Shown { replaced, rivals, keys } = notices;
     let sync::Status {
@@ -16,9 +16,9 @@ pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
         synced_at,
         connection,
         progress,
-        doubts,
+        anomalies,
         here,
-        heard_at,
+        received_at,
         empty,
         left_behind,
         ..
@@ -28,9 +28,13 @@ pub(super) fn of(status: sync::Status, notices: Shown) -> SyncState {
         synced_at: synced_at.map(Timestamp),
         connection,
         transfer: progress,
-        doubts: Doubts { relay: doubts.of_relay(), unreadable: doubts.undecodable, newer: doubts.newer },
+        anomalies: Anomalies {
+            relay: anomalies.of_relay(),
+            unreadable: anomalies.undecodable,
+            newer: anomalies.newer,
+        },
         here: here.into_iter().map(DeviceId).collect(),
-        heard_at: heard_at.map(Timestamp),
+        received_at: received_at.map(Timestamp),
         empty,
         replaced,
         rivals,

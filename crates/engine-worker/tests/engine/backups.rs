@@ -23,7 +23,7 @@ async fn look_into(tab: &Tab, file: &ExportedFile) -> BackupSummary {
 
 async fn restore(tab: &Tab) -> Id {
     match tab.call(Request::Restore).await.unwrap() {
-        Answer::Opened { entry, set_aside: 0 } => entry.id,
+        Answer::Opened { entry, quarantined: 0 } => entry.id,
         other => panic!("{other:?}"),
     }
 }
@@ -177,7 +177,7 @@ async fn exported_groups_come_in_again_as_the_same() {
             };
             let plan = plan.unpack().unwrap();
             let outcome = &plan.rows[0].outcome;
-            assert_eq!(*outcome, groundswell_model::csv::Outcome::Same { id: id(1) });
+            assert_eq!(*outcome, groundswell_model::import::Outcome::Same { id: id(1) });
         }
     }
 }

@@ -1,9 +1,9 @@
 use crate::fixture::{Tab, id, new_group, quick, store};
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Command, Kind, Network, Projection, Record, StoredEntry,
     command::CommandError,
-    message::{Answer, Ended, EngineError, Event, NewDirectory, Request, SaveState},
+    message::{Answer, EngineError, EngineExit, Event, NewDirectory, Request, SaveState},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
     let tab = Tab::open("directories-new").await;
     let Ok(Answer::Ready { directories, .. }) =
-        tab.call(Request::Start { language: "en".into(), before: Ended::Unknown }).await
+        tab.call(Request::Start { language: "en".into(), before: EngineExit::Unknown }).await
     else {
         panic!()
     };
@@ -24,7 +24,7 @@ async fn a_new_device_has_nothing_and_a_new_directory_is_listed() {
 
     let tab = Tab::open("directories-new").await;
     let Ok(Answer::Ready { directories, .. }) =
-        tab.call(Request::Start { language: "en".into(), before: Ended::Unknown }).await
+        tab.call(Request::Start { language: "en".into(), before: EngineExit::Unknown }).await
     else {
         panic!()
     };
@@ -81,7 +81,7 @@ async fn the_sample_is_a_whole_network_and_says_that_it_is_one() {
 
 #[wasm_bindgen_test]
 async fn a_directory_that_is_left_has_its_projection_written_before_it_is_due() {
-    let tab = Tab::with_tempo("directories-left", Tempo { projection_ms: 600_000, ..quick() }).await;
+    let tab = Tab::with_timings("directories-left", Timings { projection_ms: 600_000, ..quick() }).await;
     let left = tab.create("First Network").await.id;
     tab.apply(new_group(1, "Arena Neighbors")).await;
     tab.create("Second Network").await;
@@ -92,7 +92,7 @@ async fn a_directory_that_is_left_has_its_projection_written_before_it_is_due() 
 #[wasm_bindgen_test]
 async fn a_page_that_is_hidden_has_its_projection_written_before_it_is_due() {
     let database = "directories-hidden";
-    let tab = Tab::with_tempo(database, Tempo { projection_ms: 600_000, ..quick() }).await;
+    let tab = Tab::with_timings(database, Timings { projection_ms: 600_000, ..quick() }).await;
     let directory = tab.create("First Network").await.id.to_string();
     tab.apply(new_group(1, "Arena Neighbors")).await;
     let store = store(database).await;
@@ -219,5 +219,5 @@ async fn the_storage_is_summed_up() {
     assert!(after.document > before.document);
     assert!(after.changes > before.changes);
     assert!(after.quota.unwrap() > after.used.unwrap());
-    assert_eq!(after.set_aside, 0);
+    assert_eq!(after.quarantined, 0);
 }

@@ -2,7 +2,7 @@ use crate::fixture::{Tab, group, id, new_group, rename};
 use groundswell_model::{
     Command, DeviceId, Kind, Problem, Projection, Record, Region,
     command::CommandError,
-    message::{Answer, Ended, EngineError, Event, Request, Said, SaveState},
+    message::{Answer, EngineError, EngineExit, EngineMessage, Event, Request, SaveState},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -26,14 +26,14 @@ async fn a_change_is_answered_and_told_in_one_message_once_it_is_saved() {
     tab.forget();
     tab.apply(new_group(1, "Neighbors")).await;
     let kinds: Vec<_> = tab
-        .said()
+        .received()
         .iter()
-        .map(|said| match said {
-            Said::Event(Event::Saving(SaveState::Saving)) => "saving",
-            Said::Event(Event::Delta(_)) => "delta",
-            Said::Event(Event::Saving(SaveState::Saved { .. })) => "saved",
-            Said::Answer { .. } => "answer",
-            Said::Event(_) => "other",
+        .map(|message| match message {
+            EngineMessage::Event(Event::Saving(SaveState::Saving)) => "saving",
+            EngineMessage::Event(Event::Delta(_)) => "delta",
+            EngineMessage::Event(Event::Saving(SaveState::Saved { .. })) => "saved",
+            EngineMessage::Answer { .. } => "answer",
+            EngineMessage::Event(_) => "other",
         })
         .collect();
     assert_eq!(kinds, ["saving", "answer", "delta", "saved"]);
@@ -144,7 +144,7 @@ async fn a_device_is_named_once_for_all_who_see_its_changes() {
     let tab = Tab::open("edits-device").await;
     tab.open_directory(directory).await;
     let Ok(Answer::Ready { device: same, .. }) =
-        tab.call(Request::Start { language: "es".to_owned(), before: Ended::Unknown }).await
+        tab.call(Request::Start { language: "es".to_owned(), before: EngineExit::Unknown }).await
     else {
         panic!()
     };

@@ -1,7 +1,7 @@
 //! What is shown while the storage fails: the full truth.
 
 use crate::fixture::{Tab, new_group, quick};
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::message::{Answer, EngineError, Event, Request, SaveState};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
@@ -77,7 +77,7 @@ async fn an_edit_that_is_not_stored_is_shown_as_not_saved() {
 
 #[wasm_bindgen_test]
 async fn an_edit_is_answered_when_the_storage_takes_it_after_all() {
-    let tab = Tab::with_tempo("failures-passing", Tempo { patience: 1_000, ..quick() }).await;
+    let tab = Tab::with_timings("failures-passing", Timings { patience: 1_000, ..quick() }).await;
     tab.create("Test Network").await;
     let disk = FullDisk::of("failures-passing");
     tab.forget();

@@ -1,10 +1,12 @@
 //! A tab: an engine, and a page that hears all it says.
 
 use gloo_timers::future::TimeoutFuture;
-use groundswell_engine_worker::{Engine, Options, Tempo};
+use groundswell_engine_worker::{Engine, Options, Timings};
 use groundswell_model::{
     Command, Group, Id, Kind, Projection, Record, RecordView,
-    message::{Answer, Call, DirectoryEntry, Ended, EngineError, Event, NewDirectory, Request, Said},
+    message::{
+        Answer, Call, DirectoryEntry, EngineError, EngineExit, EngineMessage, Event, NewDirectory, Request,
+    },
 };
 use groundswell_storage::{Options as StoreOptions, Store};
 use std::{
@@ -19,21 +21,21 @@ const RELAY: Option<&str> = option_env!("GROUNDSWELL_TEST_RELAY");
 const LIMIT_MS: u32 = 20_000;
 
 /// As in the app, but for what people would only wait for.
-pub(crate) fn quick() -> Tempo {
-    Tempo {
+pub(crate) fn quick() -> Timings {
+    Timings {
         projection_ms: 20,
         compaction_ms: 20,
-        errand_ms: 20,
+        background_sync_ms: 20,
         retry_ms: 20,
         longest_retry_ms: 100,
-        ..Tempo::default()
+        ..Timings::default()
     }
 }
 
 /// An engine, and a page that shows what it is told.
 pub(crate) struct Tab {
     engine: Rc<Engine>,
-    said: Rc<RefCell<Vec<Said>>>,
+    received: Rc<RefCell<Vec<EngineMessage>>>,
     /// How much each message said.
     messages: Rc<RefCell<Vec<usize>>>,
     numbers: Cell<u32>,
@@ -42,53 +44,53 @@ pub(crate) struct Tab {
 impl Tab {
     /// A tab with its storage open. Tabs of one database hear each other.
     pub(crate) async fn open(database: &str) -> Self {
-        Self::with_tempo(database, quick()).await
+        Self::with_timings(database, quick()).await
     }
 
-    pub(crate) async fn with_tempo(database: &str, tempo: Tempo) -> Self {
-        Self::on_channel(database, database, tempo).await
+    pub(crate) async fn with_timings(database: &str, timings: Timings) -> Self {
+        Self::on_channel(database, database, timings).await
     }
 
     /// A tab that hears only those tabs that use the same channel.
-    pub(crate) async fn on_channel(database: &str, channel: &str, tempo: Tempo) -> Self {
+    pub(crate) async fn on_channel(database: &str, channel: &str, timings: Timings) -> Self {
         Self::with_options(Options {
             database: database.to_owned(),
             channel: channel.to_owned(),
-            tempo,
+            timings,
             ..Options::default()
         })
         .await
     }
 
     /// A tab that syncs through the relay of the tests.
-    pub(crate) async fn with_relay(database: &str, tempo: Tempo) -> Self {
+    pub(crate) async fn with_relay(database: &str, timings: Timings) -> Self {
         Self::at_relay(
             database,
             RELAY.unwrap_or_else(|| panic!("`cargo xtask test` starts a relay for these tests")),
-            tempo,
+            timings,
         )
         .await
     }
 
     /// A tab that syncs through the relay at this address.
-    pub(crate) async fn at_relay(database: &str, relay: &str, tempo: Tempo) -> Self {
+    pub(crate) async fn at_relay(database: &str, relay: &str, timings: Timings) -> Self {
         Self::with_options(Options {
             database: database.to_owned(),
             channel: database.to_owned(),
             relay: Some(relay.to_owned()),
-            tempo,
+            timings,
             ..Options::default()
         })
         .await
     }
 
     /// A tab that syncs through the relay of the tests, and hears only those tabs that use the same channel.
-    pub(crate) async fn with_options_of(database: &str, channel: &str, tempo: Tempo) -> Self {
+    pub(crate) async fn with_options_of(database: &str, channel: &str, timings: Timings) -> Self {
         Self::with_options(Options {
             database: database.to_owned(),
             channel: channel.to_owned(),
             relay: RELAY.map(str::to_owned),
-            tempo,
+            timings,
             ..Options::default()
         })
         .await
@@ -97,13 +99,13 @@ impl Tab {
     async fn with_options(options: Options) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
         let messages = Rc::new(RefCell::new(Vec::new()));
-        let (hear, count) = (Rc::clone(&said), Rc::clone(&messages));
+        let (receive, count) = (Rc::clone(&said), Rc::clone(&messages));
         let engine = Engine::new(options, move |words| {
             count.borrow_mut().push(words.len());
-            hear.borrow_mut().extend(words);
+            receive.borrow_mut().extend(words);
         });
-        let tab = Self { engine, said, messages, numbers: Cell::new(0) };
-        let ready = tab.call(Request::Start { language: "en".to_owned(), before: Ended::Unknown }).await;
+        let tab = Self { engine, received: said, messages, numbers: Cell::new(0) };
+        let ready = tab.call(Request::Start { language: "en".to_owned(), before: EngineExit::Unknown }).await;
         assert!(matches!(ready, Ok(Answer::Ready { .. })), "{ready:?}");
         tab
     }
@@ -118,15 +120,15 @@ impl Tab {
     pub(crate) async fn create(&self, name: &str) -> DirectoryEntry {
         let new = NewDirectory::Empty { name: name.to_owned() };
         match self.call(Request::Create(new)).await.unwrap() {
-            Answer::Opened { entry, set_aside: 0 } => entry,
+            Answer::Opened { entry, quarantined: 0 } => entry,
             other => panic!("{other:?}"),
         }
     }
 
-    /// Opens a directory as a page does that painted nothing; answers how many chunks were set aside.
+    /// Opens a directory as a page does that painted nothing; answers how many chunks were quarantined.
     pub(crate) async fn open_directory(&self, directory: Id) -> usize {
         match self.call(Request::Open { directory, painted: Vec::new() }).await.unwrap() {
-            Answer::Opened { set_aside, .. } => set_aside,
+            Answer::Opened { quarantined, .. } => quarantined,
             other => panic!("{other:?}"),
         }
     }
@@ -152,8 +154,8 @@ impl Tab {
 
     /// The answer to the call of this number, if it was given.
     pub(crate) fn answered(&self, number: u32) -> Option<Result<Answer, EngineError>> {
-        self.said.borrow().iter().find_map(|said| match said {
-            Said::Answer { number: its, result } if *its == number => Some(result.clone()),
+        self.received.borrow().iter().find_map(|message| match message {
+            EngineMessage::Answer { number: its, result } if *its == number => Some(result.clone()),
             _ => None,
         })
     }
@@ -167,8 +169,8 @@ impl Tab {
     }
 
     /// What the engine said so far.
-    pub(crate) fn said(&self) -> Vec<Said> {
-        self.said.borrow().clone()
+    pub(crate) fn received(&self) -> Vec<EngineMessage> {
+        self.received.borrow().clone()
     }
 
     /// How much each message said so far.
@@ -178,16 +180,16 @@ impl Tab {
 
     /// What the engine told so far without being asked.
     pub(crate) fn events(&self) -> Vec<Event> {
-        let events = self.said().into_iter().filter_map(|said| match said {
-            Said::Event(event) => Some(event),
-            Said::Answer { .. } => None,
+        let events = self.received().into_iter().filter_map(|message| match message {
+            EngineMessage::Event(event) => Some(event),
+            EngineMessage::Answer { .. } => None,
         });
         events.collect()
     }
 
     /// Forgets what was said.
     pub(crate) fn forget(&self) {
-        self.said.borrow_mut().clear();
+        self.received.borrow_mut().clear();
         self.messages.borrow_mut().clear();
     }
 

@@ -4,10 +4,10 @@
 //! written again: a later version has a file of its own.
 
 use crate::fixture::{Tab, a_while, group, id, new_group, quick, rename};
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Command, Group, Kind, Record, RecordView,
-    message::{Answer, DirectoryEntry, Request, Said},
+    message::{Answer, DirectoryEntry, EngineMessage, Request},
 };
 use js_sys::Promise;
 use wasm_bindgen::JsCast as _;
@@ -35,7 +35,7 @@ async fn script(body: &str) -> Option<String> {
 
 /// Leaves a database with something in every store that a device has after some weeks.
 async fn leave(database: &str) {
-    let tab = Tab::at_relay(database, RELAY, Tempo { changes: 2, ..quick() }).await;
+    let tab = Tab::at_relay(database, RELAY, Timings { changes: 2, ..quick() }).await;
     let directory = tab.create("Red de Vecinos — Network").await.id;
     for number in 1..=3 {
         tab.apply(new_group(number, &format!("Group {number} ñ"))).await;
@@ -45,7 +45,7 @@ async fn leave(database: &str) {
     a_while().await;
     drop(tab);
     // From now on nothing is compacted: these changes stand beside what was.
-    let tab = Tab::at_relay(database, RELAY, Tempo { projection_ms: 20, ..Tempo::default() }).await;
+    let tab = Tab::at_relay(database, RELAY, Timings { projection_ms: 20, ..Timings::default() }).await;
     tab.open_directory(directory).await;
     assert!(matches!(tab.call(Request::Share).await, Ok(Answer::Links(_))));
     let after = Group { meets: "2nd Monday".to_owned(), ..group(2, "Group 2 ñ") };
@@ -97,8 +97,8 @@ async fn put(database: &str) {
 
 /// The directory that is on the device, as the engine says when it starts.
 fn listed(tab: &Tab) -> DirectoryEntry {
-    let entries = tab.said().into_iter().find_map(|said| match said {
-        Said::Answer { result: Ok(Answer::Ready { directories, .. }), .. } => Some(directories),
+    let entries = tab.received().into_iter().find_map(|message| match message {
+        EngineMessage::Answer { result: Ok(Answer::Ready { directories, .. }), .. } => Some(directories),
         _ => None,
     });
     entries.unwrap().remove(0)

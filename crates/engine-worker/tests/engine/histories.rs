@@ -1,7 +1,7 @@
 //! Compaction, and records that are damaged.
 
 use crate::fixture::{Tab, a_while, new_group, quick, store, wait_for};
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Id, Part, StoredEntry, Timestamp,
     message::{Access, Answer, DirectoryEntry, Request},
@@ -14,8 +14,8 @@ async fn keys(database: &str, directory: Id) -> Keys {
     store(database).await.list_keys(&directory.to_string()).await.unwrap()
 }
 
-fn compacting() -> Tempo {
-    Tempo { changes: 5, ..quick() }
+fn compacting() -> Timings {
+    Timings { changes: 5, ..quick() }
 }
 
 fn names(count: u8) -> Vec<String> {
@@ -30,7 +30,7 @@ async fn add(tab: &Tab, count: u8) {
 
 #[wasm_bindgen_test]
 async fn a_long_history_becomes_a_snapshot_and_loses_nothing() {
-    let tab = Tab::with_tempo("histories-compacted", compacting()).await;
+    let tab = Tab::with_timings("histories-compacted", compacting()).await;
     let directory = tab.create("Test Network").await.id;
     add(&tab, 12).await;
     a_while().await;
@@ -44,7 +44,7 @@ async fn a_long_history_becomes_a_snapshot_and_loses_nothing() {
     tab.apply(new_group(13, "Group 13")).await;
     drop(tab);
 
-    let tab = Tab::with_tempo("histories-compacted", compacting()).await;
+    let tab = Tab::with_timings("histories-compacted", compacting()).await;
     assert_eq!(tab.open_directory(directory).await, 0);
     let all = names(13);
     tab.shows(&all.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -58,7 +58,7 @@ async fn a_long_history_becomes_a_snapshot_and_loses_nothing() {
 
 #[wasm_bindgen_test]
 async fn compaction_keeps_what_another_tab_wrote_meanwhile() {
-    let one = Tab::with_tempo("histories-other", compacting()).await;
+    let one = Tab::with_timings("histories-other", compacting()).await;
     let directory = one.create("Test Network").await.id;
     // Deaf to each other: the first never learns of the second's change.
     let other = Tab::on_channel("histories-other", "histories-other-deaf", compacting()).await;
@@ -79,7 +79,7 @@ async fn compaction_keeps_what_another_tab_wrote_meanwhile() {
 }
 
 #[wasm_bindgen_test]
-async fn a_damaged_chunk_is_set_aside_and_the_rest_stands() {
+async fn a_damaged_chunk_is_quarantined_and_the_rest_stands() {
     let (tab, directory) = Tab::with_directory("histories-damaged").await;
     tab.apply(new_group(1, "Neighbors")).await;
     drop(tab);
@@ -94,15 +94,19 @@ async fn a_damaged_chunk_is_set_aside_and_the_rest_stands() {
     assert_eq!(tab.open_directory(directory).await, 1);
     tab.shows(&["Neighbors"]).await;
     let Ok(Answer::Storage(summary)) = tab.call(Request::Storage).await else { panic!() };
-    assert_eq!(summary.set_aside, 1);
+    assert_eq!(summary.quarantined, 1);
     tab.apply(new_group(2, "Still editable")).await;
     drop(tab);
 
     let tab = Tab::open("histories-damaged").await;
     assert_eq!(tab.open_directory(directory).await, 0, "it is told once");
     tab.shows(&["Neighbors", "Still editable"]).await;
-    let aside = store("histories-damaged").await.list_quarantine(&directory.to_string()).await.unwrap();
-    assert_eq!(aside[0].bytes.as_deref(), Some(&b"no change of any document"[..]), "nothing is thrown away");
+    let quarantined = store("histories-damaged").await.list_quarantine(&directory.to_string()).await.unwrap();
+    assert_eq!(
+        quarantined[0].bytes.as_deref(),
+        Some(&b"no change of any document"[..]),
+        "nothing is thrown away"
+    );
 }
 
 /// A document as earlier versions saved it after they had taken in a change that Automerge would write otherwise: it
@@ -131,7 +135,7 @@ async fn a_snapshot_that_does_not_load_opens_from_its_changes_and_stays_whole() 
     stored.create_directory(&key, &entry.encode(), &[], None).await.unwrap();
     stored.compact(&key, &Compaction { snapshot: &snapshot, changes: &[], snapshots: &[] }).await.unwrap();
 
-    let tab = Tab::with_tempo(database, compacting()).await;
+    let tab = Tab::with_timings(database, compacting()).await;
     assert_eq!(tab.open_directory(directory).await, 1, "it is said");
     tab.shows(&["Racine", "Racine", "Racine"]).await;
     tab.apply(new_group(200, "Still editable")).await;
@@ -141,14 +145,14 @@ async fn a_snapshot_that_does_not_load_opens_from_its_changes_and_stays_whole() 
     let tab = Tab::open(database).await;
     assert_eq!(tab.open_directory(directory).await, 0, "once");
     tab.shows(&["Racine", "Racine", "Racine", "Still editable"]).await;
-    let aside = stored.list_quarantine(&key).await.unwrap();
-    assert_eq!(aside.len(), 1);
-    assert_eq!((aside[0].kind, aside[0].bytes.as_deref()), (RecordKind::Snapshot, Some(DAMAGED)));
+    let quarantined = stored.list_quarantine(&key).await.unwrap();
+    assert_eq!(quarantined.len(), 1);
+    assert_eq!((quarantined[0].kind, quarantined[0].bytes.as_deref()), (RecordKind::Snapshot, Some(DAMAGED)));
 }
 
 #[wasm_bindgen_test]
 async fn records_of_a_part_that_only_a_newer_app_knows_stay_where_they_are() {
-    let tab = Tab::with_tempo("histories-newer-part", compacting()).await;
+    let tab = Tab::with_timings("histories-newer-part", compacting()).await;
     let directory = tab.create("Test Network").await.id;
     let newer = Record { part: "archive-2030".to_owned(), hash: "h".to_owned(), bytes: vec![1, 2, 3] };
     store("histories-newer-part").await.append(&directory.to_string(), &[newer]).await.unwrap();

@@ -4,7 +4,7 @@ use crate::{
 };
 use groundswell_model::{
     Announcement, Command, Id, Kind, Projection, Record,
-    csv::{Column, ImportDone, ImportPreview, OpenedTable, Outcome, TableError},
+    import::{Column, ImportDone, ImportPreview, OpenedTable, Outcome, TableError},
     message::{Answer, EngineError, Event, ExportFormat, Packed, Request, SaveState, Stage},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -192,7 +192,7 @@ async fn an_import_for_which_there_is_no_room_leaves_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_tab_that_edits_during_an_import_is_heard_after_it() {
+async fn an_edit_of_another_tab_during_an_import_is_taken_in_after_it() {
     let (tab, directory) = Tab::with_directory("imports-and-tabs").await;
     let other = Tab::open("imports-and-tabs").await;
     other.open_directory(directory).await;

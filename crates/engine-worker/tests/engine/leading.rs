@@ -5,7 +5,7 @@ use crate::{
     fixture::{Tab, new_group, quick, rename, wait_for},
     neighbours::{chunks, device, founder, is_synced, join, last_state, link},
 };
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Id,
     message::{Access, Connection},
@@ -55,8 +55,8 @@ impl Silent {
     }
 }
 
-fn impatient() -> Tempo {
-    Tempo { pulse_ms: 250, ..quick() }
+fn impatient() -> Timings {
+    Timings { pulse_ms: 250, ..quick() }
 }
 
 #[wasm_bindgen_test]

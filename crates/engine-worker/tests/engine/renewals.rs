@@ -6,7 +6,7 @@ use crate::{
     links::{backup, fragment, look, of, parsed, restore, two},
     neighbours::{device, founder, is_synced, join, last_state, link, links, renewing},
 };
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::message::{Access, Answer, EngineError, Event, Fragment, LinkRelation, Request};
 use groundswell_seal::{Capability, Link, Seed, Succession};
 use js_sys::{Function, Promise};
@@ -104,7 +104,7 @@ async fn new_links_that_were_half_made_are_finished_when_the_device_leads_again(
 }
 
 #[wasm_bindgen_test]
-async fn new_links_of_which_nobody_can_have_heard_wait_for_another_press() {
+async fn new_links_of_which_nobody_can_know_wait_for_another_press() {
     let (one, other, old, id) = two("unbegun").await;
     let new = next(&parsed(&old), [3; 8]);
     drop(one);
@@ -208,17 +208,17 @@ async fn run(name: &str, script: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn an_errand_goes_by_the_link_that_is_in_use_once_it_has_the_lock() {
+async fn background_sync_goes_by_the_link_that_is_in_use_once_it_has_the_lock() {
     let (one, _) = founder("errand-link-one").await;
     let shared = link(&one, Access::Edit).await;
     is_synced(&one).await;
-    let patient = Tempo { errand_lock_ms: 15_000, ..quick() };
-    let here = Tab::with_relay("errand-link-here", patient).await;
+    let patient = Timings { background_sync_lock_ms: 15_000, ..quick() };
+    let here = Tab::with_relay("background-link-here", patient).await;
     join(&here, &shared).await;
     here.call(Request::Accept).await.unwrap();
     here.shows(&["Founders"]).await;
     let id = look(&here, &shared).await.directory;
-    // Whoever has the lock next has it before the errand, which waits for it.
+    // Whoever has the lock next has it before the background sync, which waits for it.
     let asked = run(
         &format!("errand-link-here/sync/{id}"),
         "return { got: new Promise((got) => navigator.locks.request(name, () => {
@@ -233,7 +233,7 @@ async fn an_errand_goes_by_the_link_that_is_in_use_once_it_has_the_lock() {
     crate::fixture::a_while().await;
     let new = of(&links(&one, renewing("")).await, Access::Edit);
     // Another tab, which does not hear of this one, goes over to the new link.
-    let there = Tab::with_options_of("errand-link-here", "errand-link-there", quick()).await;
+    let there = Tab::with_options_of("background-link-here", "errand-link-there", quick()).await;
     join(&there, &new).await;
     is_synced(&there).await;
     drop(there);
@@ -246,7 +246,7 @@ async fn an_errand_goes_by_the_link_that_is_in_use_once_it_has_the_lock() {
     })
     .await;
     // What it fetched is there without a network.
-    let alone = Tab::at_relay("errand-link-here", "ws://127.0.0.1:9/sync", quick()).await;
+    let alone = Tab::at_relay("background-link-here", "ws://127.0.0.1:9/sync", quick()).await;
     alone.open_directory(id).await;
     alone.shows(&["After", "Founders"]).await;
 }

@@ -1,5 +1,5 @@
 use crate::fixture::{Tab, a_while, group, id, new_group, quick, rename};
-use groundswell_engine_worker::Tempo;
+use groundswell_engine_worker::Timings;
 use groundswell_model::{
     Command, Record,
     message::{EngineError, Event, Request, SaveState},
@@ -49,7 +49,7 @@ async fn edits_of_two_fields_of_one_record_both_stay() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_heard_is_not_stored_twice() {
+async fn what_another_tab_sent_is_not_stored_twice() {
     let (one, directory) = Tab::with_directory("tabs-once").await;
     let other = Tab::open("tabs-once").await;
     other.open_directory(directory).await;
@@ -102,11 +102,11 @@ async fn directories_come_and_go_in_every_tab() {
 }
 
 #[wasm_bindgen_test]
-async fn an_edit_of_a_directory_erased_unheard_is_not_saved() {
+async fn an_edit_of_a_directory_that_another_tab_erased_is_not_saved() {
     let (one, directory) = Tab::with_directory("tabs-erased-unheard").await;
     // Nor does it look at the storage by itself.
-    let tempo = Tempo { projection_ms: 600_000, ..quick() };
-    let deaf = Tab::on_channel("tabs-erased-unheard", "tabs-erased-deaf", tempo).await;
+    let timings = Timings { projection_ms: 600_000, ..quick() };
+    let deaf = Tab::on_channel("tabs-erased-unheard", "tabs-erased-deaf", timings).await;
     deaf.open_directory(directory).await;
     one.call(Request::Erase { directory, typed: "Test Network".into() }).await.unwrap();
     deaf.forget();

@@ -2,7 +2,7 @@
 
 use groundswell_model::{
     Audience, ContactKind, Field,
-    csv::Column::{self, ContactPerson, FamilyName, GivenName, Id, RegionName, Where},
+    import::Column::{self, ContactPerson, FamilyName, GivenName, Id, RegionName, Where},
 };
 
 const EMAIL: Column = Column::Contact(ContactKind::Email, Audience::Members);

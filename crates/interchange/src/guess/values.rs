@@ -1,6 +1,6 @@
 use super::{phrases::SURE, words::Heading};
 use crate::place;
-use groundswell_model::{Audience, ContactKind, Field, Id, contact::uniform, csv::Column};
+use groundswell_model::{Audience, ContactKind, Field, Id, contact::uniform, import::Column};
 
 /// What the values of a column look like.
 #[derive(Default)]

@@ -2,7 +2,7 @@ use super::{
     audience,
     phrases::{PHRASES, SURE},
 };
-use groundswell_model::{Audience, Field, csv::Column};
+use groundswell_model::{Audience, Field, import::Column};
 
 /// A heading's words, without its mark of who may see it and the number of its repetition.
 pub(super) struct Heading {

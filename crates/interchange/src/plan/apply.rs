@@ -8,7 +8,7 @@ use super::{
     ways,
 };
 use crate::text;
-use groundswell_model::{ContactKind, ContactWay, Field, Group, csv::Change};
+use groundswell_model::{ContactKind, ContactWay, Field, Group, import::Change};
 use std::collections::BTreeSet;
 
 /// Writes what the draft says into the group, and tells each real difference.

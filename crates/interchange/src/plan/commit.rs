@@ -2,7 +2,7 @@ use super::{Existing, apply::apply, draft::Draft, regions::Regions};
 use crate::text;
 use groundswell_model::{
     Command, Group, Id, Kind, Membership, Meta, Person, Record, Ref, Region, Role,
-    csv::{Change, ImportDone, ImportPreview, Outcome, PreviewRow, Remark, Sameness},
+    import::{Change, ImportDone, ImportPreview, Outcome, PreviewRow, Remark, Sameness},
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -4,7 +4,7 @@ use super::{regions::Regions, ways};
 use crate::{Table, guess, place, table::Row, text};
 use groundswell_model::{
     Audience, ContactKind, Field, Group, Id, Problem, Record, Status,
-    csv::{Column, Remark, RemarkKind},
+    import::{Column, Remark, RemarkKind},
     validate::{MAX_LONG, MAX_SHORT},
 };
 

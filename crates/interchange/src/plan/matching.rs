@@ -2,7 +2,7 @@
 
 use super::{draft::Draft, ways};
 use crate::{place, text};
-use groundswell_model::{ContactKind, ContactWay, Group, Id, csv::Sameness};
+use groundswell_model::{ContactKind, ContactWay, Group, Id, import::Sameness};
 use std::collections::{BTreeSet, HashMap};
 
 /// A way that more groups than this share tells none of them apart: a network's common mailbox.

@@ -4,7 +4,7 @@ use super::{draft::Draft, ways};
 use crate::{place, text};
 use groundswell_model::{
     ContactWay, Field, Group, Problem,
-    csv::Change,
+    import::Change,
     validate::{MAX_ENTRIES, MAX_LONG, MAX_SHORT},
 };
 

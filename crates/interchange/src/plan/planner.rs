@@ -12,7 +12,7 @@ use super::{
 use crate::{Table, table::Flaw, text};
 use groundswell_model::{
     Field, Id, Kind, Problem,
-    csv::{Column, Remark, RemarkKind, Sameness, TableError},
+    import::{Column, Remark, RemarkKind, Sameness, TableError},
     message::{Progress, Stage},
 };
 use std::{

@@ -5,7 +5,7 @@ use crate::{plan, table::Row, text};
 use groundswell_model::{
     Audience, ContactKind, ContactWay, Id, Problem,
     contact::uniform,
-    csv::{Remark, RemarkKind},
+    import::{Remark, RemarkKind},
 };
 
 /// A cell with something in it: its column, what that holds, and what it says.

@@ -4,7 +4,7 @@ use super::{Column, Names, Sheet, cell, row};
 use crate::{Commit, Language, Table, table, text};
 use groundswell_model::{
     Command, Field, Id, Kind, Record,
-    csv::{ImportPreview, Outcome, PreviewRow, Remark, RemarkKind, Sameness},
+    import::{ImportPreview, Outcome, PreviewRow, Remark, RemarkKind, Sameness},
     message::{Progress, Stage},
 };
 use std::{

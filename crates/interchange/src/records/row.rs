@@ -4,7 +4,7 @@ use super::{Column, Names, Sheet, cell, contacts};
 use crate::{Language, export::headings, plan, table, text};
 use groundswell_model::{
     Field, Id, Record,
-    csv::{Change, Remark, RemarkKind},
+    import::{Change, Remark, RemarkKind},
     record::{Access, FieldSpec},
 };
 

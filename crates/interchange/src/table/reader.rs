@@ -5,7 +5,7 @@ use super::{
 use crate::guess;
 use csv::StringRecord;
 use groundswell_model::{
-    csv::{MAX_ROWS, TableError},
+    import::{MAX_ROWS, TableError},
     message::{Progress, Stage},
 };
 
@@ -21,7 +21,7 @@ const MAX_COLUMNS: usize = 200;
 /// let mut reader = Reader::open("groups.csv", b"Group,Town\nNeighbors,Green Bay\n")?;
 /// while { let progress = reader.step(500)?; progress.done < progress.total } {}
 /// assert_eq!(reader.finish()?.len(), 1);
-/// # Ok::<(), groundswell_model::csv::TableError>(())
+/// # Ok::<(), groundswell_model::import::TableError>(())
 /// ```
 #[derive(Debug)]
 pub struct Reader {

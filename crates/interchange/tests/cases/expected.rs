@@ -3,7 +3,7 @@
 use super::seen::Seen;
 use groundswell_model::{
     Audience, ContactKind, Field, Status,
-    csv::{Column, Outcome, RemarkKind},
+    import::{Column, Outcome, RemarkKind},
     meets,
 };
 

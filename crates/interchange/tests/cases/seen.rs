@@ -3,7 +3,7 @@
 use groundswell_interchange::{Commit, Existing, Language, Plan, Planner, Table, export};
 use groundswell_model::{
     Audience, Command, ContactKind, Group, Id, Record,
-    csv::{ImportPreview, OpenedTable, Outcome, PreviewRow, RemarkKind},
+    import::{ImportPreview, OpenedTable, Outcome, PreviewRow, RemarkKind},
 };
 use std::{fs, path::Path, sync::Arc};
 

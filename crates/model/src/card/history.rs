@@ -1,4 +1,4 @@
-//! What was lately put into a table, so that what was made from it can follow instead of being made anew.
+//! What was lately put into a table, so that what is derived from it can be updated instead of rebuilt.
 
 use crate::Id;
 use std::{

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A file format of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportFormat {
-    /// A spreadsheet of one kind of record: see [`exported`](crate::csv::exported).
+    /// A spreadsheet of one kind of record: see [`exported`](crate::import::exported).
     Csv(Kind),
     /// Everything, to be restored: a ZIP archive of `public.automerge`, `members.automerge` and
     /// `directory.json`.

@@ -4,8 +4,8 @@ use super::EngineError;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::marker::PhantomData;
 
-/// A value as postcard bytes inside a message, read where it is looked at. A program in pieces can so hear it in
-/// the first piece, and have what reads it in a later one.
+/// A value as postcard bytes inside a message, read where it is looked at. A program in bundles can so receive it in
+/// the first bundle, and have what reads it in the deferred one.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent, bound = "")]
 pub struct Packed<T>(Vec<u8>, PhantomData<fn() -> T>);

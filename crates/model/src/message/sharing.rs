@@ -145,11 +145,11 @@ pub struct SyncState {
     /// What is still to come, while something is.
     pub transfer: Option<Transfer>,
     /// What does not add up.
-    pub doubts: Doubts,
+    pub anomalies: Anomalies,
     /// The other members' devices that are here at the same time, as far as they say so.
     pub here: Vec<DeviceId>,
     /// When something of somebody else's last came.
-    pub heard_at: Option<Timestamp>,
+    pub received_at: Option<Timestamp>,
     /// Whether the relay answers and has nothing of this directory, and nothing came yet: this device is in step with
     /// nobody.
     pub empty: bool,
@@ -208,7 +208,7 @@ pub struct Transfer {
 
 /// What does not add up. None of it with an honest relay and sound neighbours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Doubts {
+pub struct Anomalies {
     /// The relay withholds, loses or damages changes, or shows different people different things.
     pub relay: bool,
     /// Changes of neighbours that could not be read and stay out.

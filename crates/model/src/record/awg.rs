@@ -26,7 +26,10 @@ record! {
             "Un solo tema. Elija cómo lo escriben los grupos o escriba uno nuevo."
         ),
         /// Since when, as people write it.
-        founded: Line = Founded ["Since", "Desde"],
+        founded: Line = Founded ["Since", "Desde"] hint(
+            "A year, or \"spring 2017\".",
+            "Un año, o «primavera de 2017»."
+        ),
         /// When it meets, in its own words.
         meets: Line = Meets ["Meets", "Se reúne"] card,
         /// What it says of itself, for everybody.

@@ -1,6 +1,6 @@
 //! What is said of a kind of record and its fields, once: see `declare.rs`.
 
-use super::{Kind, Part, Record};
+use super::{Kind, Options, Part, Record, Section};
 use crate::{ContactWay, Field, Id, validate::Found};
 use std::borrow::Cow;
 
@@ -116,103 +116,6 @@ pub struct FieldSpec {
     pub value: Access,
 }
 
-/// What is said of a field beside its type: after its label, in any order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// It has to be given.
-    pub required: bool,
-    /// It is for members, wherever the record is at home.
-    pub members: bool,
-    /// Lists show it.
-    pub card: bool,
-    /// Searches go through it.
-    pub search: bool,
-    /// Lists can be narrowed down by it.
-    pub filter: bool,
-    /// Lists are in its order, the latest or greatest first; without one they are in the order of names.
-    pub sort: bool,
-    /// A day before which the record is not in the lists.
-    pub from: bool,
-    /// A day after which the record leaves the lists.
-    pub until: bool,
-    /// What to know before it is filled in.
-    pub hint: Option<Label>,
-}
-
-impl Options {
-    /// Nothing else.
-    pub const NONE: Self = Self {
-        required: false,
-        members: false,
-        card: false,
-        search: false,
-        filter: false,
-        sort: false,
-        from: false,
-        until: false,
-        hint: None,
-    };
-
-    /// It has to be given.
-    #[must_use]
-    pub const fn required(self) -> Self {
-        Self { required: true, ..self }
-    }
-
-    /// It is for members.
-    #[must_use]
-    pub const fn members(self) -> Self {
-        Self { members: true, ..self }
-    }
-
-    /// Lists show it.
-    #[must_use]
-    pub const fn card(self) -> Self {
-        Self { card: true, ..self }
-    }
-
-    /// Searches go through it.
-    #[must_use]
-    pub const fn search(self) -> Self {
-        Self { search: true, ..self }
-    }
-
-    /// Lists can be narrowed down by it.
-    #[must_use]
-    pub const fn filter(self) -> Self {
-        Self { filter: true, ..self }
-    }
-
-    /// Lists are in its order.
-    #[must_use]
-    pub const fn sort(self) -> Self {
-        Self { sort: true, ..self }
-    }
-
-    /// Before this day the record is not in the lists.
-    #[must_use]
-    pub const fn from(self) -> Self {
-        Self { from: true, ..self }
-    }
-
-    /// After this day the record leaves the lists.
-    #[must_use]
-    pub const fn until(self) -> Self {
-        Self { until: true, ..self }
-    }
-
-    /// What to know before it is filled in.
-    #[must_use]
-    pub const fn hint(self, english: &'static str, spanish: &'static str) -> Self {
-        Self { hint: Some(Label(english, spanish)), ..self }
-    }
-
-    /// The part of such a field, in a record that is at home there.
-    pub(super) const fn part(self, home: Part) -> Part {
-        if self.members { Part::Members } else { home }
-    }
-}
-
 /// What a declaration says in words, in English: for those who read the documents without this program.
 #[derive(Debug)]
 pub struct Words {
@@ -230,6 +133,33 @@ impl Words {
 }
 
 impl FieldSpec {
+    /// The section that it stands in.
+    #[must_use]
+    pub const fn section(&self) -> Section {
+        match self.value {
+            Access::Long(..) => Section::Words,
+            Access::Roles(_) => Section::Roles,
+            Access::Contacts { .. } => Section::Contacts,
+            Access::Line(_)
+            | Access::Date(_)
+            | Access::Day(_)
+            | Access::TimeZone(_)
+            | Access::CountyCode(_)
+            | Access::Choice { .. }
+            | Access::Degrees { .. }
+            | Access::Reference { .. }
+            | Access::Flag { .. }
+            | Access::Set(_)
+            | Access::Refs(..) => {
+                if self.options.when_and_where {
+                    Section::WhenAndWhere
+                } else {
+                    Section::Main
+                }
+            }
+        }
+    }
+
     /// What is in this field of a record, as documents keep it: nothing where it is empty, of a set one text for each
     /// member. Of contact ways nothing, which are no single texts.
     pub fn values<'a>(&self, record: &'a Record) -> Vec<Cow<'a, str>> {

@@ -175,18 +175,18 @@ macro_rules! field_type {
 macro_rules! specs {
     ($kind:ident $home:ident $place:ident Place) => {
         &[
-            $crate::record::declare::spec!($kind $home ($place.town) Line Town ["Town", "Ciudad"] {}),
-            $crate::record::declare::spec!($kind $home ($place.county) Line County ["County", "Condado"] {}),
-            $crate::record::declare::spec!($kind $home ($place.state) Line State ["State", "Estado federado"] {}),
+            $crate::record::declare::spec!($kind $home ($place.town) Line Town ["Town", "Ciudad"] { when_and_where narrow }),
+            $crate::record::declare::spec!($kind $home ($place.county) Line County ["County", "Condado"] { when_and_where narrow }),
+            $crate::record::declare::spec!($kind $home ($place.state) Line State ["State", "Estado federado"] { when_and_where narrow }),
             $crate::record::declare::spec!(
                 $kind $home ($place.county_fips) CountyCode CountyFips
-                ["County code (FIPS)", "Código de condado (FIPS)"] {}
+                ["County code (FIPS)", "Código de condado (FIPS)"] { when_and_where narrow folded }
             ),
             $crate::record::declare::spec!(
-                $kind $home ($place.latitude) Degrees<90> Latitude ["Latitude", "Latitud"] {}
+                $kind $home ($place.latitude) Degrees<90> Latitude ["Latitude", "Latitud"] { when_and_where narrow folded }
             ),
             $crate::record::declare::spec!(
-                $kind $home ($place.longitude) Degrees<180> Longitude ["Longitude", "Longitud"] {}
+                $kind $home ($place.longitude) Degrees<180> Longitude ["Longitude", "Longitud"] { when_and_where narrow folded }
             ),
         ]
     };

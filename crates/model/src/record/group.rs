@@ -11,18 +11,21 @@ record! {
         name: Line = Name ["Name", "Nombre"] required,
         /// Whether it is active.
         status: Choice<Status> = Status ["Status", "Estado"],
+        /// The issues it works on, as people write them.
+        topics: Set = Topics ["Issues", "Temas"] hint("One on each line.", "Uno por línea."),
+        /// Since when, as people write it: "2011", "spring 2017".
+        founded: Line = Founded ["Since", "Desde"] hint(
+            "A year, or \"spring 2017\".",
+            "Un año, o «primavera de 2017»."
+        ),
+        /// When it meets, in its own words; [`crate::meets::parse`] reads what it can of it.
+        meets: Line = Meets ["Meets", "Se reúne"] when_and_where,
         /// Where it is at home.
         place: Place,
         /// The region it belongs to.
-        region: Reference = Region ["Region", "Región"],
+        region: Reference = Region ["Region", "Región"] when_and_where narrow,
         /// IANA name of its time zone; empty if not said.
-        time_zone: TimeZone = TimeZone ["Time zone", "Zona horaria"],
-        /// The issues it works on, as people write them.
-        topics: Set = Topics ["Issues", "Temas"],
-        /// Since when, as people write it: "2011", "spring 2017".
-        founded: Line = Founded ["Since", "Desde"],
-        /// When it meets, in its own words; [`crate::meets::parse`] reads what it can of it.
-        meets: Line = Meets ["Meets", "Se reúne"],
+        time_zone: TimeZone = TimeZone ["Time zone", "Zona horaria"] when_and_where,
         /// What it says of itself, for everybody.
         about: Long = About ["About", "Presentación"],
         /// What members tell each other.

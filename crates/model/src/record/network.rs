@@ -4,7 +4,10 @@ record! {
     /// The network that the directory is of. There is one, and it is never deleted.
     Network in "network", home Public, icon "share", called ["Network", "Red"] => {
         /// What it is called.
-        name: Line = Name ["Name", "Nombre"] required,
+        name: Line = Name ["Name", "Nombre"] required hint(
+            "As people know it.",
+            "Como la conoce la gente."
+        ),
         /// What it says of itself, for everybody.
         about: Long = About ["About", "Presentación"],
         /// IANA name of the zone its gatherings are announced in; empty if not said.

@@ -13,7 +13,10 @@ record! {
         /// What they are called.
         name: Line = Name ["Name", "Nombre"] required,
         /// Whether they chose to be shown to everybody.
-        public: Flag = Public ["Shown to everybody", "A la vista de todos"],
+        public: Flag = Public ["Shown to everybody", "A la vista de todos"] hint(
+            "Only if they agreed. Everybody then sees the name, the roles, and the contact ways marked public. Without the tick only members see any of it.",
+            "Solo si está de acuerdo. Todos verán el nombre, las funciones y las formas de contacto públicas. Sin la marca, solo los miembros ven algo."
+        ),
         /// What they do, and where.
         roles: Roles = Roles ["Roles", "Funciones"],
         /// Ways to reach them.

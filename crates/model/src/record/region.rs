@@ -11,9 +11,9 @@ record! {
         /// What it is called.
         name: Line = Name ["Name", "Nombre"] required,
         /// How large it is.
-        level: Choice<Level> = Level ["Size", "Tamaño"],
+        level: Choice<Level> = Level ["Size", "Tamaño"] narrow,
         /// The region around it. Where concurrent edits made a circle, the engine shows it broken.
-        parent: Reference = Region("parent") ["Region", "Región"],
+        parent: Reference = Region("parent") ["Lies in", "Está en"] narrow,
         /// What it says of itself, for everybody.
         about: Long = About ["About", "Presentación"],
         /// What members tell each other.

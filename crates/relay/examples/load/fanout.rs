@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::Target;
+use crate::protocol::{Protocol, Received};
 use crate::server::busy_micros;
 use crate::socket::{Socket, frame, write_all};
-use crate::speech::{Heard, Speech};
 
 /// Updates by which the writer may be ahead of the slowest reader.
 const AHEAD: u32 = 4_000;
@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 
 /// What the clients share.
 struct Room {
-    speech: Speech,
+    protocol: Protocol,
     /// Through which update each reader has everything.
     through: Vec<Cell<u32>>,
     /// When the last update came, to whomever.
@@ -51,10 +51,10 @@ impl Room {
     }
 }
 
-pub async fn measure(target: Target, speech: Speech, clients: usize, seconds: f64) -> Value {
+pub async fn measure(target: Target, protocol: Protocol, clients: usize, seconds: f64) -> Value {
     assert!(clients > 1);
     let room = Rc::new(Room {
-        speech,
+        protocol,
         through: vec![Cell::new(0); clients - 1],
         last: Cell::new(Instant::now()),
         first: Cell::new(0),
@@ -77,7 +77,7 @@ pub async fn measure(target: Target, speech: Speech, clients: usize, seconds: f6
     let busy = busy_micros(target.process) - busy_before;
     let own = busy_micros(std::process::id()) - own_before;
     let lost = u64::from(sent) * (clients as u64 - 1) - room.sum();
-    let bytes: usize = room.speech.updates(sent..=sent).iter().map(Vec::len).sum();
+    let bytes: usize = room.protocol.updates(sent..=sent).iter().map(Vec::len).sum();
     let whole = began.elapsed().as_secs_f64() * 1e6;
     let mut taken = if lost == 0 { paced(&room, &writer, sent, duration).await } else { Vec::new() };
     taken.sort_unstable();
@@ -102,16 +102,16 @@ pub async fn measure(target: Target, speech: Speech, clients: usize, seconds: f6
 
 /// Connects a client and waits until it is ready. Client 0 writes, and what it hears counts nothing.
 async fn join(room: &Rc<Room>, target: &Target, client: usize) -> Rc<Socket> {
-    let mut socket = Socket::connect(None, target.address, &room.speech.path()).await.unwrap();
-    socket.send(&room.speech.greeting(client)).await.unwrap();
-    let mut heard = Heard::default();
-    while !heard.is_ready {
-        socket.hear(|message| room.speech.hear(client, message, &mut heard)).await.unwrap();
-        socket.send(&std::mem::take(&mut heard.answers)).await.unwrap();
+    let mut socket = Socket::connect(None, target.address, &room.protocol.path()).await.unwrap();
+    socket.send(&room.protocol.greeting(client)).await.unwrap();
+    let mut received = Received::default();
+    while !received.is_ready {
+        socket.receive(|message| room.protocol.receive(client, message, &mut received)).await.unwrap();
+        socket.send(&std::mem::take(&mut received.answers)).await.unwrap();
     }
     let (mine, theirs) = share(socket);
     let room = Rc::clone(room);
-    tokio::task::spawn_local(read(room, theirs, client, heard));
+    tokio::task::spawn_local(read(room, theirs, client, received));
     mine
 }
 
@@ -123,29 +123,31 @@ fn share(socket: Socket) -> (Rc<Socket>, Socket) {
     (Rc::new(Socket::of(writing)), Socket::of(again(std)))
 }
 
-async fn read(room: Rc<Room>, mut socket: Socket, client: usize, mut heard: Heard) {
+async fn read(room: Rc<Room>, mut socket: Socket, client: usize, mut received: Received) {
     loop {
-        let before = heard.through;
-        if let Err(error) = socket.hear(|message| room.speech.hear(client, message, &mut heard)).await {
+        let before = received.through;
+        if let Err(error) =
+            socket.receive(|message| room.protocol.receive(client, message, &mut received)).await
+        {
             // The end of the measurement ends all tasks before.
             eprintln!("client {client} was hung up on: {error}");
             return;
         }
-        if !heard.answers.is_empty() {
-            let answers = std::mem::take(&mut heard.answers);
+        if !received.answers.is_empty() {
+            let answers = std::mem::take(&mut received.answers);
             socket.send(&answers).await.unwrap();
         }
-        if client == 0 || heard.through == before {
+        if client == 0 || received.through == before {
             continue;
         }
         let now = Instant::now();
         room.last.set(now);
-        room.through[client - 1].set(heard.through);
+        room.through[client - 1].set(received.through);
         let sent = room.sent.borrow();
         if !sent.is_empty() {
             let mut taken = room.taken.borrow_mut();
             let first = room.first.get();
-            let numbers = before.max(first)..heard.through;
+            let numbers = before.max(first)..received.through;
             taken.extend(numbers.map(|number| now - sent[(number - first) as usize]));
         }
     }
@@ -154,7 +156,7 @@ async fn read(room: Rc<Room>, mut socket: Socket, client: usize, mut heard: Hear
 /// Writes as fast as everybody reads, and waits until all have all. Returns the last update's number.
 async fn flood(room: &Room, writer: &Socket, mut sent: u32, duration: Duration) -> u32 {
     // The last ones are for the paced part.
-    let most = room.speech.count().saturating_sub(1_000);
+    let most = room.protocol.count().saturating_sub(1_000);
     let began = Instant::now();
     let mut bytes = Vec::new();
     while began.elapsed() < duration && sent < most {
@@ -162,9 +164,9 @@ async fn flood(room: &Room, writer: &Socket, mut sent: u32, duration: Duration) 
             tokio::time::sleep(Duration::from_millis(1)).await;
             continue;
         }
-        let next = (sent + room.speech.at_once()).min(most);
+        let next = (sent + room.protocol.at_once()).min(most);
         bytes.clear();
-        room.speech.updates(sent + 1..=next).iter().for_each(|message| frame(message, &mut bytes));
+        room.protocol.updates(sent + 1..=next).iter().for_each(|message| frame(message, &mut bytes));
         write_all(&writer.stream, &bytes).await.unwrap();
         sent = next;
         tokio::task::yield_now().await;
@@ -182,7 +184,7 @@ async fn paced(room: &Room, writer: &Socket, before: u32, duration: Duration) ->
     for number in before + 1..=before + count {
         ticks.tick().await;
         room.sent.borrow_mut().push(Instant::now());
-        writer.send(&room.speech.updates(number..=number)).await.unwrap();
+        writer.send(&room.protocol.updates(number..=number)).await.unwrap();
     }
     room.all_have(before + count).await;
     room.taken.take()

@@ -14,9 +14,9 @@ use groundswell_wire::RelayFrame;
 use serde_json::{Value, json};
 
 use crate::Target;
+use crate::protocol::{Part, put};
 use crate::server::{busy_micros, resident};
 use crate::socket::Socket;
-use crate::speech::{Part, put};
 use answers::Answers;
 
 /// Longer than this an honest edit may not take, attack or not.
@@ -68,7 +68,7 @@ impl Honest {
                         |frame| matches!(frame, RelayFrame::Chunk { chunk: it, .. } if *it == chunk.bytes),
                     )
                 };
-                reader.hear(hear).await.ok()?;
+                reader.receive(hear).await.ok()?;
             }
             let mut is_acknowledged = false;
             while !is_acknowledged {
@@ -78,7 +78,7 @@ impl Honest {
                         |frame| matches!(frame, RelayFrame::Ack { ids, .. } if ids.contains(&chunk.id)),
                     )
                 };
-                writer.hear(hear).await.ok()?;
+                writer.receive(hear).await.ok()?;
             }
             Some(began.elapsed())
         };
@@ -98,7 +98,7 @@ async fn member(from: Option<IpAddr>, to: SocketAddr, part: &Part) -> std::io::R
     let mut is_live = false;
     while !is_live {
         socket
-            .hear(|message| is_live |= says(message, |frame| matches!(frame, RelayFrame::Live { .. })))
+            .receive(|message| is_live |= says(message, |frame| matches!(frame, RelayFrame::Live { .. })))
             .await?;
     }
     Ok(socket)
@@ -193,7 +193,7 @@ pub async fn measure(target: &Target, idle: usize) -> Value {
     table.row("questions for 3 s", 4, work::pour(to, &large, &work::questions(1), 4)).await;
     table.row("opened and closed for 3 s", 4, work::pour(to, &large, &work::reopening(&large), 4)).await;
     let honest = Part::new(HONEST);
-    table.row("whispers of 4 KB in the honest's room", 4, work::whispers(to, &honest, 4)).await;
+    table.row("ephemeral messages of 4 KB in the honest's room", 4, work::ephemeral(to, &honest, 4)).await;
     table
         .row("false chunks in the honest's room", 4, work::pour(to, &honest, &work::forged(&honest), 4))
         .await;

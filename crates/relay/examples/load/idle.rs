@@ -5,22 +5,22 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::Target;
+use crate::protocol::{Protocol, Received};
 use crate::server::resident;
 use crate::socket::Socket;
-use crate::speech::{Heard, Speech};
 
 /// Connections before it is counted.
 const WARM: usize = 50;
 
-pub async fn measure(target: Target, speech: Speech, clients: usize) -> Value {
+pub async fn measure(target: Target, protocol: Protocol, clients: usize) -> Value {
     let mut held = Vec::new();
     for client in 0..WARM {
-        held.push(join(&target, &speech, client).await);
+        held.push(join(&target, &protocol, client).await);
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
     let before = resident(target.process);
     for client in WARM..WARM + clients {
-        held.push(join(&target, &speech, client).await);
+        held.push(join(&target, &protocol, client).await);
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
     let after = resident(target.process);
@@ -31,13 +31,13 @@ pub async fn measure(target: Target, speech: Speech, clients: usize) -> Value {
     })
 }
 
-async fn join(target: &Target, speech: &Speech, client: usize) -> Socket {
-    let mut socket = Socket::connect(None, target.address, &speech.path()).await.unwrap();
-    socket.send(&speech.greeting(client)).await.unwrap();
-    let mut heard = Heard::default();
-    while !heard.is_ready {
-        socket.hear(|message| speech.hear(client, message, &mut heard)).await.unwrap();
-        socket.send(&std::mem::take(&mut heard.answers)).await.unwrap();
+async fn join(target: &Target, protocol: &Protocol, client: usize) -> Socket {
+    let mut socket = Socket::connect(None, target.address, &protocol.path()).await.unwrap();
+    socket.send(&protocol.greeting(client)).await.unwrap();
+    let mut received = Received::default();
+    while !received.is_ready {
+        socket.receive(|message| protocol.receive(client, message, &mut received)).await.unwrap();
+        socket.send(&std::mem::take(&mut received.answers)).await.unwrap();
     }
     socket
 }

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use groundswell_wire::{Chunk, ChunkId, RelayFrame};
 use serde_json::{Value, json};
 
+use crate::protocol::{Part, Sealed, put};
 use crate::socket::{Socket, frame, write_all};
-use crate::speech::{Part, Sealed, put};
 
 /// Rooms, with a writer each.
 const ROOMS: u32 = 4;
@@ -93,7 +93,7 @@ async fn fetch(address: SocketAddr, part: &Part) -> std::collections::HashSet<Ch
                 }
             }
         };
-        socket.hear(&mut take).await.unwrap();
+        socket.receive(&mut take).await.unwrap();
     }
     held
 }
@@ -127,7 +127,7 @@ async fn write(address: SocketAddr, part: Part, acknowledged: Acknowledged, life
                 }
             }
         };
-        if socket.hear(take).await.is_err() {
+        if socket.receive(take).await.is_err() {
             return;
         }
     }

@@ -17,16 +17,16 @@ mod fanout;
 mod hostile;
 mod idle;
 mod kills;
+mod protocol;
 mod server;
 mod socket;
-mod speech;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use speech::{Name, Speech};
+use protocol::{Name, Protocol};
 
 #[derive(Parser)]
 struct Arguments {
@@ -101,12 +101,12 @@ async fn main() {
     let local = tokio::task::LocalSet::new();
     let found = match Arguments::parse().command {
         Command::Fanout { target, server, updates, clients, seconds } => {
-            let speech = Speech::new(server, &updates);
-            local.run_until(fanout::measure(target, speech, clients, seconds)).await
+            let protocol = Protocol::new(server, &updates);
+            local.run_until(fanout::measure(target, protocol, clients, seconds)).await
         }
         Command::Idle { target, server, updates, clients } => {
-            let speech = Speech::new(server, &updates);
-            local.run_until(idle::measure(target, speech, clients)).await
+            let protocol = Protocol::new(server, &updates);
+            local.run_until(idle::measure(target, protocol, clients)).await
         }
         Command::Kills { relay, times } => local.run_until(kills::measure(&relay, times)).await,
         Command::Hostile { target, idle } => local.run_until(hostile::measure(&target, idle)).await,

@@ -73,7 +73,7 @@ impl Socket {
     }
 
     /// Waits until something comes, and hands on what has come whole. Pings are answered.
-    pub async fn hear(&mut self, mut each: impl FnMut(&[u8])) -> Result<()> {
+    pub async fn receive(&mut self, mut each: impl FnMut(&[u8])) -> Result<()> {
         // What came behind the handshake.
         if !self.rest.is_empty() {
             let bytes = std::mem::take(&mut self.rest);

@@ -35,7 +35,7 @@ pub(super) struct Address {
     pub(super) bytes: Bucket,
     /// Units of work, see [`super::turns`].
     pub(super) work: Bucket,
-    pub(super) whispers: Budget,
+    pub(super) ephemeral: Budget,
     /// Bytes that were put into rooms that have not proven themselves.
     stored: Bucket,
     rooms: Bucket,
@@ -73,7 +73,7 @@ impl Addresses {
             frames: Bucket::new(f64::from(rules.address_frames), now),
             bytes: Bucket::new(f64::from(rules.address_bytes), now),
             work: Bucket::over(WORK_SPAN, f64::from(rules.address_work), now),
-            whispers: Budget::new(whispers(rules), now),
+            ephemeral: Budget::new(ephemeral_rate(rules), now),
             stored: Bucket::over(DAY, stored_a_second(rules), now),
             rooms: Bucket::over(DAY, rooms_a_second(rules), now),
             kept: 0,
@@ -99,7 +99,7 @@ impl Addresses {
                 || !address.frames.is_full(f64::from(rules.address_frames), now)
                 || !address.bytes.is_full(f64::from(rules.address_bytes), now)
                 || !address.work.is_full(f64::from(rules.address_work), now)
-                || !address.whispers.is_full(whispers(rules), now)
+                || !address.ephemeral.is_full(ephemeral_rate(rules), now)
                 || !address.stored.is_full(stored_a_second(rules), now)
                 || !address.rooms.is_full(rooms_a_second(rules), now)
         });
@@ -107,16 +107,16 @@ impl Addresses {
 }
 
 impl Address {
-    /// When it may say something again, where it may not now.
+    /// When it may send again, where it may not now.
     pub(super) fn closed_until(&mut self, rules: &Rules, now: Millis) -> Option<Millis> {
         let frames = self.frames.closed_until(f64::from(rules.address_frames), now);
         let bytes = self.bytes.closed_until(f64::from(rules.address_bytes), now);
         frames.max(bytes).max(self.work.closed_until(f64::from(rules.address_work), now))
     }
 
-    /// Whether a whisper of it is passed on now.
-    pub(super) fn may_whisper(&mut self, rules: &Rules, now: Millis) -> bool {
-        self.whispers.is_open(whispers(rules), now)
+    /// Whether an ephemeral message of it is passed on now.
+    pub(super) fn may_send_ephemeral(&mut self, rules: &Rules, now: Millis) -> bool {
+        self.ephemeral.is_open(ephemeral_rate(rules), now)
     }
 
     /// Whether it may make one more room; if so, it is counted.
@@ -144,7 +144,7 @@ impl Address {
     }
 }
 
-fn whispers(rules: &Rules) -> Rate {
+fn ephemeral_rate(rules: &Rules) -> Rate {
     Rate { count: rules.address_whispers, bytes: rules.address_whisper_bytes }
 }
 

@@ -102,7 +102,7 @@ impl Relay {
         self.count_kept(id, now);
     }
 
-    pub(super) fn heard(&mut self, id: ConnectionId, now: Millis) {
+    pub(super) fn alive(&mut self, id: ConnectionId, now: Millis) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
         connection.heard = now;
         let address = self.addresses.at(connection.origin, &self.rules, now);
@@ -122,7 +122,7 @@ impl Relay {
         self.slow_down(id, now);
     }
 
-    /// Counts anew what is kept of a client's messages. Where an address has too much of it, those of its
+    /// Recounts what is kept of a client's messages. Where an address has too much of it, those of its
     /// connections are hung up on that have had something for longest.
     pub(super) fn count_kept(&mut self, id: ConnectionId, now: Millis) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
@@ -144,7 +144,7 @@ impl Relay {
         }
     }
 
-    /// Has somebody wait who says too much without saying anything.
+    /// Has a client wait that sends too much without a complete message.
     fn slow_down(&mut self, id: ConnectionId, now: Millis) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
         let until = self.addresses.at(connection.origin, &self.rules, now).closed_until(&self.rules, now);
@@ -231,7 +231,7 @@ impl Relay {
             ClientFrame::Have { channel, last, ids } => self.have(id, channel, ids, last, now),
             ClientFrame::Put { channel, chunk } => return self.put(id, channel, chunk, held, now),
             ClientFrame::Close { channel } => self.close(id, channel, now),
-            ClientFrame::Whisper { channel, bytes } => self.whisper(id, channel, bytes, now),
+            ClientFrame::Ephemeral { channel, bytes } => self.ephemeral(id, channel, bytes, now),
             ClientFrame::Ping { number } => self.send(id, &RelayFrame::Pong { number }, now),
         }
         Flow::On
@@ -305,7 +305,7 @@ impl Relay {
         }
     }
 
-    /// Hangs up on those who are silent, do not read or never said hello, and asks those who have been silent
+    /// Hangs up on those who are silent, do not read or never sent *hello*, and asks those who have been silent
     /// for a while.
     pub(super) fn look_after_connections(&mut self, now: Millis) {
         let seconds = |seconds: u32| u64::from(seconds) * 1_000;
@@ -320,7 +320,7 @@ impl Relay {
                 stalled.push((*id, is_leaving));
                 continue;
             }
-            // Whoever is kept waiting can not be heard.
+            // A client that is kept waiting is not read from.
             if is_leaving || connection.wait.is_some() {
                 continue;
             }

@@ -25,10 +25,10 @@ pub struct Counters {
     pub bytes_handed: u64,
     /// Chunks acknowledged.
     pub acknowledged: u64,
-    /// Whispers passed on.
-    pub whispers: u64,
-    /// Whispers passed over, because there were too many.
-    pub whispers_passed_over: u64,
+    /// Ephemeral messages passed on.
+    pub ephemeral: u64,
+    /// Ephemeral messages dropped, because there were too many.
+    pub ephemeral_passed_over: u64,
     /// Units of work done for clients, of about a tenth of a microsecond.
     pub work: u64,
     /// Clients hung up on because their address kept too much of what had not ended.
@@ -41,9 +41,9 @@ pub struct Counters {
     pub dropped: u64,
     /// Clients hung up on because they did not read.
     pub slow: u64,
-    /// Clients hung up on because nothing was heard of them.
+    /// Clients hung up on because they were silent.
     pub idle: u64,
-    /// How often somebody had to wait because they said too much.
+    /// How often somebody had to wait because they sent too much.
     pub slowed: u64,
     /// Refusals by reason, in the order of [`Refusal::ALL`].
     pub refused: [u64; Refusal::ALL.len()],

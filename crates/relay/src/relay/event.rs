@@ -1,4 +1,4 @@
-//! What a relay is told, and what it wants done.
+//! Inputs and outputs of a relay.
 
 use std::net::IpAddr;
 
@@ -22,7 +22,7 @@ pub struct Ticket(pub u64);
 
 /// Why the store did not do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub enum StoreFault {
     /// There is no more room.
     Full,
     /// It is damaged.
@@ -56,8 +56,8 @@ pub enum Input {
         /// How many bytes now, in all.
         bytes: usize,
     },
-    /// A sign of life that is no message. Costs as much as a frame.
-    Heard {
+    /// A sign of life that is no message, such as a pong. Costs as much as a frame.
+    Alive {
         /// Of whom.
         connection: ConnectionId,
     },
@@ -71,7 +71,7 @@ pub enum Input {
         /// The room.
         room: RoomId,
         /// What it holds.
-        stored: Result<StoredRoom, Trouble>,
+        stored: Result<StoredRoom, StoreFault>,
     },
     /// The answer to [`Output::Read`].
     Read {
@@ -82,14 +82,14 @@ pub enum Input {
         /// The room.
         room: RoomId,
         /// The chunks; those that are not there any more are left out.
-        chunks: Result<Vec<(ChunkId, Bytes)>, Trouble>,
+        chunks: Result<Vec<(ChunkId, Bytes)>, StoreFault>,
     },
     /// The answer to [`Output::Commit`]s, in the order in which they were asked for.
     Committed {
         /// Which.
         tickets: Vec<Ticket>,
         /// Whether all of it is stored for good, or none.
-        result: Result<(), Trouble>,
+        result: Result<(), StoreFault>,
     },
     /// The answer to [`Output::Probe`].
     Probed {
@@ -109,9 +109,9 @@ pub enum Input {
     /// Time has passed. Wanted some times a second.
     Tick,
     /// Those who wait for their turn get one, of about a millisecond. Wanted after [`Output::Turns`], for as long as
-    /// [`super::Relay::has_turns`], each after others were heard.
+    /// [`super::Relay::has_turns`], each after others had their turn.
     Turn,
-    /// The relay is to end: everybody is told, once what they put is stored.
+    /// The relay is to end: every client is notified, once what it put is stored.
     Stop,
 }
 
@@ -166,6 +166,6 @@ pub enum Transmit {
     Nothing,
     /// One message, of these frames.
     Message(Vec<Bytes>),
-    /// Everything has been said: close the connection.
+    /// Everything has been sent: close the connection.
     HangUp,
 }

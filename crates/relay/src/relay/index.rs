@@ -1,6 +1,6 @@
 //! What a room holds, which of it is in force, and what may go.
 //!
-//! A checkpoint is complete once all its pieces are stored. It covers the chunks that it names, and those
+//! A checkpoint is complete once all its fragments are stored. It covers the chunks that it names, and those
 //! that these name in turn, but only what came before it: a chunk that is put again afterwards is put by
 //! somebody who did not find it in the checkpoint, and is in force again.
 //!
@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use groundswell_wire::{ChunkId, Kind, ShortId, WholeId};
+use groundswell_wire::{BlobId, ChunkId, Kind, ShortId};
 
 use crate::store::{Facts, StoredRoom};
 
@@ -231,24 +231,24 @@ impl Index {
         coverage
     }
 
-    /// The first pieces of complete checkpoints, each with when its last piece came.
+    /// The first fragments of complete checkpoints, each with when its last fragment came.
     fn complete(&self) -> Vec<(&Facts, u64)> {
-        let mut wholes: HashMap<(WholeId, u16), BTreeMap<u16, &Facts>> = HashMap::new();
+        let mut blobs: HashMap<(BlobId, u16), BTreeMap<u16, &Facts>> = HashMap::new();
         for entry in self.entries.values() {
             let facts = &entry.facts;
             if facts.kind == Kind::Checkpoint && entry.is_durable {
-                let pieces = wholes.entry((facts.whole, facts.pieces)).or_default();
-                // Of two that say they are the same piece the earlier one counts.
-                let piece = pieces.entry(facts.piece).or_insert(facts);
-                if facts.order < piece.order {
-                    *piece = facts;
+                let fragments = blobs.entry((facts.blob, facts.fragments)).or_default();
+                // Of two that say they are the same fragment the earlier one counts.
+                let fragment = fragments.entry(facts.fragment).or_insert(facts);
+                if facts.order < fragment.order {
+                    *fragment = facts;
                 }
             }
         }
-        let is_complete = |((_, pieces), there): &(&(WholeId, u16), &BTreeMap<u16, &Facts>)| {
-            there.len() == usize::from(*pieces)
+        let is_complete = |((_, fragments), there): &(&(BlobId, u16), &BTreeMap<u16, &Facts>)| {
+            there.len() == usize::from(*fragments)
         };
-        wholes
+        blobs
             .iter()
             .filter(is_complete)
             .filter_map(|(_, there)| {
@@ -268,13 +268,13 @@ mod tests {
     }
 
     fn tail(number: u8) -> Facts {
-        let (whole, covers) = (WholeId::from_bytes([number; 16]), Vec::new());
+        let (blob, covers) = (BlobId::from_bytes([number; 16]), Vec::new());
         Facts {
             id: id(number),
             kind: Kind::Tail,
-            whole,
-            piece: 0,
-            pieces: 1,
+            blob,
+            fragment: 0,
+            fragments: 1,
             covers,
             size: 10,
             at: 0,
@@ -298,11 +298,11 @@ mod tests {
     }
 
     #[test]
-    fn a_checkpoint_counts_once_all_its_pieces_are_stored() {
+    fn a_checkpoint_counts_once_all_its_fragments_are_stored() {
         let mut index = Index::default();
         add(&mut index, tail(1));
-        let first = Facts { pieces: 2, ..checkpoint(10, 5, &[1]) };
-        let second = Facts { whole: first.whole, piece: 1, pieces: 2, ..checkpoint(11, 6, &[]) };
+        let first = Facts { fragments: 2, ..checkpoint(10, 5, &[1]) };
+        let second = Facts { blob: first.blob, fragment: 1, fragments: 2, ..checkpoint(11, 6, &[]) };
         add(&mut index, first);
         assert_eq!(missing(&mut index), [id(1), id(10)]);
         index.add(second);

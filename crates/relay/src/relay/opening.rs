@@ -9,7 +9,7 @@ use super::rate::{Budget, Rate};
 use super::retention::DAY;
 use super::turns::cost;
 use super::{
-    Bucket, ConnectionId, Index, Millis, Open, Origin, Output, Phase, Relay, Room, RoomId, Stage, Trouble,
+    Bucket, ConnectionId, Index, Millis, Open, Origin, Output, Phase, Relay, Room, RoomId, Stage, StoreFault,
     Wait,
 };
 use crate::store::{Change, StoredRoom};
@@ -63,7 +63,7 @@ impl Relay {
             members: Vec::new(),
             pending: HashMap::new(),
             said: Bucket::new(f64::from(rules.room_frames), now),
-            whispers: Budget::new(whispers(rules), now),
+            ephemeral: Budget::new(ephemeral_rate(rules), now),
             last_used: 0,
             first_used: now / 1_000,
             is_shared: false,
@@ -85,7 +85,7 @@ impl Relay {
         }
     }
 
-    pub(super) fn loaded(&mut self, id: RoomId, stored: Result<StoredRoom, Trouble>, now: Millis) {
+    pub(super) fn loaded(&mut self, id: RoomId, stored: Result<StoredRoom, StoreFault>, now: Millis) {
         // An answer that nobody waits for would put an old list in the place of the one in use.
         let Some(room) = self.rooms.get_mut(&id) else { return };
         let Some(origin) = room.loading_for.take() else { return };
@@ -107,9 +107,9 @@ impl Relay {
                 self.touch(id, now);
                 self.drop_superfluous(id, now);
             }
-            Err(trouble) => {
+            Err(fault) => {
                 let members = room.members.clone();
-                self.note(trouble);
+                self.note(fault);
                 for (connection, channel) in members {
                     self.refuse(connection, Some(channel), Refusal::Broken, None, now);
                     self.forget(connection, channel);
@@ -154,7 +154,7 @@ impl Relay {
     /// Notes that the room is in use, once a day.
     pub(super) fn touch(&mut self, id: RoomId, now: Millis) {
         let at = now / 1_000;
-        let may_write = self.trouble.is_none();
+        let may_write = self.fault.is_none();
         let Some(room) = self.rooms.get_mut(&id) else { return };
         if may_write && !room.index.is_empty() && at.saturating_sub(room.last_used) >= DAY {
             room.last_used = at;
@@ -252,7 +252,7 @@ impl Relay {
     }
 }
 
-/// How much may be whispered in a room.
-pub(super) fn whispers(rules: &super::Rules) -> Rate {
+/// The rate of ephemeral messages in a room.
+pub(super) fn ephemeral_rate(rules: &super::Rules) -> Rate {
     Rate { count: rules.room_whispers, bytes: rules.room_whisper_bytes }
 }

@@ -7,13 +7,13 @@ use groundswell_wire::{Channel, Chunk, ChunkId, Kind, Refusal, RelayFrame, RoomI
 
 use super::connections::Flow;
 use super::turns::cost;
-use super::{ConnectionId, Held, Millis, Output, Pending, Relay, Stage, Ticket, Trouble, Wait};
+use super::{ConnectionId, Held, Millis, Output, Pending, Relay, Stage, StoreFault, Ticket, Wait};
 use crate::store::{Change, Facts};
 use groundswell_wire::verify::ChunkError;
 
 /// What to do with a chunk that may be in the room.
 enum Known {
-    /// It is stored and in force, or was stored and checked: only say so.
+    /// It is stored and in force, or was stored and checked: only acknowledged.
     Stored,
     /// It is on its way to the store.
     Pending,
@@ -110,7 +110,7 @@ impl Relay {
             return Ok(Known::Pending);
         }
         let is_here = room.index.get(chunk_id).is_some();
-        if is_here && (self.trouble.is_some() || !room.index.is_covered(chunk_id)) {
+        if is_here && (self.fault.is_some() || !room.index.is_covered(chunk_id)) {
             return Ok(Known::Stored);
         }
         let size = chunk.bytes().len() as u64;
@@ -126,7 +126,7 @@ impl Relay {
         }
         self.spent += cost::SIGNATURE;
         if header.kind == Kind::Checkpoint {
-            // What is covered is looked at anew.
+            // What is covered is computed again.
             self.spent += (room.index.len() + room.index.covers()) as u64;
         }
         room.check.check(chunk).map_err(|error| match error {
@@ -182,9 +182,9 @@ impl Relay {
         let facts = Facts {
             id,
             kind: header.kind,
-            whole: header.whole,
-            piece: header.piece,
-            pieces: header.pieces,
+            blob: header.blob,
+            fragment: header.fragment,
+            fragments: header.fragments,
             covers: header.covers.clone(),
             size: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
             at: now / 1_000,
@@ -218,9 +218,9 @@ impl Relay {
         self.outputs.push(Output::Commit { ticket, changes });
     }
 
-    pub(super) fn committed(&mut self, tickets: Vec<Ticket>, result: Result<(), Trouble>, now: Millis) {
-        if let Err(trouble) = result {
-            self.note(trouble);
+    pub(super) fn committed(&mut self, tickets: Vec<Ticket>, result: Result<(), StoreFault>, now: Millis) {
+        if let Err(fault) = result {
+            self.note(fault);
         }
         // By client and channel; in the order of their numbers, so that one run is like another.
         let mut told: BTreeMap<(ConnectionId, Channel), Vec<ChunkId>> = BTreeMap::new();
@@ -274,10 +274,10 @@ impl Relay {
         self.leave_if_stopping(now);
     }
 
-    /// Stores nothing more until the trouble is over.
-    pub(super) fn note(&mut self, trouble: Trouble) {
-        if self.trouble != Some(Trouble::Corrupt) {
-            self.trouble = Some(trouble);
+    /// Stores nothing more until the fault is over.
+    pub(super) fn note(&mut self, fault: StoreFault) {
+        if self.fault != Some(StoreFault::Corrupt) {
+            self.fault = Some(fault);
         }
     }
 }

@@ -57,7 +57,7 @@ impl Bucket {
     }
 }
 
-/// How often somebody may say something, and how much.
+/// How often somebody may send something, and how much.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Budget {
     count: Bucket,
@@ -78,7 +78,7 @@ impl Budget {
         Self { count: full(rate.count), bytes: full(rate.bytes) }
     }
 
-    /// Whether something may be said now.
+    /// Whether something may be sent now.
     pub(super) fn is_open(&mut self, rate: Rate, now: Millis) -> bool {
         self.count.closed_until(f64::from(rate.count), now).is_none()
             && self.bytes.closed_until(f64::from(rate.bytes), now).is_none()

@@ -2,7 +2,7 @@
 
 use groundswell_wire::RoomId;
 
-use super::{Millis, Output, Relay, Trouble, Wait};
+use super::{Millis, Output, Relay, StoreFault, Wait};
 use crate::store::Change;
 
 /// By how much sooner covered chunks go from a room that is half full.
@@ -46,7 +46,7 @@ impl Relay {
                 self.drop_superfluous(room, now);
             }
         }
-        let can_write = self.trouble.is_none();
+        let can_write = self.fault.is_none();
         if can_write && self.rules.room_days > 0 && is_due(&mut self.due.expiry, 3_600, now) {
             let age = u64::from(self.rules.room_days) * DAY;
             self.outputs.push(Output::Expire((now / 1_000).saturating_sub(age)));
@@ -57,7 +57,7 @@ impl Relay {
         if is_due(&mut self.due.space, 10, now) {
             self.shrink();
         }
-        let may_pass = matches!(self.trouble, Some(Trouble::Full | Trouble::Failed));
+        let may_pass = matches!(self.fault, Some(StoreFault::Full | StoreFault::Failed));
         if may_pass && is_due(&mut self.due.probe, 30, now) {
             self.outputs.push(Output::Probe);
         }
@@ -79,7 +79,7 @@ impl Relay {
 
     fn drop_covered(&mut self, id: RoomId, grace: u64, now: Millis) {
         let Some(room) = self.rooms.get_mut(&id) else { return };
-        if self.trouble.is_some() || !room.is_loaded {
+        if self.fault.is_some() || !room.is_loaded {
             return;
         }
         let since = (now / 1_000).saturating_sub(grace);

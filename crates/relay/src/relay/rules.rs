@@ -49,9 +49,9 @@ rules! {
     /// Work a second for one address, ten times as much at once; 0 for any amount. A million is about a tenth of a
     /// second of a processor.
     address_work: u32 = 200_000, "GROUNDSWELL_ADDRESS_WORK";
-    /// Whispers a second that are passed on from one address, ten times as many at once; 0 for any number.
+    /// Ephemeral messages a second that are passed on from one address, ten times as many at once; 0 for any number.
     address_whispers: u32 = 10, "GROUNDSWELL_ADDRESS_WHISPERS";
-    /// Bytes a second of whispers from one address, ten times as many at once; 0 for any number.
+    /// Bytes a second of ephemeral messages from one address, ten times as many at once; 0 for any number.
     address_whisper_bytes: u32 = 4 << 10, "GROUNDSWELL_ADDRESS_WHISPER_BYTES";
     /// Frames a second from one address, ten times as many at once; 0 for any number.
     address_frames: u32 = 1_000, "GROUNDSWELL_ADDRESS_FRAMES";
@@ -59,11 +59,11 @@ rules! {
     address_bytes: u32 = 4 << 20, "GROUNDSWELL_ADDRESS_BYTES";
     /// New chunks a second in one room, ten times as many at once; 0 for any number.
     room_frames: u32 = 200, "GROUNDSWELL_ROOM_FRAMES";
-    /// Whispers a second in one room, ten times as many at once; 0 for any number.
+    /// Ephemeral messages a second in one room, ten times as many at once; 0 for any number.
     room_whispers: u32 = 50, "GROUNDSWELL_ROOM_WHISPERS";
-    /// Bytes a second of whispers in one room, ten times as many at once; 0 for any number.
+    /// Bytes a second of ephemeral messages in one room, ten times as many at once; 0 for any number.
     room_whisper_bytes: u32 = 16 << 10, "GROUNDSWELL_ROOM_WHISPER_BYTES";
-    /// Seconds in which a client must say its first word.
+    /// Seconds in which a client must send its first frame.
     hello_seconds: u32 = 10, "GROUNDSWELL_HELLO_SECONDS";
     /// Seconds of silence after which a client is asked whether it is there.
     ping_seconds: u32 = 40, "GROUNDSWELL_PING_SECONDS";
@@ -80,7 +80,7 @@ rules! {
 }
 
 impl Rules {
-    /// What a client is told of them.
+    /// Those that are sent to a client.
     pub(crate) fn told(&self) -> groundswell_wire::Limits {
         groundswell_wire::Limits {
             chunk_bytes: self.chunk_bytes,

@@ -1,13 +1,13 @@
-//! From the relay to its clients: what they lack, what is new, what somebody whispers.
+//! From the relay to its clients: what they lack, what is new, ephemeral messages.
 
 use axum::body::Bytes;
 use groundswell_wire::{Channel, ChunkId, Refusal, RelayFrame};
 
 use super::address::Origin;
-use super::opening::whispers;
+use super::opening::ephemeral_rate;
 use super::queue::Frame;
 use super::turns::cost;
-use super::{ConnectionId, Millis, Output, Relay, RoomId, Stage, Trouble, encoded};
+use super::{ConnectionId, Millis, Output, Relay, RoomId, Stage, StoreFault, encoded};
 
 /// With less than this waiting for a client, in bytes, more is read for it.
 const LOW: usize = 128 << 10;
@@ -76,7 +76,7 @@ impl Relay {
         id: ConnectionId,
         channel: Channel,
         room: RoomId,
-        chunks: Result<Vec<(ChunkId, Bytes)>, Trouble>,
+        chunks: Result<Vec<(ChunkId, Bytes)>, StoreFault>,
         now: Millis,
     ) {
         let Some(connection) = self.connections.get_mut(&id) else { return };
@@ -90,8 +90,8 @@ impl Relay {
                 }
             }
             Ok(_) => {}
-            Err(trouble) => {
-                self.note(trouble);
+            Err(fault) => {
+                self.note(fault);
                 if is_open {
                     self.refuse(id, Some(channel), Refusal::Broken, None, now);
                     self.forget(id, channel);
@@ -146,7 +146,7 @@ impl Relay {
             let Some(open) = connection.channels.get_mut(&channel) else { continue };
             match open.stage {
                 Stage::Sending => open.backlog.push_back(chunk),
-                // Once it has said what it has, this is among what it lacks.
+                // Once its list is complete, this is among what it lacks.
                 Stage::Listing => {}
                 Stage::Live => ready.push(*member),
             }
@@ -155,31 +155,31 @@ impl Relay {
         self.push_to(&ready, |channel| sharing(&RelayFrame::Chunk { channel, chunk: bytes }, bytes), now);
     }
 
-    /// Passes a whisper on, as long as its sender and its room have not whispered too much: what is over is passed
+    /// Passes an ephemeral message on, as long as its sender and its room are within their rates: what is over is passed
     /// over, for it holds up nothing else.
-    pub(super) fn whisper(&mut self, id: ConnectionId, channel: Channel, bytes: &[u8], now: Millis) {
+    pub(super) fn ephemeral(&mut self, id: ConnectionId, channel: Channel, bytes: &[u8], now: Millis) {
         let open = self.connections.get(&id).and_then(|connection| connection.channels.get(&channel));
         let Some(room) = open.and_then(|open| self.rooms.get_mut(&open.room)) else {
             return self.refuse(id, Some(channel), Refusal::Channel, None, now);
         };
         let Some(origin) = self.connections.get(&id).map(|connection| connection.origin) else { return };
         let address = self.addresses.at(origin, &self.rules, now);
-        let rate = whispers(&self.rules);
-        if !address.may_whisper(&self.rules, now) || !room.whispers.is_open(rate, now) {
-            self.counters.whispers_passed_over += 1;
+        let rate = ephemeral_rate(&self.rules);
+        if !address.may_send_ephemeral(&self.rules, now) || !room.ephemeral.is_open(rate, now) {
+            self.counters.ephemeral_passed_over += 1;
             return;
         }
-        address.whispers.pay(bytes.len());
-        room.whispers.pay(bytes.len());
+        address.ephemeral.pay(bytes.len());
+        room.ephemeral.pay(bytes.len());
         self.spent += room.members.len() as u64 / cost::READERS;
-        self.counters.whispers += 1;
+        self.counters.ephemeral += 1;
         let half = self.rules.queue_bytes as usize / 2;
         let mut ready = room.members.clone();
-        // A whisper is worth nothing later: whoever reads slowly does without.
+        // An ephemeral message is worth nothing later: whoever reads slowly does without.
         let reads = |id: &ConnectionId| self.connections.get(id).is_some_and(|to| to.queue.bytes() < half);
         ready.retain(|member| *member != (id, channel) && reads(&member.0));
         let shared = Bytes::copy_from_slice(bytes);
-        self.push_to(&ready, |channel| sharing(&RelayFrame::Whispered { channel, bytes }, &shared), now);
+        self.push_to(&ready, |channel| sharing(&RelayFrame::Ephemeral { channel, bytes }, &shared), now);
     }
 
     /// Queues the same for many. Most of them call the room by the same number, and share the bytes.

@@ -56,7 +56,7 @@ impl Relay {
 
     /// Whether a room takes anything at present.
     pub(super) fn takes(&self, room: &Room, now: Millis) -> bool {
-        self.trouble.is_none()
+        self.fault.is_none()
             && match self.space() {
                 Space::Enough | Space::Short => true,
                 Space::Reserved => self.is_settled(room, now),
@@ -115,7 +115,7 @@ impl Relay {
     /// Has it stored that a room is shared, once there is something of it that is stored.
     pub(super) fn note_share(&mut self, id: RoomId) {
         let Some(room) = self.rooms.get_mut(&id) else { return };
-        if room.is_shared && !room.is_share_stored && room.index.has_durable() && self.trouble.is_none() {
+        if room.is_shared && !room.is_share_stored && room.index.has_durable() && self.fault.is_none() {
             room.is_share_stored = true;
             self.commit(vec![Change::Share { room: id }], Vec::new());
         }
@@ -135,14 +135,14 @@ impl Relay {
 
     /// Asks for space where it is short.
     pub(super) fn shrink(&mut self) {
-        if self.space() >= Space::Short && self.trouble.is_none() {
+        if self.space() >= Space::Short && self.fault.is_none() {
             let most = self.rules.store_bytes / 100 * SHRINK_TO;
             self.outputs.push(Output::Shrink(self.stored_bytes.saturating_sub(most)));
         }
     }
 
     /// Takes in that rooms were forgotten: what is on its way to the store is still in them. Those who have them open
-    /// find out when they next say what they have.
+    /// find out with their next *have*.
     pub(super) fn shrunk(&mut self, rooms: &[RoomId]) {
         self.counters.forgotten += rooms.len() as u64;
         for id in rooms {

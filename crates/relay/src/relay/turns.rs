@@ -3,7 +3,7 @@
 //!
 //! An address has a small credit of work that is done at once. Past it its connections wait for their turn: one
 //! after the other, and one address after the other, each gets a portion. Whoever drives the relay gives turns
-//! ([`Input::Turn`](super::Input::Turn)) with pauses between them, in which everybody else is heard. What an address
+//! ([`Input::Turn`](super::Input::Turn)) with pauses between them, in which all others have their turn. What an address
 //! asks for in all is bounded besides, by a bucket.
 
 use super::address::Origin;

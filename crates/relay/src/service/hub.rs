@@ -11,10 +11,10 @@ use tokio::sync::Notify;
 
 use super::Options;
 use super::clock::Clock;
-use super::keeper::{self, Fetch, Job};
 use super::log::Refusals;
 use super::metrics::StoreFigures;
-use crate::relay::{ConnectionId, Counters, Input, Numbers, Output, Relay, Space, Transmit, Trouble};
+use super::store_thread::{self, Fetch, Job};
+use crate::relay::{ConnectionId, Counters, Input, Numbers, Output, Relay, Space, StoreFault, Transmit};
 use crate::store::{Store, Usage};
 
 /// How often the state machine is told that time passes.
@@ -91,7 +91,7 @@ impl Hub {
             origins: options.origins,
             proxies: options.proxies,
         });
-        keeper::start(store, Arc::downgrade(&hub), jobs, fetches);
+        store_thread::start(store, Arc::downgrade(&hub), jobs, fetches);
         let clock = Arc::downgrade(&hub);
         tokio::spawn(async move {
             let mut ticks = tokio::time::interval(TICK);
@@ -99,8 +99,8 @@ impl Hub {
                 ticks.tick().await;
                 let Some(hub) = clock.upgrade() else { break };
                 hub.clock.compare();
-                hub.tell(Input::Tick);
-                hub.tell_refusals(false);
+                hub.input(Input::Tick);
+                hub.log_refusals(false);
             }
         });
         let taking_turns = Arc::downgrade(&hub);
@@ -128,7 +128,7 @@ impl Hub {
     }
 
     /// Tells what happened, and sets going what follows from it.
-    pub(crate) fn tell(&self, input: Input) {
+    pub(crate) fn input(&self, input: Input) {
         let mut state = self.state();
         let outputs = state.relay.handle(input, self.clock.now());
         self.act(&mut state, outputs);
@@ -186,9 +186,9 @@ impl Hub {
     }
 
     /// Tells whoever runs the relay what was refused.
-    pub(super) fn tell_refusals(&self, is_end: bool) {
+    pub(super) fn log_refusals(&self, is_end: bool) {
         let counters = self.counters();
-        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).tell(&counters, is_end);
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).log(&counters, is_end);
     }
 
     /// What was done so far.
@@ -197,8 +197,8 @@ impl Hub {
     }
 
     /// Why nothing is stored at present, if so.
-    pub(crate) fn trouble(&self) -> Option<Trouble> {
-        self.state().relay.trouble()
+    pub(crate) fn fault(&self) -> Option<StoreFault> {
+        self.state().relay.fault()
     }
 
     /// How much of the space for all rooms is used.

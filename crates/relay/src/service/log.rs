@@ -38,7 +38,7 @@ impl Refusals {
     }
 
     /// Says by reason how much was refused, once a minute, or now where that is the end.
-    pub(super) fn tell(&mut self, counters: &Counters, is_end: bool) {
+    pub(super) fn log(&mut self, counters: &Counters, is_end: bool) {
         if self.at.elapsed() < AGAIN && !is_end {
             return;
         }

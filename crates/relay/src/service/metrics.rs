@@ -62,7 +62,7 @@ impl Hub {
                 let _ = writeln!(text, "groundswell_{name}{label} {value}");
             }
         };
-        let up = f64::from(u8::from(self.trouble().is_none()));
+        let up = f64::from(u8::from(self.fault().is_none()));
         add("store_writable", "gauge", "1 while chunks can be stored, 0 in read-only service.", &[("", up)]);
         let space = f64::from(self.space() as u8);
         add(
@@ -91,8 +91,12 @@ impl Hub {
             ("chunks_handed_total", "Chunks handed to clients, once for each.", counters.chunks_handed),
             ("bytes_handed_total", "Bytes handed to clients.", counters.bytes_handed),
             ("acknowledged_total", "Chunks acknowledged as stored for good.", counters.acknowledged),
-            ("whispers_total", "Whispers that were passed on.", counters.whispers),
-            ("whispers_passed_over_total", "Whispers over the limits.", counters.whispers_passed_over),
+            ("whispers_total", "Ephemeral messages that were passed on.", counters.ephemeral),
+            (
+                "whispers_passed_over_total",
+                "Ephemeral messages over the limits.",
+                counters.ephemeral_passed_over,
+            ),
             ("work_total", "Work for clients, in tenths of a microsecond, about.", counters.work),
             ("unfinished_total", "Clients hung up on for messages without an end.", counters.unfinished),
             ("displaced_total", "Clients without a room that made way for others.", counters.displaced),

@@ -1,4 +1,4 @@
-//! From a request for `/sync` to a conversation.
+//! From a request for `/sync` to a connection.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tracing::debug;
 
-use super::{Hub, conversation};
+use super::{Hub, connection};
 use crate::answer::plain;
 use crate::websocket::{self, Handshake};
 
@@ -20,20 +20,20 @@ use crate::websocket::{self, Handshake};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
-/// What a listener's conversations share.
+/// What a listener's connections share.
 #[derive(Debug, Clone)]
-pub(crate) struct Talks {
+pub(crate) struct Connections {
     /// The rooms.
     pub(crate) hub: Arc<Hub>,
     /// Becomes true when the listener ends.
     pub(crate) end: watch::Receiver<bool>,
-    /// Held by every conversation, so that the listener can wait for them.
+    /// Held by every connection, so that the listener can wait for them.
     pub(crate) held: mpsc::Sender<()>,
 }
 
 /// Answers a request for `/sync`: with a WebSocket, or why not.
 pub(crate) async fn sync(
-    State(talks): State<Talks>,
+    State(connections): State<Connections>,
     Extension(Peer(peer)): Extension<Peer>,
     mut request: Request<Body>,
 ) -> Response<Body> {
@@ -63,17 +63,17 @@ pub(crate) async fn sync(
             return response;
         }
     };
-    if !is_welcome(headers, &talks.hub.origins) {
+    if !is_welcome(headers, &connections.hub.origins) {
         debug!("a page of an origin that is not named was refused");
         return plain(StatusCode::FORBIDDEN, "this page may not use this relay\n");
     }
-    let address = client(headers, peer.ip(), &talks.hub.proxies);
+    let address = client(headers, peer.ip(), &connections.hub.proxies);
     let upgrade = hyper::upgrade::on(&mut request);
     tokio::spawn(async move {
-        let Talks { hub, end, held } = talks;
-        // Where the client has gone there is nothing to talk about.
+        let Connections { hub, end, held } = connections;
+        // The client may be gone by now.
         if let Some((stream, early)) = upgrade.await.ok().and_then(stream) {
-            conversation::hold(stream, early, hub, address, end).await;
+            connection::serve(stream, early, hub, address, end).await;
         }
         drop(held);
     });

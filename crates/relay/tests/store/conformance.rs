@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Bytes;
 use groundswell_relay::store::{Change, Facts, Store, StoredRoom};
-use groundswell_wire::{ChunkId, Kind, RoomId, WholeId};
+use groundswell_wire::{BlobId, ChunkId, Kind, RoomId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -32,9 +32,9 @@ fn facts(number: u8, order: u64, size: u32) -> Facts {
     Facts {
         id: chunk(number),
         kind,
-        whole: WholeId::from_bytes([number; 16]),
-        piece: u16::from(number),
-        pieces: 300,
+        blob: BlobId::from_bytes([number; 16]),
+        fragment: u16::from(number),
+        fragments: 300,
         covers,
         size,
         at: 1_000 + order,
@@ -57,7 +57,7 @@ fn sums(store: &dyn Store) -> (u64, u64, u64) {
     (usage.rooms, usage.chunks, usage.bytes)
 }
 
-pub fn a_room_nobody_heard_of_is_empty<P: Place>() {
+pub fn an_unknown_room_is_empty<P: Place>() {
     let store = P::new().open();
     assert_eq!(store.room(&room(1)).unwrap(), StoredRoom::default());
     assert_eq!(store.read(&room(1), &[chunk(1)]).unwrap(), []);
@@ -374,7 +374,7 @@ pub fn it_is_a_map_of_maps<P: Place>() {
 macro_rules! conforms {
     ($name:ident: $place:ident) => {
         conforms!($name: $place:
-            a_room_nobody_heard_of_is_empty
+            an_unknown_room_is_empty
             what_was_put_is_there_as_it_was
             a_chunk_put_again_is_there_once_with_its_new_order
             changes_are_made_in_their_order

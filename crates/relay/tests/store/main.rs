@@ -86,10 +86,11 @@ fn the_file_stays_near_its_chunks_where_much_comes_and_goes() {
         let order = u64::from(hour) * 100;
         for room in 0..4 {
             let tails = (0..20).map(|tail| conformance::put(room, 100 + tail, order, 400));
-            let pieces =
-                (0..3).map(|piece| conformance::put(room, hour % 20 + piece * 20, order, 258_243 >> piece));
-            store.commit(&tails.chain(pieces).collect::<Vec<_>>()).unwrap();
-            let old = (0..3).map(|piece| conformance::remove(room, (hour + 18) % 20 + piece * 20));
+            let fragments = (0..3).map(|fragment| {
+                conformance::put(room, hour % 20 + fragment * 20, order, 258_243 >> fragment)
+            });
+            store.commit(&tails.chain(fragments).collect::<Vec<_>>()).unwrap();
+            let old = (0..3).map(|fragment| conformance::remove(room, (hour + 18) % 20 + fragment * 20));
             store.commit(&old.collect::<Vec<_>>()).unwrap();
         }
     }

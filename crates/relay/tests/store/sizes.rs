@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use axum::body::Bytes;
 use groundswell_relay::store::redb::RedbStore;
 use groundswell_relay::store::{Change, Facts, Store};
-use groundswell_wire::{Chunk, ChunkId, Header, Kind, RoomId, VerifyingKey, WholeId, verify};
+use groundswell_wire::{BlobId, Chunk, ChunkId, Header, Kind, RoomId, VerifyingKey, verify};
 
 /// Numbers that look random and are the same every time.
 struct Numbers(blake3::OutputReader);
@@ -39,9 +39,9 @@ fn tail(numbers: &mut Numbers, in_room: usize, order: u64, size: usize) -> (Chun
         key: VerifyingKey::from_bytes([in_room as u8; 32]),
         epoch: 0,
         kind: Kind::Tail,
-        whole: WholeId::from_bytes(numbers.fill()),
-        piece: 0,
-        pieces: 1,
+        blob: BlobId::from_bytes(numbers.fill()),
+        fragment: 0,
+        fragments: 1,
         covers: Vec::new(),
         nonce: numbers.fill(),
     };
@@ -55,9 +55,9 @@ fn tail(numbers: &mut Numbers, in_room: usize, order: u64, size: usize) -> (Chun
     let facts = Facts {
         id,
         kind: header.kind,
-        whole: header.whole,
-        piece: 0,
-        pieces: 1,
+        blob: header.blob,
+        fragment: 0,
+        fragments: 1,
         covers: Vec::new(),
         size: size as u32,
         at: 1_700_000_000 + order / 10,

@@ -12,9 +12,9 @@ use crate::world::World;
 /// Everything is a sixteenth of what it is: a checkpoint of 20,000 groups has 2.3 MB, and the room's limits are
 /// smaller by as much, so that tails, which cannot be smaller than a header, weigh the more.
 const SCALE: usize = 16;
-/// Pieces of a checkpoint.
-const PIECES: u16 = 9;
-const PIECE: usize = 258_000 / SCALE;
+/// Fragments of a checkpoint.
+const FRAGMENTS: u16 = 9;
+const FRAGMENT: usize = 258_000 / SCALE;
 /// Tails after which an editor puts a checkpoint.
 const TAILS: usize = 64;
 const EDITORS: usize = 10;
@@ -50,7 +50,7 @@ impl Day {
             let hello = ClientFrame::Hello { versions: vec![1], agent: "" };
             let open = ClientFrame::Open { channel: Channel(0), access: part.access.clone() };
             let have = ClientFrame::Have { channel: Channel(0), last: true, ids: Vec::new() };
-            world.say(*id, &[hello, open, have]);
+            world.send(*id, &[hello, open, have]);
             world.settle();
         }
         Self { world, part, editors, tails: Vec::new(), checkpoints: Vec::new(), numbers: 0 }
@@ -70,13 +70,13 @@ impl Day {
     }
 
     /// Some editors put a checkpoint, at once.
-    fn checkpoint(&mut self, editors: &[usize], pieces: u16) {
+    fn checkpoint(&mut self, editors: &[usize], fragments: u16) {
         let covers: Vec<_> = self.tails.drain(..).chain(self.checkpoints.drain(..)).collect();
         for editor in editors {
             let number = self.number();
-            for piece in self.part.checkpoint_in_pieces(number, &covers, pieces, PIECE) {
-                self.checkpoints.push(piece.id);
-                self.world.put(self.editors[*editor], 0, &piece);
+            for fragment in self.part.checkpoint_in_fragments(number, &covers, fragments, FRAGMENT) {
+                self.checkpoints.push(fragment.id);
+                self.world.put(self.editors[*editor], 0, &fragment);
                 while self.world.turn() {}
             }
         }
@@ -87,21 +87,21 @@ impl Day {
         self.world.tick(millis);
         // They answer when they are asked whether they are there.
         for id in self.editors.clone() {
-            self.world.say(id, &[ClientFrame::Ping { number: 0 }]);
+            self.world.send(id, &[ClientFrame::Ping { number: 0 }]);
         }
         self.world.settle();
     }
 
     fn check(&self) {
         for id in &self.editors {
-            assert_eq!(self.world.heard(*id).refused, [], "after {} chunks", self.numbers);
+            assert_eq!(self.world.received(*id).refused, [], "after {} chunks", self.numbers);
         }
     }
 
     /// What a newcomer gets.
     fn newcomer(&mut self) -> Vec<ChunkId> {
         let id = self.world.member(&self.part.access);
-        let mut ids = self.world.heard(id).ids();
+        let mut ids = self.world.received(id).ids();
         ids.sort_unstable();
         ids
     }
@@ -119,7 +119,7 @@ fn ten_editors_work_for_a_day_on_twenty_thousand_groups_and_never_meet_a_full_ro
             made += 1;
             // Now and then two find that it is time for one.
             let editors = [turn % EDITORS, (turn + 3) % EDITORS];
-            day.checkpoint(if made % 10 == 0 { &editors } else { &editors[..1] }, PIECES);
+            day.checkpoint(if made % 10 == 0 { &editors } else { &editors[..1] }, FRAGMENTS);
         }
         now += 2_000;
         day.pass(2_000);
@@ -138,23 +138,23 @@ fn thirty_checkpoints_in_an_hour_leave_space_for_tails_and_the_last_two_stay() {
     let mut day = Day::new(rules());
     for round in 0..40 {
         (0..TAILS).for_each(|number| day.edit(number % EDITORS));
-        day.checkpoint(&[round % EDITORS], PIECES);
+        day.checkpoint(&[round % EDITORS], FRAGMENTS);
         day.pass(90_000);
         day.check();
     }
     let held = day.world.store.room(&day.part.room()).unwrap();
-    let pieces = held.chunks.iter().filter(|facts| facts.pieces == PIECES).count();
-    assert!(pieces >= 2 * usize::from(PIECES), "{pieces}");
+    let fragments = held.chunks.iter().filter(|facts| facts.fragments == FRAGMENTS).count();
+    assert!(fragments >= 2 * usize::from(FRAGMENTS), "{fragments}");
     assert!(held.bytes <= rules().room_bytes, "{}", held.bytes);
 }
 
 #[test]
 fn checkpoints_that_are_half_a_room_large_leave_space_for_tails() {
     let mut day = Day::new(rules());
-    let pieces = u16::try_from(rules().room_bytes / 2 / PIECE as u64).unwrap();
+    let fragments = u16::try_from(rules().room_bytes / 2 / FRAGMENT as u64).unwrap();
     for round in 0..12 {
         (0..TAILS).for_each(|number| day.edit(number % EDITORS));
-        day.checkpoint(&[round % EDITORS], pieces);
+        day.checkpoint(&[round % EDITORS], fragments);
         day.pass(20_000);
         day.check();
     }
@@ -165,27 +165,27 @@ fn where_there_is_space_what_is_covered_stays_for_the_whole_grace_period() {
     let mut day = Day::new(rules());
     for round in 0..3 {
         (0..TAILS).for_each(|number| day.edit(number % EDITORS));
-        day.checkpoint(&[round % EDITORS], PIECES);
+        day.checkpoint(&[round % EDITORS], FRAGMENTS);
     }
     (0..50).for_each(|_| day.pass(60_000));
-    assert_eq!(day.world.stored(&day.part.room()).len(), 3 * (TAILS + usize::from(PIECES)));
+    assert_eq!(day.world.stored(&day.part.room()).len(), 3 * (TAILS + usize::from(FRAGMENTS)));
     (0..12).for_each(|_| day.pass(60_000));
-    let left = TAILS + 2 * usize::from(PIECES);
+    let left = TAILS + 2 * usize::from(FRAGMENTS);
     assert_eq!(day.world.stored(&day.part.room()).len(), left);
 }
 
 #[test]
 fn who_holds_no_key_of_an_editor_makes_nothing_go_sooner() {
     let mut day = Day::new(rules());
-    let pieces = u16::try_from(rules().room_bytes / 2 / PIECE as u64).unwrap();
+    let fragments = u16::try_from(rules().room_bytes / 2 / FRAGMENT as u64).unwrap();
     for round in 0..3 {
         (0..4).for_each(|number| day.edit(number));
-        day.checkpoint(&[round % EDITORS], pieces);
+        day.checkpoint(&[round % EDITORS], fragments);
     }
     let before = day.world.stored(&day.part.room());
     let stranger = day.world.member(&day.part.access);
-    for piece in day.part.checkpoint_in_pieces(999, &[], pieces, PIECE) {
-        day.world.put(stranger, 0, &crate::chunks::forged(&piece));
+    for fragment in day.part.checkpoint_in_fragments(999, &[], fragments, FRAGMENT) {
+        day.world.put(stranger, 0, &crate::chunks::forged(&fragment));
         while day.world.turn() {}
     }
     day.world.settle();

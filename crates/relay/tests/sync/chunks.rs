@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_wire::{
-    Access, Chunk, ChunkId, FetchToken, Header, Kind, Label, RoomId, VerifyingKey, WholeId, verify,
+    Access, BlobId, Chunk, ChunkId, FetchToken, Header, Kind, Label, RoomId, VerifyingKey, verify,
 };
 
 /// A part of a directory, with everything that an editor holds of it.
@@ -46,19 +46,19 @@ impl Part {
         self.chunk(Kind::Checkpoint, number, 40, covers)
     }
 
-    /// A checkpoint in pieces, whose ciphertexts have so many bytes each.
-    pub fn checkpoint_in_pieces(
+    /// A checkpoint in fragments, whose ciphertexts have so many bytes each.
+    pub fn checkpoint_in_fragments(
         &self,
         number: u32,
         covers: &[ChunkId],
-        pieces: u16,
+        fragments: u16,
         size: usize,
     ) -> Vec<Sealed> {
-        let piece = |piece| {
-            let covers = if piece == 0 { covers } else { &[] };
-            self.piece(Kind::Checkpoint, number, size, covers, (piece, pieces))
+        let fragment = |fragment| {
+            let covers = if fragment == 0 { covers } else { &[] };
+            self.fragment(Kind::Checkpoint, number, size, covers, (fragment, fragments))
         };
-        (0..pieces).map(piece).collect()
+        (0..fragments).map(fragment).collect()
     }
 
     pub fn notice(&self, number: u32) -> Sealed {
@@ -66,30 +66,30 @@ impl Part {
     }
 
     fn chunk(&self, kind: Kind, number: u32, size: usize, covers: &[ChunkId]) -> Sealed {
-        self.piece(kind, number, size, covers, (0, 1))
+        self.fragment(kind, number, size, covers, (0, 1))
     }
 
-    fn piece(
+    fn fragment(
         &self,
         kind: Kind,
         number: u32,
         size: usize,
         covers: &[ChunkId],
-        (piece, pieces): (u16, u16),
+        (fragment, fragments): (u16, u16),
     ) -> Sealed {
         let mut covers = covers.to_vec();
         covers.sort_unstable();
         covers.dedup();
-        let mut whole = [0; 16];
-        whole[..4].copy_from_slice(&number.to_le_bytes());
+        let mut blob = [0; 16];
+        blob[..4].copy_from_slice(&number.to_le_bytes());
         let header = Header {
             room: self.room(),
             key: self.access.key,
             epoch: self.access.epoch,
             kind,
-            whole: WholeId::from_bytes(whole),
-            piece,
-            pieces,
+            blob: BlobId::from_bytes(blob),
+            fragment,
+            fragments,
             covers,
             nonce: [0; 24],
         };

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A frame of the relay, without what it borrows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum Received {
     Welcome,
     Opened(Channel),
     Sending(u32),
@@ -27,7 +27,7 @@ pub enum Said {
     Live(Channel),
     Ack(Vec<ChunkId>),
     Refused(Refusal, Option<ChunkId>),
-    Whispered(Vec<u8>),
+    Ephemeral(Vec<u8>),
     Going(Leaving),
     Pong(u32),
 }
@@ -41,7 +41,7 @@ pub struct Member {
 
 pub struct Client {
     pub socket: WebSocketStream<TcpStream>,
-    pub unread: VecDeque<Said>,
+    pub unread: VecDeque<Received>,
     acked: BTreeSet<ChunkId>,
 }
 
@@ -60,7 +60,7 @@ impl Client {
     /// Connects and says hello.
     pub async fn connect(address: SocketAddr) -> Self {
         let mut client = Self::try_connect(address, None).await.unwrap();
-        client.say(&[ClientFrame::Hello { versions: vec![1], agent: "test" }]).await;
+        client.send(&[ClientFrame::Hello { versions: vec![1], agent: "test" }]).await;
         client
     }
 
@@ -69,34 +69,34 @@ impl Client {
         let mut client = Self::connect(address).await;
         let ids = have.iter().map(ChunkId::short).collect();
         client
-            .say(&[
+            .send(&[
                 ClientFrame::Open { channel: Channel(0), access: access.clone() },
                 ClientFrame::Have { channel: Channel(0), last: true, ids },
             ])
             .await;
         let (mut chunks, mut wanted) = (Vec::new(), Vec::new());
         loop {
-            match client.hear().await.expect("the relay hung up") {
-                Said::Chunk(_, bytes) => chunks.push(bytes),
-                Said::Wanted(ids) => wanted.extend(ids),
-                Said::Live(_) => return Member { client, chunks, wanted },
+            match client.receive().await.expect("the relay hung up") {
+                Received::Chunk(_, bytes) => chunks.push(bytes),
+                Received::Wanted(ids) => wanted.extend(ids),
+                Received::Live(_) => return Member { client, chunks, wanted },
                 _ => {}
             }
         }
     }
 
-    pub async fn say(&mut self, frames: &[ClientFrame<'_>]) {
+    pub async fn send(&mut self, frames: &[ClientFrame<'_>]) {
         let mut message = Vec::new();
         frames.iter().for_each(|frame| frame.encode(&mut message).unwrap());
         self.socket.send(Message::binary(message)).await.unwrap();
     }
 
     pub async fn put(&mut self, chunk: &Sealed) {
-        self.say(&[ClientFrame::Put { channel: Channel(0), chunk: &chunk.bytes }]).await;
+        self.send(&[ClientFrame::Put { channel: Channel(0), chunk: &chunk.bytes }]).await;
     }
 
     /// The next frame; nothing where the relay hung up.
-    pub async fn hear(&mut self) -> Option<Said> {
+    pub async fn receive(&mut self) -> Option<Received> {
         while self.unread.is_empty() {
             if !self.read_on().await {
                 return None;
@@ -111,11 +111,11 @@ impl Client {
         match next {
             Some(Ok(Message::Binary(message))) => {
                 for frame in RelayFrame::all(&message).unwrap() {
-                    let said = said(frame.unwrap());
-                    if let Said::Ack(ids) = &said {
+                    let message = owned(frame.unwrap());
+                    if let Received::Ack(ids) = &message {
                         self.acked.extend(ids);
                     }
-                    self.unread.push_back(said);
+                    self.unread.push_back(message);
                 }
                 true
             }
@@ -134,8 +134,8 @@ impl Client {
     /// Waits for the next chunk.
     pub async fn chunk(&mut self) -> Vec<u8> {
         loop {
-            match self.hear().await {
-                Some(Said::Chunk(_, bytes)) => return bytes,
+            match self.receive().await {
+                Some(Received::Chunk(_, bytes)) => return bytes,
                 Some(_) => {}
                 None => panic!("the relay hung up"),
             }
@@ -143,18 +143,18 @@ impl Client {
     }
 }
 
-fn said(frame: RelayFrame<'_>) -> Said {
+fn owned(frame: RelayFrame<'_>) -> Received {
     match frame {
-        RelayFrame::Welcome { .. } => Said::Welcome,
-        RelayFrame::Opened { channel, .. } => Said::Opened(channel),
-        RelayFrame::Sending { chunks, .. } => Said::Sending(chunks),
-        RelayFrame::Chunk { channel, chunk } => Said::Chunk(channel, chunk.to_vec()),
-        RelayFrame::Wanted { ids, .. } => Said::Wanted(ids),
-        RelayFrame::Live { channel } => Said::Live(channel),
-        RelayFrame::Ack { ids, .. } => Said::Ack(ids),
-        RelayFrame::Refused { reason, id, .. } => Said::Refused(reason, id),
-        RelayFrame::Whispered { bytes, .. } => Said::Whispered(bytes.to_vec()),
-        RelayFrame::Going { reason } => Said::Going(reason),
-        RelayFrame::Pong { number } => Said::Pong(number),
+        RelayFrame::Welcome { .. } => Received::Welcome,
+        RelayFrame::Opened { channel, .. } => Received::Opened(channel),
+        RelayFrame::Sending { chunks, .. } => Received::Sending(chunks),
+        RelayFrame::Chunk { channel, chunk } => Received::Chunk(channel, chunk.to_vec()),
+        RelayFrame::Wanted { ids, .. } => Received::Wanted(ids),
+        RelayFrame::Live { channel } => Received::Live(channel),
+        RelayFrame::Ack { ids, .. } => Received::Ack(ids),
+        RelayFrame::Refused { reason, id, .. } => Received::Refused(reason, id),
+        RelayFrame::Ephemeral { bytes, .. } => Received::Ephemeral(bytes.to_vec()),
+        RelayFrame::Going { reason } => Received::Going(reason),
+        RelayFrame::Pong { number } => Received::Pong(number),
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use groundswell_wire::{Channel, ChunkId, ClientFrame, verify};
 
 use crate::chunks::Part;
-use crate::client::{Client, Member, Said};
+use crate::client::{Client, Member, Received};
 
 /// What was acknowledged.
 type Acked = Arc<Mutex<BTreeMap<ChunkId, Vec<u8>>>>;
@@ -105,8 +105,8 @@ async fn write(address: SocketAddr, part: Part, acked: Acked, from: u32) {
         }
         // Up to 64 are on their way at a time.
         while sent.len() > 64 {
-            match client.hear().await {
-                Some(Said::Ack(ids)) => {
+            match client.receive().await {
+                Some(Received::Ack(ids)) => {
                     let mut acked = acked.lock().unwrap();
                     acked.extend(ids.iter().filter_map(|id| Some((*id, sent.remove(id)?))));
                 }

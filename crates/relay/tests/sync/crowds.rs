@@ -23,7 +23,7 @@ fn hello() -> ClientFrame<'static> {
 /// Somebody who opens a room, as far as they may.
 fn member(world: &mut World, from: IpAddr, part: &Part) -> ConnectionId {
     let id = world.connect_from(from);
-    world.say(id, &[hello()]);
+    world.send(id, &[hello()]);
     world.open(id, 0, &part.access);
     world.have(id, 0, &[]);
     world.settle();
@@ -31,7 +31,7 @@ fn member(world: &mut World, from: IpAddr, part: &Part) -> ConnectionId {
 }
 
 fn is_live(world: &World, id: ConnectionId) -> bool {
-    !world.heard(id).is_gone && world.heard(id).live.len() == 1
+    !world.received(id).is_gone && world.received(id).live.len() == 1
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn connections_with_a_room_are_counted_by_address_and_in_all() {
     let mut world = World::new(rules);
     let part = Part::new(1);
     let [first, second, third] = [(); 3].map(|()| member(&mut world, HOME, &part));
-    assert_eq!(world.heard(third).reasons(), [Refusal::Busy]);
-    assert!(world.heard(third).is_gone && is_live(&world, first) && is_live(&world, second));
+    assert_eq!(world.received(third).reasons(), [Refusal::Busy]);
+    assert!(world.received(third).is_gone && is_live(&world, first) && is_live(&world, second));
     world.input(Input::Disconnected { connection: first });
     world.clients.remove(&first);
     assert!({
@@ -53,7 +53,7 @@ fn connections_with_a_room_are_counted_by_address_and_in_all() {
         assert!(is_live(&world, id));
     }
     let fifth = member(&mut world, IpAddr::from([192, 0, 2, 3]), &part);
-    assert_eq!(world.heard(fifth).reasons(), [Refusal::Busy]);
+    assert_eq!(world.received(fifth).reasons(), [Refusal::Busy]);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn connections_that_never_open_a_room_make_way_for_those_that_do() {
             let id = world.connect_from(HOME);
             match number % 3 {
                 0 => {}
-                1 => world.say(id, &[hello()]),
+                1 => world.send(id, &[hello()]),
                 _ => world.input(Input::Unfinished { connection: id, bytes: 1_000 }),
             }
             id
@@ -76,7 +76,7 @@ fn connections_that_never_open_a_room_make_way_for_those_that_do() {
         .collect();
     world.settle();
     assert_eq!(world.relay.counters().connections, 8);
-    let there = |world: &World| strangers.iter().filter(|id| !world.heard(**id).is_gone).count();
+    let there = |world: &World| strangers.iter().filter(|id| !world.received(**id).is_gone).count();
     assert_eq!(there(&world), 7, "the oldest went");
     let (here, there_too) = (member(&mut world, HOME, &part), member(&mut world, AWAY, &part));
     assert!(is_live(&world, here) && is_live(&world, there_too));
@@ -84,9 +84,9 @@ fn connections_that_never_open_a_room_make_way_for_those_that_do() {
     world.put(here, 0, &chunk);
     world.settle();
     for id in [settled, there_too] {
-        assert_eq!(world.heard(id).ids(), [chunk.id]);
+        assert_eq!(world.received(id).ids(), [chunk.id]);
     }
-    assert_eq!(world.heard(here).acked, [chunk.id]);
+    assert_eq!(world.received(here).acked, [chunk.id]);
     assert_eq!(there(&world), 6);
     assert_eq!(world.relay.counters().displaced, 24);
 }
@@ -102,7 +102,7 @@ fn where_all_places_are_taken_those_without_a_room_make_way_too() {
     let members: Vec<_> = (0..10).map(|_| member(&mut world, HOME, &part)).collect();
     assert!(members.iter().all(|id| is_live(&world, *id)));
     let late = member(&mut world, AWAY, &part);
-    assert_eq!(world.heard(late).reasons(), [Refusal::Busy]);
+    assert_eq!(world.received(late).reasons(), [Refusal::Busy]);
 }
 
 /// Connects from an address of this machine.

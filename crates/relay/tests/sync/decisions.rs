@@ -1,6 +1,6 @@
 //! What the relay decides, one decision at a time.
 
-use groundswell_relay::relay::{Input, Rules, Trouble};
+use groundswell_relay::relay::{Input, Rules, StoreFault};
 use groundswell_relay::store::Store as _;
 use groundswell_wire::{Access, Channel, ClientFrame, Refusal, VerifyingKey};
 
@@ -23,7 +23,7 @@ fn one_round_trip_brings_both_sides_level() {
     // Everything in one message, before anything was answered.
     let second = world.connect();
     let ids = [one.id.short(), three.id.short()].to_vec();
-    world.say(
+    world.send(
         second,
         &[
             ClientFrame::Hello { versions: vec![1], agent: "" },
@@ -32,17 +32,17 @@ fn one_round_trip_brings_both_sides_level() {
         ],
     );
     world.settle();
-    let heard = world.heard(second);
-    assert!(heard.is_welcome);
-    assert_eq!(heard.opened, [(Channel(7), 2)]);
-    assert_eq!(heard.sending, [(1, two.bytes.len() as u64)]);
-    assert_eq!(heard.chunks, [(Channel(7), two.id)]);
-    assert_eq!(heard.wanted, [three.id.short()]);
-    assert_eq!(heard.live, [Channel(7)]);
+    let received = world.received(second);
+    assert!(received.is_welcome);
+    assert_eq!(received.opened, [(Channel(7), 2)]);
+    assert_eq!(received.sending, [(1, two.bytes.len() as u64)]);
+    assert_eq!(received.chunks, [(Channel(7), two.id)]);
+    assert_eq!(received.wanted, [three.id.short()]);
+    assert_eq!(received.live, [Channel(7)]);
     world.put(second, 7, &three);
     world.settle();
-    assert_eq!(world.heard(second).acked, [three.id]);
-    assert_eq!(world.heard(first).ids(), [three.id], "nobody gets back what they put");
+    assert_eq!(world.received(second).acked, [three.id]);
+    assert_eq!(world.received(first).ids(), [three.id], "nobody gets back what they put");
 }
 
 #[test]
@@ -53,18 +53,18 @@ fn nothing_is_acknowledged_before_it_is_stored_but_it_is_handed_on() {
     let chunk = part.tail(1, 100);
     world.put(from, 0, &chunk);
     while world.read_message(from) || world.read_message(to) {}
-    assert!(world.heard(from).acked.is_empty());
-    assert_eq!(world.heard(to).ids(), [chunk.id]);
+    assert!(world.received(from).acked.is_empty());
+    assert_eq!(world.received(to).ids(), [chunk.id]);
     // Somebody else puts it too, and hears of it no sooner.
     world.put(to, 0, &chunk);
     while world.read_message(to) {}
-    assert!(world.heard(to).acked.is_empty());
+    assert!(world.received(to).acked.is_empty());
     world.settle();
-    assert_eq!(world.heard(from).acked, [chunk.id]);
-    assert_eq!(world.heard(to).acked, [chunk.id]);
+    assert_eq!(world.received(from).acked, [chunk.id]);
+    assert_eq!(world.received(to).acked, [chunk.id]);
     world.put(to, 0, &chunk);
     world.settle();
-    assert_eq!(world.heard(to).acked, [chunk.id, chunk.id], "what is stored is acknowledged again");
+    assert_eq!(world.received(to).acked, [chunk.id, chunk.id], "what is stored is acknowledged again");
     assert_eq!(world.store.usage().unwrap().chunks, 1);
 }
 
@@ -77,17 +77,17 @@ fn a_wrong_token_opens_another_room_and_a_bad_signature_writes_nothing() {
     world.put(writer, 0, &chunk);
     world.settle();
     let stranger = world.member(&part.without_token());
-    assert!(world.heard(stranger).ids().is_empty());
-    assert_eq!(world.heard(stranger).opened, [(Channel(0), 0)]);
+    assert!(world.received(stranger).ids().is_empty());
+    assert_eq!(world.received(stranger).opened, [(Channel(0), 0)]);
     world.put(stranger, 0, &part.tail(2, 100));
     let reader = world.member(&part.access);
     world.put(reader, 0, &forged(&part.tail(3, 100)));
     world.put(reader, 0, &Part::new(2).tail(4, 100));
-    world.say(reader, &[ClientFrame::Put { channel: Channel(0), chunk: b"no chunk" }]);
+    world.send(reader, &[ClientFrame::Put { channel: Channel(0), chunk: b"no chunk" }]);
     world.settle();
-    assert_eq!(world.heard(stranger).reasons(), [Refusal::OtherRoom]);
+    assert_eq!(world.received(stranger).reasons(), [Refusal::OtherRoom]);
     let expected = [Refusal::BadSignature, Refusal::OtherRoom, Refusal::BadChunk];
-    assert_eq!(world.heard(reader).reasons(), expected);
+    assert_eq!(world.received(reader).reasons(), expected);
     assert_eq!(world.stored(&part.room()).len(), 1);
 }
 
@@ -101,14 +101,14 @@ fn channels_are_used_once_and_only_so_many() {
     world.open(id, 1, &Part::new(2).access);
     world.open(id, 2, &Part::new(3).access);
     let weak = Access { key: VerifyingKey::from_bytes([0; 32]), ..part.access.clone() };
-    world.say(id, &[ClientFrame::Close { channel: Channel(1) }]);
+    world.send(id, &[ClientFrame::Close { channel: Channel(1) }]);
     world.open(id, 1, &weak);
     world.put(id, 9, &part.tail(1, 100));
     world.have(id, 9, &[]);
-    world.say(id, &[ClientFrame::Whisper { channel: Channel(9), bytes: b"x" }]);
-    world.say(id, &[ClientFrame::Close { channel: Channel(9) }]);
+    world.send(id, &[ClientFrame::Ephemeral { channel: Channel(9), bytes: b"x" }]);
+    world.send(id, &[ClientFrame::Close { channel: Channel(9) }]);
     world.settle();
-    let reasons = world.heard(id).reasons();
+    let reasons = world.received(id).reasons();
     assert_eq!(reasons[..3], [Refusal::Channel, Refusal::TooManyChannels, Refusal::BadKey]);
     assert_eq!(reasons[3..], [Refusal::Channel; 4]);
 }
@@ -122,7 +122,7 @@ fn a_full_room_takes_checkpoints_only_and_empties_by_them() {
     let tails: Vec<_> = (0..5).map(|number| part.tail(number, 50)).collect();
     tails.iter().for_each(|tail| world.put(id, 0, tail));
     world.settle();
-    assert_eq!(world.heard(id).refused, [(Refusal::RoomFull, Some(tails[4].id))]);
+    assert_eq!(world.received(id).refused, [(Refusal::RoomFull, Some(tails[4].id))]);
     let covers: Vec<_> = tails[..4].iter().map(|tail| tail.id).collect();
     let first = part.checkpoint(10, &covers);
     let second = part.checkpoint(11, &[first.id]);
@@ -135,10 +135,10 @@ fn a_full_room_takes_checkpoints_only_and_empties_by_them() {
     assert_eq!(world.stored(&part.room()), [first.id, second.id].into());
     world.put(id, 0, &tails[4]);
     world.settle();
-    assert!(world.heard(id).acked.contains(&tails[4].id));
+    assert!(world.received(id).acked.contains(&tails[4].id));
     // Somebody new gets what is in force, not what it covers.
     let new = world.member(&part.access);
-    assert_eq!(world.heard(new).ids(), [second.id, tails[4].id]);
+    assert_eq!(world.received(new).ids(), [second.id, tails[4].id]);
 }
 
 #[test]
@@ -152,8 +152,8 @@ fn one_address_makes_only_so_many_rooms_in_a_day() {
         world.put(id, number.into(), &part.tail(2, 50));
     }
     world.settle();
-    assert_eq!(world.heard(id).reasons(), [Refusal::TooManyRooms; 2]);
-    assert_eq!(world.heard(id).acked.len(), 4);
+    assert_eq!(world.received(id).reasons(), [Refusal::TooManyRooms; 2]);
+    assert_eq!(world.received(id).acked.len(), 4);
     world.tick(86_400_000);
     assert_eq!(world.store.usage().unwrap().rooms, 2);
 }
@@ -169,9 +169,9 @@ fn a_closed_room_takes_notices_only_and_asks_for_nothing() {
     world.put(id, 0, &part.notice(4));
     world.have(id, 0, &[part.tail(9, 50).id]);
     world.settle();
-    assert_eq!(world.heard(id).reasons(), [Refusal::Closed]);
-    assert_eq!(world.heard(id).acked.len(), 3);
-    assert!(world.heard(id).wanted.is_empty());
+    assert_eq!(world.received(id).reasons(), [Refusal::Closed]);
+    assert_eq!(world.received(id).acked.len(), 3);
+    assert!(world.received(id).wanted.is_empty());
 }
 
 #[test]
@@ -183,27 +183,27 @@ fn a_full_disk_is_said_and_the_rest_goes_on_until_there_is_room_again() {
     world.put(from, 0, &kept);
     world.settle();
     world.put(from, 0, &lost);
-    world.commit(1, Some(Trouble::Full));
+    world.commit(1, Some(StoreFault::Full));
     world.put(from, 0, &later);
     world.settle();
     let both = [(Refusal::ReadOnly, Some(lost.id)), (Refusal::ReadOnly, Some(later.id))];
-    assert_eq!(world.heard(from).refused, both);
-    assert_eq!(world.relay.trouble(), Some(Trouble::Full));
-    // What is there is still served, nothing more is asked for, and whispers work.
+    assert_eq!(world.received(from).refused, both);
+    assert_eq!(world.relay.fault(), Some(StoreFault::Full));
+    // What is there is still served, nothing more is asked for, and ephemeral messages work.
     let new = world.greeted();
     world.open(new, 0, &part.access);
     world.have(new, 0, &[lost.id]);
-    world.say(new, &[ClientFrame::Whisper { channel: Channel(0), bytes: b"hi" }]);
+    world.send(new, &[ClientFrame::Ephemeral { channel: Channel(0), bytes: b"hi" }]);
     world.settle();
-    assert_eq!(world.heard(new).ids(), [kept.id]);
-    assert!(world.heard(new).wanted.is_empty());
-    assert_eq!(world.heard(to).whispers, [b"hi"]);
+    assert_eq!(world.received(new).ids(), [kept.id]);
+    assert!(world.received(new).wanted.is_empty());
+    assert_eq!(world.received(to).ephemeral, [b"hi"]);
     world.tick(31_000);
     assert!(world.probes > 0);
     world.input(Input::Probed { is_well: true });
     world.put(from, 0, &lost);
     world.settle();
-    assert_eq!(world.heard(from).acked, [kept.id, lost.id]);
+    assert_eq!(world.received(from).acked, [kept.id, lost.id]);
 }
 
 #[test]
@@ -211,15 +211,15 @@ fn a_damaged_store_is_said_and_stays_so() {
     let mut world = world();
     let part = Part::new(1);
     let id = world.greeted();
-    world.say(id, &[ClientFrame::Open { channel: Channel(0), access: part.access.clone() }]);
-    world.input(Input::Loaded { room: part.room(), stored: Err(Trouble::Corrupt) });
+    world.send(id, &[ClientFrame::Open { channel: Channel(0), access: part.access.clone() }]);
+    world.input(Input::Loaded { room: part.room(), stored: Err(StoreFault::Corrupt) });
     world.put(id, 0, &part.tail(1, 50));
     world.settle();
-    assert_eq!(world.heard(id).reasons(), [Refusal::Broken, Refusal::Channel]);
+    assert_eq!(world.received(id).reasons(), [Refusal::Broken, Refusal::Channel]);
     assert!(world.paused.is_empty());
     world.tick(3_600_000);
     assert_eq!((world.probes, world.expiries.len()), (0, 0));
-    assert_eq!(world.relay.trouble(), Some(Trouble::Corrupt));
+    assert_eq!(world.relay.fault(), Some(StoreFault::Corrupt));
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn a_share_of_the_disk_that_is_used_up_is_a_full_disk() {
     let late = part.tail(7, 200);
     world.put(id, 0, &late);
     world.settle();
-    assert_eq!(world.heard(id).refused.last(), Some(&(Refusal::ReadOnly, Some(late.id))));
+    assert_eq!(world.received(id).refused.last(), Some(&(Refusal::ReadOnly, Some(late.id))));
 }
 
 #[test]
@@ -243,12 +243,12 @@ fn what_is_put_before_the_room_is_loaded_waits_for_it() {
     let mut message = Vec::new();
     ClientFrame::Open { channel: Channel(0), access: part.access.clone() }.encode(&mut message).unwrap();
     ClientFrame::Put { channel: Channel(0), chunk: &part.tail(1, 50).bytes }.encode(&mut message).unwrap();
-    world.say_bytes(id, message);
+    world.send_bytes(id, message);
     assert!(world.paused.contains(&id));
     assert!(world.commits.is_empty());
     world.settle();
     assert!(world.paused.is_empty());
-    assert_eq!(world.heard(id).acked.len(), 1);
+    assert_eq!(world.received(id).acked.len(), 1);
 }
 
 #[test]
@@ -262,6 +262,6 @@ fn a_client_may_look_again_what_it_lacks() {
     world.have(two, 0, &[chunk.id]);
     world.have(two, 0, &[]);
     world.settle();
-    assert_eq!(world.heard(two).ids(), [chunk.id, chunk.id]);
-    assert_eq!(world.heard(two).live.len(), 3);
+    assert_eq!(world.received(two).ids(), [chunk.id, chunk.id]);
+    assert_eq!(world.received(two).live.len(), 3);
 }

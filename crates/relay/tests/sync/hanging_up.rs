@@ -18,9 +18,9 @@ fn a_client_that_does_not_read_is_cut_and_the_others_are_not() {
         while world.read_message(from) || world.read_message(fast) {}
         assert!(world.relay.waiting_bytes(slow) <= 10_000);
     }
-    assert!(world.heard(slow).is_gone);
-    assert_eq!(world.heard(fast).ids().len(), 50);
-    assert_eq!(world.heard(from).acked.len(), 50);
+    assert!(world.received(slow).is_gone);
+    assert_eq!(world.received(fast).ids().len(), 50);
+    assert_eq!(world.received(from).acked.len(), 50);
     assert_eq!(world.relay.counters().slow, 1);
 }
 
@@ -46,8 +46,8 @@ fn a_large_room_does_not_make_its_readers_slow_ones() {
     }
     assert!(world.relay.waiting_bytes(to) < 700_000);
     world.settle();
-    assert_eq!(world.heard(to).ids().len(), 60);
-    assert_eq!(world.heard(to).live, [Channel(0)]);
+    assert_eq!(world.received(to).ids().len(), 60);
+    assert_eq!(world.received(to).live, [Channel(0)]);
 }
 
 #[test]
@@ -58,9 +58,9 @@ fn who_reads_nothing_at_all_of_what_waits_is_cut_after_a_while() {
     world.put(from, 0, &part.tail(1, 100));
     world.work();
     world.tick(29_000);
-    assert!(!world.heard(stalled).is_gone);
+    assert!(!world.received(stalled).is_gone);
     world.tick(2_000);
-    assert!(world.heard(stalled).is_gone);
+    assert!(world.received(stalled).is_gone);
 }
 
 #[test]
@@ -70,15 +70,15 @@ fn silence_is_asked_about_then_ended_and_so_is_saying_no_hello() {
     world.settle();
     world.tick(11_000);
     world.settle();
-    assert_eq!(world.heard(nobody).going, Some(Leaving::Idle));
-    assert!(world.heard(nobody).is_gone);
+    assert_eq!(world.received(nobody).going, Some(Leaving::Idle));
+    assert!(world.received(nobody).is_gone);
     world.tick(30_000);
     assert_eq!(world.pinged, [silent, alive]);
-    world.input(Input::Heard { connection: alive });
+    world.input(Input::Alive { connection: alive });
     world.tick(60_000);
     world.settle();
-    assert_eq!(world.heard(silent).going, Some(Leaving::Idle));
-    assert!(!world.heard(alive).is_gone);
+    assert_eq!(world.received(silent).going, Some(Leaving::Idle));
+    assert!(!world.received(alive).is_gone);
 }
 
 #[test]
@@ -86,18 +86,18 @@ fn what_is_no_protocol_ends_the_connection() {
     let hello = || ClientFrame::Hello { versions: vec![1], agent: "" };
     let mut world = World::new(Rules::default());
     let [early, twice, garbage, empty, other] = [(); 5].map(|()| world.connect());
-    world.say(early, &[ClientFrame::Ping { number: 1 }, hello()]);
-    world.say(twice, &[hello(), hello(), ClientFrame::Ping { number: 1 }]);
-    world.say_bytes(garbage, vec![0xff, 0xff, 0xff]);
-    world.say_bytes(empty, Vec::new());
-    world.say(other, &[ClientFrame::Hello { versions: vec![2, 3], agent: "" }]);
+    world.send(early, &[ClientFrame::Ping { number: 1 }, hello()]);
+    world.send(twice, &[hello(), hello(), ClientFrame::Ping { number: 1 }]);
+    world.send_bytes(garbage, vec![0xff, 0xff, 0xff]);
+    world.send_bytes(empty, Vec::new());
+    world.send(other, &[ClientFrame::Hello { versions: vec![2, 3], agent: "" }]);
     world.settle();
     for id in [early, twice, garbage, empty] {
-        assert_eq!(world.heard(id).reasons(), [Refusal::Malformed]);
-        assert!(world.heard(id).is_gone && world.heard(id).pongs.is_empty());
+        assert_eq!(world.received(id).reasons(), [Refusal::Malformed]);
+        assert!(world.received(id).is_gone && world.received(id).pongs.is_empty());
     }
-    assert_eq!(world.heard(other).reasons(), [Refusal::Version]);
-    assert!(world.heard(other).is_gone);
+    assert_eq!(world.received(other).reasons(), [Refusal::Version]);
+    assert!(world.received(other).is_gone);
 }
 
 #[test]
@@ -106,17 +106,17 @@ fn who_says_too_much_waits_and_others_do_not() {
     let mut world = World::new(rules);
     let (loud, other) = (world.greeted(), world.greeted());
     let pings: Vec<_> = (0..150).map(|number| ClientFrame::Ping { number }).collect();
-    world.say(loud, &pings);
-    world.say(other, &pings[..1]);
+    world.send(loud, &pings);
+    world.send(other, &pings[..1]);
     world.settle();
-    assert_eq!(world.heard(loud).pongs.len(), 99, "a burst of a hundred frames, the hello among them");
-    assert_eq!(world.heard(other).pongs.len(), 1);
+    assert_eq!(world.received(loud).pongs.len(), 99, "a burst of a hundred frames, the hello among them");
+    assert_eq!(world.received(other).pongs.len(), 1);
     assert!(world.paused.contains(&loud));
     for _ in 0..60 {
         world.tick(100);
         world.settle();
     }
-    assert_eq!(world.heard(loud).pongs.len(), 150, "nothing is lost by waiting");
+    assert_eq!(world.received(loud).pongs.len(), 150, "nothing is lost by waiting");
     assert!(world.paused.is_empty());
 }
 
@@ -130,12 +130,12 @@ fn a_store_that_is_slow_slows_those_who_put() {
     let tails: Vec<_> = (0..10).map(|number| part.tail(number, 1_000)).collect();
     let puts: Vec<_> =
         tails.iter().map(|tail| ClientFrame::Put { channel: Channel(0), chunk: &tail.bytes }).collect();
-    world.say(id, &puts);
+    world.send(id, &puts);
     let waiting: usize = world.commits.iter().map(|(_, changes)| changes.len()).sum();
     assert_eq!(waiting, 3);
     assert!(world.paused.contains(&id) && !world.paused.contains(&reader));
     world.settle();
-    assert_eq!(world.heard(id).acked.len(), 10);
+    assert_eq!(world.received(id).acked.len(), 10);
     assert!(world.paused.is_empty());
 }
 
@@ -149,11 +149,11 @@ fn the_end_is_told_after_the_last_acknowledgement() {
     world.input(Input::Stop);
     world.put(id, 0, &late);
     while world.read_message(id) {}
-    assert_eq!(world.heard(id).going, None);
+    assert_eq!(world.received(id).going, None);
     world.settle();
-    assert_eq!(world.heard(id).acked, [chunk.id]);
-    assert_eq!(world.heard(id).going, Some(Leaving::Stopping));
-    assert!(world.heard(id).is_gone);
+    assert_eq!(world.received(id).acked, [chunk.id]);
+    assert_eq!(world.received(id).going, Some(Leaving::Stopping));
+    assert!(world.received(id).is_gone);
 }
 
 #[test]

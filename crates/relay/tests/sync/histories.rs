@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
-use groundswell_relay::relay::{ConnectionId, Input, Rules, Trouble};
+use groundswell_relay::relay::{ConnectionId, Input, Rules, StoreFault};
 use groundswell_wire::{Channel, ChunkId, ClientFrame, RoomId};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -24,7 +24,7 @@ enum Step {
     Have { client: usize, channel: u16, tails: u16, is_last: bool },
     Put { client: usize, channel: u16, part: u8, number: u32, is_forged: bool },
     Close { client: usize, channel: u16 },
-    Whisper { client: usize, channel: u16 },
+    Ephemeral { client: usize, channel: u16 },
     Bytes { client: usize, bytes: Vec<u8> },
     Disconnect(usize),
     Read(usize),
@@ -51,7 +51,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             |(client, channel, part, number, is_forged)| Step::Put { client, channel, part, number, is_forged }
         ),
         1 => (client(), channel()).prop_map(|(client, channel)| Step::Close { client, channel }),
-        1 => (client(), channel()).prop_map(|(client, channel)| Step::Whisper { client, channel }),
+        1 => (client(), channel()).prop_map(|(client, channel)| Step::Ephemeral { client, channel }),
         1 => (client(), vec(any::<u8>(), 0..40)).prop_map(|(client, bytes)| Step::Bytes { client, bytes }),
         1 => client().prop_map(Step::Disconnect),
         6 => client().prop_map(Step::Read),
@@ -75,7 +75,7 @@ struct Model {
     /// Chunks that a client put on a connection that was open for it and that was read.
     put: BTreeMap<ConnectionId, BTreeSet<ChunkId>>,
     /// What a client said last that it has, by channel, and in which room.
-    said: BTreeMap<(ConnectionId, u16), BTreeSet<ChunkId>>,
+    message: BTreeMap<(ConnectionId, u16), BTreeSet<ChunkId>>,
     open: BTreeMap<(ConnectionId, u16), u8>,
     /// Where somebody has begun to say what they have, and not ended: they get nothing new meanwhile.
     listing: BTreeSet<(ConnectionId, u16)>,
@@ -100,7 +100,7 @@ impl Model {
             parts,
             clients: [None; CLIENTS],
             put: BTreeMap::new(),
-            said: BTreeMap::new(),
+            message: BTreeMap::new(),
             open: BTreeMap::new(),
             listing: BTreeSet::new(),
             committed: BTreeMap::new(),
@@ -109,13 +109,13 @@ impl Model {
 
     fn client(&self, world: &World, client: usize) -> Option<ConnectionId> {
         let id = self.clients[client]?;
-        (!world.heard(id).is_gone && !world.paused.contains(&id)).then_some(id)
+        (!world.received(id).is_gone && !world.paused.contains(&id)).then_some(id)
     }
 
     fn apply(&mut self, step: Step, world: &mut World) {
         match step {
             Step::Connect(client) => {
-                if self.clients[client].is_none_or(|id| world.heard(id).is_gone) {
+                if self.clients[client].is_none_or(|id| world.received(id).is_gone) {
                     self.clients[client] = Some(world.connect());
                 }
             }
@@ -124,7 +124,7 @@ impl Model {
                 // Said again, it changes nothing of what was put before.
                 if let Entry::Vacant(put) = self.put.entry(id) {
                     put.insert(BTreeSet::new());
-                    world.say(id, &[ClientFrame::Hello { versions: vec![1], agent: "history" }]);
+                    world.send(id, &[ClientFrame::Hello { versions: vec![1], agent: "history" }]);
                 }
             }
             Step::Open { client, channel, part } => {
@@ -136,7 +136,7 @@ impl Model {
                     self.open.entry((id, channel)).or_insert(part);
                 }
                 let access = self.parts[usize::from(part)].access.clone();
-                world.say(id, &[ClientFrame::Open { channel: Channel(channel), access }]);
+                world.send(id, &[ClientFrame::Open { channel: Channel(channel), access }]);
             }
             Step::Have { client, channel, tails, is_last } => {
                 let Some(id) = self.client(world, client).filter(|id| self.put.contains_key(id)) else {
@@ -146,14 +146,14 @@ impl Model {
                 let all = self.chunks[usize::from(*part)].iter().enumerate();
                 let ids: Vec<_> =
                     all.filter(|(n, _)| tails >> n & 1 == 1).map(|(_, chunk)| chunk.id).collect();
-                self.said.entry((id, channel)).or_default().extend(&ids);
+                self.message.entry((id, channel)).or_default().extend(&ids);
                 if is_last {
                     self.listing.remove(&(id, channel));
                 } else {
                     self.listing.insert((id, channel));
                 }
                 let ids = ids.iter().map(ChunkId::short).collect();
-                world.say(id, &[ClientFrame::Have { channel: Channel(channel), last: is_last, ids }]);
+                world.send(id, &[ClientFrame::Have { channel: Channel(channel), last: is_last, ids }]);
             }
             Step::Put { client, channel, part, number, is_forged } => {
                 let Some(id) = self.client(world, client).filter(|id| self.put.contains_key(id)) else {
@@ -174,22 +174,22 @@ impl Model {
                 // What is on its way when a channel closes is answered by nobody.
                 self.put.entry(id).or_default().clear();
                 self.open.remove(&(id, channel));
-                self.said.remove(&(id, channel));
-                world.say(id, &[ClientFrame::Close { channel: Channel(channel) }]);
+                self.message.remove(&(id, channel));
+                world.send(id, &[ClientFrame::Close { channel: Channel(channel) }]);
             }
-            Step::Whisper { client, channel } => {
+            Step::Ephemeral { client, channel } => {
                 let Some(id) = self.client(world, client).filter(|id| self.put.contains_key(id)) else {
                     return;
                 };
-                world.say(id, &[ClientFrame::Whisper { channel: Channel(channel), bytes: b"psst" }]);
+                world.send(id, &[ClientFrame::Ephemeral { channel: Channel(channel), bytes: b"psst" }]);
             }
             Step::Bytes { client, bytes } => {
                 let Some(id) = self.client(world, client) else { return };
-                world.say_bytes(id, bytes);
+                world.send_bytes(id, bytes);
             }
             Step::Disconnect(client) => {
                 let Some(id) = self.clients[client].take() else { return };
-                if !world.heard(id).is_gone {
+                if !world.received(id).is_gone {
                     world.clients.get_mut(&id).unwrap().is_gone = true;
                     world.paused.remove(&id);
                     world.input(Input::Disconnected { connection: id });
@@ -203,7 +203,7 @@ impl Model {
             Step::Load => drop(world.load_one()),
             Step::Fetch => drop(world.read_one()),
             Step::Commit(most) => drop(world.commit(most, None)),
-            Step::Fail => drop(world.commit(2, Some(Trouble::Full))),
+            Step::Fail => drop(world.commit(2, Some(StoreFault::Full))),
             Step::Turn => drop(world.turn()),
             Step::Heal => world.input(Input::Probed { is_well: true }),
             Step::Tick(millis) => world.tick(millis),
@@ -220,37 +220,37 @@ impl Model {
         }
         let mut stored = self.committed.values().flatten();
         let stored: BTreeSet<_> = stored.by_ref().collect();
-        for (id, heard) in &world.clients {
+        for (id, received) in &world.clients {
             assert!(world.relay.waiting_bytes(*id) <= rules.queue_bytes as usize);
-            assert!(heard.acked.iter().all(|id| stored.contains(id)), "acknowledged, but not stored");
-            assert!(heard.refused.len() + heard.acked.len() < 10_000);
+            assert!(received.acked.iter().all(|id| stored.contains(id)), "acknowledged, but not stored");
+            assert!(received.refused.len() + received.acked.len() < 10_000);
         }
     }
 
     /// Once nothing is left to do.
     fn check_in_the_end(&self, world: &World) {
-        for id in self.clients.iter().flatten().filter(|id| !world.heard(**id).is_gone) {
-            let heard = world.heard(*id);
-            let refused: BTreeSet<_> = heard.refused.iter().filter_map(|(_, chunk)| *chunk).collect();
+        for id in self.clients.iter().flatten().filter(|id| !world.received(**id).is_gone) {
+            let received = world.received(*id);
+            let refused: BTreeSet<_> = received.refused.iter().filter_map(|(_, chunk)| *chunk).collect();
             for chunk in self.put.get(id).into_iter().flatten() {
                 assert!(
-                    heard.acked.contains(chunk) || refused.contains(chunk),
+                    received.acked.contains(chunk) || refused.contains(chunk),
                     "a chunk nobody answered for"
                 );
             }
-            for ((of, channel), said) in self.said.iter().filter(|((of, _), _)| of == id) {
-                if !heard.live.contains(&Channel(*channel)) || self.listing.contains(&(*of, *channel)) {
+            for ((of, channel), message) in self.message.iter().filter(|((of, _), _)| of == id) {
+                if !received.live.contains(&Channel(*channel)) || self.listing.contains(&(*of, *channel)) {
                     continue;
                 }
                 let part = usize::from(self.open[&(*of, *channel)]);
-                let got: BTreeSet<_> = heard.ids().into_iter().collect();
+                let got: BTreeSet<_> = received.ids().into_iter().collect();
                 let own = self.put.get(id).cloned().unwrap_or_default();
                 for (number, chunk) in self.chunks[part].iter().enumerate() {
                     // Those that a checkpoint may cover need not be sent.
                     let is_uncovered = (CHECKPOINTS as usize..TAILS as usize).contains(&number);
                     if is_uncovered && world.stored(&self.parts[part].room()).contains(&chunk.id) {
                         let has =
-                            got.contains(&chunk.id) || said.contains(&chunk.id) || own.contains(&chunk.id);
+                            got.contains(&chunk.id) || message.contains(&chunk.id) || own.contains(&chunk.id);
                         assert!(has, "a client that is live lacks chunk {number}");
                     }
                 }
@@ -286,7 +286,7 @@ proptest! {
             }
             world.tick(300);
         }
-        prop_assert!(world.paused.iter().all(|id| world.heard(*id).is_gone), "somebody waits for ever");
+        prop_assert!(world.paused.iter().all(|id| world.received(*id).is_gone), "somebody waits for ever");
         model.check_always(&world, &rules);
         model.check_in_the_end(&world);
     }
@@ -300,7 +300,7 @@ proptest! {
         let part = Part::new(1);
         for message in messages {
             let id = world.greeted();
-            world.say_bytes(id, message);
+            world.send_bytes(id, message);
         }
         let id = world.greeted();
         let mut message = Vec::new();
@@ -311,7 +311,7 @@ proptest! {
             let length = message.len();
             message[place % length] = byte;
         }
-        world.say_bytes(id, message);
+        world.send_bytes(id, message);
         world.settle();
         world.tick(120_000);
         world.settle();

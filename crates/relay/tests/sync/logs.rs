@@ -77,7 +77,7 @@ async fn lives_with(address: SocketAddr, part: &Part) {
     let Member { mut client, .. } = Client::member(address, &part.access, &[]).await;
     let chunk = part.tail(1, 300);
     let put = |bytes| ClientFrame::Put { channel: Channel(0), chunk: bytes };
-    client.say(&[put(&chunk.bytes), put(&forged(&part.tail(2, 300)).bytes)]).await;
+    client.send(&[put(&chunk.bytes), put(&forged(&part.tail(2, 300)).bytes)]).await;
     let Member { chunks, .. } = Client::member(address, &part.access, &[]).await;
     assert!(chunks.len() <= 1, "what is forged is not handed on");
     Client::member(address, &part.without_token(), &[]).await;
@@ -112,7 +112,7 @@ async fn whatever_is_asked_the_program_names_no_room_no_token_and_no_address() {
     let (out, error) = program.end();
     assert_eq!(out, "", "it says nothing more there");
     let lines: Vec<Value> = error.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
-    let said = |message: &str| lines.iter().filter(|line| line["message"] == message).collect::<Vec<_>>();
+    let logged = |message: &str| lines.iter().filter(|line| line["message"] == message).collect::<Vec<_>>();
     for (message, level) in [
         ("the store is open", "INFO"),
         ("listening", "INFO"),
@@ -122,10 +122,10 @@ async fn whatever_is_asked_the_program_names_no_room_no_token_and_no_address() {
         ("requests were refused", "WARN"),
         ("the relay has ended", "INFO"),
     ] {
-        let found = said(message);
+        let found = logged(message);
         assert!(!found.is_empty() && found.iter().all(|line| line["level"] == level), "{message}: {error}");
     }
-    let refused = said("requests were refused");
+    let refused = logged("requests were refused");
     let counted = |reason: &str| refused.iter().any(|line| line["reason"] == reason && line["count"] == 1);
     assert!(counted("BadSignature") && counted("Malformed"), "{refused:?}");
     // Where it listens was told to it, and is the one address that it may name.

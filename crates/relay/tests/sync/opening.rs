@@ -14,7 +14,7 @@ const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 1));
 fn ask(world: &mut World, from: IpAddr, access: &Access) -> ConnectionId {
     let id = world.connect_from(from);
     let hello = ClientFrame::Hello { versions: vec![1], agent: "" };
-    world.say(id, &[hello, ClientFrame::Open { channel: Channel(0), access: access.clone() }]);
+    world.send(id, &[hello, ClientFrame::Open { channel: Channel(0), access: access.clone() }]);
     id
 }
 
@@ -34,10 +34,10 @@ fn who_goes_away_while_a_room_is_loaded_keeps_nobody_at_that_address_waiting() {
     assert!(world.load_one());
     assert_eq!(world.relay.counters().rooms, 0, "nobody has the first room open");
     world.settle();
-    assert_eq!(world.heard(waits).opened.len(), 1);
+    assert_eq!(world.received(waits).opened.len(), 1);
     let later = ask(&mut world, HOME, &Part::new(3).access);
     world.settle();
-    assert_eq!(world.heard(later).opened.len(), 1);
+    assert_eq!(world.received(later).opened.len(), 1);
 }
 
 #[test]
@@ -54,10 +54,10 @@ fn a_room_that_is_opened_again_before_it_is_loaded_is_loaded_once_and_loses_noth
     world.put(again, 0, &chunk);
     assert!(!world.load_one(), "the room was loaded twice");
     world.settle();
-    assert_eq!(world.heard(again).opened.len(), 1);
-    assert_eq!(world.heard(again).acked, [chunk.id]);
+    assert_eq!(world.received(again).opened.len(), 1);
+    assert_eq!(world.received(again).acked, [chunk.id]);
     let other = world.member(&part.access);
-    assert_eq!(world.heard(other).ids(), [chunk.id]);
+    assert_eq!(world.received(other).ids(), [chunk.id]);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn who_reloads_a_page_at_the_same_address_gets_the_room_that_is_being_loaded() {
     let again = ask(&mut world, HOME, &access);
     assert_eq!(world.loads(), 1);
     world.settle();
-    assert_eq!(world.heard(again).opened.len(), 1);
+    assert_eq!(world.received(again).opened.len(), 1);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn many_at_one_address_come_back_without_a_tick() {
     assert_eq!(world.loads(), 1);
     world.settle();
     for id in ids {
-        assert_eq!(world.heard(id).opened.len(), 1, "{id:?}");
+        assert_eq!(world.received(id).opened.len(), 1, "{id:?}");
     }
 }
 
@@ -94,8 +94,8 @@ fn one_who_goes_away_when_it_may_go_on_does_not_hold_up_those_behind() {
     assert!(world.load_one());
     go_away(&mut world, next);
     world.settle();
-    assert_eq!(world.heard(holder).opened.len(), 1);
-    assert_eq!(world.heard(last).opened.len(), 1);
+    assert_eq!(world.received(holder).opened.len(), 1);
+    assert_eq!(world.received(last).opened.len(), 1);
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn one_who_is_hung_up_on_while_it_waits_does_not_hold_up_those_behind() {
     world.input(Input::Message { connection: rude, bytes: vec![0].into() });
     while world.load_one() || world.turn() {}
     while world.read_message(last) {}
-    assert_eq!(world.heard(last).opened.len(), 1);
+    assert_eq!(world.received(last).opened.len(), 1);
 }
 
 #[test]

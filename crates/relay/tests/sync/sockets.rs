@@ -14,7 +14,7 @@ use groundswell_wire::{Channel, ClientFrame, Leaving, Refusal};
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 
 use crate::chunks::Part;
-use crate::client::{Client, Member, Said};
+use crate::client::{Client, Member, Received};
 
 const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
@@ -117,13 +117,13 @@ async fn two_listeners_share_the_rooms() {
     let chunk = part.tail(1, 100);
     one.put(&chunk).await;
     assert_eq!(two.chunk().await, chunk.bytes);
-    one.say(&[ClientFrame::Whisper { channel: Channel(0), bytes: b"here" }]).await;
-    assert_eq!(two.hear().await, Some(Said::Whispered(b"here".to_vec())));
+    one.send(&[ClientFrame::Ephemeral { channel: Channel(0), bytes: b"here" }]).await;
+    assert_eq!(two.receive().await, Some(Received::Ephemeral(b"here".to_vec())));
     // One listener ends; who came by the other does not notice.
     second.stop().await;
-    assert_eq!(two.hear().await, None);
-    one.say(&[ClientFrame::Ping { number: 7 }]).await;
-    while one.hear().await != Some(Said::Pong(7)) {}
+    assert_eq!(two.receive().await, None);
+    one.send(&[ClientFrame::Ping { number: 7 }]).await;
+    while one.receive().await != Some(Received::Pong(7)) {}
     first.stop().await;
 }
 
@@ -152,7 +152,7 @@ async fn too_large_a_message_and_text_end_the_connection() {
     let huge = vec![0; (1 << 20) + 1];
     for (message, code) in [(Message::binary(huge), 1009u16), (Message::text("hello"), 1003)] {
         let mut client = Client::connect(server.address()).await;
-        assert_eq!(client.hear().await, Some(Said::Welcome));
+        assert_eq!(client.receive().await, Some(Received::Welcome));
         // The relay may hang up while this is still being sent.
         let _sent = client.socket.send(message).await;
         let mut closed = None;
@@ -216,8 +216,8 @@ async fn a_client_that_comes_in_crumbs_is_understood_and_one_that_says_nothing_i
     let rules = Rules { hello_seconds: 1, ..Rules::default() };
     let (_service, server) = relay(app.path(), Options { rules, ..Options::default() }).await;
     let mut silent = Client::try_connect(server.address(), None).await.unwrap();
-    assert_eq!(silent.hear().await, Some(Said::Going(Leaving::Idle)));
-    assert_eq!(silent.hear().await, None);
+    assert_eq!(silent.receive().await, Some(Received::Going(Leaving::Idle)));
+    assert_eq!(silent.receive().await, None);
 
     let mut client = Client::try_connect(server.address(), None).await.unwrap();
     let mut hello = Vec::new();
@@ -228,7 +228,7 @@ async fn a_client_that_comes_in_crumbs_is_understood_and_one_that_says_nothing_i
         tokio::io::AsyncWriteExt::write_all(client.socket.get_mut(), &[byte]).await.unwrap();
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
-    assert_eq!(client.hear().await, Some(Said::Welcome));
+    assert_eq!(client.receive().await, Some(Received::Welcome));
     client.socket.send(Message::Ping(Bytes::from_static(b"there?"))).await.unwrap();
     let pong = futures::StreamExt::next(&mut client.socket).await.unwrap().unwrap();
     assert_eq!(pong, Message::Pong(Bytes::from_static(b"there?")));
@@ -249,9 +249,9 @@ async fn the_end_is_told_once_everything_is_stored() {
         service.stop().await;
         service
     });
-    while let Some(said) = client.hear().await {
-        let is_last = said == Said::Going(Leaving::Stopping);
-        assert!(is_last || matches!(said, Said::Ack(_)), "{said:?}");
+    while let Some(message) = client.receive().await {
+        let is_last = message == Received::Going(Leaving::Stopping);
+        assert!(is_last || matches!(message, Received::Ack(_)), "{message:?}");
     }
     stopping.await.unwrap();
     server.stop().await;
@@ -270,9 +270,9 @@ async fn a_store_that_cannot_be_opened_leaves_the_app_served_and_says_why() {
     assert!(health.starts_with("HTTP/1.1 503") && health.contains("damaged"), "{health}");
     assert!(get(server.address(), "/metrics").await.contains("groundswell_store_writable 0"));
     let mut client = Client::connect(server.address()).await;
-    client.say(&[ClientFrame::Open { channel: Channel(0), access: Part::new(1).access }]).await;
-    assert_eq!(client.hear().await, Some(Said::Welcome));
-    assert_eq!(client.hear().await, Some(Said::Refused(Refusal::Broken, None)));
+    client.send(&[ClientFrame::Open { channel: Channel(0), access: Part::new(1).access }]).await;
+    assert_eq!(client.receive().await, Some(Received::Welcome));
+    assert_eq!(client.receive().await, Some(Received::Refused(Refusal::Broken, None)));
     server.stop().await;
 }
 
@@ -323,9 +323,9 @@ async fn a_relay_that_was_down_for_long_or_whose_clock_is_far_ahead_forgets_noth
     let facts = Facts {
         id: chunk.id,
         kind: groundswell_wire::Kind::Tail,
-        whole: groundswell_wire::WholeId::from_bytes([1; 16]),
-        piece: 0,
-        pieces: 1,
+        blob: groundswell_wire::BlobId::from_bytes([1; 16]),
+        fragment: 0,
+        fragments: 1,
         covers: Vec::new(),
         size: chunk.bytes.len() as u32,
         at: 1_000_000,
@@ -386,7 +386,7 @@ async fn messages_that_never_end_are_hung_up_on_where_an_address_has_too_many() 
     let begun = [&[0x82, 0xff][..], &(1u64 << 20).to_be_bytes(), &[0; 4], &[0; 300_000]].concat();
     for _ in 0..8 {
         let mut client = Client::connect(server.address()).await;
-        assert_eq!(client.hear().await, Some(Said::Welcome));
+        assert_eq!(client.receive().await, Some(Received::Welcome));
         tokio::io::AsyncWriteExt::write_all(client.socket.get_mut(), &begun).await.unwrap();
         open.push(client);
     }

@@ -25,7 +25,7 @@ fn rules() -> Rules {
 /// Somebody at an address who has a room open.
 fn member_at(world: &mut World, address: u8, part: &Part) -> ConnectionId {
     let id = world.connect_from(IpAddr::from([198, 51, 100, address]));
-    world.say(id, &[ClientFrame::Hello { versions: vec![1], agent: "" }]);
+    world.send(id, &[ClientFrame::Hello { versions: vec![1], agent: "" }]);
     world.open(id, 0, &part.access);
     world.have(id, 0, &[]);
     world.settle();
@@ -55,20 +55,20 @@ fn an_address_puts_only_so_much_into_new_rooms_in_a_day_and_others_are_not_touch
     let (mine, theirs) = (Part::new(1), Part::new(2));
     let stranger = member_at(&mut world, 1, &mine);
     puts(&mut world, stranger, &mine, 0..40);
-    let taken = world.heard(stranger).acked.len();
+    let taken = world.received(stranger).acked.len();
     assert!((9..=11).contains(&taken), "{taken}");
-    assert!(world.heard(stranger).reasons().iter().all(|reason| *reason == Refusal::TooFast));
+    assert!(world.received(stranger).reasons().iter().all(|reason| *reason == Refusal::TooFast));
     // Another room does not help, another address is another matter.
     let again = member_at(&mut world, 1, &theirs);
     puts(&mut world, again, &theirs, 0..5);
-    assert!(world.heard(again).acked.is_empty());
+    assert!(world.received(again).acked.is_empty());
     let other = member_at(&mut world, 2, &theirs);
     puts(&mut world, other, &theirs, 0..5);
-    assert_eq!(world.heard(other).acked.len(), 5);
+    assert_eq!(world.received(other).acked.len(), 5);
     // Half a day later half as much more.
     world.tick(DAY / 2);
     puts(&mut world, stranger, &mine, 100..140);
-    assert!((4..=6).contains(&(world.heard(stranger).acked.len() - taken)));
+    assert!((4..=6).contains(&(world.received(stranger).acked.len() - taken)));
 }
 
 #[test]
@@ -87,12 +87,12 @@ fn what_checkpoints_replace_is_given_back_and_settled_rooms_cost_no_address_anyt
         world.tick(61_000);
         world.settle();
     }
-    assert_eq!(world.heard(id).refused, []);
+    assert_eq!(world.received(id).refused, []);
 
     let part = Part::new(2);
     let (one, _) = settled(&mut world, &part);
     puts(&mut world, one, &part, 10..40);
-    assert_eq!(world.heard(one).refused, []);
+    assert_eq!(world.received(one).refused, []);
 }
 
 #[test]
@@ -138,12 +138,12 @@ fn where_space_is_short_rooms_of_one_address_go_even_if_they_are_open() {
     let chunk = attackers[0].tail(3, 10_000);
     world.have(strangers[0], 0, &[chunk.id]);
     world.settle();
-    assert_eq!(world.heard(strangers[0]).wanted, [chunk.id.short()]);
+    assert_eq!(world.received(strangers[0]).wanted, [chunk.id.short()]);
     world.put(strangers[0], 0, &chunk);
     world.put(member, 0, &honest.tail(99, 100));
     world.settle();
     assert_eq!(world.stored(&attackers[0].room()), [chunk.id].into());
-    assert_eq!(world.heard(member).refused, []);
+    assert_eq!(world.received(member).refused, []);
 }
 
 #[test]
@@ -156,11 +156,11 @@ fn what_is_on_its_way_when_a_room_is_forgotten_is_stored_and_acknowledged() {
     world.put(id, 0, &late);
     world.shrink(u64::MAX);
     world.settle();
-    assert!(world.heard(id).acked.contains(&late.id));
+    assert!(world.received(id).acked.contains(&late.id));
     assert_eq!(world.stored(&part.room()), [late.id].into());
     world.have(id, 0, &[late.id]);
     world.settle();
-    assert!(world.heard(id).wanted.is_empty());
+    assert!(world.received(id).wanted.is_empty());
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn the_last_quarter_is_for_rooms_that_are_old_and_that_several_use() {
     puts(&mut world, two, &crowd, 1..2);
     puts(&mut world, one, &crowd, 2..100);
     assert_eq!(world.relay.space(), Space::Reserved);
-    let last = world.heard(one).refused.last().unwrap().0;
+    let last = world.received(one).refused.last().unwrap().0;
     assert_eq!(last, Refusal::ReadOnly);
     let usage = world.store.usage().unwrap();
     assert!(usage.bytes < 770_000, "{}", usage.bytes);
@@ -183,13 +183,13 @@ fn the_last_quarter_is_for_rooms_that_are_old_and_that_several_use() {
     // Nobody is asked for what would be refused.
     world.have(new, 0, &[Part::new(3).tail(2, 100).id]);
     world.settle();
-    assert_eq!(world.heard(new).reasons(), [Refusal::ReadOnly]);
-    assert!(world.heard(new).wanted.is_empty());
+    assert_eq!(world.received(new).reasons(), [Refusal::ReadOnly]);
+    assert!(world.received(new).wanted.is_empty());
     puts(&mut world, member, &honest, 10..30);
-    assert_eq!(world.heard(member).refused, []);
+    assert_eq!(world.received(member).refused, []);
     puts(&mut world, member, &honest, 30..60);
     assert_eq!(world.relay.space(), Space::Full);
-    assert_eq!(world.heard(member).refused.last().unwrap().0, Refusal::ReadOnly);
+    assert_eq!(world.received(member).refused.last().unwrap().0, Refusal::ReadOnly);
 }
 
 #[test]

@@ -105,24 +105,24 @@ async fn a_handshake_is_answered_as_the_standards_say() {
             let mut stream = connect(address);
             stream.write_all(request(line, &headers).as_bytes()).unwrap();
             let head = head(&mut stream);
-            let said = format!("{line} {headers:?}: {head}");
-            assert!(head.split(' ').nth(1) == Some(&status.to_string()), "{said}");
+            let message = format!("{line} {headers:?}: {head}");
+            assert!(head.split(' ').nth(1) == Some(&status.to_string()), "{message}");
             match status {
                 101 => {
-                    assert!(head.contains("\r\nupgrade: websocket\r\n"), "{said}");
+                    assert!(head.contains("\r\nupgrade: websocket\r\n"), "{message}");
                     assert!(
                         head.contains("\r\nsec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo=\r\n"),
-                        "{said}"
+                        "{message}"
                     );
-                    assert!(!head.contains("sec-websocket-extensions"), "{said}");
-                    assert!(!head.contains("sec-websocket-protocol"), "{said}");
+                    assert!(!head.contains("sec-websocket-extensions"), "{message}");
+                    assert!(!head.contains("sec-websocket-protocol"), "{message}");
                 }
                 426 => {
-                    assert!(head.contains("\r\nsec-websocket-version: 13\r\n"), "{said}");
-                    assert!(head.contains("\r\nupgrade: websocket\r\n"), "{said}");
-                    assert!(head.contains("\r\nconnection: "), "{said}");
+                    assert!(head.contains("\r\nsec-websocket-version: 13\r\n"), "{message}");
+                    assert!(head.contains("\r\nupgrade: websocket\r\n"), "{message}");
+                    assert!(head.contains("\r\nconnection: "), "{message}");
                 }
-                405 => assert!(head.contains("\r\nallow: get\r\n"), "{said}"),
+                405 => assert!(head.contains("\r\nallow: get\r\n"), "{message}"),
                 _ => {}
             }
         }
@@ -132,13 +132,13 @@ async fn a_handshake_is_answered_as_the_standards_say() {
 
 /// What the server said: pongs, numbers of the protocol's pongs, and how it closed.
 #[derive(Debug, Default)]
-struct Heard {
+struct Received {
     pongs: Vec<Vec<u8>>,
     numbers: Vec<u32>,
     closed: Option<Option<u16>>,
 }
 
-impl Heard {
+impl Received {
     /// Reads one frame; says whether there was one.
     fn read(&mut self, stream: &mut TcpStream) -> bool {
         let mut head = [0; 2];
@@ -193,23 +193,23 @@ async fn frames_are_taken_as_the_standard_says() {
             } else {
                 stream.write_all(&bytes).unwrap();
             }
-            let mut heard = Heard::default();
+            let mut received = Received::default();
             if let Then::Closes(code) = then {
-                while heard.read(&mut stream) {}
-                assert_eq!(heard.closed, Some(code), "{name}");
+                while received.read(&mut stream) {}
+                assert_eq!(received.closed, Some(code), "{name}");
                 continue;
             }
             let last = b"the last one".to_vec();
             stream.write_all(&frame(0x89, &last)).unwrap();
             let is_number = matches!(then, Then::Number(_));
-            while heard.pongs.last() != Some(&last) || (is_number && heard.numbers.is_empty()) {
-                assert!(heard.read(&mut stream), "{name}: {heard:?}");
+            while received.pongs.last() != Some(&last) || (is_number && received.numbers.is_empty()) {
+                assert!(received.read(&mut stream), "{name}: {received:?}");
             }
-            assert_eq!(heard.closed, None, "{name}");
-            heard.pongs.pop();
+            assert_eq!(received.closed, None, "{name}");
+            received.pongs.pop();
             match then {
-                Then::Pongs(pongs) => assert_eq!(heard.pongs, pongs, "{name}"),
-                Then::Number(number) => assert_eq!(heard.numbers, [number], "{name}"),
+                Then::Pongs(pongs) => assert_eq!(received.pongs, pongs, "{name}"),
+                Then::Number(number) => assert_eq!(received.numbers, [number], "{name}"),
                 Then::Closes(_) => {}
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::IpAddr;
 
 use groundswell_relay::relay::{
-    ConnectionId, Input, Millis, Output, Relay, Rules, Ticket, Transmit, Trouble,
+    ConnectionId, Input, Millis, Output, Relay, Rules, StoreFault, Ticket, Transmit,
 };
 use groundswell_relay::store::memory::MemoryStore;
 use groundswell_relay::store::{Change, Store};
@@ -16,7 +16,7 @@ use crate::chunks::Sealed;
 
 /// What a client was told.
 #[derive(Debug, Default)]
-pub struct Heard {
+pub struct Received {
     pub chunks: Vec<(Channel, ChunkId)>,
     pub acked: Vec<ChunkId>,
     pub refused: Vec<(Refusal, Option<ChunkId>)>,
@@ -24,7 +24,7 @@ pub struct Heard {
     pub live: Vec<Channel>,
     pub opened: Vec<(Channel, u32)>,
     pub sending: Vec<(u32, u64)>,
-    pub whispers: Vec<Vec<u8>>,
+    pub ephemeral: Vec<Vec<u8>>,
     pub pongs: Vec<u32>,
     pub going: Option<Leaving>,
     pub is_welcome: bool,
@@ -36,7 +36,7 @@ pub struct World {
     pub relay: Relay,
     pub now: Millis,
     pub store: MemoryStore,
-    pub clients: BTreeMap<ConnectionId, Heard>,
+    pub clients: BTreeMap<ConnectionId, Received>,
     pub paused: BTreeSet<ConnectionId>,
     pub pinged: Vec<ConnectionId>,
     pub commits: VecDeque<(Ticket, Vec<Change>)>,
@@ -104,7 +104,7 @@ impl World {
     pub fn connect_from(&mut self, address: IpAddr) -> ConnectionId {
         let connection = ConnectionId(self.next);
         self.next += 1;
-        self.clients.insert(connection, Heard::default());
+        self.clients.insert(connection, Received::default());
         self.input(Input::Connected { connection, address });
         connection
     }
@@ -112,7 +112,7 @@ impl World {
     /// One that has said hello.
     pub fn greeted(&mut self) -> ConnectionId {
         let id = self.connect();
-        self.say(id, &[ClientFrame::Hello { versions: vec![1], agent: "test" }]);
+        self.send(id, &[ClientFrame::Hello { versions: vec![1], agent: "test" }]);
         id
     }
 
@@ -125,14 +125,14 @@ impl World {
         id
     }
 
-    pub fn say(&mut self, connection: ConnectionId, frames: &[ClientFrame<'_>]) {
+    pub fn send(&mut self, connection: ConnectionId, frames: &[ClientFrame<'_>]) {
         let mut message = Vec::new();
         frames.iter().for_each(|frame| frame.encode(&mut message).unwrap());
-        self.say_bytes(connection, message);
+        self.send_bytes(connection, message);
     }
 
     /// Says something, where the client may; says whether it might.
-    pub fn say_bytes(&mut self, connection: ConnectionId, message: Vec<u8>) -> bool {
+    pub fn send_bytes(&mut self, connection: ConnectionId, message: Vec<u8>) -> bool {
         let may = !self.clients[&connection].is_gone && !self.paused.contains(&connection);
         if may {
             self.input(Input::Message { connection, bytes: message.into() });
@@ -141,17 +141,17 @@ impl World {
     }
 
     pub fn open(&mut self, id: ConnectionId, channel: u16, access: &Access) {
-        self.say(id, &[ClientFrame::Open { channel: Channel(channel), access: access.clone() }]);
+        self.send(id, &[ClientFrame::Open { channel: Channel(channel), access: access.clone() }]);
         self.work();
     }
 
     pub fn have(&mut self, id: ConnectionId, channel: u16, ids: &[ChunkId]) {
         let ids = ids.iter().map(ChunkId::short).collect();
-        self.say(id, &[ClientFrame::Have { channel: Channel(channel), last: true, ids }]);
+        self.send(id, &[ClientFrame::Have { channel: Channel(channel), last: true, ids }]);
     }
 
     pub fn put(&mut self, id: ConnectionId, channel: u16, chunk: &Sealed) {
-        self.say(id, &[ClientFrame::Put { channel: Channel(channel), chunk: &chunk.bytes }]);
+        self.send(id, &[ClientFrame::Put { channel: Channel(channel), chunk: &chunk.bytes }]);
     }
 
     /// Rooms that are being loaded.
@@ -181,18 +181,18 @@ impl World {
     }
 
     /// Commits some of what waits together, or fails to.
-    pub fn commit(&mut self, most: usize, trouble: Option<Trouble>) -> bool {
+    pub fn commit(&mut self, most: usize, fault: Option<StoreFault>) -> bool {
         let group: Vec<_> = self.commits.drain(..most.min(self.commits.len())).collect();
         if group.is_empty() {
             return false;
         }
         let (tickets, changes): (Vec<_>, Vec<_>) = group.into_iter().unzip();
-        let result = match trouble {
+        let result = match fault {
             None => {
                 self.store.commit(&changes.concat()).unwrap();
                 Ok(())
             }
-            Some(trouble) => Err(trouble),
+            Some(fault) => Err(fault),
         };
         self.input(Input::Committed { tickets, result });
         true
@@ -231,18 +231,18 @@ impl World {
         }
         let (transmit, outputs) = self.relay.transmit(id, self.now);
         self.act(outputs);
-        let heard = self.clients.get_mut(&id).unwrap();
+        let received = self.clients.get_mut(&id).unwrap();
         match transmit {
             Transmit::Nothing => false,
             Transmit::HangUp => {
-                heard.is_gone = true;
+                received.is_gone = true;
                 self.input(Input::Disconnected { connection: id });
                 false
             }
             Transmit::Message(frames) => {
                 let message = frames.concat();
                 assert!(message.len() <= groundswell_wire::limits::MESSAGE_BYTES);
-                RelayFrame::all(&message).unwrap().for_each(|frame| heard.hear(frame.unwrap()));
+                RelayFrame::all(&message).unwrap().for_each(|frame| received.receive(frame.unwrap()));
                 true
             }
         }
@@ -261,7 +261,7 @@ impl World {
         }
     }
 
-    pub fn heard(&self, id: ConnectionId) -> &Heard {
+    pub fn received(&self, id: ConnectionId) -> &Received {
         &self.clients[&id]
     }
 
@@ -271,8 +271,8 @@ impl World {
     }
 }
 
-impl Heard {
-    fn hear(&mut self, frame: RelayFrame<'_>) {
+impl Received {
+    fn receive(&mut self, frame: RelayFrame<'_>) {
         match frame {
             RelayFrame::Welcome { .. } => self.is_welcome = true,
             RelayFrame::Opened { channel, chunks, .. } => self.opened.push((channel, chunks)),
@@ -284,7 +284,7 @@ impl Heard {
             RelayFrame::Live { channel } => self.live.push(channel),
             RelayFrame::Ack { ids, .. } => self.acked.extend(ids),
             RelayFrame::Refused { reason, id, .. } => self.refused.push((reason, id)),
-            RelayFrame::Whispered { bytes, .. } => self.whispers.push(bytes.to_vec()),
+            RelayFrame::Ephemeral { bytes, .. } => self.ephemeral.push(bytes.to_vec()),
             RelayFrame::Going { reason } => self.going = Some(reason),
             RelayFrame::Pong { number } => self.pongs.push(number),
         }

@@ -1,7 +1,7 @@
 //! An editor of this implementation, with a connection to a relay.
 
 use futures::{SinkExt as _, StreamExt as _};
-use groundswell_seal::{Capability, Keys, Part, Pieces, RoomKeys, Seed, Whole};
+use groundswell_seal::{Blob, Capability, Fragments, Keys, Part, RoomKeys, Seed};
 use groundswell_wire::{Channel, ChunkId, ClientFrame, Kind, RelayFrame};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -103,19 +103,19 @@ impl Editor {
     }
 
     /// What is in a room beside some chunks.
-    pub(crate) async fn fetch(&mut self, part: Part, have: &[ChunkId]) -> Vec<Whole> {
+    pub(crate) async fn fetch(&mut self, part: Part, have: &[ChunkId]) -> Vec<Blob> {
         let ids = have.iter().map(ChunkId::short).collect();
         self.say(&[ClientFrame::Have { channel: channel(part), last: true, ids }]).await;
-        let (mut pieces, mut wholes) = (Pieces::new(), Vec::new());
+        let (mut fragments, mut blobs) = (Fragments::new(), Vec::new());
         loop {
             let message = self.hear().await;
             for frame in RelayFrame::all(&message).unwrap() {
                 match frame.unwrap() {
                     RelayFrame::Chunk { chunk, .. } => {
-                        let piece = self.room(part).open(chunk).unwrap();
-                        wholes.extend(pieces.add(piece).unwrap());
+                        let fragment = self.room(part).open(chunk).unwrap();
+                        blobs.extend(fragments.add(fragment).unwrap());
                     }
-                    RelayFrame::Live { channel: live } if live == channel(part) => return wholes,
+                    RelayFrame::Live { channel: live } if live == channel(part) => return blobs,
                     _ => {}
                 }
             }

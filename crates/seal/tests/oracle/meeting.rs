@@ -63,7 +63,7 @@ async fn both_implementations_read_what_the_other_wrote() {
     let mut editor = Editor::connect(address, EPOCH).await;
     let public = directory.save(groundswell_directory::Part::Public);
     let members = directory.save(groundswell_directory::Part::Members);
-    // Not a document: set aside. Large: it comes in pieces.
+    // Not a document: quarantined. Large: it comes in fragments.
     let other_bytes = vec![7; 600_000];
     let tails = editor.put(Part::Public, Kind::Tail, &[], &[&public]).await;
     let public_ids = editor.put(Part::Public, Kind::Checkpoint, &tails, &[&public]).await;
@@ -83,28 +83,28 @@ async fn both_implementations_read_what_the_other_wrote() {
     // The tail is covered, and not sent any more.
     assert_eq!(part["kinds"], json!(["checkpoint"]));
     assert_eq!(part["covers"], json!([tails[0].to_string()]));
-    assert_eq!((&part["promised"]["chunks"], &part["aside"]), (&json!(1), &json!([])));
+    assert_eq!((&part["promised"]["chunks"], &part["quarantined"]), (&json!(1), &json!([])));
     assert_eq!(part["document"]["groups"][GROUP.to_string()]["name"], "Arena Neighbours");
     assert!(!read.to_string().contains("Ada"));
 
-    // The holder of a members link reads everything, in pieces too.
+    // The holder of a members link reads everything, in fragments too.
     let read = other(address, Grant::Members, None).await;
     let part = &read["parts"]["members"];
     assert_eq!((&part["chunks"], &part["items"]), (&json!(3), &json!(3)));
     assert_eq!(part["document"]["groups"][GROUP.to_string()]["notes"], "Ring Ada first");
-    assert_eq!(part["aside"], json!(["an item of 0 bytes", "an item of 600000 bytes"]));
+    assert_eq!(part["quarantined"], json!(["an item of 0 bytes", "an item of 600000 bytes"]));
 
     // An editor's change is taken in here.
     let edit = json!({
         "part": "public", "kind": "groups", "id": GROUP.to_string(), "field": "name", "value": "Arena Together",
     });
     let wrote = other(address, Grant::Edit, Some(edit)).await;
-    let [whole] = editor.fetch(Part::Public, &public_ids).await.try_into().unwrap();
-    assert_eq!(wrote["put"][0]["id"], whole.chunks[0].to_string());
-    assert_eq!((whole.kind, whole.items.len()), (Kind::Tail, 1));
-    let chunks = [(groundswell_directory::Part::Public, whole.items[0].clone())];
-    let (_, aside, new) = directory.merge(&chunks).unwrap();
-    assert_eq!((aside, new.len()), (Vec::new(), 1));
+    let [blob] = editor.fetch(Part::Public, &public_ids).await.try_into().unwrap();
+    assert_eq!(wrote["put"][0]["id"], blob.chunks[0].to_string());
+    assert_eq!((blob.kind, blob.items.len()), (Kind::Tail, 1));
+    let chunks = [(groundswell_directory::Part::Public, blob.items[0].clone())];
+    let (_, quarantined, new) = directory.merge(&chunks).unwrap();
+    assert_eq!((quarantined, new.len()), (Vec::new(), 1));
     assert_eq!(group(&directory).name, "Arena Together");
 
     // A notice closes the room, and both hear why.

@@ -2,7 +2,7 @@
 
 use crate::samples::{capability, counting, keys, noise, room};
 use ed25519_dalek::{Signer as _, SigningKey};
-use groundswell_seal::{Grant, OpenError, Part, Pieces, SealError, WHOLE_BYTES};
+use groundswell_seal::{BLOB_BYTES, Fragments, Grant, OpenError, Part, SealError};
 use groundswell_wire::verify::{ChunkError, chunk_id, signed_message};
 use groundswell_wire::{Chunk, ChunkId, DecodeError, Kind, limits};
 use proptest::collection::vec;
@@ -30,10 +30,10 @@ proptest! {
         let sealed = room(1, Part::Members).seal(Kind::Tail, &[], &items, &mut counting(start)).unwrap();
         prop_assert_eq!(sealed.len(), 1);
         for grant in [Grant::Edit, Grant::Members] {
-            let piece = keys(1, grant).room(Part::Members).unwrap().open(&sealed[0].bytes).unwrap();
-            prop_assert_eq!(piece.id, sealed[0].id);
-            let whole = Pieces::new().add(piece).unwrap().unwrap();
-            prop_assert_eq!(&whole.items, &items);
+            let fragment = keys(1, grant).room(Part::Members).unwrap().open(&sealed[0].bytes).unwrap();
+            prop_assert_eq!(fragment.id, sealed[0].id);
+            let blob = Fragments::new().add(fragment).unwrap().unwrap();
+            prop_assert_eq!(&blob.items, &items);
         }
     }
 
@@ -140,8 +140,8 @@ fn a_checkpoint_names_what_it_covers_in_order_and_once() {
     let covers = [&ids[..], &ids].concat();
     let room = room(1, Part::Public);
     let sealed = room.seal(Kind::Checkpoint, &covers, &[b"all"], &mut counting(0)).unwrap();
-    let piece = room.open(&sealed[0].bytes).unwrap();
-    assert_eq!(piece.covers, ids.into_iter().rev().collect::<Vec<_>>());
+    let fragment = room.open(&sealed[0].bytes).unwrap();
+    assert_eq!(fragment.covers, ids.into_iter().rev().collect::<Vec<_>>());
     for kind in [Kind::Tail, Kind::Notice] {
         let sealed = room.seal(kind, &covers, &[b"all"], &mut counting(0));
         assert_eq!(sealed, Err(SealError::Meaningless));
@@ -159,8 +159,8 @@ fn a_checkpoint_names_what_it_covers_in_order_and_once() {
 }
 
 #[test]
-fn more_than_a_whole_is_refused() {
-    let item = vec![0; WHOLE_BYTES - 3];
+fn more_than_a_blob_is_refused() {
+    let item = vec![0; BLOB_BYTES - 3];
     let sealed = room(1, Part::Public).seal(Kind::Tail, &[], &[item], &mut counting(0));
     assert_eq!(sealed, Err(SealError::TooLarge));
 }

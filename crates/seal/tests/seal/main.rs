@@ -8,13 +8,13 @@
 
 mod capabilities;
 mod chunks;
+mod ephemeral;
+mod fragments;
 mod links;
 mod notices;
-mod pieces;
 mod relations;
 mod samples;
 mod secrets;
 mod sizes;
 mod successions;
 mod vectors;
-mod whispers;

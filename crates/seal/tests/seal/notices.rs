@@ -2,7 +2,7 @@
 
 use crate::samples::{DIRECTORY, capability, changed, first, room, succession};
 use groundswell_seal::notice::WORDS_BYTES;
-use groundswell_seal::{Capability, Grant, KeyId, Link, Notice, Part, Pieces, Seed, Withdrawal};
+use groundswell_seal::{Capability, Fragments, Grant, KeyId, Link, Notice, Part, Seed, Withdrawal};
 use groundswell_wire::Kind;
 use proptest::prelude::*;
 
@@ -65,8 +65,8 @@ fn what_is_read_leads_on_to_the_new_public_room() {
         room(1, Part::Public).seal(Kind::Notice, &[], &items, &mut |random: &mut [u8]| random.fill(1));
     let public = first().weaken(Grant::Public).unwrap();
     let keys = groundswell_seal::Keys::new(public.capability(), 0).unwrap();
-    let piece = keys.room(Part::Public).unwrap().open(&sealed.unwrap()[0].bytes).unwrap();
-    let whole = Pieces::new().add(piece).unwrap().unwrap();
+    let fragment = keys.room(Part::Public).unwrap().open(&sealed.unwrap()[0].bytes).unwrap();
+    let whole = Fragments::new().add(fragment).unwrap().unwrap();
     let notice = Notice::read(&whole.items, &public.keys(), public.directory());
     let succession = notice.succession.unwrap();
     let capability = Capability::read(Grant::Public, notice.public_seed.unwrap(), succession.to).unwrap();

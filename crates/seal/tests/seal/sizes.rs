@@ -39,7 +39,7 @@ fn a_small_change_costs_a_few_hundred_bytes() {
 }
 
 #[test]
-fn a_whole_that_covers_all_it_can_still_fits() {
+fn a_blob_that_covers_all_it_can_still_fits() {
     let covers: Vec<_> = (0..limits::COVERS as u64)
         .map(|number| ChunkId::from_bytes(*blake3::hash(&number.to_le_bytes()).as_bytes()))
         .collect();

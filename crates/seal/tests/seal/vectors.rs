@@ -36,7 +36,7 @@ fn vectors() -> Value {
         "codes": successions::codes(),
         "chunks": chunks::small(),
         "large": chunks::large(),
-        "whispers": chunks::whispers(),
+        "ephemeral": chunks::ephemeral(),
         "padding": chunks::padding(),
         "frames": frames::vectors(),
         "refused": { "frames": frames::refused(), "chunks": chunks::refused(), "links": links::refused() },

@@ -169,7 +169,7 @@ async fn a_compaction_that_fails_deletes_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_damaged_record_hides_no_other_and_can_be_put_aside() {
+async fn a_damaged_record_hides_no_other_and_can_be_quarantined() {
     let name = fresh("quarantine").await;
     let store = open_with_directory(&name).await;
     store.append("net", &[record("public", "p1"), record("public", "p3")]).await.unwrap();

@@ -1,7 +1,7 @@
-//! The rooms of earlier keys: their notices are brought to a relay that lost them, and further ones are heard.
+//! The rooms of earlier keys: their notices are brought to a relay that lost them, and further ones are received.
 //!
 //! A relay that was wiped or set back knows nothing of a notice that it had acknowledged, and the old link would
-//! live again for all who did not hear of the new one. And who made new links at the same time, or was left out and
+//! live again for all who do not know of the new one. And who made new links at the same time, or was left out and
 //! made some of their own, can be known from the old rooms only.
 
 use super::{
@@ -77,16 +77,16 @@ impl Replica {
             let mut ids: Vec<ShortId> = known.chain(held).collect();
             ids.sort_unstable();
             ids.dedup();
-            self.say(&ClientFrame::Open { channel, access }, turn);
+            self.send(&ClientFrame::Open { channel, access }, turn);
             for chunk in &sealed {
                 let Some(rest) = left.checked_sub(chunk.len()) else { continue };
                 left = rest;
-                self.say(&ClientFrame::Put { channel, chunk }, turn);
+                self.send(&ClientFrame::Put { channel, chunk }, turn);
             }
             if place < HEARD {
-                self.say(&ClientFrame::Have { channel, last: true, ids }, turn);
+                self.send(&ClientFrame::Have { channel, last: true, ids }, turn);
             } else {
-                self.say(&ClientFrame::Close { channel }, turn);
+                self.send(&ClientFrame::Close { channel }, turn);
             }
         }
     }
@@ -96,7 +96,7 @@ impl Replica {
     }
 
     /// Takes a frame about one of these rooms. False where it is about something else.
-    pub(super) fn hear_earlier(&mut self, frame: &RelayFrame<'_>) -> bool {
+    pub(super) fn receive_earlier(&mut self, frame: &RelayFrame<'_>) -> bool {
         let channel = match frame {
             RelayFrame::Opened { channel, .. }
             | RelayFrame::Sending { channel, .. }
@@ -105,7 +105,7 @@ impl Replica {
             | RelayFrame::Live { channel }
             | RelayFrame::Ack { channel, .. }
             | RelayFrame::Refused { channel: Some(channel), .. }
-            | RelayFrame::Whispered { channel, .. } => *channel,
+            | RelayFrame::Ephemeral { channel, .. } => *channel,
             RelayFrame::Welcome { .. }
             | RelayFrame::Refused { channel: None, .. }
             | RelayFrame::Going { .. }
@@ -125,21 +125,21 @@ impl Replica {
         else {
             return;
         };
-        let Ok(piece) = keys.open(bytes) else { return };
-        if room.notices.iter().any(|(known, _)| known.chunk == *piece.id.as_bytes()) {
+        let Ok(fragment) = keys.open(bytes) else { return };
+        if room.notices.iter().any(|(known, _)| known.chunk == *fragment.id.as_bytes()) {
             return;
         }
-        if piece.kind == Kind::Notice && piece.pieces == 1 {
-            let items = items::split(&piece.bytes).unwrap_or_default().into_iter().map(<[u8]>::to_vec);
+        if fragment.kind == Kind::Notice && fragment.fragments == 1 {
+            let items = items::split(&fragment.bytes).unwrap_or_default().into_iter().map(<[u8]>::to_vec);
             let items = bounded(items.collect());
-            let notice = Notice { part: room.part, chunk: *piece.id.as_bytes(), items };
+            let notice = Notice { part: room.part, chunk: *fragment.id.as_bytes(), items };
             let has_space = notices::has_space(room.notices.iter().map(|(known, _)| known), &notice);
             if bytes.len() > 2 * notices::NOTICE_BYTES || !has_space {
                 return;
             }
             room.notices.push((notice, bytes.to_vec()));
         } else if room.known.len() < KNOWN {
-            room.known.push(*piece.id.short().as_bytes());
+            room.known.push(*fragment.id.short().as_bytes());
         } else {
             return;
         }

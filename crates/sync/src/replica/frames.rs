@@ -1,4 +1,4 @@
-//! What the relay says.
+//! Frames of the relay.
 
 use super::{Replica, Turn};
 use crate::{Progress, Refusal, room::Phase};
@@ -16,12 +16,12 @@ impl Replica {
         if self.link.number != connection || !self.link.is_up() {
             return;
         }
-        self.heard(turn);
+        self.note_received(turn);
         let Ok(frames) = RelayFrame::all(bytes) else { return self.hang_up(turn) };
         for frame in frames {
             match frame {
                 Ok(frame) => self.frame(&frame, turn),
-                // What a newer relay says beside is passed over; the rest of its message is lost with it.
+                // A frame of a newer relay is passed over; the rest of its message is lost with it.
                 Err(wire::DecodeError::UnknownFrame(_)) => {}
                 Err(_) => return self.hang_up(turn),
             }
@@ -32,7 +32,7 @@ impl Replica {
     }
 
     fn frame(&mut self, frame: &RelayFrame<'_>, turn: &mut Turn<'_>) {
-        if self.hear_earlier(frame) {
+        if self.receive_earlier(frame) {
             return;
         }
         match frame {
@@ -42,8 +42,8 @@ impl Replica {
                     return self.hang_up(turn);
                 }
                 let idle_ms = u64::from(limits.idle_seconds).saturating_mul(1000);
-                let keep_alive = if idle_ms == 0 { self.pace.probe_ms } else { idle_ms / 3 };
-                self.link.welcomed(keep_alive.clamp(1_000, self.pace.probe_ms));
+                let keep_alive = if idle_ms == 0 { self.timings.probe_ms } else { idle_ms / 3 };
+                self.link.welcomed(keep_alive.clamp(1_000, self.timings.probe_ms));
                 let most = usize::try_from(limits.message_bytes).unwrap_or(usize::MAX);
                 self.message_bytes = most.min(wire::limits::MESSAGE_BYTES);
             }
@@ -79,9 +79,9 @@ impl Replica {
                 }
             }
             RelayFrame::Refused { channel, reason, id } => self.refused(*channel, *reason, *id, turn),
-            RelayFrame::Whispered { channel, bytes } => {
+            RelayFrame::Ephemeral { channel, bytes } => {
                 if let Some((at, _)) = self.room(*channel) {
-                    self.hear(at, bytes, turn);
+                    self.receive_ephemeral(at, bytes, turn);
                 }
             }
             RelayFrame::Going { .. } => self.hang_up(turn),
@@ -111,7 +111,7 @@ impl Replica {
         room.session.promised = 0;
         room.session.progress = Progress::default();
         room.session.phase = Phase::Live;
-        room.session.told_missing |= std::mem::take(&mut room.session.asked_for_missing);
+        room.session.missing_answered |= std::mem::take(&mut room.session.asked_for_missing);
         if self.rooms.iter().all(|room| room.session.is_live()) {
             self.back_off.reset();
             self.refusal = None;
@@ -132,22 +132,22 @@ impl Replica {
             return self.hang_up(turn);
         };
         if let Some(id) = id {
-            let Some(piece) = room.piece_mut(&id) else { return };
-            piece.sent = None;
-            piece.refused |= !passes(reason);
+            let Some(fragment) = room.fragment_mut(&id) else { return };
+            fragment.sent = None;
+            fragment.refused |= !passes(reason);
             if passes(reason) {
                 room.session.rest_until = Some(turn.now.saturating_add(REST_MS));
             }
             room.session.is_full |= reason == wire::Refusal::RoomFull;
         } else if reason == wire::Refusal::TooFast {
             room.session.rest_until = Some(turn.now.saturating_add(REST_MS));
-            room.pieces_mut().for_each(|piece| piece.sent = None);
+            room.fragments_mut().for_each(|fragment| fragment.sent = None);
         } else {
             room.session.phase = Phase::Refused(shown);
             room.session.asked = None;
-            room.pieces_mut().for_each(|piece| piece.sent = None);
+            room.fragments_mut().for_each(|fragment| fragment.sent = None);
         }
-        let still = self.rooms.iter().any(|room| room.pieces().any(|piece| piece.sent.is_some()));
+        let still = self.rooms.iter().any(|room| room.fragments().any(|fragment| fragment.sent.is_some()));
         self.link.owes_since = still.then_some(turn.now);
     }
 }

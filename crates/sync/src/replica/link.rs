@@ -1,7 +1,7 @@
 //! The connection: made, kept, given up, made again.
 
 use super::{Effect, Replica, Turn, putting::channel};
-use crate::room::{Phase, Room, Session, Whole};
+use crate::room::{Blob, Phase, Room, Session};
 use groundswell_wire::{ClientFrame, VERSION, limits};
 
 /// Ids in one `Have`.
@@ -13,17 +13,17 @@ pub(super) struct Link {
     stage: Stage,
     /// Names connections.
     pub(super) number: u32,
-    /// When something was last heard.
-    heard: u64,
-    /// When something was last said.
-    said: u64,
+    /// When something last came.
+    received_at: u64,
+    /// When something was last sent.
+    sent_at: u64,
     /// When the relay was last asked for everything.
     probed: u64,
     /// Since when the relay owes an acknowledgement, or the last one came.
     pub(super) owes_since: Option<u64>,
     /// Since when it owes a pong.
     ping_since: Option<u64>,
-    /// How often something is to be said, milliseconds.
+    /// How often something is to be sent, milliseconds.
     keep_alive_ms: u64,
     /// Whether the relay was asked a last time, the rooms being closed.
     asked_last: bool,
@@ -64,26 +64,26 @@ impl Link {
 }
 
 impl Replica {
-    /// The connection stands: everything that begins an exchange is said at once.
+    /// The connection is open: everything that begins an exchange is sent at once.
     pub(super) fn connected(&mut self, connection: u32, turn: &mut Turn<'_>) {
         if self.link.number != connection || !self.link.is_connecting() {
             return;
         }
         self.link.stage = Stage::Up;
-        self.link.heard = turn.now;
-        self.link.keep_alive_ms = self.pace.probe_ms;
+        self.link.received_at = turn.now;
+        self.link.keep_alive_ms = self.timings.probe_ms;
         self.link.owes_since = None;
         self.link.ping_since = None;
         self.link.asked_last = false;
         self.earlier.hung_up();
         self.message_bytes = limits::MESSAGE_BYTES;
         let agent = concat!("groundswell ", env!("CARGO_PKG_VERSION"));
-        self.say(&ClientFrame::Hello { versions: vec![VERSION], agent }, turn);
+        self.send(&ClientFrame::Hello { versions: vec![VERSION], agent }, turn);
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get_mut(at) else { continue };
             room.session = Session { phase: Phase::Opening, ..Session::default() };
             let access = room.keys.access().clone();
-            self.say(&ClientFrame::Open { channel: channel(at), access }, turn);
+            self.send(&ClientFrame::Open { channel: channel(at), access }, turn);
         }
         self.put(turn);
         self.probe(turn);
@@ -118,8 +118,8 @@ impl Replica {
             return;
         }
         room.session.asked = Some(turn.now);
-        let doubt = self.pace.doubt_ms;
-        let is_overdue = |since: u64| since.saturating_add(doubt) <= turn.now;
+        let patience = self.timings.anomaly_ms;
+        let is_overdue = |since: u64| since.saturating_add(patience) <= turn.now;
         room.session.asked_for_missing |= room.missing > 0 && room.missing_since.is_some_and(is_overdue);
         let ids = room.ids();
         let mut lists: Vec<_> = ids.chunks(IDS).collect();
@@ -129,7 +129,7 @@ impl Replica {
         let count = lists.len();
         for (number, ids) in lists.into_iter().enumerate() {
             let last = number + 1 == count;
-            self.say(&ClientFrame::Have { channel: channel(at), last, ids: ids.to_vec() }, turn);
+            self.send(&ClientFrame::Have { channel: channel(at), last, ids: ids.to_vec() }, turn);
         }
     }
 
@@ -149,7 +149,7 @@ impl Replica {
     }
 
     fn rest(&mut self, turn: &mut Turn<'_>) {
-        let wait = self.back_off.next(&self.pace, turn.random);
+        let wait = self.back_off.next(&self.timings, turn.random);
         self.link.stage = Stage::Resting(turn.now.saturating_add(wait));
         self.link.owes_since = None;
         self.link.ping_since = None;
@@ -160,14 +160,14 @@ impl Replica {
             room.session = Session::default();
             room.presence.leave();
             room.suspected.clear();
-            for piece in room.pieces_mut() {
-                piece.sent = None;
-                piece.acknowledged = None;
-                piece.refused = false;
-                // The relay is asked anew, but of what it holds as covered it says nothing.
-                piece.owed = piece.claimed;
-                if piece.state == crate::State::Held {
-                    piece.sealed = None;
+            for fragment in room.fragments_mut() {
+                fragment.sent = None;
+                fragment.acknowledged = None;
+                fragment.refused = false;
+                // The relay is asked again, but of what it holds as covered it says nothing.
+                fragment.owed = fragment.claimed;
+                if fragment.state == crate::State::Held {
+                    fragment.sealed = None;
                 }
             }
         }
@@ -179,7 +179,9 @@ impl Replica {
             self.look_again(turn);
         }
         match self.link.stage {
-            Stage::Up if turn.now.saturating_sub(self.link.heard) > self.pace.retry_ms => self.probe(turn),
+            Stage::Up if turn.now.saturating_sub(self.link.received_at) > self.timings.retry_ms => {
+                self.probe(turn)
+            }
             Stage::Resting(_) => self.link.stage = Stage::Idle,
             Stage::Up | Stage::Idle | Stage::Connecting(_) => {}
         }
@@ -200,7 +202,7 @@ impl Replica {
             Stage::Resting(until) if until <= turn.now => self.connect(turn),
             Stage::Connecting(_) if is_due(self.patience_ends()) => self.hang_up(turn),
             Stage::Up if is_due(self.patience_ends()) => self.hang_up(turn),
-            Stage::Up if is_due(Some(self.link.probed.saturating_add(self.pace.probe_ms))) => {
+            Stage::Up if is_due(Some(self.link.probed.saturating_add(self.timings.probe_ms))) => {
                 if self.rooms.iter().any(|room| matches!(room.session.phase, Phase::Refused(_))) {
                     self.hang_up(turn);
                 } else {
@@ -210,7 +212,7 @@ impl Replica {
             }
             Stage::Up if is_due(Some(self.keep_alive_due())) => {
                 self.link.ping_since = self.link.ping_since.or(Some(turn.now));
-                self.say(&ClientFrame::Ping { number: self.link.number }, turn);
+                self.send(&ClientFrame::Ping { number: self.link.number }, turn);
             }
             Stage::Resting(_) | Stage::Connecting(_) | Stage::Up => {}
         }
@@ -229,17 +231,17 @@ impl Replica {
             Stage::Connecting(since) => Some(since),
             Stage::Up => {
                 // While something comes, what was asked for before it may come yet.
-                let heard = |since: u64| since.max(self.link.heard);
+                let heard = |since: u64| since.max(self.link.received_at);
                 let asked = self.rooms.iter().filter_map(|room| room.session.asked).map(heard).min();
                 let pong = self.link.ping_since.map(heard);
                 [asked, pong, self.link.owes_since].into_iter().flatten().min()
             }
         };
-        since.map(|since| since.saturating_add(self.pace.patience_ms))
+        since.map(|since| since.saturating_add(self.timings.patience_ms))
     }
 
     fn keep_alive_due(&self) -> u64 {
-        self.link.said.saturating_add(self.link.keep_alive_ms)
+        self.link.sent_at.saturating_add(self.link.keep_alive_ms)
     }
 
     /// When the connection is to be looked at next.
@@ -251,21 +253,21 @@ impl Replica {
             Stage::Resting(until) => Some(until),
             Stage::Connecting(_) => self.patience_ends(),
             Stage::Up => {
-                let probe = self.link.probed.saturating_add(self.pace.probe_ms);
+                let probe = self.link.probed.saturating_add(self.timings.probe_ms);
                 let dues = [self.patience_ends(), Some(probe), Some(self.keep_alive_due())];
                 dues.into_iter().flatten().chain(rested).min()
             }
         }
     }
 
-    /// Something was heard.
-    pub(super) fn heard(&mut self, turn: &Turn<'_>) {
-        self.link.heard = turn.now;
+    /// Something came.
+    pub(super) fn note_received(&mut self, turn: &Turn<'_>) {
+        self.link.received_at = turn.now;
         self.link.ping_since = None;
     }
 
     /// Puts a frame into the message.
-    pub(super) fn say(&mut self, frame: &ClientFrame<'_>, turn: &mut Turn<'_>) {
+    pub(super) fn send(&mut self, frame: &ClientFrame<'_>, turn: &mut Turn<'_>) {
         let before = self.message.len();
         if frame.encode(&mut self.message).is_err() || self.message.len() <= self.message_bytes {
             return;
@@ -280,7 +282,7 @@ impl Replica {
         if self.message.is_empty() {
             return;
         }
-        self.link.said = turn.now;
+        self.link.sent_at = turn.now;
         let bytes = std::mem::take(&mut self.message);
         turn.effects.push(Effect::Send { connection: self.link.number, bytes });
     }
@@ -289,12 +291,11 @@ impl Replica {
     /// It is asked once more then, in case something was lost on its way.
     fn is_done(&mut self, turn: &mut Turn<'_>) -> bool {
         let has_all = |room: &Room| {
-            let is_notice = |whole: &Whole| whole.kind == groundswell_wire::Kind::Notice;
-            let mut notices =
-                room.wholes().map(|(_, whole)| whole).filter(|whole| is_notice(whole)).peekable();
-            let is_closed = notices.peek().is_some() && notices.all(|whole| !whole.is_in_outbox());
+            let is_notice = |blob: &Blob| blob.kind == groundswell_wire::Kind::Notice;
+            let mut notices = room.blobs().map(|(_, blob)| blob).filter(|blob| is_notice(blob)).peekable();
+            let is_closed = notices.peek().is_some() && notices.all(|blob| !blob.is_in_outbox());
             let is_owed =
-                room.wholes().any(|(_, whole)| is_notice(whole) && whole.pieces.values().any(|it| it.owed));
+                room.blobs().any(|(_, blob)| is_notice(blob) && blob.fragments.values().any(|it| it.owed));
             is_closed && !is_owed && room.session.is_live() && room.session.asked.is_none() && room.is_read()
         };
         if !self.link.is_over && self.is_closed() && self.rooms.iter().all(has_all) {

@@ -1,14 +1,14 @@
 //! From storage: at the start, and again where another tab changed it.
 
 use super::{Effect, Replica, Turn, notices};
-use crate::{Notice, Part, Record, Standing, State, Stored};
-use groundswell_wire::{ChunkId, WholeId};
+use crate::{Notice, Part, PartStatus, Record, State, Stored};
+use groundswell_wire::{BlobId, ChunkId};
 use std::collections::BTreeSet;
 
 impl Replica {
     /// Storage holds this.
     pub(super) fn load(&mut self, stored: Stored, turn: &mut Turn<'_>) {
-        let Stored { records, unsealed, settings, standings } = stored;
+        let Stored { records, unsealed, settings, parts } = stored;
         let noted: Vec<Notice> =
             records.iter().filter_map(|(record, _)| notices::of_record(record)).collect();
         if self.is_loaded {
@@ -19,8 +19,8 @@ impl Replica {
             self.load_earlier();
         }
         self.is_loaded = true;
-        for (part, standing) in standings {
-            self.stands(part, standing);
+        for (part, status) in parts {
+            self.stands(part, status);
         }
         if let Some(asked) = self.reloading.take() {
             self.forget_others(&records, &asked);
@@ -29,14 +29,14 @@ impl Replica {
             self.load_record(&record, sealed);
         }
         for (part, change) in unsealed {
-            self.gather(part, vec![change], turn);
+            self.add_pending(part, vec![change], turn);
         }
     }
 
     /// A part's document stands so now.
-    pub(super) fn stands(&mut self, part: Part, standing: Standing) {
+    pub(super) fn stands(&mut self, part: Part, status: PartStatus) {
         if let Some(room) = self.rooms.iter_mut().find(|room| room.part == part) {
-            room.stands(standing);
+            room.stands(status);
         }
     }
 
@@ -44,11 +44,11 @@ impl Replica {
     fn forget_others(&mut self, records: &[(Record, Option<Vec<u8>>)], asked: &BTreeSet<ChunkId>) {
         let there: BTreeSet<[u8; 32]> = records.iter().map(|(record, _)| record.id).collect();
         for room in &mut self.rooms {
-            let gone: Vec<WholeId> = room
-                .wholes()
-                .filter(|(_, whole)| {
+            let gone: Vec<BlobId> = room
+                .blobs()
+                .filter(|(_, blob)| {
                     let is_gone = |id: &ChunkId| asked.contains(id) && !there.contains(id.as_bytes());
-                    whole.pieces.values().any(|piece| is_gone(&piece.id))
+                    blob.fragments.values().any(|fragment| is_gone(&fragment.id))
                 })
                 .map(|(id, _)| *id)
                 .collect();
@@ -62,15 +62,15 @@ impl Replica {
         let Some(room) = self.rooms.iter_mut().find(|room| room.part == record.part) else { return };
         let id = record.chunk();
         let (Some(kind), State::Outbox | State::Unread | State::Held) = (record.kind(), record.state) else {
-            room.aside.insert(id);
+            room.unreadable.insert(id);
             room.breaks(record);
             return;
         };
         let is_dropped = room.has_dropped(&id);
-        match room.piece_mut(&id) {
-            // Another tab heard from the relay.
-            Some(piece) if record.state == State::Held && piece.state == State::Outbox => {
-                piece.state = State::Held;
+        match room.fragment_mut(&id) {
+            // Another tab received it from the relay.
+            Some(fragment) if record.state == State::Held && fragment.state == State::Outbox => {
+                fragment.state = State::Held;
             }
             Some(_) => {}
             // It goes with the next write.
@@ -91,9 +91,10 @@ impl Replica {
             return;
         }
         // What is stored from now on need not be in the answer.
-        let stored = |piece: &&crate::room::Piece| piece.stored;
+        let stored = |fragment: &&crate::room::Fragment| fragment.stored;
         let rooms = self.rooms.iter();
-        self.reloading = Some(rooms.flat_map(|room| room.pieces().filter(stored).map(|it| it.id)).collect());
+        self.reloading =
+            Some(rooms.flat_map(|room| room.fragments().filter(stored).map(|it| it.id)).collect());
         turn.effects.push(Effect::Load);
     }
 }

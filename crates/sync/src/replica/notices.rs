@@ -1,4 +1,4 @@
-//! Closing notices: put, heard, remembered.
+//! Closing notices: put, received, remembered.
 
 use super::{Replica, Turn};
 use crate::{Notice, Part, Record, State};
@@ -25,9 +25,11 @@ impl Replica {
         for (part, items) in notices {
             let Some(at) = self.rooms.iter().position(|room| room.part == *part) else { continue };
             let texts: Vec<&[u8]> = items.iter().map(Vec::as_slice).collect();
-            let Some(whole) = self.seal(at, Kind::Notice, &[], &texts, &[], 0, turn) else { continue };
-            let pieces = self.rooms.get(at).and_then(|room| room.whole(&whole)).map(|whole| &whole.pieces);
-            let chunk = pieces.and_then(|pieces| pieces.values().next()).map(|piece| *piece.id.as_bytes());
+            let Some(blob) = self.seal(at, Kind::Notice, &[], &texts, &[], 0, turn) else { continue };
+            let fragments = self.rooms.get(at).and_then(|room| room.blob(&blob)).map(|blob| &blob.fragments);
+            let chunk = fragments
+                .and_then(|fragments| fragments.values().next())
+                .map(|fragment| *fragment.id.as_bytes());
             if let Some(chunk) = chunk {
                 self.learn_notice(Notice { part: *part, chunk, items: items.clone() }, true);
             }
@@ -35,7 +37,7 @@ impl Replica {
     }
 
     /// A notice came, in the order of the relay.
-    pub(super) fn hear_notice(&mut self, part: Part, id: &ChunkId, items: Vec<Vec<u8>>) {
+    pub(super) fn receive_notice(&mut self, part: Part, id: &ChunkId, items: Vec<Vec<u8>>) {
         self.learn_notice(Notice { part, chunk: *id.as_bytes(), items: bounded(items) }, false);
     }
 
@@ -50,7 +52,7 @@ impl Replica {
         self.keep_settings();
     }
 
-    /// What storage knows of notices, which another tab may have heard, or have written over.
+    /// What storage knows of notices, which another tab may have received, or have written over.
     pub(super) fn load_notices(&mut self, stored: Vec<Notice>, records: &[Notice]) {
         let lacks = self.settings.notices.iter().any(|known| !stored.contains(known));
         for notice in stored.into_iter().chain(records.iter().cloned()) {

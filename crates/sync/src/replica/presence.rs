@@ -1,7 +1,7 @@
-//! Who else is here: told and heard in the members part's room, which readers of the public card have no key to.
+//! Presence: sent and received in the members part's room, which readers of the public card have no key to.
 
 use super::{Replica, Turn, putting::channel};
-use crate::{DeviceName, Part, pace::below, room::Room};
+use crate::{DeviceName, Part, room::Room, timings::below};
 use groundswell_wire::ClientFrame;
 
 /// A newcomer is answered after up to this part of the time between two words.
@@ -14,22 +14,22 @@ impl Replica {
         let Some(at) = self.rooms.iter().position(|room| room.part == Part::Members) else { return };
         let Some(room) = self.rooms.get_mut(at).filter(|room| room.session.is_live()) else { return };
         room.presence.join(turn.now);
-        let Some(text) = room.presence.say(&me, turn.now, self.pace.presence_ms) else { return };
-        let Ok(bytes) = room.keys.whisper(&text, turn.random) else { return };
-        self.say(&ClientFrame::Whisper { channel: channel(at), bytes: &bytes }, turn);
+        let Some(text) = room.presence.next(&me, turn.now, self.timings.presence_ms) else { return };
+        let Ok(bytes) = room.keys.seal_ephemeral(&text, turn.random) else { return };
+        self.send(&ClientFrame::Ephemeral { channel: channel(at), bytes: &bytes }, turn);
     }
 
-    /// When something is to be said of it.
+    /// When a message of it is due.
     pub(super) fn presence_due(&self, room: &Room) -> Option<u64> {
-        room.presence.due(self.pace.presence_ms).filter(|_| room.session.is_live())
+        room.presence.due(self.timings.presence_ms).filter(|_| room.session.is_live())
     }
 
-    /// Somebody whispered, perhaps of being here.
-    pub(super) fn hear_presence(&mut self, at: usize, text: &[u8], turn: &mut Turn<'_>) {
+    /// An ephemeral message came, perhaps of being here.
+    pub(super) fn receive_presence(&mut self, at: usize, text: &[u8], turn: &mut Turn<'_>) {
         let Some(me) = self.device else { return };
-        let wait = below(self.pace.presence_ms / ANSWER, turn.random);
+        let wait = below(self.timings.presence_ms / ANSWER, turn.random);
         if let Some(room) = self.rooms.get_mut(at).filter(|room| room.part == Part::Members) {
-            room.presence.hear(text, &me, turn.now, wait);
+            room.presence.receive(text, &me, turn.now, wait);
         }
     }
 

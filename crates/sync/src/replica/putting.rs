@@ -2,7 +2,7 @@
 
 use super::{Effect, Purpose, Replica, Turn};
 use crate::State;
-use groundswell_wire::{Channel, ChunkId, ClientFrame, Kind, ShortId, WholeId};
+use groundswell_wire::{BlobId, Channel, ChunkId, ClientFrame, Kind, ShortId};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Replica {
@@ -13,7 +13,7 @@ impl Replica {
         }
         let closed = self.is_closed();
         for at in 0..self.rooms.len() {
-            let window = self.pace.window_bytes;
+            let window = self.timings.window_bytes;
             let is_checking = self.is_checking(at);
             let Some(room) = self.rooms.get_mut(at) else { continue };
             if !room.session.is_open() || room.session.rests(turn.now) {
@@ -21,38 +21,38 @@ impl Replica {
             }
             let size = |size: u32| usize::try_from(size).unwrap_or(usize::MAX);
             let mut under_way: usize =
-                room.pieces().filter(|it| it.sent.is_some()).map(|it| size(it.size)).sum();
+                room.fragments().filter(|it| it.sent.is_some()).map(|it| size(it.size)).sum();
             let mut sending = Vec::new();
             let mut absent = Vec::new();
             // What the relay sends, or a checkpoint, may hold what it lacks.
             let is_level = room.session.is_live() && room.is_read() && !is_checking;
             let notices: BTreeSet<ChunkId> = room
-                .wholes()
-                .filter(|(_, whole)| whole.kind == Kind::Notice)
-                .flat_map(|(_, whole)| whole.pieces.values().map(|piece| piece.id))
+                .blobs()
+                .filter(|(_, blob)| blob.kind == Kind::Notice)
+                .flat_map(|(_, blob)| blob.fragments.values().map(|fragment| fragment.id))
                 .collect();
-            for piece in room.pieces_mut().filter(|it| it.is_to_put() && it.sent.is_none()) {
-                let waits = piece.owed && !is_level;
-                if waits || (closed && !notices.contains(&piece.id)) {
+            for fragment in room.fragments_mut().filter(|it| it.is_to_put() && it.sent.is_none()) {
+                let waits = fragment.owed && !is_level;
+                if waits || (closed && !notices.contains(&fragment.id)) {
                     continue;
                 }
-                if under_way > 0 && under_way.saturating_add(size(piece.size)) > window {
+                if under_way > 0 && under_way.saturating_add(size(fragment.size)) > window {
                     break;
                 }
-                match piece.sealed.clone() {
+                match fragment.sealed.clone() {
                     Some(sealed) => {
-                        piece.sent = Some(turn.now);
-                        under_way = under_way.saturating_add(size(piece.size));
+                        fragment.sent = Some(turn.now);
+                        under_way = under_way.saturating_add(size(fragment.size));
                         sending.push(sealed);
                     }
-                    None => absent.push(piece.id),
+                    None => absent.push(fragment.id),
                 }
             }
             if !sending.is_empty() && self.link.owes_since.is_none() {
                 self.link.owes_since = Some(turn.now);
             }
             for sealed in sending {
-                self.say(&ClientFrame::Put { channel: channel(at), chunk: &sealed }, turn);
+                self.send(&ClientFrame::Put { channel: channel(at), chunk: &sealed }, turn);
             }
             self.fetch_absent(at, absent, turn);
         }
@@ -83,12 +83,12 @@ impl Replica {
         let Some((at, ids, purpose)) = self.fetches.remove(&number) else { return };
         let found: BTreeMap<ChunkId, Vec<u8>> = chunks.into_iter().collect();
         let Some(room) = self.rooms.get_mut(at) else { return };
-        let known: Vec<ChunkId> = ids.into_iter().filter(|id| room.whole_of(id).is_some()).collect();
+        let known: Vec<ChunkId> = ids.into_iter().filter(|id| room.blob_of(id).is_some()).collect();
         if known.iter().any(|id| !found.contains_key(id)) {
             // Nothing is lost: whoever removed it stored what covers it. A note of it that was written after that
             // is about nothing.
             for id in known.iter().filter(|id| !found.contains_key(*id)) {
-                let gone = room.whole_of(id).map(|whole| room.forget(&whole));
+                let gone = room.blob_of(id).map(|blob| room.forget(&blob));
                 self.draft.remove.extend(gone.into_iter().flatten());
             }
             self.look_again(turn);
@@ -97,24 +97,24 @@ impl Replica {
         match purpose {
             Purpose::Put => {
                 for (id, bytes) in found {
-                    if let Some(piece) = room.piece_mut(&id)
-                        && (piece.owed || piece.state == State::Outbox)
+                    if let Some(fragment) = room.fragment_mut(&id)
+                        && (fragment.owed || fragment.state == State::Outbox)
                     {
-                        piece.sealed = Some(bytes);
+                        fragment.sealed = Some(bytes);
                     }
                 }
             }
-            Purpose::Check(whole) => {
+            Purpose::Check(blob) => {
                 let sealed: Vec<_> = known.iter().filter_map(|id| found.get(id)).map(Vec::as_slice).collect();
-                self.check(at, whole, &sealed, turn);
+                self.check(at, blob, &sealed, turn);
             }
             Purpose::Again | Purpose::Take => {
                 let sealed: Vec<_> = known.iter().filter_map(|id| found.get(id)).map(Vec::as_slice).collect();
                 let Ok(items) = super::taking::open(room, &sealed) else { return };
-                let (part, whole) = (room.part, known.first().and_then(|id| room.whole_of(id)));
-                if let Some(whole) = whole {
+                let (part, blob) = (room.part, known.first().and_then(|id| room.blob_of(id)));
+                if let Some(blob) = blob {
                     let number = self.number();
-                    self.merges.insert(number, (at, whole, Purpose::Again));
+                    self.merges.insert(number, (at, blob, Purpose::Again));
                     turn.effects.push(Effect::Merge { number, part, items, claims: Vec::new() });
                 }
             }
@@ -129,30 +129,28 @@ impl Replica {
         // Of checkpoints that hold each other not all may go.
         let may_go = room.has_last_checkpoint();
         for id in ids.iter().filter_map(|short| room.find(short)).collect::<Vec<_>>() {
-            let of = room.whole_of(&id);
-            let is_elsewhere =
-                |of: &WholeId| room.whole(of).is_some_and(|it| it.is_elsewhere && it.is_held());
+            let of = room.blob_of(&id);
+            let is_elsewhere = |of: &BlobId| room.blob(of).is_some_and(|it| it.is_elsewhere && it.is_held());
             if let Some(of) = of.filter(|of| may_go && is_elsewhere(of)) {
                 // It was covered by something that is gone, and its changes are in a checkpoint.
                 let gone = room.cover(&of);
                 self.draft.remove.extend(gone);
                 continue;
             }
-            let Some(piece) = room.piece_mut(&id) else { continue };
+            let Some(fragment) = room.fragment_mut(&id) else { continue };
             // What was sent before the relay spoke may be on its way still.
-            if piece.state == State::Outbox || piece.sent.is_some() {
+            if fragment.state == State::Outbox || fragment.sent.is_some() {
                 continue;
             }
             // Nor does it lose what it has taken since it was asked: this answer is older.
-            if asked.is_some() && piece.acknowledged >= asked {
+            if asked.is_some() && fragment.acknowledged >= asked {
                 continue;
             }
-            piece.owed = true;
-            let was_held = piece.state == State::Held;
-            let is_ours = room.whole_of(&id).and_then(|of| room.whole(&of)).is_some_and(|of| of.changes > 0);
+            fragment.owed = true;
+            let was_held = fragment.state == State::Held;
+            let is_ours = room.blob_of(&id).and_then(|of| room.blob(&of)).is_some_and(|of| of.changes > 0);
             // A relay lets go what checkpoints name, also where it is not known here which of them came first.
-            let is_named =
-                room.wholes().any(|(_, it)| it.kind == Kind::Checkpoint && it.covers.contains(&id));
+            let is_named = room.blobs().any(|(_, it)| it.kind == Kind::Checkpoint && it.covers.contains(&id));
             if !was_emptied && was_held && is_ours && !is_named {
                 room.suspected.insert(id);
             }
@@ -163,36 +161,36 @@ impl Replica {
     pub(super) fn acknowledged(&mut self, at: usize, ids: &[ChunkId], turn: &Turn<'_>) {
         for id in ids {
             let Some(room) = self.rooms.get_mut(at) else { return };
-            let Some(whole) = room.whole_of(id) else { continue };
-            let Some(piece) = room.piece_mut(id) else { continue };
-            if piece.sent.take().is_none() {
+            let Some(blob) = room.blob_of(id) else { continue };
+            let Some(fragment) = room.fragment_mut(id) else { continue };
+            if fragment.sent.take().is_none() {
                 // Not sent on this connection: not an answer to anything.
                 continue;
             }
-            piece.owed = false;
-            piece.claimed = false;
-            piece.acknowledged = Some(turn.now);
-            let was_new = piece.state == State::Outbox;
+            fragment.owed = false;
+            fragment.claimed = false;
+            fragment.acknowledged = Some(turn.now);
+            let was_new = fragment.state == State::Outbox;
             if was_new {
-                piece.state = State::Held;
+                fragment.state = State::Held;
             }
-            if piece.state == State::Held {
-                piece.sealed = None;
+            if fragment.state == State::Held {
+                fragment.sealed = None;
             }
             self.refusal = None;
             if was_new {
-                self.keep_whole(at, whole, false);
+                self.keep_blob(at, blob, false);
                 if self
                     .rooms
                     .get(at)
-                    .and_then(|room| room.whole(&whole))
-                    .is_some_and(crate::room::Whole::is_held)
+                    .and_then(|room| room.blob(&blob))
+                    .is_some_and(crate::room::Blob::is_held)
                 {
-                    self.delivered(at, whole);
+                    self.delivered(at, blob);
                 }
             }
         }
-        let still = self.rooms.iter().any(|room| room.pieces().any(|piece| piece.sent.is_some()));
+        let still = self.rooms.iter().any(|room| room.fragments().any(|fragment| fragment.sent.is_some()));
         self.link.owes_since = still.then_some(turn.now);
     }
 }

@@ -2,25 +2,25 @@
 
 use super::{Replica, Turn};
 use crate::{Change, Part, Record, State, record::kind_number};
-use groundswell_wire::{Chunk, ChunkId, Kind, WholeId};
+use groundswell_wire::{BlobId, Chunk, ChunkId, Kind};
 
 impl Replica {
     /// Changes were committed on this device.
-    pub(super) fn gather(&mut self, part: Part, changes: Vec<Change>, turn: &Turn<'_>) {
+    pub(super) fn add_pending(&mut self, part: Part, changes: Vec<Change>, turn: &Turn<'_>) {
         let Some(room) = self.rooms.iter_mut().find(|room| room.part == part) else { return };
         if !room.keys.can_write() {
             return;
         }
         for change in changes {
             if !room.has_change(&change.name) {
-                room.gathering.push(change);
+                room.pending.push(change);
             }
         }
-        if room.gathering.is_empty() {
+        if room.pending.is_empty() {
             return;
         }
-        let bytes: usize = room.gathering.iter().map(|change| change.bytes.len()).sum();
-        let wait = if bytes > self.pace.batch_bytes { 0 } else { self.pace.batch_ms };
+        let bytes: usize = room.pending.iter().map(|change| change.bytes.len()).sum();
+        let wait = if bytes > self.timings.batch_bytes { 0 } else { self.timings.batch_ms };
         let due = turn.now.saturating_add(wait);
         room.seal_at = Some(room.seal_at.map_or(due, |at| at.min(due)));
     }
@@ -41,11 +41,11 @@ impl Replica {
         for at in 0..self.rooms.len() {
             let Some(room) = self.rooms.get_mut(at) else { continue };
             let is_due = room.seal_at.is_some_and(|due| due <= turn.now);
-            if room.gathering.is_empty() || !is_due {
+            if room.pending.is_empty() || !is_due {
                 continue;
             }
             room.seal_at = None;
-            let changes = std::mem::take(&mut room.gathering);
+            let changes = std::mem::take(&mut room.pending);
             let part = room.part;
             let items: Vec<&[u8]> = changes.iter().map(|change| change.bytes.as_slice()).collect();
             let names: Vec<_> = changes.iter().map(|change| change.name).collect();
@@ -55,14 +55,14 @@ impl Replica {
                 self.draft.sealed.extend(names.into_iter().map(|name| (part, name)));
             } else if let Some(room) = self.rooms.get_mut(at) {
                 // They still wait for their neighbours, and are counted as waiting.
-                room.gathering = changes;
-                room.seal_at = Some(turn.now.saturating_add(self.pace.longest_retry_ms));
+                room.pending = changes;
+                room.seal_at = Some(turn.now.saturating_add(self.timings.longest_retry_ms));
             }
         }
     }
 
     /// Seals items into the outbox. `None` where this replica may not, or where they are too large.
-    #[expect(clippy::too_many_arguments, reason = "all of it is what one whole is made of")]
+    #[expect(clippy::too_many_arguments, reason = "all of it is what one blob is made of")]
     pub(super) fn seal(
         &mut self,
         at: usize,
@@ -72,36 +72,36 @@ impl Replica {
         names: &[crate::Name],
         changes: u32,
         turn: &mut Turn<'_>,
-    ) -> Option<WholeId> {
+    ) -> Option<BlobId> {
         let room = self.rooms.get_mut(at)?;
         let chunks = room.keys.seal(kind, covers, items, turn.random).ok()?;
-        let mut whole = None;
+        let mut blob = None;
         let mut kept = Vec::new();
         for chunk in chunks {
             let Ok(parsed) = Chunk::parse(&chunk.bytes) else { continue };
             let header = parsed.header();
-            let is_first = header.piece == 0;
+            let is_first = header.fragment == 0;
             let record = Record {
                 id: *chunk.id.as_bytes(),
                 part: room.part,
                 state: State::Outbox,
                 kind: kind_number(kind),
-                whole: *header.whole.as_bytes(),
-                piece: header.piece,
-                pieces: header.pieces,
+                blob: *header.blob.as_bytes(),
+                fragment: header.fragment,
+                fragments: header.fragments,
                 size: u32::try_from(chunk.bytes.len()).unwrap_or(u32::MAX),
                 changes,
                 names: if is_first { names.to_vec() } else { Vec::new() },
                 covers: header.covers.iter().map(|id| *id.as_bytes()).collect(),
                 left_out: false,
             };
-            whole = Some(header.whole);
+            blob = Some(header.blob);
             room.insert(&record, kind, Some(chunk.bytes.clone()), false);
             kept.push((record, chunk.bytes));
         }
         for (record, bytes) in kept {
             self.keep(record, Some(bytes));
         }
-        whole
+        blob
     }
 }

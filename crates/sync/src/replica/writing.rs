@@ -36,8 +36,8 @@ impl Replica {
         if done {
             for (record, _) in &write.put {
                 let id = record.chunk();
-                if let Some(piece) = self.rooms.iter_mut().find_map(|room| room.piece_mut(&id)) {
-                    piece.stored = true;
+                if let Some(fragment) = self.rooms.iter_mut().find_map(|room| room.fragment_mut(&id)) {
+                    fragment.stored = true;
                 }
             }
         } else {

@@ -1,27 +1,27 @@
 //! Who else is here now, as far as it can be told without telling the relay.
 //!
-//! Devices say so to each other in whispers, sealed for whoever holds the room's key: a version (one byte) and
-//! the name the device has in the document (8 bytes). A device says it when it comes, answers one that it did not
-//! know of, and says it again for as long as it is not alone; who is silent for a while is taken for gone.
+//! Devices say so to each other in ephemeral messages, sealed for whoever holds the room's key: a version (one byte) and
+//! the name the device has in the document (8 bytes). A device sends it when it connects, answers one that it did not
+//! know of, and repeats it for as long as it is not alone; who is silent for a while is taken for gone.
 
 use crate::DeviceName;
 use std::collections::BTreeMap;
 
-/// The version of what is whispered.
+/// The version of the message.
 const VERSION: u8 = 2;
 /// So many devices are remembered.
 const DEVICES: usize = 64;
-/// Past each so many others a device speaks less often.
+/// Past each so many others a device sends less often.
 const CROWD: u64 = 16;
 /// So many silences and a device is taken for gone.
 const SILENCES: u64 = 3;
 
-/// The devices that are here, and what this one has said.
+/// The devices that are here, and what this one has sent.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Presence {
-    /// When each was last heard.
+    /// When each was last seen.
     here: BTreeMap<DeviceName, u64>,
-    say_at: Option<u64>,
+    send_at: Option<u64>,
     is_joined: bool,
 }
 
@@ -36,7 +36,7 @@ impl Presence {
     pub(crate) const fn join(&mut self, now: u64) {
         if !self.is_joined {
             self.is_joined = true;
-            self.say_at = Some(now);
+            self.send_at = Some(now);
         }
     }
 
@@ -45,20 +45,20 @@ impl Presence {
         *self = Self::default();
     }
 
-    /// What to whisper now, if anything.
-    pub(crate) fn say(&mut self, me: &DeviceName, now: u64, presence_ms: u64) -> Option<Vec<u8>> {
+    /// The message to send now, if any.
+    pub(crate) fn next(&mut self, me: &DeviceName, now: u64, presence_ms: u64) -> Option<Vec<u8>> {
         let longest = self.silence(presence_ms).saturating_mul(SILENCES);
         self.here.retain(|_, heard| heard.saturating_add(longest) > now);
-        if self.say_at.is_none_or(|due| due > now) {
+        if self.send_at.is_none_or(|due| due > now) {
             return None;
         }
-        self.say_at = (!self.here.is_empty()).then(|| now.saturating_add(self.silence(presence_ms)));
+        self.send_at = (!self.here.is_empty()).then(|| now.saturating_add(self.silence(presence_ms)));
         Some([&[VERSION][..], me].concat())
     }
 
-    /// Somebody whispered this. A relay can repeat an old whisper: what is shown is no more than that somebody who
+    /// An ephemeral message came. A relay can repeat an old one: what is shown is no more than that somebody who
     /// holds the key was here, once.
-    pub(crate) fn hear(&mut self, bytes: &[u8], me: &DeviceName, now: u64, answer_ms: u64) {
+    pub(crate) fn receive(&mut self, bytes: &[u8], me: &DeviceName, now: u64, answer_ms: u64) {
         let Some((&VERSION, device)) = bytes.split_first() else { return };
         let Ok(device) = DeviceName::try_from(device) else { return };
         if device == *me || (self.here.len() >= DEVICES && !self.here.contains_key(&device)) {
@@ -67,15 +67,15 @@ impl Presence {
         if self.here.insert(device, now).is_none() && self.is_joined {
             // It does not know of this one.
             let soon = now.saturating_add(answer_ms);
-            self.say_at = Some(self.say_at.map_or(soon, |due| due.min(soon)));
+            self.send_at = Some(self.send_at.map_or(soon, |due| due.min(soon)));
         }
     }
 
-    /// When there is something to say, or somebody to forget.
+    /// When there is something to send, or somebody to forget.
     pub(crate) fn due(&self, presence_ms: u64) -> Option<u64> {
         let longest = self.silence(presence_ms).saturating_mul(SILENCES);
         let gone = self.here.values().min().map(|heard| heard.saturating_add(longest));
-        [self.say_at, gone].into_iter().flatten().min()
+        [self.send_at, gone].into_iter().flatten().min()
     }
 
     /// The others that are here.
@@ -101,11 +101,11 @@ mod tests {
                 }
                 presence.join(now);
                 let me = *me;
-                let Some(text) = presence.say(&me, now, EVERY) else { continue };
+                let Some(text) = presence.next(&me, now, EVERY) else { continue };
                 said += 1;
                 for (other, presence, from, to) in &mut *devices {
                     if *other != me && (*from..*to).contains(&now) {
-                        presence.hear(&text, other, now, 100);
+                        presence.receive(&text, other, now, 100);
                     }
                 }
             }
@@ -145,7 +145,7 @@ mod tests {
     fn a_crowd_speaks_less_often_and_a_flood_of_names_is_bounded() {
         let mut it = Presence::default();
         for name in 0..=u8::MAX {
-            it.hear(&[&[VERSION][..], &[name; 8]].concat(), &[1; 8], 0, 100);
+            it.receive(&[&[VERSION][..], &[name; 8]].concat(), &[1; 8], 0, 100);
         }
         assert_eq!(it.others().len(), DEVICES);
         assert_eq!(it.silence(EVERY), 5 * EVERY);
@@ -155,9 +155,9 @@ mod tests {
     fn bytes_that_say_nothing_are_passed_over() {
         let mut it = Presence::default();
         for bad in [&[][..], &[2], &[1; 9], &[2; 8], &[2; 10]] {
-            it.hear(bad, &[7; 8], 0, 100);
+            it.receive(bad, &[7; 8], 0, 100);
         }
-        it.hear(&[2; 9], &[2; 8], 0, 100);
+        it.receive(&[2; 9], &[2; 8], 0, 100);
         assert!(it.others().is_empty(), "nor is this device another");
     }
 }

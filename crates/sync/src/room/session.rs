@@ -8,7 +8,7 @@ pub(crate) enum Phase {
     /// Not opened on this connection.
     #[default]
     Closed,
-    /// Opened; the relay is to say what it has.
+    /// Opened; the relay is to send what it has.
     Opening,
     /// Everything of before was exchanged.
     Live,
@@ -29,7 +29,7 @@ pub(crate) struct Session {
     pub(crate) asked: Option<u64>,
     /// Whether a round has ended since something was found missing.
     pub(crate) asked_for_missing: bool,
-    pub(crate) told_missing: bool,
+    pub(crate) missing_answered: bool,
     /// How often the relay was asked again for what it promised.
     pub(crate) rounds: u32,
     /// When the relay is asked again, because something came damaged, and how often it was in a row.

@@ -1,16 +1,16 @@
 //! A room that is closed because there is a new link.
 
-use crate::device::{Device, Said, change, id, sealed_for, tail};
+use crate::device::{Device, Sent, change, id, sealed_for, tail};
 use groundswell_seal::{Grant, Part};
 use groundswell_sync::Part as Of;
 use groundswell_sync::{EarlierRoom, Event, Notice};
 use groundswell_wire::{Channel, Kind, RelayFrame, ShortId};
 
 /// The relay hands on the notice of one of the two rooms.
-fn hear_notice(device: &mut Device, channel: u16) {
+fn receive_notice(device: &mut Device, channel: u16) {
     let part = if channel == 0 { Part::Public } else { Part::Members };
     let notice = sealed_for(part, Kind::Notice, &[], &[b"\x01Ask Ada".to_vec()], 9).remove(0);
-    device.hear(&[RelayFrame::Chunk { channel: Channel(channel), chunk: &notice.bytes }]);
+    device.receive(&[RelayFrame::Chunk { channel: Channel(channel), chunk: &notice.bytes }]);
 }
 
 /// What the notices say of which more is known than that they are there.
@@ -33,19 +33,19 @@ fn closing(text: &str) -> Event {
 }
 
 /// The relay has sent everything that both rooms hold.
-fn hear_live(device: &mut Device) {
-    device.hear(&[0, 1].map(|channel| RelayFrame::Live { channel: Channel(channel) }));
+fn receive_live(device: &mut Device) {
+    device.receive(&[0, 1].map(|channel| RelayFrame::Live { channel: Channel(channel) }));
 }
 
 #[test]
 fn a_notice_says_why_nothing_comes_any_more_and_ends_the_syncing() {
     let mut device = Device::live(Grant::Edit);
-    hear_notice(&mut device, 0);
+    receive_notice(&mut device, 0);
     assert_eq!(words(&device), ["Ask Ada"]);
-    hear_live(&mut device);
+    receive_live(&mut device);
     assert_eq!(device.disconnects, 0, "the other room may still say something");
-    hear_notice(&mut device, 1);
-    hear_live(&mut device);
+    receive_notice(&mut device, 1);
+    receive_live(&mut device);
     assert_eq!(device.disconnects, 1);
     device.edit(1);
     device.wait(600_000);
@@ -61,31 +61,31 @@ fn a_notice_says_why_nothing_comes_any_more_and_ends_the_syncing() {
 #[test]
 fn what_a_closed_room_still_holds_is_fetched_before_nobody_asks_any_more() {
     let mut device = Device::live(Grant::Edit);
-    hear_notice(&mut device, 0);
-    hear_notice(&mut device, 1);
-    let asked = device.said().into_iter().filter(|said| matches!(said, Said::Have(..))).count();
+    receive_notice(&mut device, 0);
+    receive_notice(&mut device, 1);
+    let asked = device.sent().into_iter().filter(|sent| matches!(sent, Sent::Have(..))).count();
     assert!(asked >= 2, "each room is asked once more");
     assert_eq!(device.disconnects, 0);
     // What came before the notice and got lost on its way.
-    device.hear_chunk(&tail(3));
-    hear_live(&mut device);
+    device.receive_chunk(&tail(3));
+    receive_live(&mut device);
     assert!(device.document.contains(&change(3, 10).name));
     assert_eq!(device.disconnects, 1);
 }
 
 #[test]
-fn a_notice_that_another_tab_heard_counts_here_too() {
+fn a_notice_that_another_tab_received_counts_here_too() {
     let mut device = Device::live(Grant::Edit);
     device.settings.notices = vec![notice(7, "Ask Ada")];
     let stored = device.stored();
-    device.tell(Event::Loaded(stored));
+    device.handle(Event::Loaded(stored));
     assert_eq!(words(&device), ["Ask Ada"]);
 }
 
 #[test]
 fn a_notice_counts_though_another_tab_wrote_over_what_was_remembered_of_it() {
     let mut device = Device::live(Grant::Edit);
-    hear_notice(&mut device, 0);
+    receive_notice(&mut device, 0);
     let known = std::mem::take(&mut device.settings.notices);
     device.start();
     assert_eq!(device.status().notices.len(), 1, "the chunk is here");
@@ -93,11 +93,11 @@ fn a_notice_counts_though_another_tab_wrote_over_what_was_remembered_of_it() {
     // The tab that heard the words has them back.
     device.settings.notices = known;
     let stored = device.stored();
-    device.tell(Event::Loaded(stored));
+    device.handle(Event::Loaded(stored));
     assert_eq!(words(&device), ["Ask Ada"]);
     device.settings.notices = Vec::new();
     let stored = device.stored();
-    device.tell(Event::Loaded(stored));
+    device.handle(Event::Loaded(stored));
     device.wait(1);
     assert_eq!(device.settings.notices.len(), 1, "it is remembered again");
 }
@@ -108,7 +108,7 @@ fn several_notices_are_all_told_in_the_order_of_the_relay() {
     for (text, luck) in [("first", 9), ("second", 8), ("third", 7)] {
         let items = [[b"\x01", text.as_bytes()].concat()];
         let chunk = sealed_for(Part::Public, Kind::Notice, &[], &items, luck).remove(0);
-        device.hear_chunk(&chunk);
+        device.receive_chunk(&chunk);
     }
     assert_eq!(words(&device), ["first", "second", "third"]);
     device.start();
@@ -120,18 +120,18 @@ fn more_notices_than_anybody_writes_are_not_remembered() {
     let mut device = Device::live(Grant::Edit);
     for luck in 1..100 {
         let chunk = sealed_for(Part::Public, Kind::Notice, &[], &[vec![1, luck]], luck).remove(0);
-        device.hear_chunk(&chunk);
+        device.receive_chunk(&chunk);
     }
     assert_eq!(device.status().notices.len(), 4, "of words alone");
     // These do not crowd out those that may name new keys.
     for luck in 1..100 {
         let items = [vec![1, luck], vec![2, 9, 0]];
-        device.hear_chunk(&sealed_for(Part::Public, Kind::Notice, &[], &items, luck).remove(0));
+        device.receive_chunk(&sealed_for(Part::Public, Kind::Notice, &[], &items, luck).remove(0));
     }
     assert_eq!(device.status().notices.len(), 16);
     let mut device = Device::live(Grant::Edit);
     let large = sealed_for(Part::Public, Kind::Notice, &[], &[vec![1; 60_000]], 9).remove(0);
-    device.hear_chunk(&large);
+    device.receive_chunk(&large);
     assert_eq!(
         (device.status().notices.len(), words(&device).len()),
         (1, 0),
@@ -142,13 +142,13 @@ fn more_notices_than_anybody_writes_are_not_remembered() {
 #[test]
 fn a_notice_is_put_again_where_the_relay_lost_it() {
     let mut device = Device::live(Grant::Members);
-    hear_notice(&mut device, 0);
+    receive_notice(&mut device, 0);
     device.start();
     device.connected();
     device.greeted(0, &[]);
-    device.said();
+    device.sent();
     let notice = sealed_for(Part::Public, Kind::Notice, &[], &[b"\x01Ask Ada".to_vec()], 9).remove(0);
-    device.hear(&[
+    device.receive(&[
         RelayFrame::Wanted { channel: Channel(0), ids: vec![notice.id.short()] },
         RelayFrame::Live { channel: Channel(0) },
     ]);
@@ -173,14 +173,14 @@ fn gone_on(known: Option<(Notice, Vec<u8>)>) -> Device {
 fn who_went_on_brings_the_notice_of_the_old_room_to_a_relay_that_lost_it() {
     let chunk = sealed_for(Part::Public, Kind::Notice, &[], &[b"\x01Ask Ada".to_vec()], 9).remove(0);
     let mut device = gone_on(Some((notice(9, "Ask Ada"), chunk.bytes.clone())));
-    let said = device.said();
-    assert!(said.contains(&Said::Open(2)), "after the rooms of today");
-    assert!(said.contains(&Said::Put(2, chunk.bytes)));
+    let sent = device.sent();
+    assert!(sent.contains(&Sent::Open(2)), "after the rooms of today");
+    assert!(sent.contains(&Sent::Put(2, chunk.bytes)));
     let mut known = vec![chunk.id.short(), ShortId::from_bytes([5; 16])];
     known.sort_unstable();
-    assert!(said.contains(&Said::Have(2, known)));
+    assert!(sent.contains(&Sent::Have(2, known)));
     // What becomes of it changes nothing here.
-    device.hear(&[
+    device.receive(&[
         RelayFrame::Refused {
             channel: Some(Channel(2)),
             reason: groundswell_wire::Refusal::Closed,
@@ -197,8 +197,8 @@ fn who_went_on_hears_of_further_notices_in_the_old_room() {
     assert!(device.status().earlier.is_empty());
     let rival = sealed_for(Part::Public, Kind::Notice, &[], &[b"\x01Mine".to_vec()], 4).remove(0);
     let tail = crate::device::tail(8);
-    device.hear(&[RelayFrame::Chunk { channel: Channel(2), chunk: &rival.bytes }]);
-    device.hear(&[RelayFrame::Chunk { channel: Channel(2), chunk: &tail.bytes }]);
+    device.receive(&[RelayFrame::Chunk { channel: Channel(2), chunk: &rival.bytes }]);
+    device.receive(&[RelayFrame::Chunk { channel: Channel(2), chunk: &tail.bytes }]);
     assert_eq!(device.status().earlier.len(), 1);
     assert!(device.status().notices.is_empty(), "the room of today is open");
     assert!(!device.document.contains(&change(8, 10).name), "nothing of it is merged");
@@ -206,36 +206,36 @@ fn who_went_on_hears_of_further_notices_in_the_old_room() {
     assert_eq!(device.status().earlier.len(), 1);
     device.connected();
     device.greeted(1, &[]);
-    assert!(device.said().contains(&Said::Put(2, rival.bytes)), "it is put again too");
+    assert!(device.sent().contains(&Sent::Put(2, rival.bytes)), "it is put again too");
 }
 
 #[test]
 fn who_makes_a_new_link_puts_a_notice_into_the_old_rooms_and_hangs_up_when_the_relay_has_it() {
     let mut device = Device::live(Grant::Edit);
-    device.tell(closing("Ask Ada"));
-    let said = device.said();
-    let chunks: Vec<(u16, Vec<u8>)> = said
+    device.handle(closing("Ask Ada"));
+    let sent = device.sent();
+    let chunks: Vec<(u16, Vec<u8>)> = sent
         .into_iter()
-        .filter_map(|said| if let Said::Put(at, bytes) = said { Some((at, bytes)) } else { None })
+        .filter_map(|sent| if let Sent::Put(at, bytes) = sent { Some((at, bytes)) } else { None })
         .collect();
     assert_eq!(chunks.len(), 2);
     for (at, bytes) in &chunks {
-        device.hear(&[RelayFrame::Ack { channel: Channel(*at), ids: vec![id(bytes)] }]);
+        device.receive(&[RelayFrame::Ack { channel: Channel(*at), ids: vec![id(bytes)] }]);
     }
     assert_eq!(device.disconnects, 0, "the relay is asked a last time");
-    hear_live(&mut device);
+    receive_live(&mut device);
     assert_eq!(device.disconnects, 1);
 }
 
 #[test]
 fn one_more_notice_goes_out_also_after_everything_was_exchanged() {
     let mut device = Device::live(Grant::Edit);
-    hear_notice(&mut device, 0);
-    hear_notice(&mut device, 1);
-    hear_live(&mut device);
+    receive_notice(&mut device, 0);
+    receive_notice(&mut device, 1);
+    receive_live(&mut device);
     assert_eq!((device.connects, device.disconnects), (1, 1));
-    device.said();
-    device.tell(closing("Mine"));
+    device.sent();
+    device.handle(closing("Mine"));
     assert_eq!(device.connects, 2);
     device.connected();
     assert_eq!(device.put().len(), 1, "into each room");
@@ -244,6 +244,6 @@ fn one_more_notice_goes_out_also_after_everything_was_exchanged() {
 #[test]
 fn who_only_reads_closes_nothing() {
     let mut device = Device::live(Grant::Members);
-    device.tell(closing("no"));
+    device.handle(closing("no"));
     assert!(device.put().is_empty());
 }

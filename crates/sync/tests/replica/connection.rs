@@ -1,6 +1,6 @@
 //! The connection: made, given up, made again.
 
-use crate::device::{Device, Said};
+use crate::device::{Device, Sent};
 use groundswell_seal::Grant;
 use groundswell_sync::{Connection, Event, Refusal};
 use groundswell_wire::{Channel, RelayFrame};
@@ -42,7 +42,7 @@ fn a_device_that_comes_online_connects_at_once() {
     }
     device.disconnected();
     let connects = device.connects;
-    device.tell(Event::Awake);
+    device.handle(Event::Awake);
     assert_eq!(device.connects, connects + 1);
 }
 
@@ -50,8 +50,8 @@ fn a_device_that_comes_online_connects_at_once() {
 fn a_page_that_is_looked_at_again_asks_whether_the_connection_is_alive() {
     let mut device = Device::live(Grant::Edit);
     device.wait(5_000);
-    device.tell(Event::Awake);
-    assert!(device.said().iter().any(|said| matches!(said, Said::Have(0, _))));
+    device.handle(Event::Awake);
+    assert!(device.sent().iter().any(|sent| matches!(sent, Sent::Have(0, _))));
     device.wait(20_000);
     assert_eq!(device.disconnects, 1, "nothing came back");
 }
@@ -77,11 +77,11 @@ fn a_relay_that_does_not_acknowledge_is_given_up() {
 fn a_quiet_connection_is_kept_up() {
     let mut device = Device::live(Grant::Edit);
     device.wait(125_000);
-    let said = device.said();
-    let Some(Said::Ping(number)) = said.iter().find(|said| matches!(said, Said::Ping(_))) else {
-        panic!("{said:?}");
+    let sent = device.sent();
+    let Some(Sent::Ping(number)) = sent.iter().find(|sent| matches!(sent, Sent::Ping(_))) else {
+        panic!("{sent:?}");
     };
-    device.hear(&[RelayFrame::Pong { number: *number }]);
+    device.receive(&[RelayFrame::Pong { number: *number }]);
     device.wait(30_000);
     assert_eq!(device.disconnects, 0);
 }
@@ -91,7 +91,7 @@ fn a_clock_that_is_set_back_stops_nothing() {
     let mut device = Device::live(Grant::Edit);
     device.edit(1);
     device.now -= 86_400_000;
-    device.tell(Event::Timer);
+    device.handle(Event::Timer);
     device.wait(2_000);
     assert_eq!(device.put().len(), 1);
 }
@@ -103,8 +103,8 @@ fn events_of_an_earlier_connection_are_passed_over() {
     device.disconnected();
     device.wait(5_000);
     device.connected();
-    device.tell(Event::Disconnected { connection: old });
-    device.tell(Event::Received { connection: old, bytes: vec![0] });
+    device.handle(Event::Disconnected { connection: old });
+    device.handle(Event::Received { connection: old, bytes: vec![0] });
     assert_eq!((device.disconnects, device.status().connection), (0, Connection::Connecting));
 }
 
@@ -113,7 +113,7 @@ fn a_relay_that_makes_no_sense_is_hung_up_on() {
     for bytes in [vec![], vec![0x86], vec![0x86, 2, 0, 0, 9], vec![0; 2 << 20]] {
         let mut device = Device::live(Grant::Edit);
         let connection = device.connection;
-        device.tell(Event::Received { connection, bytes: [&[0x86, 2, 0, 0][..], &bytes].concat() });
+        device.handle(Event::Received { connection, bytes: [&[0x86, 2, 0, 0][..], &bytes].concat() });
         let empty = bytes.is_empty();
         assert_eq!(device.disconnects, u32::from(!empty), "{} bytes", bytes.len());
     }
@@ -123,7 +123,7 @@ fn a_relay_that_makes_no_sense_is_hung_up_on() {
 fn a_refusal_is_shown_and_tried_again() {
     let mut device = Device::live(Grant::Edit);
     let reason = groundswell_wire::Refusal::Version;
-    device.hear(&[RelayFrame::Refused { channel: None, reason, id: None }]);
+    device.receive(&[RelayFrame::Refused { channel: None, reason, id: None }]);
     assert_eq!(device.status().connection, Connection::Refused(Refusal::Version));
     assert_eq!(device.disconnects, 1);
     let connects = device.connects;
@@ -138,7 +138,7 @@ fn a_full_relay_is_left_alone_for_a_while_and_the_edit_waits() {
     device.wait(2_000);
     let put = device.put();
     let (reason, id) = (groundswell_wire::Refusal::RoomFull, Some(crate::device::id(&put[0])));
-    device.hear(&[RelayFrame::Refused { channel: Some(Channel(0)), reason, id }]);
+    device.receive(&[RelayFrame::Refused { channel: Some(Channel(0)), reason, id }]);
     assert_eq!(device.status().connection, Connection::Refused(Refusal::Limit));
     device.wait(5_000);
     assert!(device.put().is_empty());

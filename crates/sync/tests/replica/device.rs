@@ -3,8 +3,8 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_seal::{Capability, Grant, Keys, Sealed, Seed};
 use groundswell_sync::{
-    Change, Document, Effect, Event, Name, Outcome, Pace, Part, Record, Replica, Settings, Standing, State,
-    Status, Stored, Write,
+    Change, Document, Effect, Event, Name, Outcome, Part, PartStatus, Record, Replica, Settings, State,
+    Status, Stored, Timings, Write,
 };
 use groundswell_wire::verify::{chunk_id, signed_message};
 use groundswell_wire::{Channel, Chunk, ChunkId, ClientFrame, Kind, Limits, RelayFrame, ShortId};
@@ -12,12 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a replica said to the relay.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(crate) enum Sent {
     Hello,
     Open(u16),
     Have(u16, Vec<ShortId>),
     Put(u16, Vec<u8>),
-    Whisper(u16),
+    Ephemeral(u16),
     Ping(u32),
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn altered(chunk: &Sealed) -> Sealed {
 
 pub(crate) struct Device {
     grant: Grant,
-    pub(crate) pace: Pace,
+    pub(crate) timings: Timings,
     pub(crate) replica: Replica,
     pub(crate) disk: BTreeMap<[u8; 32], (Record, Vec<u8>)>,
     pub(crate) unsealed: Vec<(Part, Change)>,
@@ -120,11 +120,11 @@ pub(crate) struct Device {
 
 impl Device {
     pub(crate) fn new(grant: Grant) -> Self {
-        let pace = Pace { checkpoint_tails: 3, ..Pace::default() };
+        let timings = Timings { checkpoint_tails: 3, ..Timings::default() };
         Self {
             grant,
-            pace,
-            replica: Replica::new(&keys(grant), pace),
+            timings,
+            replica: Replica::new(&keys(grant), timings),
             disk: BTreeMap::new(),
             unsealed: Vec::new(),
             settings: Settings::default(),
@@ -153,19 +153,19 @@ impl Device {
 
     /// The program begins, or begins again: all but what is stored is gone.
     pub(crate) fn start(&mut self) {
-        self.replica = Replica::new(&keys(self.grant), self.pace);
+        self.replica = Replica::new(&keys(self.grant), self.timings);
         self.holds_writes = false;
         self.due = None;
         let stored = self.stored();
-        self.tell(Event::Loaded(stored));
+        self.handle(Event::Loaded(stored));
     }
 
-    fn standing(&self) -> Standing {
+    fn part_status(&self) -> PartStatus {
         let mut state = [1_u8; 32];
         for name in &self.document {
             state.iter_mut().zip(name).for_each(|(to, from)| *to = to.wrapping_mul(3).wrapping_add(*from));
         }
-        Standing { state, missing: self.missing }
+        PartStatus { state, missing: self.missing }
     }
 
     pub(crate) fn stored(&self) -> Stored {
@@ -177,11 +177,11 @@ impl Device {
                 .collect(),
             unsealed: self.unsealed.clone(),
             settings: self.settings.clone(),
-            standings: Part::ALL.map(|part| (part, self.standing())).to_vec(),
+            parts: Part::ALL.map(|part| (part, self.part_status())).to_vec(),
         }
     }
 
-    pub(crate) fn tell(&mut self, event: Event) {
+    pub(crate) fn handle(&mut self, event: Event) {
         let luck = &mut self.luck;
         let mut random = |bytes: &mut [u8]| {
             *luck = luck.wrapping_mul(5).wrapping_add(3);
@@ -190,7 +190,7 @@ impl Device {
         let effects = self.replica.handle(event, self.now, &mut random);
         let answers: Vec<Event> = effects.into_iter().filter_map(|effect| self.perform(effect)).collect();
         for answer in answers {
-            self.tell(answer);
+            self.handle(answer);
         }
     }
 
@@ -282,7 +282,7 @@ impl Device {
             return Outcome::Unreadable;
         }
         let lacking = claims.iter().filter(|name| !names.contains(name)).copied().collect();
-        Outcome::Taken { left_out: names.len() < came, names, lacking, standing: self.standing() }
+        Outcome::Taken { left_out: names.len() < came, names, lacking, status: self.part_status() }
     }
 
     /// Somebody edits here.
@@ -290,8 +290,8 @@ impl Device {
         let change = change(name, 10);
         self.document.insert(change.name);
         self.unsealed.push((Part::Public, change.clone()));
-        let standing = self.standing();
-        self.tell(Event::Committed { part: Part::Public, changes: vec![change], standing });
+        let status = self.part_status();
+        self.handle(Event::Committed { part: Part::Public, changes: vec![change], status });
     }
 
     /// Lets time pass, and the timer run out.
@@ -300,35 +300,35 @@ impl Device {
         while let Some(due) = self.due.filter(|due| *due <= end) {
             self.now = due;
             self.due = None;
-            self.tell(Event::Timer);
+            self.handle(Event::Timer);
         }
         self.now = end;
     }
 
     pub(crate) fn connected(&mut self) {
         let connection = self.connection;
-        self.tell(Event::Connected { connection });
+        self.handle(Event::Connected { connection });
     }
 
     pub(crate) fn disconnected(&mut self) {
         let connection = self.connection;
-        self.tell(Event::Disconnected { connection });
+        self.handle(Event::Disconnected { connection });
     }
 
     /// The relay says this, in one message.
-    pub(crate) fn hear(&mut self, frames: &[RelayFrame<'_>]) {
+    pub(crate) fn receive(&mut self, frames: &[RelayFrame<'_>]) {
         let mut bytes = Vec::new();
         frames.iter().for_each(|frame| frame.encode(&mut bytes).unwrap());
         let connection = self.connection;
-        self.tell(Event::Received { connection, bytes });
+        self.handle(Event::Received { connection, bytes });
     }
 
-    pub(crate) fn hear_chunk(&mut self, chunk: &Sealed) {
-        self.hear(&[RelayFrame::Chunk { channel: Channel(0), chunk: &chunk.bytes }]);
+    pub(crate) fn receive_chunk(&mut self, chunk: &Sealed) {
+        self.receive(&[RelayFrame::Chunk { channel: Channel(0), chunk: &chunk.bytes }]);
     }
 
-    pub(crate) fn hear_ack(&mut self, ids: &[ChunkId]) {
-        self.hear(&[RelayFrame::Ack { channel: Channel(0), ids: ids.to_vec() }]);
+    pub(crate) fn receive_ack(&mut self, ids: &[ChunkId]) {
+        self.receive(&[RelayFrame::Ack { channel: Channel(0), ids: ids.to_vec() }]);
     }
 
     /// Everything that a relay says first, which holds so many chunks and sends these of the public room.
@@ -341,17 +341,17 @@ impl Device {
             idle_seconds: 300,
             room_days: 0,
         };
-        self.hear(&[RelayFrame::Welcome { version: 1, limits }]);
+        self.receive(&[RelayFrame::Welcome { version: 1, limits }]);
         let bytes = sending.iter().map(|chunk| chunk.bytes.len() as u64).sum();
         let count = u32::try_from(sending.len()).unwrap();
-        self.hear(&[
+        self.receive(&[
             RelayFrame::Opened { channel: Channel(0), chunks: held, bytes: 0 },
             RelayFrame::Sending { channel: Channel(0), chunks: count, bytes },
         ]);
-        sending.iter().for_each(|chunk| self.hear_chunk(chunk));
+        sending.iter().for_each(|chunk| self.receive_chunk(chunk));
         let rooms = if self.grant == Grant::Public { 1 } else { 2 };
         for room in 0..rooms {
-            self.hear(&[RelayFrame::Live { channel: Channel(room) }]);
+            self.receive(&[RelayFrame::Live { channel: Channel(room) }]);
         }
     }
 
@@ -361,20 +361,20 @@ impl Device {
         device.start();
         device.connected();
         device.greeted(0, &[]);
-        device.said();
+        device.sent();
         device
     }
 
     /// What it said since it was last asked.
-    pub(crate) fn said(&mut self) -> Vec<Said> {
+    pub(crate) fn sent(&mut self) -> Vec<Sent> {
         let messages = std::mem::take(&mut self.messages);
         messages.iter().flat_map(|bytes| frames(bytes)).collect()
     }
 
     /// The chunks it put since it was last asked.
     pub(crate) fn put(&mut self) -> Vec<Vec<u8>> {
-        let put = |said| if let Said::Put(0, bytes) = said { Some(bytes) } else { None };
-        self.said().into_iter().filter_map(put).collect()
+        let put = |sent| if let Sent::Put(0, bytes) = sent { Some(bytes) } else { None };
+        self.sent().into_iter().filter_map(put).collect()
     }
 
     pub(crate) fn status(&self) -> Status {
@@ -387,17 +387,17 @@ impl Device {
     }
 }
 
-fn frames(message: &[u8]) -> Vec<Said> {
-    let said = |frame| match frame {
-        ClientFrame::Hello { .. } => Said::Hello,
-        ClientFrame::Open { channel, .. } => Said::Open(channel.0),
-        ClientFrame::Have { channel, ids, .. } => Said::Have(channel.0, ids),
-        ClientFrame::Put { channel, chunk } => Said::Put(channel.0, chunk.to_vec()),
-        ClientFrame::Whisper { channel, .. } => Said::Whisper(channel.0),
-        ClientFrame::Ping { number } => Said::Ping(number),
+fn frames(message: &[u8]) -> Vec<Sent> {
+    let sent = |frame| match frame {
+        ClientFrame::Hello { .. } => Sent::Hello,
+        ClientFrame::Open { channel, .. } => Sent::Open(channel.0),
+        ClientFrame::Have { channel, ids, .. } => Sent::Have(channel.0, ids),
+        ClientFrame::Put { channel, chunk } => Sent::Put(channel.0, chunk.to_vec()),
+        ClientFrame::Ephemeral { channel, .. } => Sent::Ephemeral(channel.0),
+        ClientFrame::Ping { number } => Sent::Ping(number),
         ClientFrame::Close { .. } => panic!("a replica closes no channel"),
     };
-    ClientFrame::all(message).unwrap().map(|frame| said(frame.unwrap())).collect()
+    ClientFrame::all(message).unwrap().map(|frame| sent(frame.unwrap())).collect()
 }
 
 pub(crate) fn id(chunk: &[u8]) -> ChunkId {

@@ -1,6 +1,6 @@
 //! What cannot be read, or ends the program: nothing honest is lost with it, and nothing waits for it.
 
-use crate::device::{Device, Said, altered, change, id, saved, sealed, tail};
+use crate::device::{Device, Sent, altered, change, id, saved, sealed, tail};
 use groundswell_seal::{Grant, Sealed};
 use groundswell_sync::State;
 use groundswell_wire::{Channel, Chunk, ChunkId, Kind, RelayFrame, ShortId};
@@ -19,8 +19,8 @@ fn has(device: &mut Device) -> Vec<ShortId> {
     device.disconnected();
     device.wait(1_500);
     device.connected();
-    let had = |said| if let Said::Have(0, ids) = said { Some(ids) } else { None };
-    device.said().into_iter().filter_map(had).flatten().collect()
+    let had = |sent| if let Sent::Have(0, ids) = sent { Some(ids) } else { None };
+    device.sent().into_iter().filter_map(had).flatten().collect()
 }
 
 #[test]
@@ -29,19 +29,19 @@ fn what_is_partly_left_out_is_covered_by_nobody_who_left_it_out() {
         let mut device = Device::live(Grant::Edit);
         device.unreadable.insert(51);
         let partly = tail_of_three([50, 51, 52]);
-        device.hear_chunk(&partly);
+        device.receive_chunk(&partly);
         assert!(device.document.contains(&[50; 32]) && device.document.contains(&[52; 32]));
         if starts_again {
             device.start();
             device.connected();
             device.greeted(1, &[]);
         }
-        (1..=4).for_each(|name| device.hear_chunk(&tail(name)));
+        (1..=4).for_each(|name| device.receive_chunk(&tail(name)));
         device.wait(20_001);
         let put = device.put();
         assert_eq!(covers(&put[0]).len(), 4, "those that are whole");
         assert!(!covers(&put[0]).contains(&id(&partly.bytes)));
-        device.hear_ack(&[id(&put[0])]);
+        device.receive_ack(&[id(&put[0])]);
         assert!(
             device.disk.contains_key(id(&partly.bytes).as_bytes()),
             "it is kept for a relay that loses it"
@@ -55,7 +55,7 @@ fn what_is_partly_left_out_makes_no_checkpoint_due() {
     let mut device = Device::live(Grant::Edit);
     for name in (10..100).step_by(3) {
         device.unreadable.insert(name + 1);
-        device.hear_chunk(&tail_of_three([name, name + 1, name + 2]));
+        device.receive_chunk(&tail_of_three([name, name + 1, name + 2]));
     }
     device.wait(1_000_000);
     assert_eq!(device.saves, 0);
@@ -66,9 +66,9 @@ fn what_ends_the_program_is_kept_and_nothing_waits_for_it() {
     let mut device = Device::live(Grant::Edit);
     device.deadly.insert(51);
     let deadly = tail_of_three([50, 51, 52]);
-    device.hear_chunk(&deadly);
-    (1..=4).for_each(|name| device.hear_chunk(&tail(name)));
-    assert_eq!(device.status().doubts.undecodable, 1);
+    device.receive_chunk(&deadly);
+    (1..=4).for_each(|name| device.receive_chunk(&tail(name)));
+    assert_eq!(device.status().anomalies.undecodable, 1);
     assert!(device.status().synced_at.is_some());
     device.wait(20_001);
     let put = device.put();
@@ -85,7 +85,7 @@ fn what_ends_the_program_is_kept_and_nothing_waits_for_it() {
     device.deadly.clear();
     device.start();
     assert!(device.document.contains(&[51; 32]), "another version of the app reads it");
-    assert_eq!(device.status().doubts.undecodable, 0);
+    assert_eq!(device.status().anomalies.undecodable, 0);
     assert_eq!(device.disk[id(&deadly.bytes).as_bytes()].0.state, State::Held);
 }
 
@@ -102,16 +102,16 @@ fn what_a_checkpoint_covers_that_nobody_reads_is_put_again() {
         device.unreadable.extend(unreadable.then_some(99));
         device.deadly.extend(deadly.then_some(99));
         let tails: Vec<Sealed> = (1..=3).map(tail).collect();
-        tails.iter().for_each(|chunk| device.hear_chunk(chunk));
-        device.said();
-        device.hear_chunk(&checkpoint(&tails, 99));
+        tails.iter().for_each(|chunk| device.receive_chunk(chunk));
+        device.sent();
+        device.receive_chunk(&checkpoint(&tails, 99));
         let mut put: Vec<ChunkId> = device.put().iter().map(|chunk| id(chunk)).collect();
         let mut all: Vec<ChunkId> = tails.iter().map(|chunk| id(&chunk.bytes)).collect();
         put.sort_unstable();
         all.sort_unstable();
         assert_eq!(put, all);
-        device.hear_ack(&all);
-        device.hear_chunk(&tail(4));
+        device.receive_ack(&all);
+        device.receive_chunk(&tail(4));
         assert_eq!(device.put(), Vec::<Vec<u8>>::new(), "once");
     }
 }
@@ -120,30 +120,30 @@ fn what_a_checkpoint_covers_that_nobody_reads_is_put_again() {
 fn what_a_checkpoint_covers_that_does_not_open_is_put_again() {
     let mut device = Device::live(Grant::Members);
     let tails: Vec<Sealed> = (1..=3).map(tail).collect();
-    tails.iter().for_each(|chunk| device.hear_chunk(chunk));
-    device.said();
-    device.hear_chunk(&altered(&checkpoint(&tails, 99)));
+    tails.iter().for_each(|chunk| device.receive_chunk(chunk));
+    device.sent();
+    device.receive_chunk(&altered(&checkpoint(&tails, 99)));
     assert_eq!(device.put().len(), 3);
 }
 
 #[test]
-fn in_whatever_order_the_pieces_of_a_checkpoint_come_that_does_not_open() {
+fn in_whatever_order_the_fragments_of_a_checkpoint_come_that_does_not_open() {
     let tails: Vec<Sealed> = (1..=3).map(tail).collect();
     let ids: Vec<ChunkId> = tails.iter().map(|chunk| id(&chunk.bytes)).collect();
-    let pieces = sealed(Kind::Checkpoint, &ids, &[saved(&[99], 600_000)], 9);
-    assert_eq!(pieces.len(), 3);
+    let fragments = sealed(Kind::Checkpoint, &ids, &[saved(&[99], 600_000)], 9);
+    assert_eq!(fragments.len(), 3);
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
         for bad in 0..3 {
             let mut device = Device::live(Grant::Members);
-            tails.iter().for_each(|chunk| device.hear_chunk(chunk));
-            device.said();
+            tails.iter().for_each(|chunk| device.receive_chunk(chunk));
+            device.sent();
             let mut put = Vec::new();
             for at in order {
                 // What was put before is acknowledged, and the relay still covers it once the checkpoint is complete.
                 let sent: Vec<ChunkId> = put.iter().map(|chunk: &Vec<u8>| id(chunk)).collect();
-                device.hear_ack(&sent);
-                let piece = if at == bad { altered(&pieces[at]) } else { pieces[at].clone() };
-                device.hear_chunk(&piece);
+                device.receive_ack(&sent);
+                let fragment = if at == bad { altered(&fragments[at]) } else { fragments[at].clone() };
+                device.receive_chunk(&fragment);
                 put = device.put();
             }
             assert_eq!(put.len(), 3, "{order:?}, {bad}: after the last of them");
@@ -158,16 +158,16 @@ fn what_builds_on_what_nobody_has_keeps_nobody_from_a_checkpoint() {
     for name in 100..110 {
         device.orphans.insert(name);
         device.missing += 1;
-        device.hear_chunk(&tail(name));
+        device.receive_chunk(&tail(name));
     }
-    (1..=9).for_each(|name| device.hear_chunk(&tail(name)));
+    (1..=9).for_each(|name| device.receive_chunk(&tail(name)));
     // The relay says that it has no more, each time that it is asked.
     let mut put = Vec::new();
     for _ in 0..60 {
         device.wait(10_000);
-        device.hear(&[RelayFrame::Live { channel: Channel(0) }, RelayFrame::Live { channel: Channel(1) }]);
+        device.receive(&[RelayFrame::Live { channel: Channel(0) }, RelayFrame::Live { channel: Channel(1) }]);
         for chunk in device.put() {
-            device.hear_ack(&[id(&chunk)]);
+            device.receive_ack(&[id(&chunk)]);
             put.push(chunk);
         }
     }
@@ -177,7 +177,7 @@ fn what_builds_on_what_nobody_has_keeps_nobody_from_a_checkpoint() {
 
     device.missing = 0;
     device.orphans.clear();
-    device.hear_chunk(&tail(10));
+    device.receive_chunk(&tail(10));
     device.wait(100_000);
     let covered: Vec<usize> = device.put().iter().map(|chunk| covers(chunk).len()).collect();
     assert_eq!(covered, [12], "what was missing is here");

@@ -73,8 +73,8 @@ impl Device {
 
     /// Another device that begins with all of this one's.
     pub(crate) fn neighbor(&self, number: u8) -> anyhow::Result<Self> {
-        let (directory, aside) = Directory::open(ID, author(number), &self.chunks)?;
-        ensure!(aside.is_empty(), "{aside:?}");
+        let (directory, quarantined) = Directory::open(ID, author(number), &self.chunks)?;
+        ensure!(quarantined.is_empty(), "{quarantined:?}");
         Ok(Self { directory, chunks: self.chunks.clone(), now: BEGIN + 86_400_000 * i64::from(number) })
     }
 
@@ -107,8 +107,8 @@ impl Device {
     }
 
     pub(crate) fn hear(&mut self, chunks: &[(Part, Vec<u8>)]) -> anyhow::Result<()> {
-        let (_, aside, new) = self.directory.merge(chunks)?;
-        ensure!(aside.is_empty(), "{aside:?}");
+        let (_, quarantined, new) = self.directory.merge(chunks)?;
+        ensure!(quarantined.is_empty(), "{quarantined:?}");
         self.chunks.extend(new.into_iter().map(|chunk| (chunk.part, chunk.bytes)));
         Ok(())
     }

@@ -3,7 +3,7 @@
 use groundswell_sync::{Change, Name, Part, Record, Settings, State, Stored, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::paper::Paper;
+use super::fake_document::FakeDocument;
 
 /// A device's storage. Every call is one transaction.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +72,7 @@ impl Disk {
     }
 
     /// Everything a replica starts from.
-    pub(super) fn stored(&self, papers: &BTreeMap<Part, Paper>) -> Stored {
+    pub(super) fn stored(&self, documents: &BTreeMap<Part, FakeDocument>) -> Stored {
         let needs_bytes = |state| matches!(state, State::Outbox | State::Unread);
         Stored {
             records: self
@@ -86,16 +86,16 @@ impl Disk {
                 .map(|((part, name), bytes)| (*part, Change { name: *name, bytes: bytes.clone() }))
                 .collect(),
             settings: self.settings.clone(),
-            standings: papers.iter().map(|(part, paper)| (*part, paper.standing())).collect(),
+            parts: documents.iter().map(|(part, document)| (*part, document.status())).collect(),
         }
     }
 
     /// The documents, as far as they are stored.
-    pub(super) fn bring_up(&self, papers: &mut BTreeMap<Part, Paper>) {
+    pub(super) fn bring_up(&self, documents: &mut BTreeMap<Part, FakeDocument>) {
         for ((part, name), bytes) in &self.changes {
-            let paper = papers.entry(*part).or_default();
-            if !paper.has(name) {
-                paper.add(bytes);
+            let document = documents.entry(*part).or_default();
+            if !document.has(name) {
+                document.add(bytes);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What a seed stands for: who takes part, and what goes wrong.
 
-use super::{dice::Dice, relay::Mischief};
+use super::{relay::Mischief, rng::SeededRng};
 use groundswell_seal::Grant;
 
 /// Nothing goes wrong any more after so many milliseconds.
@@ -21,7 +21,7 @@ pub(super) struct Device {
 
 /// Something that happens at a time of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Act {
+pub(super) enum Action {
     /// Somebody edits on this device.
     Edit(usize),
     /// This tab's program ends at once.
@@ -78,20 +78,20 @@ pub(super) struct Plan {
     /// or overtake others.
     pub(super) reordered: u64,
     /// Of 1,000 starts so many are without the document, only to bring and to fetch.
-    pub(super) apart: u64,
+    pub(super) headless: u64,
     /// Of 1,000 effects so many end the program before or after they are done.
     pub(super) crashes: u64,
     /// Of 1,000 writes and merges so many fail.
     pub(super) failures: u64,
-    pub(super) acts: Vec<(u64, Act)>,
+    pub(super) actions: Vec<(u64, Action)>,
 }
 
 impl Plan {
     /// The plan of a seed.
-    pub(super) fn new(dice: &mut Dice) -> Self {
+    pub(super) fn new(rng: &mut SeededRng) -> Self {
         let mut devices = vec![Device { grant: Grant::Edit, tabs: 1, is_led: true }];
-        for _ in 0..dice.between(1, 3) {
-            let grant = match dice.between(0, 9) {
+        for _ in 0..rng.between(1, 3) {
+            let grant = match rng.between(0, 9) {
                 0..=6 => Grant::Edit,
                 7 | 8 => Grant::Members,
                 _ => Grant::Public,
@@ -99,21 +99,21 @@ impl Plan {
             devices.push(Device { grant, tabs: 1, is_led: true });
         }
         for device in &mut devices {
-            device.tabs = if dice.once_in(250) { 2 } else { 1 };
-            device.is_led = device.tabs == 1 || dice.once_in(700);
+            device.tabs = if rng.once_in(250) { 2 } else { 1 };
+            device.is_led = device.tabs == 1 || rng.once_in(700);
         }
-        let begin = dice.between(20_000, 200_000);
-        let is_lasting = dice.once_in(500);
+        let begin = rng.between(20_000, 200_000);
+        let is_lasting = rng.once_in(500);
         let until = if is_lasting { u64::MAX } else { CALM_MS };
-        let mischief = match dice.between(0, 17) {
+        let mischief = match rng.between(0, 17) {
             0..=5 => Mischief::Honest,
             6 | 7 => Mischief::Wiped,
             8 | 9 => Mischief::RolledBack,
             10 | 11 => Mischief::Withholds {
                 from: begin,
                 until,
-                victims: dice.between(0, 1) as usize,
-                every: dice.between(1, 3) as u8,
+                victims: rng.between(0, 1) as usize,
+                every: rng.between(1, 3) as u8,
             },
             12 | 13 => Mischief::Forks { from: begin, until },
             14 => Mischief::Corrupts,
@@ -122,73 +122,73 @@ impl Plan {
         };
         let is_lasting =
             is_lasting && matches!(mischief, Mischief::Withholds { .. } | Mischief::Forks { .. });
-        let is_unruly = dice.once_in(300);
-        let rate = |dice: &mut Dice, most: u64| if is_unruly { dice.between(0, most) } else { 0 };
-        let near = dice.between(1, 200);
+        let is_unruly = rng.once_in(300);
+        let rate = |rng: &mut SeededRng, most: u64| if is_unruly { rng.between(0, most) } else { 0 };
+        let near = rng.between(1, 200);
         let mut plan = Self {
             mischief,
             is_lasting,
-            is_published: dice.once_in(500),
-            is_large: dice.once_in(40),
+            is_published: rng.once_in(500),
+            is_large: rng.once_in(40),
             is_closed: false,
-            latency: (near, near + dice.between(1, 400)),
-            lost: rate(dice, 60),
-            repeated: rate(dice, 60),
-            reordered: rate(dice, 200),
-            // Who has not read everything does not doubt the relay, set back or not.
-            apart: if mischief != Mischief::RolledBack && dice.once_in(400) { 100 } else { 0 },
-            crashes: if dice.once_in(600) { dice.between(1, 30) } else { 0 },
-            failures: if dice.once_in(400) { dice.between(1, 50) } else { 0 },
-            acts: Vec::new(),
+            latency: (near, near + rng.between(1, 400)),
+            lost: rate(rng, 60),
+            repeated: rate(rng, 60),
+            reordered: rate(rng, 200),
+            // Who has not read everything finds no anomaly of the relay, set back or not.
+            headless: if mischief != Mischief::RolledBack && rng.once_in(400) { 100 } else { 0 },
+            crashes: if rng.once_in(600) { rng.between(1, 30) } else { 0 },
+            failures: if rng.once_in(400) { rng.between(1, 50) } else { 0 },
+            actions: Vec::new(),
             devices,
         };
-        plan.fill(begin, dice);
+        plan.fill(begin, rng);
         plan
     }
 
-    fn fill(&mut self, begin: u64, dice: &mut Dice) {
+    fn fill(&mut self, begin: u64, rng: &mut SeededRng) {
         let devices = self.devices.len() as u64;
         let tabs = self.devices.iter().map(|device| device.tabs).sum::<usize>() as u64;
-        let device = |dice: &mut Dice| dice.between(0, devices - 1) as usize;
-        let at = |acts: &mut Vec<(u64, Act)>, time: u64, act: Act| acts.push((time, act));
-        let acts = &mut self.acts;
-        for _ in 0..dice.between(5, 45) {
-            let act = Act::Edit(device(dice));
-            at(acts, dice.between(1_000, CALM_MS - 10_000), act);
+        let device = |rng: &mut SeededRng| rng.between(0, devices - 1) as usize;
+        let at = |actions: &mut Vec<(u64, Action)>, time: u64, action: Action| actions.push((time, action));
+        let actions = &mut self.actions;
+        for _ in 0..rng.between(5, 45) {
+            let action = Action::Edit(device(rng));
+            at(actions, rng.between(1_000, CALM_MS - 10_000), action);
         }
-        for _ in 0..dice.between(0, 6) {
-            let (of, long, silent) = (device(dice), dice.between(1_000, 150_000), dice.once_in(500));
-            at(acts, dice.between(0, CALM_MS - 10_000), Act::Offline(of, long, silent));
+        for _ in 0..rng.between(0, 6) {
+            let (of, long, silent) = (device(rng), rng.between(1_000, 150_000), rng.once_in(500));
+            at(actions, rng.between(0, CALM_MS - 10_000), Action::Offline(of, long, silent));
         }
-        for _ in 0..dice.between(0, 4) {
-            let jump = dice.between(0, 20_000_000) as i64 - 10_000_000;
-            at(acts, dice.between(0, CALM_MS), Act::Skew(device(dice), jump));
+        for _ in 0..rng.between(0, 4) {
+            let jump = rng.between(0, 20_000_000) as i64 - 10_000_000;
+            at(actions, rng.between(0, CALM_MS), Action::Skew(device(rng), jump));
         }
-        for _ in 0..dice.between(0, 3) {
-            at(acts, dice.between(0, CALM_MS), Act::Flush(device(dice)));
+        for _ in 0..rng.between(0, 3) {
+            at(actions, rng.between(0, CALM_MS), Action::Flush(device(rng)));
         }
-        for _ in 0..dice.between(0, 3) {
-            at(acts, dice.between(0, CALM_MS), Act::Crash(dice.between(0, tabs - 1) as usize));
+        for _ in 0..rng.between(0, 3) {
+            at(actions, rng.between(0, CALM_MS), Action::Crash(rng.between(0, tabs - 1) as usize));
         }
-        for _ in 0..dice.between(0, 2) {
-            at(acts, dice.between(0, CALM_MS - 10_000), Act::RelayCrash);
+        for _ in 0..rng.between(0, 2) {
+            at(actions, rng.between(0, CALM_MS - 10_000), Action::RelayCrash);
         }
         if self.mischief == Mischief::RolledBack {
-            at(acts, begin, Act::Remember);
+            at(actions, begin, Action::Remember);
         }
         if matches!(self.mischief, Mischief::RolledBack | Mischief::Wiped) {
-            at(acts, begin + dice.between(20_000, 150_000), Act::Strike);
+            at(actions, begin + rng.between(20_000, 150_000), Action::Strike);
         }
-        let has_liar = dice.once_in(150);
+        let has_liar = rng.once_in(150);
         if has_liar {
-            at(acts, dice.between(60_000, CALM_MS - 20_000), Act::Lie);
+            at(actions, rng.between(60_000, CALM_MS - 20_000), Action::Lie);
         }
-        if dice.once_in(80) {
-            at(acts, dice.between(60_000, CALM_MS - 20_000), Act::Garbage);
+        if rng.once_in(80) {
+            at(actions, rng.between(60_000, CALM_MS - 20_000), Action::Garbage);
         }
-        if self.mischief != Mischief::RolledBack && dice.once_in(120) {
+        if self.mischief != Mischief::RolledBack && rng.once_in(120) {
             for of in 0..devices {
-                at(acts, dice.between(10_000, CALM_MS - 10_000), Act::Update(of as usize));
+                at(actions, rng.between(10_000, CALM_MS - 10_000), Action::Update(of as usize));
             }
         }
         // A relay that lost the notice has no closed room, from one that hides something nobody learns more once
@@ -197,14 +197,14 @@ impl Plan {
             self.mischief,
             Mischief::Honest | Mischief::Corrupts | Mischief::Replays | Mischief::Refuses { .. }
         );
-        if shows_all && !has_liar && dice.once_in(80) {
+        if shows_all && !has_liar && rng.once_in(80) {
             self.is_closed = true;
-            at(acts, dice.between(30_000, CALM_MS - 20_000), Act::Close);
+            at(actions, rng.between(30_000, CALM_MS - 20_000), Action::Close);
         }
-        at(acts, CALM_MS, Act::Calm);
+        at(actions, CALM_MS, Action::Calm);
         for of in 0..self.devices.len() {
-            at(acts, CALM_MS + 60_000, Act::Edit(of));
+            at(actions, CALM_MS + 60_000, Action::Edit(of));
         }
-        at(acts, JOIN_MS, Act::Join);
+        at(actions, JOIN_MS, Action::Join);
     }
 }

@@ -1,12 +1,12 @@
 //! A plain model of a relay, honest or not, against which replicas are tried.
 
+mod fake_store;
 mod mischief;
-mod shelf;
 
+use fake_store::FakeStore;
 pub use mischief::Mischief;
-use shelf::Shelf;
 
-use super::dice::Dice;
+use super::rng::SeededRng;
 use groundswell_wire::{
     Channel, Chunk, ChunkId, ClientFrame, Kind, Limits, Refusal, RelayFrame, Room, RoomId, ShortId, VERSION,
     limits,
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a relay does to the outside.
 #[derive(Clone, Debug)]
-pub(super) enum Said {
+pub(super) enum Output {
     /// It sends a message over a connection.
     Message(u64, Vec<u8>),
     /// It hangs up.
@@ -50,11 +50,11 @@ struct Pending {
 /// The relay.
 #[derive(Debug, Default)]
 pub(super) struct Relay {
-    shelves: BTreeMap<RoomId, Shelf>,
+    stores: BTreeMap<RoomId, FakeStore>,
     lines: BTreeMap<u64, Line>,
     pending: Vec<Pending>,
     pub(super) mischief: Mischief,
-    kept_back: Option<BTreeMap<RoomId, Shelf>>,
+    kept_back: Option<BTreeMap<RoomId, FakeStore>>,
     /// Everything that was ever acknowledged.
     pub(super) acknowledged: BTreeSet<ChunkId>,
     /// What it asked for: when, over which connection, of which device.
@@ -78,24 +78,24 @@ impl Relay {
     }
 
     /// A message came over a connection.
-    pub(super) fn handle(&mut self, line: u64, bytes: &[u8], now: u64, dice: &mut Dice) -> Vec<Said> {
-        let mut said = Vec::new();
+    pub(super) fn handle(&mut self, line: u64, bytes: &[u8], now: u64, rng: &mut SeededRng) -> Vec<Output> {
+        let mut outputs = Vec::new();
         if !self.lines.contains_key(&line) {
-            return said;
+            return outputs;
         }
         let mut answer = Vec::new();
-        let Ok(frames) = ClientFrame::all(bytes) else { return vec![Said::HangUp(line)] };
+        let Ok(frames) = ClientFrame::all(bytes) else { return vec![Output::HangUp(line)] };
         for frame in frames {
             match frame {
-                Ok(frame) => self.frame(line, &frame, now, dice, &mut answer, &mut said),
+                Ok(frame) => self.frame(line, &frame, now, rng, &mut answer, &mut outputs),
                 Err(_) => {
-                    said.push(Said::HangUp(line));
-                    return said;
+                    outputs.push(Output::HangUp(line));
+                    return outputs;
                 }
             }
         }
-        self.send(line, &answer, dice, &mut said);
-        said
+        self.send(line, &answer, rng, &mut outputs);
+        outputs
     }
 
     fn frame(
@@ -103,9 +103,9 @@ impl Relay {
         line: u64,
         frame: &ClientFrame<'_>,
         now: u64,
-        dice: &mut Dice,
+        rng: &mut SeededRng,
         answer: &mut Vec<RelayMessage>,
-        said: &mut Vec<Said>,
+        outputs: &mut Vec<Output>,
     ) {
         let Some(of) = self.lines.get_mut(&line) else { return };
         match frame {
@@ -113,14 +113,14 @@ impl Relay {
                 of.greeted = true;
                 answer.push(RelayMessage::Welcome);
             }
-            _ if !of.greeted => said.push(Said::HangUp(line)),
+            _ if !of.greeted => outputs.push(Output::HangUp(line)),
             ClientFrame::Open { channel, access } => {
                 let Ok(room) = Room::new(access) else {
                     answer.push(RelayMessage::Refused(*channel, Refusal::BadKey, None));
                     return;
                 };
-                let shelf = self.shelves.get(&room.id());
-                let (chunks, bytes) = shelf.map_or((0, 0), Shelf::amount);
+                let store = self.stores.get(&room.id());
+                let (chunks, bytes) = store.map_or((0, 0), FakeStore::amount);
                 of.channels.insert(channel.0, Opened { room, have: BTreeSet::new() });
                 answer.push(RelayMessage::Opened(*channel, chunks, bytes));
             }
@@ -137,17 +137,17 @@ impl Relay {
                     self.asked.extend(wanted.into_iter().map(|id| (now, line, device, id)));
                 }
             }
-            ClientFrame::Put { channel, chunk } => self.put(line, *channel, chunk, now, dice, answer, said),
+            ClientFrame::Put { channel, chunk } => self.put(line, *channel, chunk, now, rng, answer, outputs),
             ClientFrame::Close { channel } => {
                 of.channels.remove(&channel.0);
             }
-            ClientFrame::Whisper { channel, bytes } => {
+            ClientFrame::Ephemeral { channel, bytes } => {
                 let Some(room) = of.channels.get(&channel.0).map(|opened| opened.room.id()) else { return };
                 for (other, at) in self.listeners(room, Some(line)) {
                     let mut message = Vec::new();
-                    let frame = RelayFrame::Whispered { channel: Channel(at), bytes };
+                    let frame = RelayFrame::Ephemeral { channel: Channel(at), bytes };
                     if frame.encode(&mut message).is_ok() {
-                        said.push(Said::Message(other, message));
+                        outputs.push(Output::Message(other, message));
                     }
                 }
             }
@@ -165,17 +165,17 @@ impl Relay {
         now: u64,
         answer: &mut Vec<RelayMessage>,
     ) -> Vec<ShortId> {
-        let empty = Shelf::default();
-        let shelf = self.shelves.get(&room).unwrap_or(&empty);
-        let covered = shelf.covered();
-        let sending: Vec<&Vec<u8>> = shelf
+        let empty = FakeStore::default();
+        let store = self.stores.get(&room).unwrap_or(&empty);
+        let covered = store.covered();
+        let sending: Vec<&Vec<u8>> = store
             .chunks()
             .filter(|(id, _)| !have.contains(&id.short()) && !covered.contains(id))
             .filter(|(id, kept)| !self.mischief.hides(id, kept.device, device, now))
             .map(|(_, kept)| &kept.bytes)
             .collect();
-        let known: BTreeSet<ShortId> = shelf.chunks().map(|(id, _)| id.short()).collect();
-        let wanted: Vec<ShortId> = have.difference(&known).copied().filter(|_| !shelf.is_closed()).collect();
+        let known: BTreeSet<ShortId> = store.chunks().map(|(id, _)| id.short()).collect();
+        let wanted: Vec<ShortId> = have.difference(&known).copied().filter(|_| !store.is_closed()).collect();
         if !wanted.is_empty() {
             answer.push(RelayMessage::Wanted(channel, wanted.clone()));
         }
@@ -193,9 +193,9 @@ impl Relay {
         channel: Channel,
         bytes: &[u8],
         now: u64,
-        dice: &mut Dice,
+        rng: &mut SeededRng,
         answer: &mut Vec<RelayMessage>,
-        said: &mut Vec<Said>,
+        outputs: &mut Vec<Output>,
     ) {
         let Some(opened) = self.lines.get(&line).and_then(|of| of.channels.get(&channel.0)) else { return };
         let checked = Chunk::parse(bytes).map_err(|_| Refusal::BadChunk);
@@ -204,26 +204,26 @@ impl Relay {
             Ok(id) => id,
             Err(reason) => return answer.push(RelayMessage::Refused(channel, reason, None)),
         };
-        if let Some(reason) = self.mischief.refuses(now, dice) {
+        if let Some(reason) = self.mischief.refuses(now, rng) {
             return answer.push(RelayMessage::Refused(channel, reason, Some(id)));
         }
         let room = opened.room.id();
         let from = Some((line, channel.0));
-        let shelf = self.shelves.entry(room).or_default();
-        if shelf.is_durable(&id) && !shelf.covered().contains(&id) {
+        let store = self.stores.entry(room).or_default();
+        if store.is_durable(&id) && !store.covered().contains(&id) {
             return answer.push(RelayMessage::Ack(channel, vec![id]));
         }
         let is_notice = Chunk::parse(bytes).is_ok_and(|chunk| chunk.header().kind == Kind::Notice);
-        if shelf.is_closed() && !is_notice {
+        if store.is_closed() && !is_notice {
             return answer.push(RelayMessage::Refused(channel, Refusal::Closed, Some(id)));
         }
         if !self.pending.iter().any(|it| it.room == room && it.id == id) {
             let device = self.lines.get(&line).map(|line| line.device);
-            self.take(Pending { room, id, bytes: bytes.to_vec(), from }, device, now, dice, said);
+            self.take(Pending { room, id, bytes: bytes.to_vec(), from }, device, now, rng, outputs);
         } else {
             self.pending.push(Pending { room, id, bytes: bytes.to_vec(), from });
         }
-        said.push(Said::Commit);
+        outputs.push(Output::Commit);
     }
 
     /// Takes a chunk in and passes it on; it is not stored for good yet.
@@ -232,15 +232,15 @@ impl Relay {
         pending: Pending,
         device: Option<usize>,
         now: u64,
-        dice: &mut Dice,
-        said: &mut Vec<Said>,
+        rng: &mut SeededRng,
+        outputs: &mut Vec<Output>,
     ) {
         let Pending { room, id, bytes, from } = &pending;
-        self.shelves.entry(*room).or_default().add(*id, bytes, device, now);
+        self.stores.entry(*room).or_default().add(*id, bytes, device, now);
         for (line, channel) in self.listeners(*room, from.map(|(line, _)| line)) {
             let to = self.lines.get(&line).map_or(0, |line| line.device);
             if !self.mischief.hides(id, device, to, now) {
-                self.send(line, &[RelayMessage::Chunk(Channel(channel), bytes.clone())], dice, said);
+                self.send(line, &[RelayMessage::Chunk(Channel(channel), bytes.clone())], rng, outputs);
             }
         }
         self.old.push(bytes.clone());
@@ -248,41 +248,47 @@ impl Relay {
     }
 
     /// A chunk comes from nowhere: somebody outside the simulation put it.
-    pub(super) fn slip_in(&mut self, room: RoomId, bytes: Vec<u8>, now: u64, dice: &mut Dice) -> Vec<Said> {
-        let mut said = vec![Said::Commit];
-        if self.shelves.get(&room).is_some_and(Shelf::is_closed) {
-            return said;
+    pub(super) fn slip_in(
+        &mut self,
+        room: RoomId,
+        bytes: Vec<u8>,
+        now: u64,
+        rng: &mut SeededRng,
+    ) -> Vec<Output> {
+        let mut outputs = vec![Output::Commit];
+        if self.stores.get(&room).is_some_and(FakeStore::is_closed) {
+            return outputs;
         }
         if let Ok(chunk) = Chunk::parse(&bytes) {
             let id = chunk.id();
-            self.take(Pending { room, id, bytes, from: None }, None, now, dice, &mut said);
+            self.take(Pending { room, id, bytes, from: None }, None, now, rng, &mut outputs);
         }
-        said
+        outputs
     }
 
     /// Stores for good what was put: only then it is acknowledged.
-    pub(super) fn commit(&mut self, now: u64, dice: &mut Dice) -> Vec<Said> {
-        let mut said = Vec::new();
+    pub(super) fn commit(&mut self, now: u64, rng: &mut SeededRng) -> Vec<Output> {
+        let mut outputs = Vec::new();
         for Pending { room, id, from, .. } in std::mem::take(&mut self.pending) {
-            self.shelves.entry(room).or_default().settle(&id);
+            self.stores.entry(room).or_default().settle(&id);
             self.acknowledged.insert(id);
             if let Some((line, channel)) = from {
-                self.send(line, &[RelayMessage::Ack(Channel(channel), vec![id])], dice, &mut said);
+                self.send(line, &[RelayMessage::Ack(Channel(channel), vec![id])], rng, &mut outputs);
             }
         }
-        for shelf in self.shelves.values_mut() {
-            shelf.tidy(now);
+        for store in self.stores.values_mut() {
+            store.tidy(now);
         }
-        if self.mischief.replays(dice) && !self.old.is_empty() {
+        if self.mischief.replays(rng) && !self.old.is_empty() {
             let lines = self.lines();
-            let line = lines.get(dice.between(0, 1000) as usize % lines.len().max(1)).copied();
-            let pick = dice.between(0, self.old.len() as u64 - 1) as usize;
+            let line = lines.get(rng.between(0, 1000) as usize % lines.len().max(1)).copied();
+            let pick = rng.between(0, self.old.len() as u64 - 1) as usize;
             if let (Some(line), Some(bytes)) = (line, self.old.get(pick).cloned()) {
-                let channel = Channel(u16::from(dice.once_in(500)));
-                self.send(line, &[RelayMessage::Chunk(channel, bytes)], dice, &mut said);
+                let channel = Channel(u16::from(rng.once_in(500)));
+                self.send(line, &[RelayMessage::Chunk(channel, bytes)], rng, &mut outputs);
             }
         }
-        said
+        outputs
     }
 
     fn listeners(&self, room: RoomId, without: Option<u64>) -> Vec<(u64, u16)> {
@@ -295,18 +301,18 @@ impl Relay {
             .collect()
     }
 
-    fn send(&self, line: u64, messages: &[RelayMessage], dice: &mut Dice, said: &mut Vec<Said>) {
+    fn send(&self, line: u64, messages: &[RelayMessage], rng: &mut SeededRng, outputs: &mut Vec<Output>) {
         let mut out = Vec::new();
         for message in messages {
             let mut frame = Vec::new();
-            message.encode(&self.mischief, dice, &mut frame);
+            message.encode(&self.mischief, rng, &mut frame);
             if out.len() + frame.len() > limits::MESSAGE_BYTES {
-                said.push(Said::Message(line, std::mem::take(&mut out)));
+                outputs.push(Output::Message(line, std::mem::take(&mut out)));
             }
             out.extend(frame);
         }
         if !out.is_empty() {
-            said.push(Said::Message(line, out));
+            outputs.push(Output::Message(line, out));
         }
     }
 
@@ -314,18 +320,18 @@ impl Relay {
     pub(super) fn crash(&mut self) {
         self.pending.clear();
         self.lines.clear();
-        self.shelves.values_mut().for_each(Shelf::crash);
+        self.stores.values_mut().for_each(FakeStore::crash);
     }
 
     /// Everything is gone.
     pub(super) fn wipe(&mut self) {
         self.crash();
-        self.shelves.clear();
+        self.stores.clear();
     }
 
     /// Remembers how it is, for [`Self::roll_back`].
     pub(super) fn remember(&mut self) {
-        self.kept_back = Some(self.shelves.clone());
+        self.kept_back = Some(self.stores.clone());
     }
 
     /// An old copy is put in its place. What it lost that no checkpoint covers, by room, where it kept
@@ -334,23 +340,23 @@ impl Relay {
         self.crash();
         let mut lost = BTreeSet::new();
         let Some(kept) = self.kept_back.take() else { return lost };
-        for (room, shelf) in std::mem::replace(&mut self.shelves, kept) {
-            let Some(now) = self.shelves.get(&room).filter(|now| now.amount().0 > 0) else { continue };
-            let covered = shelf.covered();
-            let gone = shelf.chunks().map(|(id, _)| *id);
+        for (room, store) in std::mem::replace(&mut self.stores, kept) {
+            let Some(now) = self.stores.get(&room).filter(|now| now.amount().0 > 0) else { continue };
+            let covered = store.covered();
+            let gone = store.chunks().map(|(id, _)| *id);
             lost.extend(gone.filter(|id| !covered.contains(id) && !now.has(id)));
         }
         lost
     }
 
-    /// The ids of the chunks of a room that can be read: no piece of their whole is missing.
+    /// The ids of the chunks of a room that can be read: no fragment of their blob is missing.
     pub(super) fn readable(&self, room: RoomId) -> Vec<ChunkId> {
-        self.shelves.get(&room).into_iter().flat_map(Shelf::complete).collect()
+        self.stores.get(&room).into_iter().flat_map(FakeStore::complete).collect()
     }
 
     /// The ids of the chunks of a room.
     pub(super) fn ids(&self, room: RoomId) -> Vec<ChunkId> {
-        self.shelves.get(&room).into_iter().flat_map(Shelf::chunks).map(|(id, _)| *id).collect()
+        self.stores.get(&room).into_iter().flat_map(FakeStore::chunks).map(|(id, _)| *id).collect()
     }
 }
 
@@ -369,7 +375,7 @@ enum RelayMessage {
 }
 
 impl RelayMessage {
-    fn encode(&self, mischief: &Mischief, dice: &mut Dice, out: &mut Vec<u8>) {
+    fn encode(&self, mischief: &Mischief, rng: &mut SeededRng, out: &mut Vec<u8>) {
         let mut bad = Vec::new();
         let frame = match self {
             Self::Welcome => RelayFrame::Welcome {
@@ -391,7 +397,7 @@ impl RelayMessage {
             }
             Self::Chunk(channel, bytes) => {
                 bad.clone_from(bytes);
-                mischief.corrupt(&mut bad, dice);
+                mischief.corrupt(&mut bad, rng);
                 RelayFrame::Chunk { channel: *channel, chunk: &bad }
             }
             Self::Wanted(channel, ids) => RelayFrame::Wanted { channel: *channel, ids: ids.clone() },

@@ -1,7 +1,7 @@
 //! A program on a device: a replica, and its documents in memory.
 
-use super::paper::Paper;
-use groundswell_sync::{Doubts, Name, Part, Replica, Status};
+use super::fake_document::FakeDocument;
+use groundswell_sync::{Anomalies, Name, Part, Replica, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A tab of a browser.
@@ -14,14 +14,14 @@ pub(super) struct Tab {
     /// Whether it runs and another tab of the device leads.
     pub(super) is_follower: bool,
     /// Whether the directory is not open: the replica has no document, and brings and fetches only.
-    pub(super) is_apart: bool,
-    pub(super) papers: BTreeMap<Part, Paper>,
+    pub(super) is_headless: bool,
+    pub(super) documents: BTreeMap<Part, FakeDocument>,
     /// When the last effect on storage will be done.
     pub(super) busy_until: u64,
     /// When the last effect on the connection will be done.
     pub(super) sending_until: u64,
-    /// When the replica will have been told of all that was done.
-    pub(super) told_until: u64,
+    /// When the replica will have the answers to all that was done.
+    pub(super) answered_until: u64,
     /// The timer that counts.
     pub(super) timer: u64,
     /// The connection: its number, and its line.
@@ -29,8 +29,8 @@ pub(super) struct Tab {
     /// What was committed here and the replica knows of.
     pub(super) own: BTreeSet<(Part, Name)>,
     pub(super) status: Status,
-    /// The greatest doubts ever.
-    pub(super) doubts: Doubts,
+    /// The most anomalies that there ever were.
+    pub(super) anomalies: Anomalies,
 }
 
 impl Tab {
@@ -40,16 +40,16 @@ impl Tab {
             life: 0,
             replica: None,
             is_follower: false,
-            is_apart: false,
-            papers: BTreeMap::new(),
+            is_headless: false,
+            documents: BTreeMap::new(),
             busy_until: 0,
             sending_until: 0,
-            told_until: 0,
+            answered_until: 0,
             timer: 0,
             line: None,
             own: BTreeSet::new(),
             status: Status::default(),
-            doubts: Doubts::default(),
+            anomalies: Anomalies::default(),
         }
     }
 
@@ -58,14 +58,14 @@ impl Tab {
         self.life += 1;
         self.replica = None;
         self.is_follower = false;
-        self.is_apart = false;
-        self.papers.clear();
+        self.is_headless = false;
+        self.documents.clear();
         self.own.clear();
         self.status = Status::default();
     }
 
     pub(super) fn note(&mut self, status: Status) {
-        let (most, now) = (&mut self.doubts, status.doubts);
+        let (most, now) = (&mut self.anomalies, status.anomalies);
         most.withheld = most.withheld.max(now.withheld);
         most.lost = most.lost.max(now.lost);
         most.corrupted = most.corrupted.max(now.corrupted);

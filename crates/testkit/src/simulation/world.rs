@@ -1,20 +1,20 @@
 //! Everything that happens, in order: devices, their tabs, the network, the relay.
 
-mod acts;
+mod actions;
 mod effects;
 mod log;
 mod network;
 mod verdict;
 
 use super::{
-    dice::Dice,
     disk::Disk,
-    plan::{Act, Device, END_MS, Plan},
+    plan::{Action, Device, END_MS, Plan},
     relay::Relay,
+    rng::SeededRng,
     tab::Tab,
 };
 use groundswell_seal::{Capability, Grant, Keys, Seed};
-use groundswell_sync::{DeviceName, Effect, Event, Name, Pace, Part, Replica, Status};
+use groundswell_sync::{DeviceName, Effect, Event, Name, Part, Replica, Status, Timings};
 use groundswell_wire::ChunkId;
 use network::Line;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,13 +36,13 @@ enum Happening {
     RelayHears(u64),
     /// The relay's store is done.
     Commit,
-    Act(Act),
+    Action(Action),
 }
 
 /// The world.
 pub(super) struct World {
     pub(super) plan: Plan,
-    dice: Dice,
+    rng: SeededRng,
     now: u64,
     queue: BTreeMap<(u64, u64), Happening>,
     count: u64,
@@ -65,7 +65,7 @@ pub(super) struct World {
     made: BTreeSet<(usize, (Part, Name))>,
     /// The changes in each tail that a device sealed.
     sealed: BTreeMap<ChunkId, Vec<(Part, Name)>>,
-    /// What the relay lost of what these devices had been told was safe.
+    /// What the relay lost of what it had acknowledged to these devices.
     lost: BTreeSet<(usize, ChunkId)>,
     /// When connections ended.
     ended: BTreeMap<u64, u64>,
@@ -76,14 +76,14 @@ pub(super) struct World {
 }
 
 /// Replicas are less patient here than in the app, so that more happens.
-const PACE: Pace = Pace {
+const PACE: Timings = Timings {
     batch_ms: 1_200,
     batch_bytes: 128 << 10,
     retry_ms: 1_000,
     longest_retry_ms: 30_000,
     patience_ms: 20_000,
     probe_ms: 60_000,
-    doubt_ms: 30_000,
+    anomaly_ms: 30_000,
     presence_ms: 30_000,
     checkpoint_tails: 8,
     checkpoint_bytes: 700 << 10,
@@ -95,15 +95,15 @@ const PACE: Pace = Pace {
 impl World {
     /// The world of a seed, before anything happened.
     pub(super) fn new(seed: u64, is_loud: bool) -> Self {
-        let mut dice = Dice::new(seed);
-        let plan = Plan::new(&mut dice);
-        let edit = Capability::edit(Seed::random(&mut |bytes: &mut [u8]| dice.fill(bytes)));
+        let mut rng = SeededRng::new(seed);
+        let plan = Plan::new(&mut rng);
+        let edit = Capability::edit(Seed::random(&mut |bytes: &mut [u8]| rng.fill(bytes)));
         let keys = Grant::ALL
             .into_iter()
             .filter_map(|grant| Some((grant, Keys::new(&edit.weaken(grant)?, 0).ok()?)))
             .collect();
         let mut world = Self {
-            dice,
+            rng,
             now: 0,
             queue: BTreeMap::new(),
             count: 0,
@@ -134,8 +134,8 @@ impl World {
         if world.plan.is_published {
             world.write_history();
         }
-        for (at, act) in world.plan.acts.clone() {
-            world.at(at, Happening::Act(act));
+        for (at, action) in world.plan.actions.clone() {
+            world.at(at, Happening::Action(action));
         }
         world
     }
@@ -151,8 +151,8 @@ impl World {
         for _ in 0..device.tabs {
             let tab = self.tabs.len();
             self.tabs.push(Tab::new(number));
-            let wait = self.dice.between(1, 5_000);
-            self.at(self.now + wait, Happening::Act(Act::Start(tab)));
+            let wait = self.rng.between(1, 5_000);
+            self.at(self.now + wait, Happening::Action(Action::Start(tab)));
         }
     }
 
@@ -177,12 +177,12 @@ impl World {
         match happening {
             Happening::Event(tab, life, event) => {
                 if self.is_alive(tab, life) {
-                    self.tell(tab, event);
+                    self.handle(tab, event);
                 }
             }
             Happening::Timer(tab, life, timer) => {
                 if self.is_alive(tab, life) && self.tabs[tab].timer == timer {
-                    self.tell(tab, Event::Timer);
+                    self.handle(tab, Event::Timer);
                 }
             }
             Happening::Effect(tab, life, effect) => {
@@ -191,16 +191,16 @@ impl World {
                 }
             }
             Happening::ToRelay(line, bytes) => {
-                let said = self.relay.handle(line, &bytes, self.now, &mut self.dice);
-                self.hear(said);
+                let outputs = self.relay.handle(line, &bytes, self.now, &mut self.rng);
+                self.apply(outputs);
             }
             Happening::ToTab(line, bytes) => self.arrive(line, bytes),
             Happening::RelayHears(line) => self.relay.disconnect(line),
             Happening::Commit => {
-                let said = self.relay.commit(self.now, &mut self.dice);
-                self.hear(said);
+                let outputs = self.relay.commit(self.now, &mut self.rng);
+                self.apply(outputs);
             }
-            Happening::Act(act) => self.act(act),
+            Happening::Action(action) => self.act(action),
         }
     }
 
@@ -214,7 +214,7 @@ impl World {
     }
 
     /// Tells a tab's replica, and takes down what it wants.
-    fn tell(&mut self, tab: usize, event: Event) {
+    fn handle(&mut self, tab: usize, event: Event) {
         let wall = self.now as i64 + 1_700_000_000_000 + self.skew[self.tabs[tab].device];
         if self.is_loud {
             println!("{:>8} tab {tab} <- {}", self.now, log::event(&event));
@@ -223,10 +223,10 @@ impl World {
             let names: Vec<_> = changes.iter().map(|change| (*part, change.name)).collect();
             self.tabs[tab].own.extend(names);
         }
-        let mut dice = self.dice.clone();
+        let mut rng = self.rng.clone();
         let Some(replica) = self.tabs[tab].replica.as_mut() else { return };
-        let effects = replica.handle(event, wall, &mut |bytes: &mut [u8]| dice.fill(bytes));
-        self.dice = dice;
+        let effects = replica.handle(event, wall, &mut |bytes: &mut [u8]| rng.fill(bytes));
+        self.rng = rng;
         for effect in effects {
             if self.is_loud {
                 println!("{:>8} tab {tab} -> {}", self.now, log::effect(&effect));
@@ -240,7 +240,7 @@ impl World {
                 }
                 Effect::Status(status) => self.shown(tab, *status),
                 effect => {
-                    let slow = self.dice.between(0, 3);
+                    let slow = self.rng.between(0, 3);
                     let of = &mut self.tabs[tab];
                     let is_sent = matches!(
                         effect,

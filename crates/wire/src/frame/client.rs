@@ -1,4 +1,4 @@
-//! What a client says to a relay.
+//! Frames from a client to a relay.
 
 use super::{Channel, join, join_rest};
 use crate::error::{DecodeError, EncodeError};
@@ -44,10 +44,10 @@ pub enum ClientFrame<'a> {
         channel: Channel,
     },
     /// Something for all who have the room open now. The relay stores it nowhere.
-    Whisper {
+    Ephemeral {
         /// The room.
         channel: Channel,
-        /// Sealed bytes, at most [`limits::WHISPER_BYTES`].
+        /// Sealed bytes, at most [`limits::EPHEMERAL_BYTES`].
         bytes: &'a [u8],
     },
     /// Is anybody there? Browsers let no program send a WebSocket's own ping.
@@ -63,7 +63,7 @@ mod number {
     pub(super) const HAVE: u8 = 0x03;
     pub(super) const PUT: u8 = 0x04;
     pub(super) const CLOSE: u8 = 0x05;
-    pub(super) const WHISPER: u8 = 0x06;
+    pub(super) const EPHEMERAL: u8 = 0x06;
     pub(super) const PING: u8 = 0x07;
 }
 
@@ -101,8 +101,8 @@ impl<'a> ClientFrame<'a> {
             }
             Self::Put { channel, chunk } => join_rest(out, number::PUT, *channel, chunk, limits::CHUNK_BYTES),
             Self::Close { channel } => join_rest(out, number::CLOSE, *channel, &[], 0),
-            Self::Whisper { channel, bytes } => {
-                join_rest(out, number::WHISPER, *channel, bytes, limits::WHISPER_BYTES)
+            Self::Ephemeral { channel, bytes } => {
+                join_rest(out, number::EPHEMERAL, *channel, bytes, limits::EPHEMERAL_BYTES)
             }
             Self::Ping { number } => join(out, number::PING, 4, |out| {
                 out.extend_from_slice(&number.to_le_bytes());
@@ -137,10 +137,10 @@ impl<'a> ClientFrame<'a> {
                 Self::Put { channel, chunk }
             }
             number::CLOSE => Self::Close { channel: Channel::read(&mut body)? },
-            number::WHISPER => {
+            number::EPHEMERAL => {
                 let channel = Channel::read(&mut body)?;
-                let bytes = body.all(limits::WHISPER_BYTES)?;
-                Self::Whisper { channel, bytes }
+                let bytes = body.all(limits::EPHEMERAL_BYTES)?;
+                Self::Ephemeral { channel, bytes }
             }
             number::PING => Self::Ping { number: body.u32()? },
             other => return Err(DecodeError::UnknownFrame(other)),

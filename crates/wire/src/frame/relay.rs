@@ -1,4 +1,4 @@
-//! What a relay says to a client.
+//! Frames from a relay to a client.
 
 use super::{Channel, join, join_rest};
 use crate::error::{DecodeError, EncodeError};
@@ -115,7 +115,7 @@ numbered! {
     Leaving {
         /// It stops, or starts again.
         Stopping = 0,
-        /// Nothing was heard for too long.
+        /// The client was silent for too long.
         Idle = 1,
         /// The client did not read fast enough.
         Slow = 2,
@@ -185,11 +185,11 @@ pub enum RelayFrame<'a> {
         /// The chunk, where it is about one that could be read.
         id: Option<ChunkId>,
     },
-    /// Something that somebody said to all who have the room open now.
-    Whispered {
+    /// An ephemeral message to all who have the room open now.
+    Ephemeral {
         /// The room.
         channel: Channel,
-        /// Sealed bytes, at most [`limits::WHISPER_BYTES`].
+        /// Sealed bytes, at most [`limits::EPHEMERAL_BYTES`].
         bytes: &'a [u8],
     },
     /// The relay hangs up.
@@ -213,7 +213,7 @@ mod number {
     pub(super) const LIVE: u8 = 0x86;
     pub(super) const ACK: u8 = 0x87;
     pub(super) const REFUSED: u8 = 0x88;
-    pub(super) const WHISPERED: u8 = 0x89;
+    pub(super) const EPHEMERAL: u8 = 0x89;
     pub(super) const GOING: u8 = 0x8a;
     pub(super) const PONG: u8 = 0x8b;
 }
@@ -265,8 +265,8 @@ impl<'a> RelayFrame<'a> {
                     Ok(())
                 })
             }
-            Self::Whispered { channel, bytes } => {
-                join_rest(out, number::WHISPERED, *channel, bytes, limits::WHISPER_BYTES)
+            Self::Ephemeral { channel, bytes } => {
+                join_rest(out, number::EPHEMERAL, *channel, bytes, limits::EPHEMERAL_BYTES)
             }
             Self::Going { reason } => join(out, number::GOING, 1, |out| {
                 out.push(reason.number());
@@ -300,8 +300,8 @@ impl<'a> RelayFrame<'a> {
                 reason: Refusal::read(body)?,
                 id: if body.flag()? { Some(ChunkId::from_bytes(body.array()?)) } else { None },
             },
-            number::WHISPERED => {
-                Self::Whispered { channel: Channel::read(body)?, bytes: body.all(limits::WHISPER_BYTES)? }
+            number::EPHEMERAL => {
+                Self::Ephemeral { channel: Channel::read(body)?, bytes: body.all(limits::EPHEMERAL_BYTES)? }
             }
             number::GOING => Self::Going { reason: Leaving::read(body)? },
             number::PONG => Self::Pong { number: body.u32()? },

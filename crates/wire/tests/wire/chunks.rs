@@ -6,14 +6,14 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-fn sample(kind: Kind, pieces: u16, covers: usize) -> Header {
+fn sample(kind: Kind, fragments: u16, covers: usize) -> Header {
     let header = header().new_tree(&mut TestRunner::deterministic()).unwrap().current();
     let covers = (0..covers).map(|number| {
         let mut id = [0; 32];
         id[..8].copy_from_slice(&(number as u64).to_be_bytes());
         ChunkId::from_bytes(id)
     });
-    Header { kind, piece: 0, pieces, covers: covers.collect(), ..header }
+    Header { kind, fragment: 0, fragments, covers: covers.collect(), ..header }
 }
 
 fn bytes(header: &Header) -> Vec<u8> {
@@ -59,8 +59,8 @@ fn a_header_is_as_long_as_it_says() {
 #[test]
 fn headers_that_mean_nothing_are_neither_written_nor_read() {
     let covers_as_tail = Header { kind: Kind::Tail, ..sample(Kind::Checkpoint, 1, 2) };
-    let covers_later = Header { piece: 1, ..sample(Kind::Checkpoint, 2, 2) };
-    let past_the_last = Header { piece: 2, ..sample(Kind::Tail, 2, 0) };
+    let covers_later = Header { fragment: 1, ..sample(Kind::Checkpoint, 2, 2) };
+    let past_the_last = Header { fragment: 2, ..sample(Kind::Tail, 2, 0) };
     let of_none = sample(Kind::Tail, 0, 0);
     for header in [covers_as_tail, covers_later, past_the_last, of_none] {
         let mut out = Vec::new();
@@ -80,7 +80,7 @@ fn headers_that_mean_nothing_are_neither_written_nor_read() {
 #[test]
 fn too_much_is_refused() {
     let mut out = Vec::new();
-    assert_eq!(sample(Kind::Tail, limits::PIECES + 1, 0).encode(&mut out), Err(EncodeError::TooLarge));
+    assert_eq!(sample(Kind::Tail, limits::FRAGMENTS + 1, 0).encode(&mut out), Err(EncodeError::TooLarge));
     let too_many = sample(Kind::Checkpoint, 1, limits::COVERS + 1);
     assert_eq!(too_many.encode(&mut out), Err(EncodeError::TooLarge));
     assert_eq!(out, []);

@@ -47,7 +47,7 @@ fn the_largest_of_each_fits_and_one_more_is_refused() {
     let client = |less: usize| {
         [
             ClientFrame::Put { channel, chunk: &chunk[less..] },
-            ClientFrame::Whisper { channel, bytes: &chunk[..limits::WHISPER_BYTES + 1 - less] },
+            ClientFrame::Ephemeral { channel, bytes: &chunk[..limits::EPHEMERAL_BYTES + 1 - less] },
             ClientFrame::Have { channel, last: true, ids: ids[less..].to_vec() },
             ClientFrame::Hello { versions: vec![1], agent: &agent[less..] },
             ClientFrame::Hello { versions: versions[less..].to_vec(), agent: "" },
@@ -67,7 +67,7 @@ fn the_largest_of_each_fits_and_one_more_is_refused() {
 
 #[test]
 fn a_length_past_the_bound_is_refused_before_its_bytes_are_there() {
-    // A chunk, a whisper and a list that say they are large, and bring nothing.
+    // A chunk, an ephemeral message and a list that say they are large, and bring nothing.
     let too_large = [
         &[0x04, 0xff, 0xff, 0xff, 0x7f][..],
         &[0x03, 0x07, 0, 0, 1, 0x80, 0x80, 0x80, 0x01],

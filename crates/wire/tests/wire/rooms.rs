@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use groundswell_wire::verify::{BadKey, ChunkError, signed_message};
-use groundswell_wire::{Access, Chunk, FetchToken, Header, Kind, Label, Room, VerifyingKey, WholeId, verify};
+use groundswell_wire::{Access, BlobId, Chunk, FetchToken, Header, Kind, Label, Room, VerifyingKey, verify};
 use proptest::prelude::*;
 
 fn access(label: &str, secret: u8, epoch: u32, token: u8) -> Access {
@@ -20,9 +20,9 @@ fn signed(access: &Access, secret: u8) -> Vec<u8> {
         key: access.key,
         epoch: access.epoch,
         kind: Kind::Tail,
-        whole: WholeId::from_bytes([3; 16]),
-        piece: 0,
-        pieces: 1,
+        blob: BlobId::from_bytes([3; 16]),
+        fragment: 0,
+        fragments: 1,
         covers: Vec::new(),
         nonce: [4; 24],
     };

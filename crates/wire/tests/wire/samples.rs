@@ -1,8 +1,8 @@
 //! Any frame, any header, any chunk, and harm that comes to bytes.
 
 use groundswell_wire::{
-    Access, Channel, ChunkId, ClientFrame, FetchToken, Header, Kind, Label, Leaving, Limits, Refusal,
-    RelayFrame, RoomId, ShortId, VerifyingKey, WholeId,
+    Access, BlobId, Channel, ChunkId, ClientFrame, FetchToken, Header, Kind, Label, Leaving, Limits, Refusal,
+    RelayFrame, RoomId, ShortId, VerifyingKey,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ pub(crate) fn client_frame() -> impl Strategy<Value = ClientFrame<'static>> {
         }),
         (channel(), bytes()).prop_map(|(channel, chunk)| ClientFrame::Put { channel, chunk }),
         channel().prop_map(|channel| ClientFrame::Close { channel }),
-        (channel(), bytes()).prop_map(|(channel, bytes)| ClientFrame::Whisper { channel, bytes }),
+        (channel(), bytes()).prop_map(|(channel, bytes)| ClientFrame::Ephemeral { channel, bytes }),
         any::<u32>().prop_map(|number| ClientFrame::Ping { number }),
     ]
 }
@@ -89,7 +89,7 @@ pub(crate) fn relay_frame() -> impl Strategy<Value = RelayFrame<'static>> {
         channel().prop_map(|channel| RelayFrame::Live { channel }),
         (channel(), ids()).prop_map(|(channel, ids)| RelayFrame::Ack { channel, ids }),
         refused.prop_map(|(channel, reason, id)| RelayFrame::Refused { channel, reason, id }),
-        (channel(), bytes()).prop_map(|(channel, bytes)| RelayFrame::Whispered { channel, bytes }),
+        (channel(), bytes()).prop_map(|(channel, bytes)| RelayFrame::Ephemeral { channel, bytes }),
         proptest::sample::select(Leaving::ALL).prop_map(|reason| RelayFrame::Going { reason }),
         any::<u32>().prop_map(|number| RelayFrame::Pong { number }),
     ]
@@ -100,18 +100,18 @@ pub(crate) fn header() -> impl Strategy<Value = Header> {
     let names = (any::<[u8; 32]>(), any::<[u8; 32]>(), any::<[u8; 16]>(), any::<[u8; 24]>());
     let covers = btree_set(any::<[u8; 32]>(), 0..200);
     (names, any::<u32>(), kind, 1..=1024_u16, any::<prop::sample::Index>(), covers).prop_map(
-        |((room, key, whole, nonce), epoch, kind, pieces, piece, covers)| {
-            let piece = u16::try_from(piece.index(usize::from(pieces))).unwrap();
-            let may_cover = kind == Kind::Checkpoint && piece == 0;
+        |((room, key, blob, nonce), epoch, kind, fragments, fragment, covers)| {
+            let fragment = u16::try_from(fragment.index(usize::from(fragments))).unwrap();
+            let may_cover = kind == Kind::Checkpoint && fragment == 0;
             let covers = covers.into_iter().filter(|_| may_cover).map(ChunkId::from_bytes).collect();
             Header {
                 room: RoomId::from_bytes(room),
                 key: VerifyingKey::from_bytes(key),
                 epoch,
                 kind,
-                whole: WholeId::from_bytes(whole),
-                piece,
-                pieces,
+                blob: BlobId::from_bytes(blob),
+                fragment,
+                fragments,
                 covers,
                 nonce,
             }

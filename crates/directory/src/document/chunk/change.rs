@@ -8,8 +8,8 @@ use super::{
 };
 use automerge::Change;
 
-/// Whether this may be an author's name: the device's eight bytes, the session's eight, and one more where the change was
-/// written aside; then, where it is a stand-in's (see `rivals`), a zero and fifteen bytes of a hash.
+/// Whether this may be an author's name: the device's eight bytes, the session's eight, and one more where the change
+/// was staged; then, where it is a stand-in's (see `rivals`), a zero and fifteen bytes of a hash.
 pub(super) fn is_name(author: &[u8]) -> bool {
     match author.len() {
         16 | 17 => true,

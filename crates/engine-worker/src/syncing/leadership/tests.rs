@@ -18,10 +18,10 @@ fn leads() -> Leadership {
 fn who_gets_the_lock_leads_until_it_is_lost() {
     let mut tab = leads();
     for at in 1..100 {
-        assert_eq!(tab.handle(Input::Look, at * P), Step::Stay);
+        assert_eq!(tab.handle(Input::Tick, at * P), Step::Stay);
         assert_eq!(tab.handle(Input::Act, at * P + 5), Step::Stay);
         // A word of whoever led before, that was on its way.
-        assert_eq!(tab.handle(Input::Heard, at * P + 6), Step::Stay);
+        assert_eq!(tab.handle(Input::LeaderAlive, at * P + 6), Step::Stay);
     }
     assert!(tab.leads());
     assert_eq!(tab.handle(Input::Lost, 99 * P + 7), Step::GiveUp);
@@ -30,7 +30,7 @@ fn who_gets_the_lock_leads_until_it_is_lost() {
 
 #[test]
 fn who_was_suspended_gives_up_before_it_acts() {
-    for input in [Input::Look, Input::Act, Input::Heard, Input::Lost] {
+    for input in [Input::Tick, Input::Act, Input::LeaderAlive, Input::Lost] {
         let mut tab = leads();
         assert_eq!(tab.handle(input, 150_000), Step::GiveUp, "{input:?}");
         assert!(!tab.leads());
@@ -54,8 +54,8 @@ fn who_only_computes_goes_on() {
 fn whoever_answers_keeps_the_lock() {
     let mut tab = waits(0);
     for at in 1..100 {
-        assert_eq!(tab.handle(Input::Look, at * P), Step::Ask);
-        assert_eq!(tab.handle(Input::Heard, at * P + 300), Step::Stay);
+        assert_eq!(tab.handle(Input::Tick, at * P), Step::Ask);
+        assert_eq!(tab.handle(Input::LeaderAlive, at * P + 300), Step::Stay);
     }
 }
 
@@ -63,10 +63,10 @@ fn whoever_answers_keeps_the_lock() {
 fn from_whoever_is_silent_the_lock_is_taken_within_some_seconds() {
     for chance in [0, 100, u8::MAX] {
         let mut tab = waits(chance);
-        let taken = (1..).find(|at| tab.handle(Input::Look, at * P) == Step::Take).unwrap();
+        let taken = (1..).find(|at| tab.handle(Input::Tick, at * P) == Step::Take).unwrap();
         assert!(((PATIENCE)..=PATIENCE + 1).contains(&taken), "{taken}");
         // It is not asked for again until there was time to get it.
-        assert_eq!(tab.handle(Input::Look, (taken + 1) * P), Step::Ask);
+        assert_eq!(tab.handle(Input::Tick, (taken + 1) * P), Step::Ask);
         assert_eq!(tab.handle(Input::Granted, (taken + 1) * P + 1), Step::Lead);
     }
 }
@@ -74,27 +74,27 @@ fn from_whoever_is_silent_the_lock_is_taken_within_some_seconds() {
 #[test]
 fn who_was_suspended_itself_blames_nobody_for_silence() {
     let mut tab = waits(0);
-    assert_eq!(tab.handle(Input::Look, P), Step::Ask);
-    assert_eq!(tab.handle(Input::Look, 600_000), Step::GiveUp);
-    assert_eq!(tab.handle(Input::Look, 600_000 + P), Step::Ask);
+    assert_eq!(tab.handle(Input::Tick, P), Step::Ask);
+    assert_eq!(tab.handle(Input::Tick, 600_000), Step::GiveUp);
+    assert_eq!(tab.handle(Input::Tick, 600_000 + P), Step::Ask);
 }
 
 #[test]
 fn a_clock_that_is_set_back_or_forward_stops_nothing() {
     let mut tab = leads();
-    assert_eq!(tab.handle(Input::Look, -3_600_000), Step::Stay);
-    assert_eq!(tab.handle(Input::Look, -3_600_000 + P), Step::Stay);
+    assert_eq!(tab.handle(Input::Tick, -3_600_000), Step::Stay);
+    assert_eq!(tab.handle(Input::Tick, -3_600_000 + P), Step::Stay);
     let mut tab = waits(0);
-    assert_eq!(tab.handle(Input::Look, P), Step::Ask);
+    assert_eq!(tab.handle(Input::Tick, P), Step::Ask);
     let from = -3_600_000;
-    let taken = (0..).find(|at| tab.handle(Input::Look, from + at * P) == Step::Take).unwrap();
+    let taken = (0..).find(|at| tab.handle(Input::Tick, from + at * P) == Step::Take).unwrap();
     assert_eq!(taken, PATIENCE);
 }
 
 #[test]
 fn without_locks_every_tab_leads() {
     let mut tab = Leadership::alone(0, PULSE);
-    for input in [Input::Look, Input::Act, Input::Heard, Input::Lost] {
+    for input in [Input::Tick, Input::Act, Input::LeaderAlive, Input::Lost] {
         assert_eq!(tab.handle(input, 900_000), Step::Stay);
         assert!(tab.leads());
     }
@@ -107,7 +107,7 @@ struct Browser {
     tabs: Vec<Simulated>,
     holder: Option<usize>,
     queue: VecDeque<usize>,
-    dice: u64,
+    rng: u64,
     sent_by: Vec<(i64, usize)>,
 }
 
@@ -126,7 +126,7 @@ impl Browser {
             tabs: Vec::new(),
             holder: None,
             queue: VecDeque::new(),
-            dice: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+            rng: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
             sent_by: Vec::new(),
         };
         for tab in 0..usize::from(tabs) {
@@ -147,10 +147,10 @@ impl Browser {
     }
 
     fn roll(&mut self, below: u64) -> u64 {
-        self.dice ^= self.dice << 13;
-        self.dice ^= self.dice >> 7;
-        self.dice ^= self.dice << 17;
-        self.dice % below
+        self.rng ^= self.rng << 13;
+        self.rng ^= self.rng >> 7;
+        self.rng ^= self.rng << 17;
+        self.rng % below
     }
 
     fn tell(&mut self, tab: usize, input: Input) {
@@ -176,7 +176,7 @@ impl Browser {
                 // Who leads answers, unless it is suspended: then later.
                 for other in (0..self.tabs.len()).filter(|other| *other != tab) {
                     if !self.tabs[other].suspended && self.tabs[other].leadership.leads() {
-                        self.tell(tab, Input::Heard);
+                        self.tell(tab, Input::LeaderAlive);
                     }
                 }
             }
@@ -191,7 +191,7 @@ impl Browser {
                 if self.holder == Some(tab) {
                     self.holder = None;
                 }
-                self.tabs[tab].waiting.retain(|(_, input)| *input == Input::Heard);
+                self.tabs[tab].waiting.retain(|(_, input)| *input == Input::LeaderAlive);
                 self.queue.retain(|waiting| *waiting != tab);
                 self.queue.push_back(tab);
                 self.pass_on();
@@ -201,7 +201,7 @@ impl Browser {
 
     fn announce(&mut self, tab: usize) {
         for other in (0..self.tabs.len()).filter(|other| *other != tab) {
-            self.tell(other, Input::Heard);
+            self.tell(other, Input::LeaderAlive);
         }
     }
 
@@ -218,7 +218,7 @@ impl Browser {
             if !due.is_empty() {
                 let chosen = due[self.roll(due.len() as u64) as usize];
                 let waiting = &mut self.tabs[tab].waiting;
-                let is_of_lock = |(_, input): &(i64, Input)| *input != Input::Heard;
+                let is_of_lock = |(_, input): &(i64, Input)| *input != Input::LeaderAlive;
                 let first = waiting.iter().position(is_of_lock).unwrap_or(chosen);
                 let chosen = if is_of_lock(&waiting[chosen]) { first } else { chosen };
                 let (_, input) = waiting.remove(chosen);
@@ -226,7 +226,7 @@ impl Browser {
             }
             if self.tabs[tab].look_at <= self.now {
                 self.tabs[tab].look_at = self.now + P;
-                self.happen(tab, Input::Look);
+                self.happen(tab, Input::Tick);
             }
             if self.tabs[tab].act_at <= self.now {
                 self.tabs[tab].act_at = self.now + 50 + self.roll(700) as i64;

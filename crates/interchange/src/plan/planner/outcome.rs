@@ -13,7 +13,7 @@ use super::{
 use crate::text;
 use groundswell_model::{
     Field, Group, Kind, Membership, Person, Record, Ref, Role,
-    csv::{Change, RemarkKind},
+    import::{Change, RemarkKind},
 };
 
 impl Planner {

@@ -23,7 +23,7 @@ impl Answers {
     /// Takes down how a connection ends: the last status of HTTP, refusal or close code before it does, or that it
     /// stays.
     pub async fn add_end(&mut self, stream: &TcpStream, patience: Duration) {
-        let mut heard = Vec::new();
+        let mut received = Vec::new();
         let read = async {
             let mut bytes = vec![0; 64 << 10];
             loop {
@@ -32,34 +32,34 @@ impl Answers {
                 }
                 match stream.try_read(&mut bytes) {
                     Ok(0) => return,
-                    Ok(length) => heard.extend_from_slice(&bytes[..length]),
+                    Ok(length) => received.extend_from_slice(&bytes[..length]),
                     Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
                     Err(_reset) => return,
                 }
             }
         };
         let stays = tokio::time::timeout(patience, read).await.is_err();
-        let said = last(&heard).unwrap_or_else(|| "nothing".to_owned());
+        let said = last(&received).unwrap_or_else(|| "nothing".to_owned());
         self.add(if stays { format!("{said}, stays open") } else { format!("{said}, closed") });
     }
 }
 
 /// The last thing that was said.
-fn last(mut heard: &[u8]) -> Option<String> {
+fn last(mut received: &[u8]) -> Option<String> {
     let mut said = None;
-    if heard.starts_with(b"HTTP/1.1 ") {
-        said = Some(String::from_utf8_lossy(heard.get(9..12)?).into_owned());
-        let end = heard.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-        heard = &heard[end..];
+    if received.starts_with(b"HTTP/1.1 ") {
+        said = Some(String::from_utf8_lossy(received.get(9..12)?).into_owned());
+        let end = received.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
+        received = &received[end..];
     }
-    while let [first, second, rest @ ..] = heard {
+    while let [first, second, rest @ ..] = received {
         // The relay says nothing here that would need the longest form.
         let (length, rest) = match (second, rest) {
             (126, [high, low, rest @ ..]) => (usize::from(*high) << 8 | usize::from(*low), rest),
             _ => (usize::from(*second), rest),
         };
         let Some((payload, later)) = rest.split_at_checked(length) else { break };
-        heard = later;
+        received = later;
         match (first, payload) {
             (0x88, [high, low, ..]) => {
                 let code = u16::from_be_bytes([*high, *low]);

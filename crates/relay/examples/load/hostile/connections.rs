@@ -7,8 +7,8 @@ use groundswell_wire::RelayFrame;
 use tokio::net::TcpStream;
 
 use super::{answers::Answers, attacker};
+use crate::protocol::Part;
 use crate::socket::{Socket, dial, request};
-use crate::speech::Part;
 
 /// Requests that come a byte at a time.
 pub async fn slowloris(to: SocketAddr, connections: usize) -> (Answers, Vec<TcpStream>) {
@@ -69,7 +69,7 @@ pub async fn idle(to: SocketAddr, connections: usize, addresses: usize) -> (Answ
                             is_over = true;
                         }
                     };
-                    if socket.hear(hear).await.is_err() {
+                    if socket.receive(hear).await.is_err() {
                         break;
                     }
                 }

@@ -7,8 +7,8 @@ use groundswell_wire::{Channel, ClientFrame, RelayFrame};
 use tokio::net::TcpStream;
 
 use super::{answers::Answers, attacker, member, says};
+use crate::protocol::{Part, hello, put};
 use crate::socket::{Socket, dial, frame, request, write_all};
-use crate::speech::{Part, hello, put};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -210,7 +210,7 @@ pub async fn rooms(to: SocketAddr, rooms: usize) -> (Answers, Socket) {
                     }
                 }
             };
-            socket.hear(hear).await.unwrap();
+            socket.receive(hear).await.unwrap();
         }
         answers.add(answer.unwrap());
         let mut message = Vec::new();
@@ -236,7 +236,7 @@ pub async fn deaf(to: SocketAddr, connections: usize) -> (Answers, Vec<Socket>) 
             let hear = |message: &[u8]| {
                 is_acknowledged |= says(message, |frame| matches!(frame, RelayFrame::Ack { .. }))
             };
-            writer.hear(hear).await.unwrap();
+            writer.receive(hear).await.unwrap();
         }
     }
     let mut answers = Answers::default();

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use groundswell_wire::{Channel, ClientFrame, RelayFrame};
 
 use super::{answers::Answers, attacker, member};
+use crate::protocol::{Part, hello, put};
 use crate::socket::{Socket, frame};
-use crate::speech::{Part, hello, put};
 
 /// Chunks of the room that is looked through: most of what one may hold.
 const LARGE: u32 = 3_000;
@@ -43,7 +43,7 @@ pub async fn large_room(to: SocketAddr) -> Part {
                 }
             }
         };
-        socket.hear(hear).await.unwrap();
+        socket.receive(hear).await.unwrap();
     }
     part
 }
@@ -117,24 +117,24 @@ pub async fn pour(to: SocketAddr, part: &Part, bytes: &[u8], connections: usize)
     (answers, sockets.into_iter().map(|(socket, _)| socket).collect())
 }
 
-/// Whispers as much as is taken, and counts what a reader gets of it.
-pub async fn whispers(to: SocketAddr, part: &Part, connections: usize) -> (Answers, Vec<Socket>) {
+/// Sends as many ephemeral messages as are taken, and counts what a reader gets of it.
+pub async fn ephemeral(to: SocketAddr, part: &Part, connections: usize) -> (Answers, Vec<Socket>) {
     let mut reader = member(Some(attacker(331)), to, part).await.unwrap();
-    let heard = tokio::task::spawn_local(async move {
-        let mut heard = 0;
+    let received = tokio::task::spawn_local(async move {
+        let mut received = 0;
         let listen = async {
-            let hear = |message: &[u8], heard: &mut usize| {
-                let is = |frame: &RelayFrame<'_>| matches!(frame, RelayFrame::Whispered { .. });
-                *heard += RelayFrame::all(message).unwrap().flatten().filter(is).count();
+            let hear = |message: &[u8], received: &mut usize| {
+                let is = |frame: &RelayFrame<'_>| matches!(frame, RelayFrame::Ephemeral { .. });
+                *received += RelayFrame::all(message).unwrap().flatten().filter(is).count();
             };
-            while reader.hear(|message| hear(message, &mut heard)).await.is_ok() {}
+            while reader.receive(|message| hear(message, &mut received)).await.is_ok() {}
         };
         let _time_is_up = tokio::time::timeout(LONG, listen).await;
-        heard
+        received
     });
-    let whisper = message(&[ClientFrame::Whisper { channel: Channel(0), bytes: &[7; 4_096] }]);
-    let (mut answers, held) = pour(to, part, &whisper, connections).await;
-    answers.add(format!("{} passed on", heard.await.unwrap()));
+    let ephemeral = message(&[ClientFrame::Ephemeral { channel: Channel(0), bytes: &[7; 4_096] }]);
+    let (mut answers, held) = pour(to, part, &ephemeral, connections).await;
+    answers.add(format!("{} passed on", received.await.unwrap()));
     (answers, held)
 }
 
@@ -180,7 +180,7 @@ pub async fn fill(to: SocketAddr) -> (Answers, ()) {
                     }
                 }
             };
-            if socket.hear(hear).await.is_err() {
+            if socket.receive(hear).await.is_err() {
                 break;
             }
         }

@@ -7,7 +7,7 @@
 //! in one of them, and the next start goes on. The space they leave is used by those that follow.
 
 use axum::body::Bytes;
-use groundswell_wire::{ChunkId, RoomId, WholeId};
+use groundswell_wire::{BlobId, ChunkId, RoomId};
 use redb::{Database, ReadableTable as _, Table, TableDefinition, TableHandle as _, WriteTransaction};
 
 use super::tables::Tables;
@@ -177,7 +177,7 @@ fn block(chunk: &Key, number: u8) -> Block {
     key
 }
 
-/// The facts of a row; nothing where it is damaged. A row: version u8 = 1, kind u8, whole 16, piece u16, pieces u16,
+/// The facts of a row; nothing where it is damaged. A row: version u8 = 1, kind u8, blob 16, fragment u16, fragments u16,
 /// size u32, at u64, order u64, then the ids that are covered, 32 bytes each. Little-endian.
 fn facts(key: &Key, row: &[u8]) -> Option<Facts> {
     let (_, id) = key.split_last_chunk::<32>()?;
@@ -186,9 +186,9 @@ fn facts(key: &Key, row: &[u8]) -> Option<Facts> {
     let facts = Facts {
         id: ChunkId::from_bytes(*id),
         kind: rows::kind_of(kind)?,
-        whole: WholeId::from_bytes(numbers::array(&mut rest)?),
-        piece: u16::from_le_bytes(numbers::array(&mut rest)?),
-        pieces: u16::from_le_bytes(numbers::array(&mut rest)?),
+        blob: BlobId::from_bytes(numbers::array(&mut rest)?),
+        fragment: u16::from_le_bytes(numbers::array(&mut rest)?),
+        fragments: u16::from_le_bytes(numbers::array(&mut rest)?),
         size: u32::from_le_bytes(numbers::array(&mut rest)?),
         at: u64::from_le_bytes(numbers::array(&mut rest)?),
         order: u64::from_le_bytes(numbers::array(&mut rest)?),

@@ -1,9 +1,9 @@
 //! What the index says of a chunk: all that is known of it without its bytes, and where these are.
 //!
-//! A row: kind u8, plus [`BARE`]; whole, 16 bytes; then as [`numbers`]: piece, pieces, size, at, order, position,
+//! A row: kind u8, plus [`BARE`]; blob, 16 bytes; then as [`numbers`]: fragment, fragments, size, at, order, position,
 //! and of a bare chunk its epoch; then the ids that are covered, 32 bytes each.
 
-use groundswell_wire::{ChunkId, Header, Kind, RoomId, WholeId};
+use groundswell_wire::{BlobId, ChunkId, Header, Kind, RoomId};
 
 use super::numbers;
 use crate::store::Facts;
@@ -42,8 +42,10 @@ impl Row {
         let facts = &self.facts;
         let mut row = Vec::with_capacity(48 + 32 * facts.covers.len());
         row.push(number(facts.kind) | if self.epoch.is_some() { BARE } else { 0 });
-        row.extend(facts.whole.as_bytes());
-        for number in [facts.piece.into(), facts.pieces.into(), facts.size.into(), facts.at, facts.order] {
+        row.extend(facts.blob.as_bytes());
+        for number in
+            [facts.fragment.into(), facts.fragments.into(), facts.size.into(), facts.at, facts.order]
+        {
             numbers::put(&mut row, number);
         }
         numbers::put(&mut row, self.position);
@@ -62,9 +64,9 @@ impl Row {
         let mut facts = Facts {
             id: ChunkId::from_bytes(*id),
             kind: kind_of(kind & !BARE)?,
-            whole: WholeId::from_bytes(numbers::array(&mut rest)?),
-            piece: numbers::take(&mut rest)?.try_into().ok()?,
-            pieces: numbers::take(&mut rest)?.try_into().ok()?,
+            blob: BlobId::from_bytes(numbers::array(&mut rest)?),
+            fragment: numbers::take(&mut rest)?.try_into().ok()?,
+            fragments: numbers::take(&mut rest)?.try_into().ok()?,
             size: numbers::take(&mut rest)?.try_into().ok()?,
             at: numbers::take(&mut rest)?,
             order: numbers::take(&mut rest)?,
@@ -99,9 +101,9 @@ pub(super) fn header(facts: &Facts, room: RoomId, key: [u8; 32], epoch: u32) -> 
         key: key.into(),
         epoch,
         kind: facts.kind,
-        whole: facts.whole,
-        piece: facts.piece,
-        pieces: facts.pieces,
+        blob: facts.blob,
+        fragment: facts.fragment,
+        fragments: facts.fragments,
         covers: facts.covers.clone(),
         nonce: [0; Header::NONCE_BYTES],
     }

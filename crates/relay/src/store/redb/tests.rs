@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use groundswell_wire::{Header, Kind, WholeId};
+use groundswell_wire::{BlobId, Header, Kind};
 use redb::StorageBackend;
 
 use super::*;
@@ -106,9 +106,9 @@ fn put(number: u8, size: usize) -> Change {
     let facts = Facts {
         id: ChunkId::from_bytes([number; 32]),
         kind: Kind::Tail,
-        whole: WholeId::from_bytes([0; 16]),
-        piece: 0,
-        pieces: 1,
+        blob: BlobId::from_bytes([0; 16]),
+        fragment: 0,
+        fragments: 1,
         covers: Vec::new(),
         size: size as u32,
         at: 0,
@@ -194,9 +194,9 @@ fn sealed(room: RoomId, number: u32, size: usize, covers: usize) -> (Facts, Byte
         key: [if number == 77 { 5 } else { 4 }; 32].into(),
         epoch: number % 3,
         kind,
-        whole: WholeId::from_bytes([number as u8; 16]),
-        piece: 0,
-        pieces: 300,
+        blob: BlobId::from_bytes([number as u8; 16]),
+        fragment: 0,
+        fragments: 300,
         covers: covers.clone(),
         nonce: [number as u8; 24],
     };
@@ -209,9 +209,9 @@ fn sealed(room: RoomId, number: u32, size: usize, covers: usize) -> (Facts, Byte
     let facts = Facts {
         id: ChunkId::from_bytes(hash(1)),
         kind,
-        whole: header.whole,
-        piece: 0,
-        pieces: 300,
+        blob: header.blob,
+        fragment: 0,
+        fragments: 300,
         covers,
         size: length as u32,
         at: 1_000 + u64::from(number),
@@ -283,7 +283,7 @@ fn what_the_row_says_is_not_stored_again_and_what_differs_is() {
     assert_eq!(bare::strip(&bytes, &facts, other, key), None);
     assert_eq!(bare::strip(&bytes, &facts, ROOM, [9; 32]), None);
     assert_eq!(
-        bare::strip(&bytes, &Facts { piece: 1, covers: Vec::new(), ..facts.clone() }, ROOM, key),
+        bare::strip(&bytes, &Facts { fragment: 1, covers: Vec::new(), ..facts.clone() }, ROOM, key),
         None
     );
     assert_eq!(bare::strip(&bytes[..90], &facts, ROOM, key), None);

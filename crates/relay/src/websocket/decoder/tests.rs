@@ -38,7 +38,7 @@ fn read(parts: &[&[u8]]) -> Result<Vec<Event>, Violation> {
 }
 
 #[test]
-fn a_message_in_pieces_with_a_ping_between_is_one_message() {
+fn a_fragmented_message_with_a_ping_between_is_one_message() {
     let bytes = [frame(0x02, b"ab"), frame(0x89, b"p"), frame(0x00, b""), frame(0x80, b"c")].concat();
     assert_eq!(read(&[&bytes]), Ok(vec![Event::Ping(b"p".to_vec()), Event::Message(b"abc".to_vec())]));
 }

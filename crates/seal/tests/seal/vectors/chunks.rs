@@ -1,4 +1,4 @@
-//! Chunks, whispers and their envelopes.
+//! Chunks, ephemeral messages and their envelopes.
 
 use super::{hex, seed};
 use crate::samples::{counting, second_encoding};
@@ -26,7 +26,7 @@ fn covered(byte: u8) -> ChunkId {
     ChunkId::from_bytes([byte; 32])
 }
 
-/// Sealed with random bytes that count up from `start`: 32 for the whole, then 32 for each piece.
+/// Sealed with random bytes that count up from `start`: 32 for the blob, then 32 for each fragment.
 fn seal(part: Part, kind: Kind, covers: &[ChunkId], items: &[&[u8]], start: u8) -> Vec<(ChunkId, Vec<u8>)> {
     let sealed = room(part).seal(kind, covers, items, &mut counting(start)).unwrap();
     sealed.into_iter().map(|chunk| (chunk.id, chunk.bytes)).collect()
@@ -56,7 +56,7 @@ pub(super) fn small() -> Vec<Value> {
             "items": items.iter().map(hex).collect::<Vec<_>>(),
             "random counts from": start,
             "room": header.room.to_string(),
-            "whole": header.whole.to_string(),
+            "blob": header.blob.to_string(),
             "nonce": hex(header.nonce),
             "header": hex(chunk.header_bytes()),
             "ciphertext": hex(chunk.ciphertext()),
@@ -68,12 +68,12 @@ pub(super) fn small() -> Vec<Value> {
     samples.map(vector).to_vec()
 }
 
-/// A whole of several pieces: too long to be written down, but not to be made again.
+/// A blob of several fragments: too long to be written down, but not to be made again.
 pub(super) fn large() -> Value {
     let item: Vec<u8> = (0..600_000_u32).map(|at| (at % 251) as u8).collect();
     let covers = [covered(9)];
     let chunks = seal(Part::Members, Kind::Checkpoint, &covers, &[&item, b"end"], 3);
-    let piece = |(id, bytes): &(ChunkId, Vec<u8>)| json!({ "id": id.to_string(), "bytes": bytes.len(), "blake3": blake3::hash(bytes).to_string() });
+    let fragment = |(id, bytes): &(ChunkId, Vec<u8>)| json!({ "id": id.to_string(), "bytes": bytes.len(), "blake3": blake3::hash(bytes).to_string() });
     json!({
         "about": "items: 600,000 bytes, each its place modulo 251; then the bytes of 'end'",
         "part": "members",
@@ -81,14 +81,14 @@ pub(super) fn large() -> Value {
         "kind": "checkpoint",
         "covers": covers.map(|id| id.to_string()),
         "random counts from": 3,
-        "chunks": chunks.iter().map(piece).collect::<Vec<_>>(),
+        "chunks": chunks.iter().map(fragment).collect::<Vec<_>>(),
     })
 }
 
-pub(super) fn whispers() -> Vec<Value> {
+pub(super) fn ephemeral() -> Vec<Value> {
     let samples: [(Part, &[u8], u8); 2] = [(Part::Public, b"here", 50), (Part::Members, b"", 60)];
     let vector = |(part, text, start): (Part, &[u8], u8)| {
-        let bytes = room(part).whisper(text, &mut counting(start)).unwrap();
+        let bytes = room(part).seal_ephemeral(text, &mut counting(start)).unwrap();
         json!({
             "part": part.label(),
             "epoch": 1,
@@ -100,11 +100,11 @@ pub(super) fn whispers() -> Vec<Value> {
     samples.map(vector).to_vec()
 }
 
-/// How long a whisper of some lengths is, which tells how long their envelopes are.
+/// How long an ephemeral message of some lengths is, which tells how long their envelopes are.
 pub(super) fn padding() -> Vec<Value> {
     let lengths = [0, 1, 2, 6, 7, 8, 30, 31, 32, 60, 100, 126, 127, 128, 500, 1_000, 2_000, 3_000];
     let vector = |length: usize| {
-        let bytes = room(Part::Public).whisper(&vec![0; length], &mut counting(0)).unwrap();
+        let bytes = room(Part::Public).seal_ephemeral(&vec![0; length], &mut counting(0)).unwrap();
         json!({ "text": length, "envelope": bytes.len() - 24 - 16 })
     };
     lengths.map(vector).to_vec()

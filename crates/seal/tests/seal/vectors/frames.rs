@@ -40,8 +40,8 @@ fn client(frame: &ClientFrame<'_>) -> Value {
             json!({ "frame": "put", "channel": channel.0, "chunk": hex(chunk) })
         }
         ClientFrame::Close { channel } => json!({ "frame": "close", "channel": channel.0 }),
-        ClientFrame::Whisper { channel, bytes } => {
-            json!({ "frame": "whisper", "channel": channel.0, "sealed": hex(bytes) })
+        ClientFrame::Ephemeral { channel, bytes } => {
+            json!({ "frame": "ephemeral", "channel": channel.0, "sealed": hex(bytes) })
         }
         ClientFrame::Ping { number } => json!({ "frame": "ping", "number": number }),
     }
@@ -79,8 +79,8 @@ fn relay(frame: &RelayFrame<'_>) -> Value {
             "reason": reason.number(),
             "id": id.map(|id| id.to_string()),
         }),
-        RelayFrame::Whispered { channel, bytes } => {
-            json!({ "frame": "whispered", "channel": channel.0, "sealed": hex(bytes) })
+        RelayFrame::Ephemeral { channel, bytes } => {
+            json!({ "frame": "ephemeral", "channel": channel.0, "sealed": hex(bytes) })
         }
         RelayFrame::Going { reason } => json!({ "frame": "going", "reason": reason.number() }),
         RelayFrame::Pong { number } => json!({ "frame": "pong", "number": number }),
@@ -113,7 +113,7 @@ pub(super) fn vectors() -> Vec<Value> {
         ClientFrame::Have { channel, last: true, ids: Vec::new() },
         ClientFrame::Put { channel, chunk },
         ClientFrame::Close { channel },
-        ClientFrame::Whisper { channel, bytes: b"sealed" },
+        ClientFrame::Ephemeral { channel, bytes: b"sealed" },
         ClientFrame::Ping { number: 0x0403_0201 },
     ];
     let mut of_relays = vec![
@@ -124,7 +124,7 @@ pub(super) fn vectors() -> Vec<Value> {
         RelayFrame::Wanted { channel, ids: vec![short(1), short(2)] },
         RelayFrame::Live { channel },
         RelayFrame::Ack { channel, ids: vec![id(3), id(1)] },
-        RelayFrame::Whispered { channel, bytes: b"sealed" },
+        RelayFrame::Ephemeral { channel, bytes: b"sealed" },
         RelayFrame::Pong { number: 0x0403_0201 },
     ];
     of_relays.extend(Refusal::ALL.iter().map(|reason| {

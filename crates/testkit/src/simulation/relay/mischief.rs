@@ -1,6 +1,6 @@
 //! What a relay that is not honest does.
 
-use crate::simulation::dice::Dice;
+use crate::simulation::rng::SeededRng;
 use groundswell_wire::{ChunkId, Refusal};
 
 /// How a relay misbehaves. Times are milliseconds since the beginning.
@@ -67,24 +67,24 @@ impl Mischief {
     }
 
     /// Why it does not take a chunk, where it does not.
-    pub(super) fn refuses(&self, now: u64, dice: &mut Dice) -> Option<Refusal> {
+    pub(super) fn refuses(&self, now: u64, rng: &mut SeededRng) -> Option<Refusal> {
         let Self::Refuses { from, until } = *self else { return None };
-        if !(from..until).contains(&now) || dice.once_in(300) {
+        if !(from..until).contains(&now) || rng.once_in(300) {
             return None;
         }
         let reasons = [Refusal::TooFast, Refusal::ReadOnly, Refusal::RoomFull, Refusal::TooManyRooms];
-        reasons.get(dice.between(0, 3) as usize).copied()
+        reasons.get(rng.between(0, 3) as usize).copied()
     }
 
-    pub(super) fn replays(&self, dice: &mut Dice) -> bool {
-        *self == Self::Replays && dice.once_in(500)
+    pub(super) fn replays(&self, rng: &mut SeededRng) -> bool {
+        *self == Self::Replays && rng.once_in(500)
     }
 
-    pub(super) fn corrupt(&self, bytes: &mut [u8], dice: &mut Dice) {
-        if *self == Self::Corrupts && dice.once_in(150) {
-            let at = dice.roll() as usize % bytes.len().max(1);
+    pub(super) fn corrupt(&self, bytes: &mut [u8], rng: &mut SeededRng) {
+        if *self == Self::Corrupts && rng.once_in(150) {
+            let at = rng.roll() as usize % bytes.len().max(1);
             if let Some(byte) = bytes.get_mut(at) {
-                *byte ^= 1 << dice.between(0, 7);
+                *byte ^= 1 << rng.between(0, 7);
             }
         }
     }

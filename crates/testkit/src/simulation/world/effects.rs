@@ -18,29 +18,29 @@ impl World {
         }
     }
 
-    /// A replica is told what was done, in the order in which it was.
+    /// A replica gets the answers in the order in which things were done.
     pub(super) fn answer(&mut self, tab: usize, event: Event) {
-        let slow = self.dice.between(0, 20);
+        let slow = self.rng.between(0, 20);
         let of = &mut self.tabs[tab];
-        of.told_until = of.told_until.max(self.now + slow);
-        let (at, life) = (of.told_until, of.life);
+        of.answered_until = of.answered_until.max(self.now + slow);
+        let (at, life) = (of.answered_until, of.life);
         self.at(at, Happening::Event(tab, life, event));
     }
 
     fn dies(&mut self) -> bool {
-        !self.is_calm && self.dice.once_in(self.plan.crashes)
+        !self.is_calm && self.rng.once_in(self.plan.crashes)
     }
 
     fn fails(&mut self) -> bool {
-        !self.is_calm && self.dice.once_in(self.plan.failures)
+        !self.is_calm && self.rng.once_in(self.plan.failures)
     }
 
     fn done(&mut self, tab: usize, effect: Effect) -> Option<Event> {
         let device = self.tabs[tab].device;
         match effect {
             Effect::Load => {
-                self.disks[device].bring_up(&mut self.tabs[tab].papers);
-                Some(Event::Loaded(self.disks[device].stored(&self.tabs[tab].papers)))
+                self.disks[device].bring_up(&mut self.tabs[tab].documents);
+                Some(Event::Loaded(self.disks[device].stored(&self.tabs[tab].documents)))
             }
             Effect::Write(write) => {
                 if self.fails() {
@@ -62,19 +62,19 @@ impl World {
                 if self.fails() {
                     return Some(Event::Merged { number, outcome: Outcome::Failed });
                 }
-                if self.tabs[tab].is_apart {
+                if self.tabs[tab].is_headless {
                     return Some(Event::Merged { number, outcome: Outcome::Later });
                 }
                 let reads_newer = self.is_newer[device];
-                let paper = self.tabs[tab].papers.entry(part).or_default();
-                let (outcome, new) = paper.merge(&items, &claims, reads_newer);
+                let document = self.tabs[tab].documents.entry(part).or_default();
+                let (outcome, new) = document.merge(&items, &claims, reads_newer);
                 self.disks[device].merge(part, &new);
                 Some(Event::Merged { number, outcome })
             }
             Effect::Save { number, part, claims } => {
-                let fails = self.fails() || self.tabs[tab].is_apart;
-                let paper = self.tabs[tab].papers.entry(part).or_default();
-                Some(Event::Saved { number, document: (!fails).then(|| paper.save(&claims)) })
+                let fails = self.fails() || self.tabs[tab].is_headless;
+                let document = self.tabs[tab].documents.entry(part).or_default();
+                Some(Event::Saved { number, document: (!fails).then(|| document.save(&claims)) })
             }
             Effect::Connect { connection } => {
                 self.connect(tab, connection);
@@ -106,12 +106,12 @@ impl World {
             it.device == device && it.is_follower
         });
         if let Some(follower) = follower.filter(|_| was_leader) {
-            let after = self.now + self.dice.between(0, 100);
-            self.at(after, Happening::Act(super::Act::Start(follower)));
+            let after = self.now + self.rng.between(0, 100);
+            self.at(after, Happening::Action(super::Action::Start(follower)));
         }
         if !self.is_calm {
-            let after = self.now + self.dice.between(500, 60_000);
-            self.at(after, Happening::Act(super::Act::Start(tab)));
+            let after = self.now + self.rng.between(500, 60_000);
+            self.at(after, Happening::Action(super::Action::Start(tab)));
         }
     }
 }

@@ -19,9 +19,9 @@ fn ids(all: &[ChunkId]) -> String {
 fn chunk(bytes: &[u8]) -> String {
     let Ok(chunk) = Chunk::parse(bytes) else { return "no chunk".to_owned() };
     let header = chunk.header();
-    let whole = name(header.whole.as_bytes());
+    let blob = name(header.blob.as_bytes());
     let (id, kind) = (name(chunk.id().as_bytes()), header.kind);
-    format!("{id} {kind:?} {whole} {}/{} covers [{}]", header.piece, header.pieces, ids(&header.covers))
+    format!("{id} {kind:?} {blob} {}/{} covers [{}]", header.fragment, header.fragments, ids(&header.covers))
 }
 
 fn write(write: &Write) -> String {
@@ -38,11 +38,11 @@ fn write(write: &Write) -> String {
 }
 
 fn stored(stored: &Stored) -> String {
-    let states = [State::Outbox, State::Unread, State::Held, State::Aside].map(|state| {
+    let states = [State::Outbox, State::Unread, State::Held, State::Unreadable].map(|state| {
         let of: Vec<_> = stored.records.iter().filter(|(record, _)| record.state == state).collect();
         format!("{state:?} {}", of.iter().map(|(record, _)| name(&record.id)).collect::<Vec<_>>().join(" "))
     });
-    format!("{}, {} unsealed, {:?}", states.join(", "), stored.unsealed.len(), stored.standings)
+    format!("{}, {} unsealed, {:?}", states.join(", "), stored.unsealed.len(), stored.parts)
 }
 
 /// An event in words.
@@ -65,13 +65,8 @@ pub(super) fn event(event: &Event) -> String {
             let all: Vec<ChunkId> = chunks.iter().map(|(id, _)| *id).collect();
             format!("fetched {number}: {}", ids(&all))
         }
-        Event::Merged { number, outcome: Outcome::Taken { names: all, lacking, standing, left_out: _ } } => {
-            format!(
-                "merged {number}: {}, lacking {}, missing {}",
-                names(all),
-                names(lacking),
-                standing.missing
-            )
+        Event::Merged { number, outcome: Outcome::Taken { names: all, lacking, status, left_out: _ } } => {
+            format!("merged {number}: {}, lacking {}, missing {}", names(all), names(lacking), status.missing)
         }
         Event::Saved { number, document: Some(Document { names: all, lacking, .. }) } => {
             format!("saved {number}: {}, lacking {}", names(all), names(lacking))
@@ -88,7 +83,7 @@ fn from_relay(frame: &RelayFrame<'_>) -> String {
             let ids: Vec<_> = ids.iter().map(|id| name(id.as_bytes())).collect();
             format!("wanted {}: {}", channel.0, ids.join(" "))
         }
-        RelayFrame::Whispered { channel, .. } => format!("whispered {}", channel.0),
+        RelayFrame::Ephemeral { channel, .. } => format!("ephemeral {}", channel.0),
         RelayFrame::Welcome { .. } => "welcome".to_owned(),
         other => format!("{other:?}"),
     }
@@ -123,7 +118,7 @@ fn to_relay(frame: &ClientFrame<'_>) -> String {
             format!("have {}: {}", channel.0, ids.join(" "))
         }
         ClientFrame::Open { channel, .. } => format!("open {}", channel.0),
-        ClientFrame::Whisper { channel, .. } => format!("whisper {}", channel.0),
+        ClientFrame::Ephemeral { channel, .. } => format!("ephemeral {}", channel.0),
         other => format!("{other:?}"),
     }
 }

@@ -1,7 +1,7 @@
 //! Connections between tabs and the relay, and what becomes of messages on them.
 
 use super::{Happening, World};
-use crate::simulation::relay::Said;
+use crate::simulation::relay::Output;
 use groundswell_sync::Event;
 
 /// A connection.
@@ -27,7 +27,7 @@ impl Line {
 impl World {
     fn latency(&mut self) -> u64 {
         let (near, far) = if self.is_calm { (5, 50) } else { self.plan.latency };
-        self.dice.between(near, far)
+        self.rng.between(near, far)
     }
 
     pub(super) fn is_offline(&self, device: usize) -> bool {
@@ -86,18 +86,18 @@ impl World {
     }
 
     /// The relay did something.
-    pub(super) fn hear(&mut self, said: Vec<Said>) {
-        for said in said {
-            match said {
-                Said::Message(line, bytes) => self.carry(line, bytes, false),
-                Said::HangUp(line) => {
+    pub(super) fn apply(&mut self, outputs: Vec<Output>) {
+        for outputs in outputs {
+            match outputs {
+                Output::Message(line, bytes) => self.carry(line, bytes, false),
+                Output::HangUp(line) => {
                     self.relay.disconnect(line);
                     if let Some(tab) = self.lines.get(&line).map(|of| of.tab) {
                         self.cut(tab, false);
                     }
                 }
-                Said::Commit => {
-                    let after = self.now + self.dice.between(1, 40);
+                Output::Commit => {
+                    let after = self.now + self.rng.between(1, 40);
                     self.at(after, Happening::Commit);
                 }
             }
@@ -108,7 +108,7 @@ impl World {
         let latency = self.latency();
         let Some(of) = self.lines.get(&line).copied().filter(|of| !of.is_dead) else { return };
         let is_calm = self.is_calm;
-        let mut happens = |times: u64| !is_calm && self.dice.once_in(times);
+        let mut happens = |times: u64| !is_calm && self.rng.once_in(times);
         if happens(self.plan.lost) {
             return;
         }
@@ -131,7 +131,7 @@ impl World {
     pub(super) fn arrive(&mut self, line: u64, bytes: Vec<u8>) {
         let Some(of) = self.lines.get(&line).copied().filter(|of| !of.is_dead) else { return };
         if self.is_alive(of.tab, of.life) {
-            self.tell(of.tab, Event::Received { connection: of.number, bytes });
+            self.handle(of.tab, Event::Received { connection: of.number, bytes });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What must be so at the end.
 
-use super::{World, acts::NOTICE};
-use crate::simulation::{plan::Act, relay::Mischief};
+use super::{World, actions::NOTICE};
+use crate::simulation::{plan::Action, relay::Mischief};
 use groundswell_seal::Grant;
 use groundswell_sync::{Connection, DeviceName, Name, Notice, Part};
 use groundswell_wire::ShortId;
@@ -12,7 +12,7 @@ impl World {
         for tab in 0..self.tabs.len() {
             self.judge_tab(tab);
         }
-        self.judge_doubts();
+        self.judge_anomalies();
     }
 
     fn expected(&self, part: Part) -> BTreeSet<Name> {
@@ -29,7 +29,11 @@ impl World {
         let mut lacks = 0;
         for part in self.parts(device) {
             let expected = self.expected(*part);
-            let held = of.papers.get(part).map(super::super::paper::Paper::names).unwrap_or_default();
+            let held = of
+                .documents
+                .get(part)
+                .map(super::super::fake_document::FakeDocument::names)
+                .unwrap_or_default();
             let stored: BTreeSet<Name> = self.disks[device].names(*part).copied().collect();
             lacks += expected.difference(&held).count() + expected.difference(&stored).count();
             if !held.is_subset(&expected) {
@@ -37,9 +41,9 @@ impl World {
             }
         }
         if self.plan.is_lasting {
-            // A reader of the public part hears of no neighbour whom it could believe.
+            // A reader of the public part receives no state that it could believe.
             let hears = self.devices[device].grant != Grant::Public;
-            if lacks > 0 && hears && !status.doubts.of_relay() {
+            if lacks > 0 && hears && !status.anomalies.of_relay() {
                 self.failures.push(format!("tab {tab} lacks {lacks} changes and does not doubt the relay"));
             }
             return;
@@ -57,8 +61,8 @@ impl World {
             && status.saved_here
             && status.progress.is_none()
             && (status.synced_at.is_some() || (status.empty && is_blank))
-            && status.doubts.withheld == 0
-            && status.doubts.newer == 0;
+            && status.anomalies.withheld == 0
+            && status.anomalies.newer == 0;
         if !is_at_rest {
             self.failures.push(format!("tab {tab} is not at rest: {status:?}"));
         }
@@ -99,7 +103,7 @@ impl World {
         others.filter(|_| is_member(device)).map(super::name).collect()
     }
 
-    /// How many chunks the relay, set back, asked those for again whom it had told that they are safe. Where
+    /// How many chunks the relay, set back, asked for again of those to whom it had acknowledged them. Where
     /// others were first to bring them back, or a checkpoint has them, nobody can know.
     fn asked_for_lost(&self) -> usize {
         const SOON_MS: u64 = 30_000;
@@ -117,18 +121,18 @@ impl World {
         asked.filter(|(at, line, device, id)| lasted(line, *at) && is_lost(*at, *device, id)).count()
     }
 
-    fn judge_doubts(&mut self) {
+    fn judge_anomalies(&mut self) {
         let mischief = self.plan.mischief;
         let is_orderly = self.plan.lost + self.plan.repeated + self.plan.reordered == 0;
-        let all = self.tabs.iter().map(|tab| tab.doubts);
-        let forked = all.clone().any(|doubts| doubts.forked);
-        let lost = all.clone().map(|doubts| doubts.lost).max().unwrap_or_default();
-        let corrupted = all.map(|doubts| doubts.corrupted).max().unwrap_or_default();
+        let all = self.tabs.iter().map(|tab| tab.anomalies);
+        let forked = all.clone().any(|anomalies| anomalies.forked);
+        let lost = all.clone().map(|anomalies| anomalies.lost).max().unwrap_or_default();
+        let corrupted = all.map(|anomalies| anomalies.corrupted).max().unwrap_or_default();
         if !matches!(mischief, Mischief::Corrupts | Mischief::Replays) && corrupted > 0 {
             self.failures.push("a sound chunk was taken for a damaged one".to_owned());
         }
         // What a checkpoint claimed to cover and the relay dropped therefore nobody can tell from what it lost.
-        let lied = self.plan.acts.iter().any(|(_, act)| *act == Act::Lie);
+        let lied = self.plan.actions.iter().any(|(_, action)| *action == Action::Lie);
         // A relay that hides checkpoints does not have, for all that can be seen, what is in them only.
         let is_hiding = matches!(mischief, Mischief::Forks { .. } | Mischief::Withholds { .. });
         let may_lose = matches!(mischief, Mischief::RolledBack | Mischief::Wiped);
