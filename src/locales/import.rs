@@ -129,6 +129,25 @@ words! {
             "{column}: «{entered}» pasa a ser «{kept}»; el original se guarda al lado.";
         kept_in_notes(column: &str, entered: &str): "{column}: “{entered}” could not be read, and is kept in the notes for members.",
             "{column}: «{entered}» no se pudo entender y se guarda en las notas para miembros.";
+        cut(column: &str): "{column}: too long; only its beginning is kept. The whole stays in your spreadsheet.",
+            "{column}: demasiado largo; solo se guarda el principio. El texto entero queda en su hoja de cálculo.";
+        open_quote: "A quotation mark in this row is never closed. See whether its cells came out right.",
+            "Unas comillas de esta fila nunca se cierran. Compruebe que sus celdas salieron bien.";
+        headings_again: "These are the headings once more, so the row is left out.",
+            "Son otra vez los encabezados, así que la fila se omite.";
+        no_record: "This looks like a total or a note about the file, so the row is left out. Take it if it is a group.",
+            "Parece un total o una nota sobre el archivo, así que la fila se omite. Tómela si es un grupo.";
+        one_here: "One in the directory", "Uno del directorio";
+        namesake(other: &str): "{other} has the same name, but other ways to be reached. They are taken for two groups; leave this row out if they are one.",
+            "{other} tiene el mismo nombre, pero otras formas de contacto. Se toman por dos grupos; omita esta fila si son uno solo.";
+        perhaps: "It may be the same group or another one. Take the row if it is the same.",
+            "Puede ser el mismo grupo u otro. Tome la fila si es el mismo.";
+        deleted_here: "This group was deleted here, so the row is left out. Take it to add the group again.",
+            "Este grupo se eliminó aquí, así que la fila se omite. Tómela para añadirlo de nuevo.";
+        edited_here: "This group was changed here since it came in. Taking the row would undo that, so it is left out.",
+            "Este grupo se cambió aquí desde que llegó. Tomar la fila lo desharía, así que se omite.";
+        given_name: "First name of the contact person", "Nombre de pila de la persona de contacto";
+        family_name: "Last name of the contact person", "Apellidos de la persona de contacto";
         problem_with(column: &str, entered: &str, problem: &str): "{column}, “{entered}”: {problem}", "{column}, «{entered}»: {problem}";
         not_an_id: "This is no id of this app. Leave the cell empty to add a record.",
             "No es un identificador de esta app. Deje vacía la celda para añadir un registro.";

@@ -1,11 +1,15 @@
 //! What the columns of somebody's spreadsheet mean: their headings in people's words, helped by what stands
 //! below them.
 
+mod audience;
+mod headings;
+mod phrases;
 mod values;
 mod words;
 
+pub(crate) use headings::headings;
+
 use crate::{Table, plan::slot};
-use csv::StringRecord;
 use groundswell_model::{Field, import::Column};
 use values::Evidence;
 
@@ -14,7 +18,7 @@ const LOOKED_AT: usize = 200;
 
 /// The best guess for each column; never two for one field.
 pub(crate) fn columns(table: &Table) -> Vec<Column> {
-    let ours = is_ours(table);
+    let ours = table.is_ours();
     let mut options: Vec<Vec<(u32, Column)>> =
         table.headings().iter().enumerate().map(|(at, heading)| column(table, at, heading, ours)).collect();
     let mut guess = vec![Column::Ignore; options.len()];
@@ -36,6 +40,10 @@ pub(crate) fn columns(table: &Table) -> Vec<Column> {
     if !guess.contains(&Column::Field(Field::Name)) {
         let named = (0..guess.len()).find(|at| {
             guess.get(*at) == Some(&Column::Ignore)
+                && table
+                    .headings()
+                    .get(*at)
+                    .is_some_and(|heading| !words::Heading::of(heading).is_for_members())
                 && Evidence::of(table.values(*at).take(LOOKED_AT)).is_words()
         });
         if let Some(guessed) = named.and_then(|at| guess.get_mut(at)) {
@@ -59,7 +67,7 @@ fn surest(options: &[Vec<(u32, Column)>]) -> Option<(usize, Column)> {
 
 /// Whether this app wrote the file: it has a column of this app's ids. Its headings then mean what they say,
 /// whatever somebody is called.
-fn is_ours(table: &Table) -> bool {
+pub(crate) fn is_ours(table: &Table) -> bool {
     table.headings().iter().enumerate().any(|(at, heading)| {
         words::Heading::of(heading).options().iter().any(|(_, column)| *column == Column::Id)
             && Evidence::of(table.values(at).take(LOOKED_AT)).are_ids()
@@ -72,47 +80,38 @@ fn column(table: &Table, at: usize, heading: &str, ours: bool) -> Vec<(u32, Colu
     if ours && heading.is_known() {
         let mut options = heading.options();
         // No export has status and state under one name.
-        options.retain(|(score, _)| *score >= words::SURE);
+        options.retain(|(score, _)| *score >= phrases::SURE);
         return options;
     }
     let evidence = Evidence::of(table.values(at).take(LOOKED_AT));
     let mut options = heading.options();
     for option in &mut options {
-        option.1 = evidence.correct(option.1);
+        let meant = option.1;
+        option.1 = evidence.correct(meant);
+        if meant == Column::Where && option.1 != meant {
+            // A building beside a town, perhaps.
+            option.0 = option.0.saturating_sub(5);
+        }
         if !evidence.allows(option.1) {
             option.0 = 0;
         }
     }
     options.retain(|(score, _)| *score > 0);
     let named = options.iter().map(|(score, _)| *score).max().unwrap_or(0);
+    let by_value = evidence.options(named, &heading);
+    options.extend(by_value.into_iter().map(|(score, column)| (score, heading.for_whom(column))));
     options
-        .extend(evidence.options(named).into_iter().map(|(score, column)| (score, heading.for_whom(column))));
-    options
-}
-
-/// Which of the first rows has the headings: the first, unless that is a title and a later one speaks like
-/// headings.
-pub(crate) fn heading_row<'a>(rows: impl Iterator<Item = &'a StringRecord>) -> usize {
-    let mut first_is_title = false;
-    for (at, row) in rows.enumerate() {
-        let cells = || row.iter().filter(|cell| !cell.trim().is_empty());
-        if at == 0 {
-            first_is_title = cells().count() == 1 && row.len() > 1;
-        }
-        let known = cells().filter(|cell| words::Heading::of(cell).is_known()).count();
-        if known >= 2 {
-            return at;
-        }
-        if !first_is_title {
-            break;
-        }
-    }
-    0
 }
 
 /// Whether the heading says no more than that its column is notes.
 pub(crate) fn says_only_notes(heading: &str) -> bool {
     words::Heading::of(heading).is_notes()
+}
+
+/// What a heading calls the other ways to reach somebody that stand below it; empty if it says no more than that.
+pub(crate) fn label_of_other(heading: &str) -> String {
+    let words = words::Heading::of(heading);
+    if words.is_other_way() || words.is_for_members() { String::new() } else { crate::text::line(heading) }
 }
 
 #[cfg(test)]

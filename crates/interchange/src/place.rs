@@ -16,27 +16,34 @@ pub(crate) struct Whereabouts {
     pub(crate) rest: bool,
 }
 
-/// Takes "Milwaukee, WI", "Fish Creek, Door County, Wisconsin" and the like apart. A text that does not end in
-/// a state is a town as it stands.
+/// Takes "Milwaukee, WI", "Fish Creek, Door County, Wisconsin", "MADISON WI 53703" and the like apart. A text that does
+/// not end in a state is a town as it stands.
 pub(crate) fn whereabouts(text: &str) -> Whereabouts {
     let mut found = Whereabouts::default();
     let mut parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && parts.last().is_some_and(|last| is_country(last)) {
         parts.pop();
     }
+    let mut zip = None;
+    if parts.len() > 1 && parts.last().is_some_and(|last| is_zip(last)) {
+        zip = parts.pop();
+    }
     if let [before @ .., last] = parts.as_slice() {
-        if let (false, Some((code, rest))) = (before.is_empty(), state_and_rest(last)) {
+        let (last, behind) = zip.map_or_else(|| without_zip(last), |zip| (last, Some(zip)));
+        zip = behind;
+        if let (false, Some(code)) = (before.is_empty(), state(last)) {
             found.state = code.to_owned();
-            found.rest = rest;
             parts.pop();
-        } else if let (true, Some((town, code))) = (before.is_empty(), town_and_code(last)) {
+        } else if let Some((town, code)) = town_and_state(last, zip) {
             found.state = code.to_owned();
-            parts = vec![town];
+            parts.pop();
+            parts.push(town);
         }
     }
     if found.state.is_empty() {
         return Whereabouts { town: text.to_owned(), ..Whereabouts::default() };
     }
+    found.rest = zip.is_some();
     if let [_, .., last] = parts.as_slice()
         && let Some(county) = without_county_word(last)
     {
@@ -49,7 +56,8 @@ pub(crate) fn whereabouts(text: &str) -> Whereabouts {
 
 /// Whether the text ends in a state, as "Milwaukee, WI" does.
 pub(crate) fn names_a_state(text: &str) -> bool {
-    text.contains(',') && !whereabouts(text).state.is_empty()
+    let is_apart = text.contains(',') || without_zip(text).1.is_some();
+    is_apart && !whereabouts(text).state.is_empty()
 }
 
 fn is_country(text: &str) -> bool {
@@ -66,96 +74,118 @@ fn is_country(text: &str) -> bool {
     )
 }
 
-/// A state's code, and whether a postal code stands behind it.
-fn state_and_rest(text: &str) -> Option<(&'static str, bool)> {
-    if let Some(code) = state(text) {
-        return Some((code, false));
-    }
-    let (name, last) = text.rsplit_once(' ')?;
-    let is_zip = last.len() >= 5 && last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    state(name.trim()).filter(|_| is_zip).map(|code| (code, true))
+/// Whether it is a postal code of the United States: five digits, four more behind a dash, or four where a spreadsheet
+/// program took the zero before them off.
+fn is_zip(text: &str) -> bool {
+    let (first, more) = text.split_once('-').unwrap_or((text, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(first.len(), 4 | 5) && is_digits(first) && matches!(more.len(), 0 | 4) && is_digits(more)
 }
 
-/// "Milwaukee WI": only capitals are a code, or "La Junta in" would be in Indiana.
-fn town_and_code(text: &str) -> Option<(&str, &'static str)> {
-    let (town, last) = text.rsplit_once(' ')?;
-    let capitals = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_uppercase());
-    state(last).filter(|_| capitals).map(|code| (town.trim(), code))
+/// The text before a postal code at its end, and that code. A dash may stand between them.
+fn without_zip(text: &str) -> (&str, Option<&str>) {
+    let start = text
+        .rfind(|char: char| !char.is_ascii_digit() && char != '-')
+        .map_or(0, |at| at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let (before, code) = text.split_at_checked(start).unwrap_or((text, ""));
+    let code = code.trim_start_matches('-');
+    if is_zip(code) && !before.trim().is_empty() { (before.trim(), Some(code)) } else { (text, None) }
+}
+
+/// "Milwaukee WI" and, before a postal code of that state, "Milwaukee Wisconsin". Only capitals are a code, or "La Junta
+/// in" would be in Indiana.
+fn town_and_state<'a>(text: &'a str, zip: Option<&str>) -> Option<(&'a str, &'static str)> {
+    let of_zip = |code: &str| {
+        let zone = zip.map(|zip| if zip.len() % 5 == 4 { '0' } else { zip.chars().next().unwrap_or(' ') });
+        zone.is_some_and(|zone| STATES.iter().any(|(own, at, _)| *own == code && *at == zone))
+    };
+    for words in 1..=3 {
+        let (at, _) = text.rmatch_indices(' ').nth(words - 1)?;
+        let (town, last) = text.split_at_checked(at)?;
+        let last = last.trim();
+        let Some(code) = state(last) else { continue };
+        let capitals = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_uppercase());
+        if capitals || of_zip(code) {
+            return Some((town.trim(), code));
+        }
+    }
+    None
 }
 
 /// The two letters of a state, district or territory, from its code, name or usual abbreviation.
 pub(crate) fn state(text: &str) -> Option<&'static str> {
     let folded = fold::fold(text);
-    if folded.is_empty() {
+    let bare = folded.replace(' ', "");
+    if bare.len() < 2 {
         return None;
     }
-    let bare = folded.replace(' ', "");
     STATES
         .iter()
-        .find(|(code, name, short)| {
-            code.eq_ignore_ascii_case(&bare) || *name == folded || (!short.is_empty() && *short == folded)
+        .find(|(code, _, names)| {
+            code.eq_ignore_ascii_case(&bare) || names.split('|').any(|name| name == folded)
         })
         .map(|(code, ..)| *code)
 }
 
-/// USPS Publication 28, appendix B: codes and names; Associated Press abbreviations, folded.
-const STATES: &[(&str, &str, &str)] = &[
-    ("AL", "alabama", "ala"),
-    ("AK", "alaska", ""),
-    ("AZ", "arizona", "ariz"),
-    ("AR", "arkansas", "ark"),
-    ("CA", "california", "calif"),
-    ("CO", "colorado", "colo"),
-    ("CT", "connecticut", "conn"),
-    ("DE", "delaware", "del"),
-    ("DC", "district of columbia", "washington dc"),
-    ("FL", "florida", "fla"),
-    ("GA", "georgia", ""),
-    ("HI", "hawaii", ""),
-    ("ID", "idaho", ""),
-    ("IL", "illinois", "ill"),
-    ("IN", "indiana", "ind"),
-    ("IA", "iowa", ""),
-    ("KS", "kansas", "kan"),
-    ("KY", "kentucky", ""),
-    ("LA", "louisiana", ""),
-    ("ME", "maine", ""),
-    ("MD", "maryland", ""),
-    ("MA", "massachusetts", "mass"),
-    ("MI", "michigan", "mich"),
-    ("MN", "minnesota", "minn"),
-    ("MS", "mississippi", "miss"),
-    ("MO", "missouri", ""),
-    ("MT", "montana", "mont"),
-    ("NE", "nebraska", "neb"),
-    ("NV", "nevada", "nev"),
-    ("NH", "new hampshire", ""),
-    ("NJ", "new jersey", ""),
-    ("NM", "new mexico", "nuevo mexico"),
-    ("NY", "new york", "nueva york"),
-    ("NC", "north carolina", "carolina del norte"),
-    ("ND", "north dakota", "dakota del norte"),
-    ("OH", "ohio", ""),
-    ("OK", "oklahoma", "okla"),
-    ("OR", "oregon", "ore"),
-    ("PA", "pennsylvania", "penn"),
-    ("RI", "rhode island", ""),
-    ("SC", "south carolina", "carolina del sur"),
-    ("SD", "south dakota", "dakota del sur"),
-    ("TN", "tennessee", "tenn"),
-    ("TX", "texas", "tex"),
-    ("UT", "utah", ""),
-    ("VT", "vermont", ""),
-    ("VA", "virginia", ""),
-    ("WA", "washington", "wash"),
-    ("WV", "west virginia", ""),
-    ("WI", "wisconsin", "wis"),
-    ("WY", "wyoming", "wyo"),
-    ("AS", "american samoa", ""),
-    ("GU", "guam", ""),
-    ("MP", "northern mariana islands", ""),
-    ("PR", "puerto rico", ""),
-    ("VI", "virgin islands", ""),
+/// USPS Publication 28, appendix B: codes, the first digit of their postal codes, and names; then the abbreviations of
+/// the Associated Press and of the time before the codes, and Spanish names. All folded.
+const STATES: &[(&str, char, &str)] = &[
+    ("AL", '3', "alabama|ala"),
+    ("AK", '9', "alaska|alas"),
+    ("AZ", '8', "arizona|ariz"),
+    ("AR", '7', "arkansas|ark"),
+    ("CA", '9', "california|calif|cal"),
+    ("CO", '8', "colorado|colo|col"),
+    ("CT", '0', "connecticut|conn"),
+    ("DE", '1', "delaware|del"),
+    ("DC", '2', "district of columbia|washington dc|d of c"),
+    ("FL", '3', "florida|fla|flor"),
+    ("GA", '3', "georgia|geo"),
+    ("HI", '9', "hawaii|hawai"),
+    ("ID", '8', "idaho|ida"),
+    ("IL", '6', "illinois|ill|ills"),
+    ("IN", '4', "indiana|ind"),
+    ("IA", '5', "iowa"),
+    ("KS", '6', "kansas|kan|kans|kas"),
+    ("KY", '4', "kentucky|ken|kent"),
+    ("LA", '7', "louisiana|luisiana"),
+    ("ME", '0', "maine"),
+    ("MD", '2', "maryland"),
+    ("MA", '0', "massachusetts|mass"),
+    ("MI", '4', "michigan|mich"),
+    ("MN", '5', "minnesota|minn"),
+    ("MS", '3', "mississippi|miss|misisipi"),
+    ("MO", '6', "missouri|misuri"),
+    ("MT", '5', "montana|mont"),
+    ("NE", '6', "nebraska|neb|nebr"),
+    ("NV", '8', "nevada|nev"),
+    ("NH", '0', "new hampshire|n hamp|nuevo hampshire|nueva hampshire"),
+    ("NJ", '0', "new jersey|n jersey|nueva jersey"),
+    ("NM", '8', "new mexico|nuevo mexico|n mex|n mexico"),
+    ("NY", '1', "new york|nueva york|n york"),
+    ("NC", '2', "north carolina|no car|no c|carolina del norte|n car|n carolina|no carolina"),
+    ("ND", '5', "north dakota|no dak|dakota del norte|n dak|n dakota|no dakota"),
+    ("OH", '4', "ohio"),
+    ("OK", '7', "oklahoma|okla"),
+    ("OR", '9', "oregon|ore|oreg"),
+    ("PA", '1', "pennsylvania|penn|penna|pensilvania"),
+    ("RI", '0', "rhode island"),
+    ("SC", '2', "south carolina|so car|so c|carolina del sur|s car|s carolina|so carolina"),
+    ("SD", '5', "south dakota|so dak|dakota del sur|s dak|s dakota|so dakota"),
+    ("TN", '3', "tennessee|tenn"),
+    ("TX", '7', "texas|tex|tejas"),
+    ("UT", '8', "utah"),
+    ("VT", '0', "vermont"),
+    ("VA", '2', "virginia|virg"),
+    ("WA", '9', "washington|wash"),
+    ("WV", '2', "west virginia|w va|w virg|w virginia|wva|virginia occidental"),
+    ("WI", '5', "wisconsin|wis|wisc"),
+    ("WY", '8', "wyoming|wyo"),
+    ("AS", '9', "american samoa"),
+    ("GU", '9', "guam"),
+    ("MP", '9', "northern mariana islands"),
+    ("PR", '0', "puerto rico"),
+    ("VI", '0', "virgin islands|us virgin islands|u s virgin islands|islas virgenes"),
 ];
 
 /// The county without the word, if it has the word: "Milwaukee Co.", "Dane County", "Condado de Dane".
@@ -192,6 +222,7 @@ pub(crate) fn county_fips(text: &str) -> Option<String> {
 /// Degrees, with a point or a comma, if there are at most `most` of them.
 pub(crate) fn degrees(text: &str, most: f64) -> Option<f64> {
     let pointed = if text.contains('.') { text.to_owned() } else { text.replacen(',', ".", 1) };
+    let pointed = pointed.trim_end_matches(|char: char| char == '°' || char.is_whitespace());
     let plain = pointed.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     pointed.parse::<f64>().ok().filter(|degrees| plain && degrees.is_finite() && degrees.abs() <= most)
 }
@@ -224,11 +255,10 @@ pub(crate) fn time_zone(text: &str) -> Option<String> {
 /// Whether a group is active, in English or Spanish words.
 pub(crate) fn status(text: &str) -> Option<Status> {
     Some(match text::key(text).as_str() {
-        "active" | "yes" | "y" | "activo" | "activa" | "si" => Status::Active,
+        "active" | "yes" | "y" | "true" | "activo" | "activa" | "si" | "verdadero" => Status::Active,
         "forming" | "starting" | "new" | "en formacion" | "formandose" | "nuevo" => Status::Forming,
-        "paused" | "on hold" | "resting" | "inactive" | "no" | "n" | "en pausa" | "pausado" | "inactivo" => {
-            Status::Paused
-        }
+        "paused" | "on hold" | "resting" | "inactive" | "no" | "n" | "false" | "en pausa" | "pausado"
+        | "inactivo" | "inactiva" | "falso" => Status::Paused,
         "ended" | "closed" | "disbanded" | "over" | "terminado" | "cerrado" | "disuelto" | "finalizado" => {
             Status::Ended
         }
@@ -265,6 +295,18 @@ mod tests {
             ("Milwaukee, wi", "Milwaukee", "", "WI", false),
             ("Fish Creek, Door County, WI, USA", "Fish Creek", "Door", "WI", false),
             ("Madison, WI 53703", "Madison", "", "WI", true),
+            ("MADISON WI 53703-1234", "MADISON", "", "WI", true),
+            ("Portland, OR, 97201", "Portland", "", "OR", true),
+            ("Cambridge, MA 2138", "Cambridge", "", "MA", true),
+            ("Jersey City, NJ-07310", "Jersey City", "", "NJ", true),
+            ("Sherman ME 04776", "Sherman", "", "ME", true),
+            ("Santa Fe New Mexico 87501", "Santa Fe", "", "NM", true),
+            ("Sherman Maine 4776", "Sherman", "", "ME", true),
+            ("Port Washington 53074", "Port Washington 53074", "", "", false),
+            ("Charleston, W.Va.", "Charleston", "", "WV", false),
+            ("Milwaukee, Wisc.", "Milwaukee", "", "WI", false),
+            ("Fargo, No. Dak.", "Fargo", "", "ND", false),
+            ("Honolulu, Hawaiʻi", "Honolulu", "", "HI", false),
             ("Washington, D.C.", "Washington", "", "DC", false),
             ("12 Main St, Madison, WI", "12 Main St, Madison", "", "WI", false),
             ("La Junta in", "La Junta in", "", "", false),

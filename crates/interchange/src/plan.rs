@@ -11,13 +11,14 @@ mod matching;
 mod merge;
 mod planner;
 mod regions;
+mod spoilt;
 mod ways;
 
 pub use commit::{Commit, Plan};
 pub use planner::Planner;
 pub(crate) use ways::{read as read_ways, same as same_way, write as write_way};
 
-use groundswell_model::{Field, Group, Id, Person, Region, import::Column};
+use groundswell_model::{Field, Group, Person, Region, import::Column};
 
 /// What the directory has, as far as an import compares with it.
 #[derive(Clone, Debug, Default)]
@@ -28,15 +29,21 @@ pub struct Existing {
     pub regions: Vec<Region>,
     /// Its people.
     pub people: Vec<Person>,
-    /// Ids of groups that were deleted: a new group does not take one of them.
-    pub deleted: Vec<Id>,
+    /// Groups that were deleted, as they were: a new group does not take the id of one.
+    pub deleted: Vec<Group>,
 }
 
 /// What only one column can be; `None` where any number of columns can be the same, and for what a group has not.
 #[expect(clippy::wildcard_enum_match_arm, reason = "a group has few of all fields")]
 pub(crate) const fn slot(column: Column) -> Option<Column> {
     match column {
-        Column::Ignore | Column::Contact(..) | Column::ContactPerson => None,
+        Column::Ignore
+        | Column::Contact(..)
+        | Column::ContactPerson
+        | Column::GivenName
+        | Column::FamilyName
+        // The day in one, the time in the other.
+        | Column::Field(Field::Meets) => None,
         Column::Where => Some(Column::Field(Field::Town)),
         Column::RegionName | Column::Id => Some(column),
         Column::Field(field) => match field {
@@ -51,7 +58,6 @@ pub(crate) const fn slot(column: Column) -> Option<Column> {
             | Field::Longitude
             | Field::TimeZone
             | Field::Founded
-            | Field::Meets
             | Field::About => Some(column),
             _ => None,
         },

@@ -3,11 +3,14 @@
 mod delimiter;
 mod encoding;
 mod kind;
+mod mend;
 mod reader;
+mod split;
 
+pub(crate) use reader::MOST_ABOVE;
 pub use reader::Reader;
 
-use crate::{guess, records::Sheet};
+use crate::{guess, records::Sheet, text};
 use csv::StringRecord;
 use groundswell_model::{
     Kind,
@@ -26,6 +29,8 @@ pub struct Table {
     headings: Vec<String>,
     rows: Vec<Row>,
     empty_rows: usize,
+    /// Whether this app wrote the file: it then means what it says, to the letter.
+    is_ours: bool,
 }
 
 /// A row with content.
@@ -35,6 +40,19 @@ pub(crate) struct Row {
     pub(crate) line: usize,
     /// Its cells as they stand in the file. Rows may be shorter or longer than the headings.
     pub(crate) cells: StringRecord,
+    /// What is wrong with it, or why it is likely no record.
+    pub(crate) flaw: Option<Flaw>,
+}
+
+/// Why a person should look at a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// A quote in it is never closed.
+    OpenQuote,
+    /// It is the headings once more.
+    HeadingsAgain,
+    /// It is a total, or says something of the file.
+    NoRecord,
 }
 
 impl Row {
@@ -114,9 +132,17 @@ impl Table {
         }
     }
 
-    /// The values of a column that are not empty.
+    /// The values of a column that say something.
     pub(crate) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
-        self.rows.iter().map(move |row| row.cell(column).trim()).filter(|value| !value.is_empty())
+        let rows =
+            self.rows.iter().filter(|row| !matches!(row.flaw, Some(Flaw::HeadingsAgain | Flaw::NoRecord)));
+        rows.map(move |row| row.cell(column).trim())
+            .filter(|value| !value.is_empty() && (self.is_ours || !text::is_placeholder(value)))
+    }
+
+    /// Whether this app wrote the file.
+    pub(crate) const fn is_ours(&self) -> bool {
+        self.is_ours
     }
 
     pub(crate) fn row(&self, at: usize) -> Option<&Row> {

@@ -3,8 +3,8 @@
 use groundswell_model::{fold, validate::unprintable};
 use std::borrow::Cow;
 
-/// The text on one line: ends trimmed, every run of white space a single space, invisible characters that
-/// copying leaves behind taken out.
+/// The text on one line: ends trimmed, every run of white space a single space, characters that nobody sees taken
+/// out.
 pub(crate) fn line(text: &str) -> String {
     let plain = |bytes: &[u8]| bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
     if plain(text.as_bytes()) && !text.contains("  ") {
@@ -13,7 +13,7 @@ pub(crate) fn line(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let before = tidy.len();
-        tidy.extend(word.chars().filter(|char| !is_residue(*char)));
+        tidy.extend(word.chars().filter(|char| !unprintable(*char)));
         if tidy.len() > before && before > 0 {
             tidy.insert(before, ' ');
         }
@@ -48,20 +48,147 @@ pub(crate) fn key(text: &str) -> String {
     if folded.is_empty() { line(text).to_lowercase() } else { folded }
 }
 
-/// Zero-width spaces and joins, byte-order marks and direction marks: harmless, and common in what was copied
-/// from a web page or an address book.
-const fn is_residue(char: char) -> bool {
-    matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+/// What two names of the same group or town have in common, although one is written out: `&` and "and", "St." and
+/// "Saint", "N.A.A.C.P." and "NAACP".
+pub(crate) fn name_key(text: &str) -> String {
+    let spelled = text.replace('&', " and ").replace(" + ", " and ");
+    let folded = key(&spelled);
+    let mut name = String::with_capacity(folded.len());
+    let mut letters_before = false;
+    for word in folded.split(' ') {
+        let is_letter = word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic);
+        let word = match word {
+            // Spanish `Vivienda y Justicia`.
+            "y" | "e" => "and",
+            "saint" | "street" | "sainte" | "ste" => "st",
+            "mount" | "mountain" | "mtn" => "mt",
+            "fort" => "ft",
+            "avenue" => "ave",
+            other => other,
+        };
+        let is_letter = is_letter && word != "and";
+        let is_of_word_before = letters_before && is_letter;
+        if !name.is_empty() && !is_of_word_before {
+            name.push(' ');
+        }
+        letters_before = is_letter;
+        name.push_str(word);
+    }
+    name
 }
 
-/// Takes out the brackets of direction that some address books put around what is copied from them.
-pub(crate) fn without_direction(text: &str) -> String {
-    text.chars().filter(|char| !matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
+/// Without a value, although not empty: what people and databases write for nothing.
+pub(crate) fn is_placeholder(cell: &str) -> bool {
+    const WORDS: [&str; 29] = [
+        "n/a",
+        "na",
+        "n.a.",
+        "#n/a",
+        "n/d",
+        "s/d",
+        "null",
+        "(null)",
+        "[null]",
+        "<null>",
+        "none",
+        "(none)",
+        "nil",
+        "nan",
+        "\\n",
+        "tbd",
+        "tba",
+        "tbc",
+        "t.b.d.",
+        "to be determined",
+        "to be announced",
+        "not available",
+        "not applicable",
+        "ninguno",
+        "ninguna",
+        "no aplica",
+        "por definir",
+        "por determinar",
+        "undefined",
+    ];
+    let bare = cell.trim();
+    if bare.len() > 24 {
+        return false;
+    }
+    let marks = |char: char| matches!(char, '-' | '–' | '—' | '?' | '.' | '_' | '/');
+    let broken = || bare.starts_with('#') && (bare.ends_with('!') || bare.ends_with('?'));
+    (!bare.is_empty() && bare.chars().all(marks))
+        || WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
+        || broken()
 }
 
-/// Whether a tidied text has characters that are not shown or turn the direction of what stands around.
-pub(crate) fn has_unprintable(text: &str) -> bool {
-    text.chars().any(|char| char != '\n' && unprintable(char))
+/// The text with the characters that web applications write as entities (HTML 4.01, section 24).
+pub(crate) fn without_entities(text: &str) -> Cow<'_, str> {
+    let mut plain = String::new();
+    let mut kept = 0;
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('&')) {
+        let start = at + found;
+        at = start + 1;
+        let Some(rest) = text.get(at..) else { break };
+        let name = rest.split_once(';').map(|(name, _)| name).filter(|name| (2..=8).contains(&name.len()));
+        if let Some((name, char)) = name.and_then(|name| Some((name, entity(name)?))) {
+            plain.push_str(text.get(kept..start).unwrap_or_default());
+            plain.push(char);
+            at += name.len() + 1;
+            kept = at;
+        }
+    }
+    if kept == 0 {
+        return Cow::Borrowed(text);
+    }
+    plain.push_str(text.get(kept..).unwrap_or_default());
+    Cow::Owned(plain)
+}
+
+/// The character of an entity of this name or number.
+fn entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        return char::from_u32(code.ok()?).filter(|char| *char != '\0');
+    }
+    const ACCENTS: [(&str, &str, &str); 7] = [
+        ("acute", "aeiouyAEIOUY", "áéíóúýÁÉÍÓÚÝ"),
+        ("grave", "aeiouAEIOU", "àèìòùÀÈÌÒÙ"),
+        ("circ", "aeiouAEIOU", "âêîôûÂÊÎÔÛ"),
+        ("uml", "aeiouyAEIOU", "äëïöüÿÄËÏÖÜ"),
+        ("tilde", "anoANO", "ãñõÃÑÕ"),
+        ("cedil", "cC", "çÇ"),
+        ("ring", "aA", "åÅ"),
+    ];
+    const NAMED: [(&str, char); 18] = [
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", ' '),
+        ("rsquo", '’'),
+        ("lsquo", '‘'),
+        ("rdquo", '”'),
+        ("ldquo", '“'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("hellip", '…'),
+        ("iexcl", '¡'),
+        ("iquest", '¿'),
+        ("szlig", 'ß'),
+        ("oslash", 'ø'),
+        ("aelig", 'æ'),
+    ];
+    if let Some((_, char)) = NAMED.iter().find(|(known, _)| *known == name) {
+        return Some(*char);
+    }
+    let (letter, accent) = name.split_at_checked(1)?;
+    let (_, letters, accented) = ACCENTS.iter().find(|(known, ..)| *known == accent)?;
+    letters.chars().zip(accented.chars()).find(|(plain, _)| letter.starts_with(*plain)).map(|(_, char)| char)
 }
 
 /// The beginning of a text, for a message about it.
@@ -107,8 +234,48 @@ mod tests {
     #[test]
     fn white_space_is_tidied() {
         assert_eq!(line("  Milwaukee \u{a0} Community\r\nAssembly "), "Milwaukee Community Assembly");
-        assert_eq!(line("\u{feff}a \u{200b} b\u{200e}"), "a b");
+        assert_eq!(line("\u{feff}a \u{200b} b\u{200e}\u{202c}\0"), "a b");
         assert_eq!(paragraphs("\r\n one  two \r\n\r\n\r\n three\rfour\n \n"), "one two\n\nthree\nfour");
+    }
+
+    #[test]
+    fn names_that_are_written_out_have_the_same_key() {
+        for (one, other) in [
+            ("Housing & Justice", "Housing and Justice"),
+            ("Vivienda & Justicia", "Vivienda y Justicia"),
+            ("N.A.A.C.P. Racine", "NAACP Racine"),
+            ("St. Paul", "Saint Paul"),
+            ("Mt. Horeb", "Mount Horeb"),
+            ("Fort Atkinson", "Ft Atkinson"),
+            ("O'Brien St. Garden", "OBrien Street Garden"),
+        ] {
+            assert_eq!(name_key(one), name_key(other), "{one}");
+        }
+        assert_ne!(name_key("A and B"), name_key("AB"));
+    }
+
+    #[test]
+    fn entities_are_read() {
+        for (text, expect) in [
+            ("Food &amp; water", "Food & water"),
+            ("O&#039;Brien &#x27;s", "O'Brien 's"),
+            ("N&uacute;&ntilde;ez", "Núñez"),
+            ("&amp;amp;", "&amp;"),
+            ("A & B; C", "A & B; C"),
+            ("&;&#;&#x;&#0;&nothing;", "&;&#;&#x;&#0;&nothing;"),
+        ] {
+            assert_eq!(without_entities(text), expect);
+        }
+    }
+
+    #[test]
+    fn placeholders_are_told_from_values() {
+        for cell in ["NULL", "n/a", "None", "\\N", "-", "—", "TBD", "??", "#N/A", "#REF!", "ninguno"] {
+            assert!(is_placeholder(cell), "{cell}");
+        }
+        for cell in ["", "No", "Nona", "A-", "Nil Desperandum", "0", "#1"] {
+            assert!(!is_placeholder(cell), "{cell}");
+        }
     }
 
     #[test]

@@ -365,7 +365,7 @@ fn a_row_that_can_not_be_taken_says_why_and_the_others_are_taken() {
     check("When", "last spring", RemarkKind::Problem(Problem::NotADate));
     check("By which groups", "Neighbors", RemarkKind::Problem(Problem::NotOneOfThem));
     check("By which groups", "Kenosha Assembly; Racine", RemarkKind::Problem(Problem::NotOneOfThem));
-    check("Where", "a\u{202e}b", RemarkKind::Problem(Problem::Unprintable));
+    check("Where", &"w".repeat(201), RemarkKind::Problem(Problem::TooLong(200)));
     check("Id", "10", RemarkKind::NotAnId);
     check("Id", &Id::NETWORK.to_string(), RemarkKind::NotAnId);
     check("Id", &id(12).to_string(), RemarkKind::WasDeleted);

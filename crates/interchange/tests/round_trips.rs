@@ -163,13 +163,20 @@ fn mapped(bytes: &[u8], existing: &Existing, salt: u8) -> Planner {
     Planner::new(Arc::new(table), &columns(), existing.clone(), ids(salt)).unwrap()
 }
 
+/// What comes of a plan of which nobody changes anything.
+fn by_default(plan: &Plan) -> Commit {
+    let rows = plan.preview().rows;
+    let left: Vec<usize> = (0..).zip(&rows).filter(|(_, row)| !row.take).map(|(at, _)| at).collect();
+    plan.commit(&left)
+}
+
 fn has_nothing_to_do(plan: &Plan) -> Result<(), TestCaseError> {
-    let commit = plan.commit(&[]);
+    let commit = by_default(plan);
     prop_assert_eq!(&commit.commands, &[]);
     prop_assert_eq!((commit.done.created, commit.done.changed), (0, 0));
     for row in plan.preview().rows {
         prop_assert!(
-            matches!(row.outcome, Outcome::Same { .. } | Outcome::DuplicateOf { .. } | Outcome::Refused),
+            !row.take || matches!(row.outcome, Outcome::Same { .. } | Outcome::DuplicateOf { .. }),
             "{:?}",
             row
         );
@@ -185,7 +192,7 @@ proptest! {
     ) {
         let mut existing = Existing::default();
         for (salt, rows) in [&first, &second].into_iter().enumerate() {
-            let commit = mapped(&file(rows), &existing, salt as u8).finish().commit(&[]);
+            let commit = by_default(&mapped(&file(rows), &existing, salt as u8).finish());
             existing = carried_out(&existing, &commit);
         }
         has_nothing_to_do(&mapped(&file(&second), &existing, 9).finish())?;
@@ -281,8 +288,8 @@ fn short() -> impl Strategy<Value = String> {
 fn contact() -> impl Strategy<Value = ContactWay> {
     let entered = prop_oneof![
         (Just(ContactKind::Email), "[a-z]{1,4}@[a-z]{1,4}\\.org"),
-        (Just(ContactKind::Phone), "[2-9][0-9]{9}( x[0-9]{1,3})?"),
-        (Just(ContactKind::Phone), "\\+44[0-9]{10}"),
+        (Just(ContactKind::Phone), "[2-9][0-9]{2}[2-9][0-9]{6}( x[0-9]{1,3})?"),
+        (Just(ContactKind::Phone), "\\+44[1-9][0-9]{9}"),
         (Just(ContactKind::Web), "(http://|https://)?[a-z]{1,4}\\.org(/[a-z;,]{1,3})?"),
         (Just(ContactKind::Post), "[A-Z][a-z]{1,4} [0-9]{1,3}( \\[[a-z]{1,3}\\])?"),
         (Just(ContactKind::Post), "[A-Z][a-z]{1,4} [0-9]{1,3}\n[A-Z][a-z]{1,4}"),

@@ -1,6 +1,7 @@
 //! Ways to reach somebody, and the uniform form of each kind.
 
 mod href;
+mod phone;
 
 use crate::{
     Id, Problem,
@@ -106,7 +107,7 @@ impl ContactWay {
     #[must_use]
     pub fn shown(&self) -> String {
         match self.kind {
-            ContactKind::Phone => shown_phone(&self.value),
+            ContactKind::Phone => phone::shown(&self.value),
             ContactKind::Web => {
                 let bare = self.value.split_once("://").map_or(self.value.as_str(), |(_, rest)| rest);
                 bare.strip_suffix('/').unwrap_or(bare).to_owned()
@@ -141,7 +142,7 @@ pub fn uniform(kind: ContactKind, entered: &str) -> Result<String, Problem> {
     }
     match kind {
         ContactKind::Email => email(entered),
-        ContactKind::Phone => phone(entered),
+        ContactKind::Phone => phone::uniform(entered),
         ContactKind::Web => web(entered),
         ContactKind::Post | ContactKind::Other => Ok(entered.to_owned()),
     }
@@ -175,62 +176,6 @@ fn is_domain(domain: &str) -> bool {
                 && label.chars().all(|char| char.is_alphanumeric() || char == '-')
         })
         && domain.rsplit('.').next().is_some_and(|last| last.starts_with(char::is_alphabetic))
-}
-
-/// E.164. Ten digits are a number of the North American plan, which is where the network lives; others need
-/// their `+`.
-fn phone(entered: &str) -> Result<String, Problem> {
-    let bare = entered.strip_prefix("tel:").unwrap_or(entered);
-    let lower = bare.to_lowercase();
-    let split = ["extension", "ext.", "ext", ";ext=", "x", "#"]
-        .into_iter()
-        .filter_map(|mark| lower.find(mark).map(|at| (at, mark.len())))
-        .min();
-    let (number, extension) = match split {
-        Some((at, mark)) => (
-            lower.get(..at).unwrap_or_default(),
-            lower.get(at + mark..).unwrap_or_default().trim_matches(|char: char| " .:=;".contains(char)),
-        ),
-        None => (lower.as_str(), ""),
-    };
-    let number = number.trim_matches(|char: char| char == ';' || char.is_whitespace());
-    if !number
-        .chars()
-        .all(|char| char.is_ascii_digit() || "+()-./ \u{a0}\u{2010}\u{2011}\u{2013}".contains(char))
-    {
-        return Err(Problem::NotAPhone);
-    }
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let international = number.starts_with('+');
-    let number = match digits.len() {
-        10 if !international => format!("+1{digits}"),
-        11 if !international && digits.starts_with('1') => format!("+{digits}"),
-        8..=15 if international && number.matches('+').count() == 1 => format!("+{digits}"),
-        _ => return Err(Problem::NotAPhone),
-    };
-    if extension.is_empty() && split.is_none() {
-        return Ok(number);
-    }
-    if extension.is_empty() || extension.len() > 8 || !extension.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Problem::NotAPhone);
-    }
-    Ok(format!("{number};ext={extension}"))
-}
-
-fn shown_phone(value: &str) -> String {
-    let (number, extension) = value.split_once(";ext=").unwrap_or((value, ""));
-    let mut shown = match (number.strip_prefix("+1"), number.len()) {
-        (Some(digits), 12) => match (digits.get(..3), digits.get(3..6), digits.get(6..)) {
-            (Some(area), Some(exchange), Some(line)) => format!("({area}) {exchange}-{line}"),
-            _ => number.to_owned(),
-        },
-        _ => number.to_owned(),
-    };
-    if !extension.is_empty() {
-        shown.push_str(" x");
-        shown.push_str(extension);
-    }
-    shown
 }
 
 /// `https://` where no scheme is given; scheme and host in lower case; no user name, no other scheme.

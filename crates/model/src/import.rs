@@ -24,6 +24,10 @@ pub enum Column {
     Contact(ContactKind, Audience),
     /// The person who answers for the group: becomes a person with the role of contact.
     ContactPerson,
+    /// That person's first name, where it stands in a column of its own.
+    GivenName,
+    /// That person's last name.
+    FamilyName,
     /// The group's id in a file that this app wrote.
     Id,
 }
@@ -36,7 +40,7 @@ pub struct OpenedTable {
     pub kind: Option<Kind>,
     /// The file's name.
     pub file: String,
-    /// The encoding found: "UTF-8", "Windows-1252", "UTF-16LE", "UTF-16BE".
+    /// The encoding found, by its name in the Encoding Standard: "UTF-8", "Windows-1252", "macintosh".
     pub encoding: String,
     /// The delimiter found.
     pub delimiter: char,
@@ -83,7 +87,8 @@ pub struct ImportPreview {
     pub new_regions: Vec<String>,
     /// How many people would be created.
     pub new_people: usize,
-    /// Headings of columns that are not taken because the kind has no such field, or one that more people may see.
+    /// Headings of columns that are not taken: nobody said what they mean, the kind has no such field, or it has one that
+    /// more people may see.
     pub left_out: Vec<String>,
 }
 
@@ -180,6 +185,23 @@ pub enum RemarkKind {
     Uniform,
     /// It does not hold as what the column says, and is kept as written among the notes.
     KeptInNotes,
+    /// It is longer than what is kept of it.
+    Cut,
+    /// Of the row: a quote in it is never closed.
+    OpenQuote,
+    /// Of the row, which is not taken unless somebody says so: it is the headings once more.
+    HeadingsAgain,
+    /// Of the row, which is not taken unless somebody says so: it is a total, or says something of the file.
+    NoRecord,
+    /// Of the row: the one on this line, or a group of the directory, has the same name and other ways to be reached;
+    /// the two are taken for two groups.
+    Namesake(Option<usize>),
+    /// Of the row, which is not taken unless somebody says so: it may be the same group or another.
+    Perhaps,
+    /// Of the row, which is not taken unless somebody says so: the group was deleted here.
+    DeletedHere,
+    /// Of the row, which is not taken unless somebody says so: what it says would undo what was changed here since.
+    EditedHere,
     /// The row can not be taken because of it.
     Problem(crate::Problem),
     /// The row can not be taken: this is no id.

@@ -104,6 +104,10 @@ enum Word {
     Other,
     Week(i8),
     Day(Weekday),
+    /// Between two days from one to the other; else it says nothing.
+    To,
+    /// The same, and nothing else.
+    Through,
     Filler,
 }
 
@@ -111,18 +115,24 @@ enum Word {
 #[must_use]
 pub fn parse(text: &str) -> Option<Schedule> {
     let (times, rest) = take_time(text)?;
-    let words = fold::words(&rest).iter().map(|word| word_of(word)).collect::<Option<Vec<_>>>()?;
+    let words = words_of(&rest)?;
     let mut every = false;
     let mut other = false;
     let mut weeks = Vec::new();
     let mut days = Vec::new();
-    for word in words {
-        match word {
-            Word::Every => every = true,
-            Word::Other => other = true,
-            Word::Week(week) => weeks.push(week),
-            Word::Day(day) => days.push(day),
-            Word::Filler => {}
+    for (at, word) in words.iter().enumerate() {
+        let beside = (at.checked_sub(1).and_then(|at| words.get(at)), words.get(at + 1));
+        match (*word, beside) {
+            (Word::Every, _) => every = true,
+            (Word::Other, _) => other = true,
+            (Word::Week(week), _) => weeks.push(week),
+            (Word::Day(day), _) => days.push(day),
+            (Word::To | Word::Through, (Some(Word::Day(first)), Some(Word::Day(last)))) => {
+                days.extend(from_to(*first, *last));
+            }
+            // Weeks of the month are not counted through.
+            (Word::Through, _) | (Word::To, (Some(Word::Week(_)), Some(Word::Week(_)))) => return None,
+            (Word::To | Word::Filler, _) => {}
         }
     }
     days.sort_unstable();
@@ -140,6 +150,29 @@ pub fn parse(text: &str) -> Option<Schedule> {
     Some(Schedule { pattern, minutes: times })
 }
 
+/// The words of a text without its time; `None` if one of them is not understood.
+fn words_of(text: &str) -> Option<Vec<Word>> {
+    let mut words = Vec::new();
+    // Folding takes dashes away.
+    for (at, piece) in text.split(['-', '–', '—']).enumerate() {
+        if at > 0 {
+            words.push(Word::To);
+        }
+        for word in fold::words(piece) {
+            words.push(word_of(&word)?);
+        }
+    }
+    Some(words)
+}
+
+/// The days from one to another, across the end of the week where it must be.
+fn from_to(first: Weekday, last: Weekday) -> impl Iterator<Item = Weekday> {
+    let is_within = move |day: &Weekday| {
+        if first <= last { first <= *day && *day <= last } else { first <= *day || *day <= last }
+    };
+    Weekday::ALL.into_iter().filter(is_within)
+}
+
 /// Whether a day of the week stands in the plural.
 fn plural(text: &str) -> bool {
     fold::words(text).iter().any(|word| {
@@ -153,11 +186,11 @@ fn word_of(word: &str) -> Option<Word> {
     Some(match word {
         "every" | "each" | "weekly" | "cada" | "todos" | "semanal" => Word::Every,
         "other" | "alternate" | "biweekly" | "otro" => Word::Other,
-        "1st" | "first" | "1" | "primer" | "primero" | "primera" | "1er" | "1o" => Word::Week(1),
-        "2nd" | "second" | "2" | "segundo" | "segunda" | "2o" => Word::Week(2),
-        "3rd" | "third" | "3" | "tercer" | "tercero" | "tercera" | "3er" | "3o" => Word::Week(3),
-        "4th" | "fourth" | "4" | "cuarto" | "cuarta" | "4o" => Word::Week(4),
-        "5th" | "fifth" | "5" | "quinto" | "5o" => Word::Week(5),
+        "1st" | "first" | "primer" | "primero" | "primera" | "1er" | "1o" => Word::Week(1),
+        "2nd" | "second" | "segundo" | "segunda" | "2o" => Word::Week(2),
+        "3rd" | "third" | "tercer" | "tercero" | "tercera" | "3er" | "3o" => Word::Week(3),
+        "4th" | "fourth" | "cuarto" | "cuarta" | "4o" => Word::Week(4),
+        "5th" | "fifth" | "quinto" | "5o" => Word::Week(5),
         "last" | "ultimo" | "ultima" => Word::Week(-1),
         "monday" | "mondays" | "mon" | "lunes" => Word::Day(Monday),
         "tuesday" | "tuesdays" | "tue" | "tues" | "martes" => Word::Day(Tuesday),
@@ -167,7 +200,9 @@ fn word_of(word: &str) -> Option<Word> {
         "saturday" | "saturdays" | "sat" | "sabado" | "sabados" => Word::Day(Saturday),
         "sunday" | "sundays" | "sun" | "domingo" | "domingos" => Word::Day(Sunday),
         "and" | "of" | "the" | "month" | "each month" | "at" | "on" | "in" | "y" | "e" | "del" | "de"
-        | "mes" | "a" | "las" | "la" | "los" | "el" | "week" => Word::Filler,
+        | "mes" | "las" | "la" | "los" | "el" | "week" => Word::Filler,
+        "a" => Word::To,
+        "through" | "thru" | "to" | "hasta" | "al" => Word::Through,
         _ => return None,
     })
 }
@@ -218,7 +253,9 @@ fn clock(word: &str) -> Option<Option<u16>> {
         (_, Some(number)) => (number, Some(12)),
         _ => (word, None),
     };
-    let (hour, minute) = match number.split_once(':') {
+    // "7.30pm", as the British write it.
+    let dotted = number.split_once('.').filter(|_| half.is_some());
+    let (hour, minute) = match number.split_once(':').or(dotted) {
         Some(parts) => parts,
         None if half.is_some() => (number, "0"),
         None => return Some(None),
@@ -263,6 +300,25 @@ mod tests {
         check("Primer y tercer martes, 7:00 p.m.", Some(("FREQ=MONTHLY;BYDAY=1TU,3TU", Some(1140))));
         check("Cada lunes a las 19:00", Some(("FREQ=WEEKLY;BYDAY=MO", Some(1140))));
         check("Último miércoles del mes", Some(("FREQ=MONTHLY;BYDAY=-1WE", None)));
+    }
+
+    #[test]
+    fn ranges_and_times_are_read_as_they_are_meant() {
+        check("Every Monday-Friday 9 am", Some(("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", Some(540))));
+        check("Mondays through Thursdays", Some(("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH", None)));
+        check("Cada viernes a lunes", Some(("FREQ=WEEKLY;BYDAY=MO,FR,SA,SU", None)));
+        check("First Monday - 7.30pm", Some(("FREQ=MONTHLY;BYDAY=1MO", Some(1170))));
+        check("Every Tuesday 7.30 pm", Some(("FREQ=WEEKLY;BYDAY=TU", Some(1170))));
+        // An hour is no week of the month.
+        for text in [
+            "Every Monday at 4",
+            "1st Sunday at 2",
+            "Cada martes a las 5",
+            "1st-3rd Monday",
+            "Mondays to 4th",
+        ] {
+            check(text, None);
+        }
     }
 
     #[test]

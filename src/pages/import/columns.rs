@@ -132,6 +132,8 @@ fn Row(
         | Column::Where
         | Column::RegionName
         | Column::ContactPerson
+        | Column::GivenName
+        | Column::FamilyName
         | Column::Id => None,
     });
     let choose_audience = Callback::new(move |key: String| {

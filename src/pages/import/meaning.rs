@@ -30,7 +30,7 @@ pub fn all() -> Vec<Column> {
             all.push(Column::Where);
         }
     }
-    all.extend([Column::RegionName, Column::ContactPerson]);
+    all.extend([Column::RegionName, Column::ContactPerson, Column::GivenName, Column::FamilyName]);
     all.extend(ContactKind::ALL.map(|kind| Column::Contact(kind, Audience::Members)));
     all.push(Column::Id);
     all
@@ -55,6 +55,8 @@ pub fn name(t: Texts, column: Column) -> String {
         Column::RegionName => t.records().field(Kind::Group, Field::Region).to_owned(),
         Column::Contact(kind, _) => t.import().contact_way(t.records().contact_kind(kind)),
         Column::ContactPerson => t.import().contact_person().to_owned(),
+        Column::GivenName => t.import().given_name().to_owned(),
+        Column::FamilyName => t.import().family_name().to_owned(),
         Column::Id => t.import().own_id().to_owned(),
     }
 }

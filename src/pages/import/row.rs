@@ -148,15 +148,23 @@ fn view_remark(t: Texts, wizard: Wizard, remark: &Remark) -> AnyView {
         };
         view! { <li class="error"><Icon name="error"/><span>{said}</span></li> }.into_any()
     };
+    let noted = |icon: &'static str, said: String| {
+        view! { <li class="meta"><Icon name=icon/><span>{said}</span></li> }.into_any()
+    };
     match remark.kind {
-        RemarkKind::Uniform => {
-            let said = t.import().made_uniform(&column, entered, &remark.kept);
-            view! { <li class="meta"><Icon name="info"/><span>{said}</span></li> }.into_any()
+        RemarkKind::Uniform => noted("info", t.import().made_uniform(&column, entered, &remark.kept)),
+        RemarkKind::KeptInNotes => noted("notes", t.import().kept_in_notes(&column, entered)),
+        RemarkKind::Cut => noted("warning", t.import().cut(&column)),
+        RemarkKind::OpenQuote => noted("warning", t.import().open_quote().to_owned()),
+        RemarkKind::HeadingsAgain => noted("warning", t.import().headings_again().to_owned()),
+        RemarkKind::NoRecord => noted("warning", t.import().no_record().to_owned()),
+        RemarkKind::Namesake(line) => {
+            let other = line.map_or_else(|| t.import().one_here().to_owned(), |line| t.import().line(line));
+            noted("warning", t.import().namesake(&other))
         }
-        RemarkKind::KeptInNotes => {
-            let said = t.import().kept_in_notes(&column, entered);
-            view! { <li class="meta"><Icon name="notes"/><span>{said}</span></li> }.into_any()
-        }
+        RemarkKind::Perhaps => noted("warning", t.import().perhaps().to_owned()),
+        RemarkKind::DeletedHere => noted("warning", t.import().deleted_here().to_owned()),
+        RemarkKind::EditedHere => noted("warning", t.import().edited_here().to_owned()),
         RemarkKind::Problem(problem) => refused(&t.records().problem(problem)),
         RemarkKind::NotAnId => refused(t.import().not_an_id()),
         RemarkKind::WasDeleted => refused(t.import().was_deleted()),

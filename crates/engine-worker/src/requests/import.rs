@@ -17,7 +17,7 @@ use groundswell_interchange::{
     records::{KnownRecords, RecordPlanner},
 };
 use groundswell_model::{
-    Command, Id, Kind,
+    Command, Group, Id, Kind, Record,
     import::Column,
     message::{Answer, EngineError, Packed, Progress, Stage},
 };
@@ -162,7 +162,7 @@ pub(crate) fn existing(directory: &Directory) -> Existing {
         groups: super::export::all(directory, Kind::Group),
         regions: super::export::all(directory, Kind::Region),
         people: super::export::all(directory, Kind::Person),
-        deleted: deleted(directory, Kind::Group),
+        deleted: deleted_groups(directory),
     }
 }
 
@@ -173,6 +173,13 @@ fn known_records(directory: &Directory, kind: Kind) -> KnownRecords {
         deleted: deleted(directory, kind),
         names: super::export::names(directory, kind),
     }
+}
+
+/// The groups that were deleted, as they were.
+fn deleted_groups(directory: &Directory) -> Vec<Group> {
+    let views = deleted(directory, Kind::Group).into_iter().filter_map(|id| directory.read(Kind::Group, id));
+    let groups = views.map(|view| if let Record::Group(group) = view.record { Some(group) } else { None });
+    groups.flatten().collect()
 }
 
 /// The ids of the records of a kind that were deleted.

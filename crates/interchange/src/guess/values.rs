@@ -1,3 +1,4 @@
+use super::{phrases::SURE, words::Heading};
 use crate::place;
 use groundswell_model::{Audience, ContactKind, Field, Id, contact::uniform, import::Column};
 
@@ -7,6 +8,8 @@ pub(super) struct Evidence {
     all: usize,
     emails: usize,
     phones: usize,
+    /// Those of them that are written as people write them, not as digits alone.
+    spaced_phones: usize,
     webs: usize,
     wheres: usize,
     ids: usize,
@@ -22,14 +25,16 @@ impl Evidence {
             let is = |kind| uniform(kind, value).is_ok();
             seen.all += 1;
             seen.emails += usize::from(value.contains('@') && is(ContactKind::Email));
-            seen.phones += usize::from(is(ContactKind::Phone));
+            let is_phone = is(ContactKind::Phone);
+            seen.phones += usize::from(is_phone);
+            seen.spaced_phones += usize::from(is_phone && !value.bytes().all(|byte| byte.is_ascii_digit()));
             seen.webs += usize::from(is(ContactKind::Web));
             seen.wheres += usize::from(place::names_a_state(value));
             seen.ids += usize::from(value.parse::<Id>().is_ok());
             seen.zones +=
                 usize::from(["America/", "Pacific/", "US/"].iter().any(|area| value.starts_with(area)));
             seen.statuses += usize::from(place::status(value).is_some());
-            seen.numbers += usize::from(value.parse::<f64>().is_ok());
+            seen.numbers += usize::from(place::degrees(value, f64::MAX).is_some());
         }
         seen
     }
@@ -47,9 +52,15 @@ impl Evidence {
             Column::Field(Field::Status) => self.all == 0 || self.most(self.statuses),
             Column::Field(Field::Latitude | Field::Longitude) => self.all == 0 || self.most(self.numbers),
             Column::ContactPerson => !self.most(self.phones) && !self.most(self.webs),
-            Column::Ignore | Column::Field(_) | Column::Where | Column::RegionName | Column::Contact(..) => {
-                true
-            }
+            // Whether it may be shown, or what kind it is, is no number.
+            Column::Contact(ContactKind::Email | ContactKind::Phone, _) => !self.most(self.statuses),
+            Column::Ignore
+            | Column::Field(_)
+            | Column::Where
+            | Column::RegionName
+            | Column::Contact(ContactKind::Web | ContactKind::Post | ContactKind::Other, _)
+            | Column::GivenName
+            | Column::FamilyName => true,
         }
     }
 
@@ -64,20 +75,27 @@ impl Evidence {
         }
     }
 
-    /// What the values say by themselves; `named` is how sure the heading is.
-    pub(super) fn options(&self, named: u32) -> Vec<(u32, Column)> {
+    /// What the values say by themselves, below a heading that is so sure.
+    pub(super) fn options(&self, named: u32, heading: &Heading) -> Vec<(u32, Column)> {
         let contact = |kind, audience| Column::Contact(kind, audience);
         let mut options = Vec::new();
+        // Ten digits may be anything.
+        let phones = if named == 0 && !heading.is_empty() || heading.is_of_numbers() {
+            self.spaced_phones
+        } else {
+            self.phones
+        };
+        // A heading that says something else wins, but where nothing else looks like the values.
+        let score = if named < SURE { 95 } else { 85 };
         // Nothing else looks like an e-mail address, or an id.
         if self.most(self.emails) {
             options.push((200, contact(ContactKind::Email, Audience::Members)));
         } else if self.are_ids() {
             options.push((200, Column::Id));
-        } else if self.most(self.phones) {
-            options
-                .push((if named < 100 { 150 } else { 95 }, contact(ContactKind::Phone, Audience::Members)));
+        } else if self.most(phones) {
+            options.push((score, contact(ContactKind::Phone, Audience::Members)));
         } else if self.most(self.webs) {
-            options.push((if named < 100 { 150 } else { 95 }, contact(ContactKind::Web, Audience::Public)));
+            options.push((score, contact(ContactKind::Web, Audience::Public)));
         } else if self.most(self.wheres) {
             options.push((30, Column::Where));
         } else if self.all > 0 && self.zones == self.all {

@@ -1,345 +1,8 @@
-use groundswell_model::{
-    Audience, ContactKind, Field, fold,
-    import::Column::{self, ContactPerson, Id, RegionName, Where},
+use super::{
+    audience,
+    phrases::{PHRASES, SURE},
 };
-
-const EMAIL: Column = Column::Contact(ContactKind::Email, Audience::Members);
-const PHONE: Column = Column::Contact(ContactKind::Phone, Audience::Members);
-const WEB: Column = Column::Contact(ContactKind::Web, Audience::Public);
-const POST: Column = Column::Contact(ContactKind::Post, Audience::Members);
-const OTHER: Column = Column::Contact(ContactKind::Other, Audience::Members);
-
-/// How sure a heading is that says exactly this. A name beside a "group" is a person's.
-pub(super) const SURE: u32 = 100;
-
-/// What people call their columns, folded, in English and Spanish.
-const PHRASES: &[(Column, u32, &[&str])] = &[
-    (Column::Field(Field::Name), SURE + 4, &["group name", "name of group", "nombre del grupo"]),
-    (
-        Column::Field(Field::Name),
-        SURE + 2,
-        &[
-            "group",
-            "groups",
-            "community group",
-            "organization",
-            "organisation",
-            "organization name",
-            "chapter",
-            "grupo",
-            "grupos",
-            "organizacion",
-            "capitulo",
-        ],
-    ),
-    (Column::Field(Field::Name), SURE, &["name", "nombre", "org", "title", "titulo"]),
-    (ContactPerson, 40, &["name", "nombre"]),
-    (
-        Where,
-        SURE,
-        &[
-            "where",
-            "location",
-            "place",
-            "city state",
-            "city and state",
-            "town state",
-            "town and state",
-            "donde",
-            "lugar",
-            "ubicacion",
-            "ciudad y estado",
-            "ciudad estado",
-        ],
-    ),
-    (
-        Column::Field(Field::Town),
-        SURE,
-        &[
-            "town",
-            "city",
-            "village",
-            "municipality",
-            "town city",
-            "city town",
-            "town or city",
-            "ciudad",
-            "pueblo",
-            "localidad",
-            "municipio",
-            "poblacion",
-        ],
-    ),
-    (Column::Field(Field::County), SURE, &["county", "parish", "counties", "condado"]),
-    (Column::Field(Field::State), SURE, &["state", "province", "estado", "provincia"]),
-    (
-        Column::Field(Field::CountyFips),
-        SURE,
-        &[
-            "county fips",
-            "fips",
-            "fips code",
-            "county fips code",
-            "county code",
-            "county code fips",
-            "codigo del condado fips",
-            "fips del condado",
-            "codigo fips",
-            "codigo del condado",
-        ],
-    ),
-    (Column::Field(Field::Latitude), SURE, &["latitude", "lat", "latitud"]),
-    (Column::Field(Field::Longitude), SURE, &["longitude", "lon", "lng", "long", "longitud"]),
-    (Column::Field(Field::TimeZone), SURE, &["time zone", "timezone", "tz", "zona horaria", "huso horario"]),
-    (RegionName, SURE, &["region", "area", "district", "regional network", "zona", "distrito"]),
-    (
-        ContactPerson,
-        SURE,
-        &[
-            "contact person",
-            "contact persons",
-            "contact",
-            "contacts",
-            "contact name",
-            "point of contact",
-            "key contact",
-            "county contact",
-            "coordinator",
-            "organizer",
-            "organiser",
-            "convener",
-            "leader",
-            "persona de contacto",
-            "personas de contacto",
-            "contacto",
-            "contactos",
-            "nombre del contacto",
-            "coordinador",
-            "coordinadora",
-            "responsable",
-        ],
-    ),
-    (
-        EMAIL,
-        SURE,
-        &[
-            "e mail",
-            "email",
-            "e mails",
-            "emails",
-            "mail",
-            "email address",
-            "e mail address",
-            "contact email",
-            "correo",
-            "correos",
-            "correo electronico",
-            "direccion de correo",
-        ],
-    ),
-    (
-        PHONE,
-        SURE,
-        &[
-            "phone",
-            "phones",
-            "phone number",
-            "phone no",
-            "telephone",
-            "telephone number",
-            "tel",
-            "cell",
-            "cell phone",
-            "mobile",
-            "mobile phone",
-            "contact phone",
-            "telefono",
-            "telefonos",
-            "numero de telefono",
-            "celular",
-            "movil",
-        ],
-    ),
-    (
-        WEB,
-        SURE,
-        &[
-            "web site",
-            "website",
-            "web",
-            "url",
-            "web page",
-            "webpage",
-            "homepage",
-            "home page",
-            "link",
-            "links",
-            "web address",
-            "site",
-            "facebook",
-            "instagram",
-            "sitio web",
-            "pagina web",
-            "pagina",
-            "sitio",
-            "enlace",
-        ],
-    ),
-    (
-        POST,
-        SURE,
-        &[
-            "address",
-            "mailing address",
-            "postal address",
-            "street address",
-            "street",
-            "post",
-            "direccion",
-            "direccion postal",
-            "domicilio",
-            "correo postal",
-        ],
-    ),
-    (OTHER, SURE, &["other contact", "other", "whatsapp", "signal", "telegram", "otro contacto", "otro"]),
-    (
-        Column::Field(Field::Meets),
-        SURE,
-        &[
-            "when we meet",
-            "when",
-            "meets",
-            "meet",
-            "meeting",
-            "meetings",
-            "meeting time",
-            "meeting times",
-            "meeting schedule",
-            "meeting day",
-            "meeting date",
-            "schedule",
-            "cuando",
-            "cuando nos reunimos",
-            "reunion",
-            "reuniones",
-            "horario",
-            "dia de reunion",
-            "horario de reuniones",
-        ],
-    ),
-    (
-        Column::Field(Field::Topics),
-        SURE,
-        &[
-            "action work groups",
-            "action work group",
-            "awgs",
-            "awg",
-            "issues",
-            "issue",
-            "topics",
-            "topic",
-            "work groups",
-            "working groups",
-            "causes",
-            "interests",
-            "focus",
-            "focus areas",
-            "temas",
-            "tema",
-            "asuntos",
-            "causas",
-            "intereses",
-            "grupos de trabajo",
-            "grupos de accion",
-            "grupos de trabajo y accion",
-        ],
-    ),
-    (
-        Column::Field(Field::Founded),
-        SURE,
-        &[
-            "since",
-            "founded",
-            "established",
-            "started",
-            "year founded",
-            "year",
-            "desde",
-            "fundado",
-            "fundada",
-            "fundacion",
-            "ano de fundacion",
-            "ano",
-        ],
-    ),
-    (Column::Field(Field::Status), SURE, &["status", "active", "situacion", "estatus", "activo"]),
-    // Spanish says `estado` for both; what stands below decides.
-    (Column::Field(Field::Status), 90, &["estado"]),
-    (
-        Column::Field(Field::Notes),
-        SURE,
-        &[
-            "notes",
-            "note",
-            "comments",
-            "comment",
-            "remarks",
-            "memo",
-            "notas",
-            "nota",
-            "comentarios",
-            "observaciones",
-        ],
-    ),
-    // Where it meets is not where it is at home.
-    (
-        Column::Field(Field::Notes),
-        SURE - 10,
-        &[
-            "meeting place",
-            "meeting location",
-            "where we meet",
-            "venue",
-            "lugar de reunion",
-            "donde nos reunimos",
-        ],
-    ),
-    (
-        Column::Field(Field::About),
-        SURE,
-        &[
-            "about",
-            "about us",
-            "description",
-            "mission",
-            "who we are",
-            "acerca de",
-            "sobre nosotros",
-            "descripcion",
-            "mision",
-            "quienes somos",
-        ],
-    ),
-    (Id, SURE, &["id", "group id", "identifier", "identificador"]),
-];
-
-/// Marks of who may see a column.
-const AUDIENCES: &[(Audience, &[&str])] = &[
-    (
-        Audience::Members,
-        &[
-            "for members only",
-            "members only",
-            "solo para miembros",
-            "solo miembros",
-            "private",
-            "privado",
-            "privada",
-        ],
-    ),
-    (Audience::Public, &["public", "publico", "publica"]),
-];
+use groundswell_model::{Audience, Field, import::Column};
 
 /// A heading's words, without its mark of who may see it and the number of its repetition.
 pub(super) struct Heading {
@@ -349,20 +12,30 @@ pub(super) struct Heading {
 
 impl Heading {
     pub(super) fn of(heading: &str) -> Self {
-        let mut phrase = format!(" {} ", fold::fold(heading));
-        let mut audience = None;
-        for (whom, marks) in AUDIENCES {
-            for mark in *marks {
-                let mark = format!(" {mark} ");
-                if phrase.contains(&mark) && phrase.trim() != mark.trim() {
-                    phrase = phrase.replace(&mark, " ");
-                    audience = Some(*whom);
-                }
-            }
-        }
+        let (phrase, audience) = audience::parted(heading);
         let words: Vec<&str> =
             phrase.split(' ').filter(|word| !word.is_empty() && word.parse::<u32>().is_err()).collect();
         Self { phrase: words.join(" "), audience }
+    }
+
+    /// Whether it says that its column is an id, or of what kind another one is: such digits are no phone number.
+    pub(super) fn is_of_numbers(&self) -> bool {
+        const WORDS: [&str; 24] = [
+            "id", "ids", "geoid", "code", "codes", "number", "no", "num", "zip", "postal", "fips", "ein",
+            "account", "key", "type", "label", "tipo", "codigo", "numero", "cuenta", "count", "size", "date",
+            "fecha",
+        ];
+        self.phrase.split(' ').any(|word| WORDS.contains(&word) || word.len() > 3 && word.ends_with("id"))
+    }
+
+    /// Whether its column says of what kind another one is.
+    fn is_of_kinds(&self) -> bool {
+        self.phrase.split(' ').any(|word| matches!(word, "type" | "label" | "tipo" | "id" | "code"))
+    }
+
+    /// Whether it has no words.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.phrase.is_empty()
     }
 
     /// What the heading may mean, each with how sure that is.
@@ -379,24 +52,41 @@ impl Heading {
         let mut options: Vec<(u32, Column)> = Vec::new();
         for (column, _, phrases) in PHRASES {
             let best = phrases.iter().filter_map(|phrase| within(phrase, &words)).max();
-            if let Some(score) = best {
+            // "E-mail type" is none.
+            let is_kind = matches!(column, Column::Contact(..)) && self.is_of_kinds();
+            if let Some(score) = best.filter(|_| !is_kind) {
                 options.push((score, self.for_whom(*column)));
             }
         }
         options
     }
 
-    /// The column with the audience that the heading names.
-    pub(super) fn for_whom(&self, column: Column) -> Column {
+    /// The column with the audience that the heading names: what is not for everybody does not come into a field that
+    /// everybody may read.
+    pub(super) const fn for_whom(&self, column: Column) -> Column {
         match (column, self.audience) {
             (Column::Contact(kind, _), Some(audience)) => Column::Contact(kind, audience),
+            (Column::Field(_) | Column::Where | Column::RegionName, Some(Audience::Members)) => {
+                Column::Field(Field::Notes)
+            }
             (other, _) => other,
         }
+    }
+
+    /// Whether it says that not everybody may see the column.
+    pub(super) fn is_for_members(&self) -> bool {
+        self.audience == Some(Audience::Members)
     }
 
     /// Whether these are exactly the words of some heading.
     pub(super) fn is_known(&self) -> bool {
         PHRASES.iter().any(|(_, _, phrases)| phrases.contains(&self.phrase.as_str()))
+    }
+
+    /// Whether it says no more than that its column is another way to reach somebody.
+    pub(super) fn is_other_way(&self) -> bool {
+        self.phrase.is_empty()
+            || matches!(self.phrase.as_str(), "other contact" | "other" | "otro contacto" | "otro")
     }
 
     /// Whether it says no more than that its column is notes.
@@ -410,12 +100,20 @@ impl Heading {
     }
 }
 
+/// Whether these are exactly the words of some heading, folded.
+pub(super) fn is_phrase(words: &str) -> bool {
+    PHRASES.iter().any(|(_, _, phrases)| phrases.contains(&words))
+}
+
 /// How sure it is that words mean a phrase that is among them: less with every other word, more with every
 /// word of the phrase.
 fn within(phrase: &str, words: &[&str]) -> Option<u32> {
     // Words that stand in many headings with another meaning.
-    const VAGUE: [&str; 12] =
-        ["id", "long", "post", "other", "site", "title", "year", "meet", "active", "org", "ano", "name"];
+    const VAGUE: [&str; 25] = [
+        "id", "long", "post", "other", "site", "title", "year", "meet", "active", "org", "ano", "name",
+        "day", "days", "time", "times", "hour", "hours", "person", "place", "company", "hora", "dia", "sede",
+        "building",
+    ];
     let parts: Vec<&str> = phrase.split(' ').collect();
     if VAGUE.contains(&phrase) || !parts.iter().all(|part| words.contains(part)) {
         return None;

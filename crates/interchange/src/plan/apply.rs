@@ -1,5 +1,5 @@
-//! What a draft changes in a group. An empty cell erases nothing, and neither does a contact way that the file
-//! does not have.
+//! What a draft changes in a group. An empty cell erases nothing. Of several e-mail addresses or phone numbers none is
+//! taken away; a single one is corrected by the file's single one.
 
 use super::{
     draft::Draft,
@@ -8,14 +8,14 @@ use super::{
     ways,
 };
 use crate::text;
-use groundswell_model::{Field, Group, import::Change};
+use groundswell_model::{ContactKind, ContactWay, Field, Group, import::Change};
 use std::collections::BTreeSet;
 
 /// Writes what the draft says into the group, and tells each real difference.
 pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<Change> {
     let mut changes = Vec::new();
     let name = &draft.group.name;
-    if text::key(&group.name) != text::key(name) {
+    if text::name_key(&group.name) != text::name_key(name) {
         changes.push(change(Field::Name, &group.name, name));
         group.name.clone_from(name);
     }
@@ -38,13 +38,27 @@ pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<
     apply_region(group, draft, regions, &mut changes);
     apply_topics(group, &said.topics, &mut changes);
     for way in &said.contacts {
-        if !group.contacts.iter().any(|other| ways::same(other, way)) {
+        if group.contacts.iter().any(|other| ways::same(other, way)) {
+            continue;
+        }
+        if let Some(old) = corrected(group, said, way) {
+            changes.push(change(Field::Contacts, &old.shown(), &way.shown()));
+            *old = ContactWay { id: old.id, ..way.clone() };
+        } else {
             changes.push(change(Field::Contacts, "", &way.shown()));
             group.contacts.push(way.clone());
         }
     }
     apply_notes(group, &draft.notes, &mut changes);
     changes
+}
+
+/// The group's way in whose place this one comes: where both have a single one of its kind, the file's corrects it.
+fn corrected<'a>(group: &'a mut Group, said: &Group, way: &ContactWay) -> Option<&'a mut ContactWay> {
+    let of_kind = |group: &Group| group.contacts.iter().filter(|other| other.kind == way.kind).count();
+    let is_one_for_one = matches!(way.kind, ContactKind::Email | ContactKind::Phone)
+        && (of_kind(group), of_kind(said)) == (1, 1);
+    group.contacts.iter_mut().find(|other| is_one_for_one && other.kind == way.kind)
 }
 
 fn apply_region(group: &mut Group, draft: &Draft, regions: &Regions, changes: &mut Vec<Change>) {

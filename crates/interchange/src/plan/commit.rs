@@ -14,6 +14,8 @@ pub struct Plan {
     pub(super) clusters: Vec<Cluster>,
     pub(super) existing: Existing,
     pub(super) regions: Regions,
+    /// Headings of columns that nobody said the meaning of.
+    pub(super) left_out: Vec<String>,
 }
 
 /// An import to be carried out as one action.
@@ -32,6 +34,8 @@ pub(super) struct Row {
     pub(super) draft: Draft,
     pub(super) remarks: Vec<Remark>,
     pub(super) refused: bool,
+    /// Whether it is taken only if somebody says so.
+    pub(super) is_question: bool,
     pub(super) cluster: Option<usize>,
     /// For a row after the first of its cluster: why, and what it adds.
     pub(super) duplicate: Option<(Vec<Sameness>, Vec<Change>)>,
@@ -69,12 +73,29 @@ impl Cluster {
         Self { rows: vec![row], ..Self::default() }
     }
 
-    /// What all its rows say together.
+    /// What all its rows say together, but those that may be another group's.
     pub(super) fn draft<'a>(&'a self, rows: &'a [Row]) -> Option<&'a Draft> {
         match &self.merged {
             Some(merged) => Some(merged),
             None => self.rows.first().and_then(|row| rows.get(*row)).map(|row| &row.draft),
         }
+    }
+
+    /// What these rows of it say together; `None` if there are none.
+    pub(super) fn draft_of(&self, all: &[Row], rows: &[usize]) -> Option<Draft> {
+        let is_question = |row: &usize| all.get(*row).is_some_and(|row| row.is_question);
+        if rows.len() == self.rows.len() && !rows.iter().any(is_question) {
+            return self.draft(all).filter(|_| !rows.is_empty()).cloned();
+        }
+        let mut drafts = rows.iter().filter_map(|row| all.get(*row)).map(|row| &row.draft);
+        let mut draft = drafts.next()?.clone();
+        for later in drafts {
+            let mut merged = draft.clone();
+            if merged.merge(later).is_ok() {
+                draft = merged;
+            }
+        }
+        Some(draft)
     }
 }
 
@@ -82,11 +103,10 @@ impl Plan {
     /// What would happen, row by row.
     #[must_use]
     pub fn preview(&self) -> ImportPreview {
-        let all = self.commit(&[]);
-        let mut preview = ImportPreview {
-            rows: self.rows.iter().enumerate().map(|(at, row)| self.preview_row(at, row)).collect(),
-            ..ImportPreview::default()
-        };
+        let rows: Vec<_> = self.rows.iter().enumerate().map(|(at, row)| self.preview_row(at, row)).collect();
+        let left: Vec<usize> = (0..).zip(&rows).filter(|(_, row)| !row.take).map(|(at, _)| at).collect();
+        let all = self.commit(&left);
+        let mut preview = ImportPreview { rows, left_out: self.left_out.clone(), ..ImportPreview::default() };
         for command in &all.commands {
             if let Command::Save { before: None, after } = command {
                 if let Record::Region(region) = &**after {
@@ -129,7 +149,7 @@ impl Plan {
             line: row.line,
             name: text::excerpt(&draft.group.name),
             town: text::excerpt(&draft.group.place.town),
-            take: outcome != Outcome::Refused,
+            take: outcome != Outcome::Refused && !row.is_question,
             outcome,
             remarks: row.remarks.clone(),
         }
@@ -146,7 +166,7 @@ impl Plan {
         for cluster in &self.clusters {
             let rows: Vec<usize> =
                 cluster.rows.iter().copied().filter(|row| !leave_out.contains(row)).collect();
-            let Some(draft) = self.draft_of(cluster, &rows) else { continue };
+            let Some(draft) = cluster.draft_of(&self.rows, &rows) else { continue };
             let before = cluster.base.and_then(|base| self.existing.groups.get(base));
             let mut after = before.cloned().unwrap_or_else(|| Group {
                 id: cluster.id,
@@ -183,22 +203,6 @@ impl Plan {
         commit.commands.extend(groups);
         commit.commands.extend(people.commands(&self.file));
         commit
-    }
-
-    /// What these rows of a cluster say together; `None` if there are none.
-    fn draft_of(&self, cluster: &Cluster, rows: &[usize]) -> Option<Draft> {
-        if rows.len() == cluster.rows.len() {
-            return cluster.draft(&self.rows).filter(|_| !rows.is_empty()).cloned();
-        }
-        let mut drafts = rows.iter().filter_map(|row| self.rows.get(*row)).map(|row| &row.draft);
-        let mut draft = drafts.next()?.clone();
-        for later in drafts {
-            let mut merged = draft.clone();
-            if merged.merge(later).is_ok() {
-                draft = merged;
-            }
-        }
-        Some(draft)
     }
 
     /// The regions that these commands need and the directory has not.

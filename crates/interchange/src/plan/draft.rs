@@ -1,7 +1,7 @@
 //! One row as a group: what each cell says, and what is to be said of it.
 
 use super::{regions::Regions, ways};
-use crate::{guess, place, table::Row, text};
+use crate::{Table, guess, place, table::Row, text};
 use groundswell_model::{
     Audience, ContactKind, Field, Group, Id, Problem, Record, Status,
     import::{Column, Remark, RemarkKind},
@@ -55,10 +55,13 @@ pub(super) struct Mapping {
     width: usize,
     /// The column of the name.
     pub(super) name: usize,
+    /// Whether this app wrote the file.
+    is_ours: bool,
 }
 
 impl Mapping {
-    pub(super) fn new(columns: &[Column], headings: &[String], name: usize) -> Self {
+    pub(super) fn new(columns: &[Column], table: &Table, name: usize) -> Self {
+        let headings = table.headings();
         let columns = columns
             .iter()
             .zip(headings)
@@ -66,7 +69,7 @@ impl Mapping {
             .filter(|(_, (column, _))| **column != Column::Ignore)
             .map(|(at, (column, heading))| (at, *column, heading.clone()))
             .collect();
-        Self { columns, width: headings.len(), name }
+        Self { columns, width: headings.len(), name, is_ours: table.is_ours() }
     }
 
     /// Reads a row.
@@ -74,9 +77,10 @@ impl Mapping {
         let mut reading = Reading { draft: Draft::default(), remarks: Vec::new(), refused: false };
         let mut whereabouts = None;
         let mut degrees = [None, None];
+        let mut person = [const { Vec::new() }; 2];
         for (at, column, heading) in &self.columns {
             let raw = text::unguard(row.cell(*at).trim());
-            if raw.is_empty() {
+            if raw.is_empty() || !self.is_ours && text::is_placeholder(raw) {
                 continue;
             }
             let mut cell = Cell { at: *at, heading, raw, reading: &mut reading };
@@ -92,6 +96,8 @@ impl Mapping {
                 }
                 Column::Contact(kind, audience) => cell.contact(*kind, *audience, new_id),
                 Column::ContactPerson => cell.people(),
+                Column::GivenName => person[0].extend(cell.short()),
+                Column::FamilyName => person[1].extend(cell.short()),
                 Column::Id => match raw.parse::<Id>() {
                     Ok(id) if id != Id::NETWORK => cell.reading.draft.id = Some(id),
                     _ => cell.keep(),
@@ -103,6 +109,7 @@ impl Mapping {
         if let Some((at, heading, raw)) = whereabouts {
             Cell { at, heading, raw, reading: &mut reading }.whereabouts();
         }
+        reading.person(&person.concat().join(" "));
         reading.position(degrees);
         for at in self.width..row.cells.len() {
             let raw = row.cell(at).trim();
@@ -113,11 +120,6 @@ impl Mapping {
         reading.check(self.name);
         reading
     }
-}
-
-/// Without a value, although not empty.
-fn is_placeholder(raw: &str) -> bool {
-    matches!(raw, "-" | "--" | "–" | "—" | "?") || raw.eq_ignore_ascii_case("n/a")
 }
 
 /// One cell on its way into the draft.
@@ -150,24 +152,25 @@ impl Cell<'_> {
         }
     }
 
-    /// The cell on one line; refused if it has characters that are not shown.
-    fn line(&mut self) -> Option<String> {
-        let line = text::line(self.raw);
-        if text::has_unprintable(&line) {
-            self.refuse(Problem::Unprintable);
-            return None;
-        }
-        Some(line).filter(|line| !line.is_empty())
+    /// The cell on one line.
+    fn line(&self) -> Option<String> {
+        Some(text::line(self.raw)).filter(|line| !line.is_empty())
     }
 
     /// The cell's lines.
-    fn paragraphs(&mut self) -> Option<String> {
-        let lines = text::paragraphs(self.raw);
-        if text::has_unprintable(&lines) {
-            self.refuse(Problem::Unprintable);
-            return None;
-        }
-        Some(lines).filter(|lines| !lines.is_empty())
+    fn paragraphs(&self) -> Option<String> {
+        Some(text::paragraphs(self.raw)).filter(|lines| !lines.is_empty())
+    }
+
+    /// The cell's lines, of which no more than fits is kept: the beginning, up to a word's end.
+    fn long(&mut self, room: usize) -> Option<String> {
+        let lines = self.paragraphs()?;
+        let Some((end, _)) = lines.char_indices().nth(room) else { return Some(lines) };
+        let fits = lines.get(..end).unwrap_or_default();
+        let words =
+            fits.rfind(char::is_whitespace).and_then(|space| fits.get(..space)).unwrap_or(fits).trim_end();
+        self.remark(RemarkKind::Cut, words);
+        Some(words.to_owned())
     }
 
     /// The cell as a short text; among the notes where it is too long for one.
@@ -182,7 +185,7 @@ impl Cell<'_> {
 
     /// Keeps the cell as written among the notes.
     fn keep(&mut self) {
-        if let Some(value) = self.paragraphs() {
+        if let Some(value) = self.long(self.reading.room(self.heading)) {
             let kept = if self.heading.is_empty() { value } else { format!("{}: {value}", self.heading) };
             self.remark(RemarkKind::KeptInNotes, &kept);
             self.reading.draft.notes.push(kept);
@@ -190,18 +193,14 @@ impl Cell<'_> {
     }
 
     fn contact(&mut self, kind: ContactKind, audience: Audience, new_id: &mut dyn FnMut() -> Id) {
-        if is_placeholder(self.raw) {
-            return;
-        }
-        // Address books put brackets of direction around what is copied from them.
-        let bare = text::paragraphs(&text::without_direction(self.raw));
-        if text::has_unprintable(&bare) {
-            return self.refuse(Problem::Unprintable);
-        }
+        let bare = text::paragraphs(self.raw);
         let bare = if kind == ContactKind::Other { text::line(&bare) } else { bare };
         let found = ways::read(kind, audience, &bare, new_id);
         let mut kept = Vec::new();
-        for way in found.ways {
+        for mut way in found.ways {
+            if kind == ContactKind::Other && way.label.is_empty() {
+                way.label = guess::label_of_other(self.heading);
+            }
             kept.push(ways::write(&way));
             if !self.reading.draft.group.contacts.iter().any(|other| ways::same(other, &way)) {
                 self.reading.draft.group.contacts.push(way);
@@ -211,18 +210,12 @@ impl Cell<'_> {
     }
 
     fn people(&mut self) {
-        if is_placeholder(self.raw) {
-            return;
-        }
         let Some(lines) = self.paragraphs() else { return };
         for name in lines.split([';', '|', '\n']).map(text::line).filter(|name| !name.is_empty()) {
             if name.chars().count() > MAX_SHORT {
                 return self.keep();
             }
-            let key = text::key(&name);
-            if !self.reading.draft.people.iter().any(|other| text::key(other) == key) {
-                self.reading.draft.people.push(name);
-            }
+            self.reading.person(&name);
         }
     }
 
@@ -266,9 +259,6 @@ impl Cell<'_> {
 
     /// A value that holds in some form, or is kept among the notes.
     fn formed(&mut self, form: impl FnOnce(&str) -> Option<String>) -> Option<String> {
-        if is_placeholder(self.raw) {
-            return None;
-        }
         let line = self.line()?;
         match form(&line) {
             Some(kept) => {
@@ -323,9 +313,7 @@ impl Cell<'_> {
                 }
             }
             Field::Status => {
-                if !is_placeholder(self.raw)
-                    && let Some(line) = self.line()
-                {
+                if let Some(line) = self.line() {
                     match place::status(&line) {
                         Some(status) => self.reading.draft.status = Some(status),
                         None => self.keep(),
@@ -339,20 +327,22 @@ impl Cell<'_> {
             }
             Field::Meets => {
                 if let Some(meets) = self.short() {
-                    self.reading.draft.group.meets = meets;
+                    let all = &mut self.reading.draft.group.meets;
+                    let joined = if all.is_empty() { meets } else { format!("{all}, {meets}") };
+                    if joined.chars().count() > MAX_SHORT {
+                        return self.keep();
+                    }
+                    *all = joined;
                 }
             }
             Field::About => {
-                if let Some(about) = self.paragraphs() {
-                    if about.chars().count() > MAX_LONG {
-                        self.refuse(Problem::TooLong(MAX_LONG));
-                    }
+                if let Some(about) = self.long(MAX_LONG) {
                     self.reading.draft.group.about = about;
                 }
             }
             Field::Notes => {
-                if let Some(notes) = self.paragraphs() {
-                    let plain = guess::says_only_notes(self.heading);
+                let plain = guess::says_only_notes(self.heading);
+                if let Some(notes) = self.long(self.reading.room(if plain { "" } else { self.heading })) {
                     let notes = if plain { notes } else { format!("{}: {notes}", self.heading) };
                     self.reading.draft.notes.push(notes);
                 }
@@ -365,6 +355,24 @@ impl Cell<'_> {
 }
 
 impl Reading {
+    /// Somebody who answers for the group; nobody twice.
+    fn person(&mut self, name: &str) {
+        let key = text::key(name);
+        if name.chars().count() <= MAX_SHORT
+            && !name.is_empty()
+            && !self.draft.people.iter().any(|other| text::key(other) == key)
+        {
+            self.draft.people.push(name.to_owned());
+        }
+    }
+
+    /// So many characters more fit into the notes, under this heading.
+    fn room(&self, heading: &str) -> usize {
+        let taken: usize = self.draft.notes.iter().map(|piece| piece.chars().count() + 2).sum();
+        let label = if heading.is_empty() { 0 } else { heading.chars().count() + 2 };
+        MAX_LONG.saturating_sub(taken + label)
+    }
+
     /// Latitude and longitude hold only together.
     fn position(&mut self, cells: [Option<(usize, &String, &str)>; 2]) {
         let [latitude, longitude] = cells;
@@ -378,9 +386,7 @@ impl Reading {
             }
             _ => {
                 for (at, heading, raw) in [latitude, longitude].into_iter().flatten() {
-                    if !is_placeholder(raw) {
-                        Cell { at, heading, raw, reading: self }.keep();
-                    }
+                    Cell { at, heading, raw, reading: self }.keep();
                 }
             }
         }
@@ -391,14 +397,8 @@ impl Reading {
         if self.refused {
             return;
         }
-        let length: usize = self.draft.notes.iter().map(|piece| piece.chars().count() + 2).sum();
-        let problem = if self.draft.group.name.is_empty() {
-            Some(Problem::Missing)
-        } else if length > MAX_LONG {
-            Some(Problem::TooLong(MAX_LONG))
-        } else {
-            self.draft.problem()
-        };
+        let problem =
+            if self.draft.group.name.is_empty() { Some(Problem::Missing) } else { self.draft.problem() };
         if let Some(problem) = problem {
             Cell { at: name, heading: "", raw: "", reading: self }.refuse(problem);
         }

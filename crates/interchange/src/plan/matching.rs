@@ -13,6 +13,35 @@ const NAMESAKES: usize = 64;
 /// Name and town are the same: nothing is surer but an id.
 pub(super) const CERTAIN: u32 = 100;
 
+/// What two groups have to do with each other, and what says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Relation {
+    pub(super) verdict: Verdict,
+    pub(super) because: Vec<Sameness>,
+}
+
+/// What two groups have to do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// They are the same: how sure that is.
+    Same(u32),
+    /// They may be the same; a person has to say.
+    Perhaps,
+    /// They have a name in common, and are two.
+    Namesakes,
+}
+
+impl Verdict {
+    /// Surer ones are more.
+    pub(super) fn rank(self) -> u32 {
+        match self {
+            Self::Same(score) => score.saturating_add(2),
+            Self::Perhaps => 1,
+            Self::Namesakes => 0,
+        }
+    }
+}
+
 /// What a group is recognised by.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
@@ -30,8 +59,8 @@ impl Keys {
         let county = place::without_county_word(&group.place.county).unwrap_or(&group.place.county);
         Self {
             id: None,
-            names: vec![text::key(&group.name)],
-            town: text::key(&group.place.town),
+            names: vec![text::name_key(&group.name)],
+            town: text::name_key(&group.place.town),
             county: text::key(county),
             state: text::key(place::state(&group.place.state).unwrap_or(&group.place.state)),
             contacts: group.contacts.iter().filter_map(contact).collect(),
@@ -66,31 +95,56 @@ impl Keys {
         }
     }
 
-    /// How sure it is that both are the same group, and why; `None` if they are not.
-    pub(super) fn relation(&self, other: &Self) -> Option<(u32, Vec<Sameness>)> {
+    /// Whether both are the same group, and why; `None` if nothing says so. `within` one file two rows whose ways to reach
+    /// somebody all differ are two groups; the directory's group is one whose ways were corrected.
+    pub(super) fn relation(&self, other: &Self, within: bool) -> Option<Relation> {
+        use Sameness::{Contact, Name, Place};
         if matches!((self.id, other.id), (Some(one), Some(other)) if one != other) {
             return None;
         }
+        let same = |score, because: &[Sameness]| {
+            Some(Relation { verdict: Verdict::Same(score), because: because.to_vec() })
+        };
+        let say = |verdict, because: &[Sameness]| Some(Relation { verdict, because: because.to_vec() });
         let town = agree(&self.town, &other.town);
-        if [town, agree(&self.county, &other.county), agree(&self.state, &other.state)].contains(&Some(false))
-        {
-            // One town may be said to lie in two counties; it does not lie in two states.
-            if town != Some(true) || agree(&self.state, &other.state) == Some(false) {
-                return None;
-            }
-        }
+        let state = agree(&self.state, &other.state);
         let contact = self.contacts.iter().any(|contact| other.contacts.contains(contact));
+        let both = [ContactKind::Email, ContactKind::Phone].into_iter().all(|kind| self.shares(other, kind));
         let name = self.names.iter().any(|name| other.names.contains(name));
-        Some(match (name, town, contact) {
-            (true, Some(_), true) => (CERTAIN + 10, vec![Sameness::Name, Sameness::Place, Sameness::Contact]),
-            (true, Some(_), false) => (CERTAIN, vec![Sameness::Name, Sameness::Place]),
-            (true, None, true) => (80, vec![Sameness::Name, Sameness::Contact]),
-            (true, None, false) => (if self.town == other.town { 60 } else { 40 }, vec![Sameness::Name]),
-            (false, Some(_), true) if self.is_named_like(other) => {
-                (50, vec![Sameness::Place, Sameness::Contact])
-            }
-            (false, ..) => return None,
-        })
+        // One town may be said to lie in two counties; it does not lie in two states.
+        let elsewhere = [town, agree(&self.county, &other.county), state].contains(&Some(false))
+            && (town != Some(true) || state == Some(false));
+        if elsewhere {
+            return if name && both && state != Some(false) {
+                say(Verdict::Perhaps, &[Name, Contact])
+            } else {
+                None
+            };
+        }
+        let differs = !contact && self.can_be_reached() && other.can_be_reached();
+        match (name, town, contact) {
+            (true, Some(_), true) => same(CERTAIN + 10, &[Name, Place, Contact]),
+            (true, Some(_), false) if within && differs => say(Verdict::Namesakes, &[Name, Place]),
+            (true, Some(_), false) => same(CERTAIN, &[Name, Place]),
+            (true, None, true) => same(80, &[Name, Contact]),
+            (true, None, false) if differs => say(Verdict::Namesakes, &[Name]),
+            (true, None, false) if self.town == other.town => same(60, &[Name]),
+            (true, None, false) if within => say(Verdict::Perhaps, &[Name]),
+            (true, None, false) => same(40, &[Name]),
+            (false, Some(_), true) if self.is_named_like(other) => same(50, &[Place, Contact]),
+            // Two groups of a file with one coordinator; of the directory, perhaps one that was renamed.
+            (false, Some(_), true) if both && !within => say(Verdict::Perhaps, &[Place, Contact]),
+            (false, ..) => None,
+        }
+    }
+
+    fn shares(&self, other: &Self, kind: ContactKind) -> bool {
+        self.contacts.iter().any(|contact| contact.0 == kind && other.contacts.contains(contact))
+    }
+
+    /// Whether it has an e-mail address or phone number.
+    fn can_be_reached(&self) -> bool {
+        self.contacts.iter().any(|(kind, _)| matches!(kind, ContactKind::Email | ContactKind::Phone))
     }
 
     /// Whether the names are forms of one.
@@ -264,13 +318,21 @@ mod tests {
             ("Kenosha Community Assembly", "Kenosha", "IL", "", None),
             ("Kenosha Community Assembly", "", "IL", "", None),
         ] {
-            let relation = kenosha.relation(&keys(name, town, state, email));
-            assert_eq!(
-                relation.as_ref().map(|(_, because)| &because[..]),
-                because,
-                "{name}, {town}, {state}"
-            );
+            let relation = kenosha.relation(&keys(name, town, state, email), false);
+            let same = relation.as_ref().filter(|relation| matches!(relation.verdict, Verdict::Same(_)));
+            assert_eq!(same.map(|relation| &relation.because[..]), because, "{name}, {town}, {state}");
         }
+    }
+
+    #[test]
+    fn within_a_file_other_ways_to_be_reached_are_another_group() {
+        let elm = keys("Block Club", "Chicago", "IL", "elm@example.org");
+        let oak = keys("Block Club", "Chicago", "IL", "oak@example.org");
+        assert_eq!(elm.relation(&oak, true).unwrap().verdict, Verdict::Namesakes);
+        assert_eq!(elm.relation(&oak, false).unwrap().verdict, Verdict::Same(CERTAIN));
+        assert_eq!(elm.relation(&keys("Block Club", "", "", ""), true).unwrap().verdict, Verdict::Perhaps);
+        let nowhere = keys("Block Club", "", "", "fir@example.org");
+        assert_eq!(elm.relation(&nowhere, false).unwrap().verdict, Verdict::Namesakes);
     }
 
     #[test]
@@ -291,6 +353,6 @@ mod tests {
     fn two_ids_are_two_groups() {
         let one = Keys { id: Some(Id::from_bytes([1; 12])), ..keys("A", "B", "", "") };
         let two = Keys { id: Some(Id::from_bytes([2; 12])), ..keys("A", "B", "", "") };
-        assert!(one.relation(&two).is_none());
+        assert!(one.relation(&two, true).is_none());
     }
 }

@@ -5,7 +5,7 @@ use crate::{place, text};
 use groundswell_model::{
     ContactWay, Field, Group, Problem,
     import::Change,
-    validate::{MAX_ENTRIES, MAX_LONG},
+    validate::{MAX_ENTRIES, MAX_LONG, MAX_SHORT},
 };
 
 /// The fields that are one text each.
@@ -69,7 +69,11 @@ pub(super) fn same_text(field: Field, one: &str, other: &str) -> bool {
     let uniform_county = |text| place::without_county_word(text).unwrap_or(text);
     one == other
         || match field {
-            Field::Town => text::key(one) == text::key(other),
+            Field::Town => text::name_key(one) == text::name_key(other),
+            Field::Meets => {
+                text::line(one) == text::line(other)
+                    || one.split(';').any(|time| text::line(time) == text::line(other))
+            }
             Field::County => text::key(uniform_county(one)) == text::key(uniform_county(other)),
             Field::State => {
                 text::key(place::state(one).unwrap_or(one)) == text::key(place::state(other).unwrap_or(other))
@@ -111,6 +115,13 @@ pub(super) fn change(field: Field, before: &str, after: &str) -> Change {
     Change { field, before: before.to_owned(), after: after.to_owned() }
 }
 
+/// Two meeting times as one text, if it is no longer than one may be.
+fn both_times(before: &str, after: &str) -> Option<String> {
+    let is_there = before.split(';').any(|time| text::line(time) == text::line(after));
+    let both = if is_there { before.to_owned() } else { format!("{before}; {after}") };
+    (both.chars().count() <= MAX_SHORT).then_some(both)
+}
+
 /// Whether a name is written in capitals only, as some type whole spreadsheets.
 fn shouts(name: &str) -> bool {
     name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
@@ -139,6 +150,10 @@ impl Draft {
             changes.push(change(field, before, after));
             if before.is_empty() {
                 after.clone_into(before);
+            } else if field == Field::Meets
+                && let Some(both) = both_times(before, after)
+            {
+                *before = both;
             }
         });
         if later.group.place.latitude.is_some() && !same_position(&self.group, &later.group) {
@@ -160,7 +175,7 @@ impl Draft {
 
     fn merge_name(&mut self, later: &Self, changes: &mut Vec<Change>) {
         let (before, after) = (&self.group.name, &later.group.name);
-        if text::key(before) != text::key(after) {
+        if text::name_key(before) != text::name_key(after) {
             changes.push(change(Field::Name, before, after));
         } else if shouts(before) && !shouts(after) {
             self.group.name.clone_from(after);

@@ -1,16 +1,17 @@
+mod outcome;
+
 use super::{
     Existing, Plan,
     apply::apply,
-    commit::{Cluster, NewPerson, Row},
+    commit::{Cluster, Row},
     draft::{Draft, Mapping, Reading},
-    matching::{CERTAIN, Index, Keys},
-    merge::change,
+    matching::{CERTAIN, Index, Keys, Relation, Verdict},
     regions::Regions,
     slot,
 };
-use crate::{Table, text};
+use crate::{Table, table::Flaw, text};
 use groundswell_model::{
-    Field, Group, Id, Kind, Membership, Person, Problem, Record, Ref, Role,
+    Field, Id, Kind, Problem,
     import::{Column, Remark, RemarkKind, Sameness, TableError},
     message::{Progress, Stage},
 };
@@ -24,6 +25,7 @@ use std::{
 pub struct Planner {
     table: Arc<Table>,
     mapping: Mapping,
+    left_out: Vec<String>,
     new_id: Box<dyn FnMut() -> Id>,
     pass: Pass,
     at: usize,
@@ -41,7 +43,9 @@ pub struct Planner {
     regions: Regions,
     /// Places of the people who have a role in a group.
     people: HashMap<Id, Vec<usize>>,
-    deleted: HashSet<Id>,
+    /// The groups that were deleted, by their keys.
+    deleted: Index,
+    deleted_keys: Vec<Keys>,
 }
 
 /// Each pass goes once over something.
@@ -53,10 +57,14 @@ enum Pass {
     Gather,
     /// Over the clusters, to find those whose id the directory has.
     ById,
+    /// Those of which it has name, town and a way to reach them.
+    ByAll,
     /// Those of which it has name and town.
     ByPlace,
     /// Those that it has otherwise.
     ByRest,
+    /// Those that it may have.
+    Perhaps,
     /// To say what comes of each.
     Outcome,
     Done,
@@ -95,8 +103,18 @@ impl Planner {
                 }
             }
         }
+        let mut deleted = Index::default();
+        let mut deleted_keys = Vec::with_capacity(existing.deleted.len());
+        for (at, group) in existing.deleted.iter().enumerate() {
+            let mut keys = Keys::of_group(group);
+            keys.id = Some(group.id);
+            deleted.put(at, &keys);
+            keys.id = None;
+            deleted_keys.push(keys);
+        }
         Ok(Self {
-            mapping: Mapping::new(columns, table.headings(), name),
+            mapping: Mapping::new(columns, &table, name),
+            left_out: left_out(columns, &table),
             new_id,
             pass: Pass::Index,
             at: 0,
@@ -109,7 +127,8 @@ impl Planner {
             claimed: HashSet::new(),
             regions: Regions::of(&existing.regions),
             people,
-            deleted: existing.deleted.iter().copied().collect(),
+            deleted,
+            deleted_keys,
             existing,
             table,
         })
@@ -123,9 +142,11 @@ impl Planner {
                 self.pass = match self.pass {
                     Pass::Index => Pass::Gather,
                     Pass::Gather => Pass::ById,
-                    Pass::ById => Pass::ByPlace,
+                    Pass::ById => Pass::ByAll,
+                    Pass::ByAll => Pass::ByPlace,
                     Pass::ByPlace => Pass::ByRest,
-                    Pass::ByRest => Pass::Outcome,
+                    Pass::ByRest => Pass::Perhaps,
+                    Pass::Perhaps => Pass::Outcome,
                     Pass::Outcome | Pass::Done => Pass::Done,
                 };
             }
@@ -135,15 +156,26 @@ impl Planner {
                 Pass::Index => self.index(at),
                 Pass::Gather => self.gather(at),
                 Pass::ById => self.find_by_id(at),
-                Pass::ByPlace => self.find(at, CERTAIN),
-                Pass::ByRest => self.find(at, 0),
+                Pass::ByAll => self.find(at, Verdict::Same(CERTAIN + 10)),
+                Pass::ByPlace => self.find(at, Verdict::Same(CERTAIN)),
+                Pass::ByRest => self.find(at, Verdict::Same(0)),
+                Pass::Perhaps => self.find(at, Verdict::Perhaps),
                 Pass::Outcome => self.conclude(at),
                 Pass::Done => break,
             }
         }
-        let passes = [Pass::Index, Pass::Gather, Pass::ById, Pass::ByPlace, Pass::ByRest, Pass::Outcome];
+        let passes = [
+            Pass::Index,
+            Pass::Gather,
+            Pass::ById,
+            Pass::ByAll,
+            Pass::ByPlace,
+            Pass::ByRest,
+            Pass::Perhaps,
+            Pass::Outcome,
+        ];
         // Clusters are at most as many as rows; the bar must not run back once they are known.
-        let total = self.existing.groups.len() + 5 * self.table.len() + 1;
+        let total = self.existing.groups.len() + (passes.len() - 1) * self.table.len() + 1;
         let before: usize = passes
             .iter()
             .filter(|pass| **pass < self.pass)
@@ -157,7 +189,9 @@ impl Planner {
         match pass {
             Pass::Index => self.existing.groups.len(),
             Pass::Gather => self.table.len(),
-            Pass::ById | Pass::ByPlace | Pass::ByRest | Pass::Outcome => self.clusters.len(),
+            Pass::ById | Pass::ByAll | Pass::ByPlace | Pass::ByRest | Pass::Perhaps | Pass::Outcome => {
+                self.clusters.len()
+            }
             Pass::Done => usize::MAX,
         }
     }
@@ -174,6 +208,7 @@ impl Planner {
             clusters: self.clusters,
             existing: self.existing,
             regions: self.regions,
+            left_out: self.left_out,
         }
     }
 
@@ -191,12 +226,40 @@ impl Planner {
     fn gather(&mut self, at: usize) {
         let Some(row) = self.table.row(at) else { return };
         let Reading { draft, remarks, refused } = self.mapping.read(row, &mut self.regions, &mut self.new_id);
-        let mut row = Row { line: row.line, draft, remarks, refused, cluster: None, duplicate: None };
+        let flaw = row.flaw;
+        let mut row = Row {
+            line: row.line,
+            draft,
+            remarks,
+            refused,
+            is_question: false,
+            cluster: None,
+            duplicate: None,
+        };
+        match flaw {
+            Some(Flaw::OpenQuote) => row.say(RemarkKind::OpenQuote),
+            Some(Flaw::HeadingsAgain) => row.ask(RemarkKind::HeadingsAgain),
+            Some(Flaw::NoRecord) => row.ask(RemarkKind::NoRecord),
+            None => {}
+        }
         if !refused {
             let keys = Keys::of_draft(&row.draft);
             match self.earlier(&keys) {
-                Some((cluster, because)) => self.join(at, &mut row, keys, cluster, because),
-                None => {
+                Some((
+                    cluster,
+                    Relation { verdict: verdict @ (Verdict::Same(_) | Verdict::Perhaps), because },
+                )) => {
+                    if verdict == Verdict::Perhaps {
+                        row.ask(RemarkKind::Perhaps);
+                    }
+                    self.join(at, &mut row, keys, cluster, because);
+                }
+                other => {
+                    if let Some((cluster, _)) = other {
+                        let first = self.clusters.get(cluster).and_then(|other| other.rows.first());
+                        let line = first.and_then(|first| self.rows.get(*first)).map(|first| first.line);
+                        row.say(RemarkKind::Namesake(line));
+                    }
                     let cluster = self.clusters.len();
                     row.cluster = Some(cluster);
                     self.gathered.put(cluster, &keys);
@@ -208,21 +271,19 @@ impl Planner {
         self.rows.push(row);
     }
 
-    /// The cluster of earlier rows that this row is of.
-    fn earlier(&self, keys: &Keys) -> Option<(usize, Vec<Sameness>)> {
+    /// The cluster of earlier rows that this row is of, or may be of.
+    fn earlier(&self, keys: &Keys) -> Option<(usize, Relation)> {
         if let Some(cluster) = keys.id.and_then(|id| self.gathered.of_id(id)) {
-            return Some((cluster, vec![Sameness::Id]));
+            let because = vec![Sameness::Id];
+            return Some((cluster, Relation { verdict: Verdict::Same(u32::MAX), because }));
         }
-        let mut best: Option<(u32, usize, Vec<Sameness>)> = None;
-        for cluster in self.gathered.candidates(keys) {
-            let relation = self.cluster_keys.get(cluster).and_then(|other| other.relation(keys));
-            if let Some((score, because)) = relation
-                && best.as_ref().is_none_or(|(most, ..)| score > *most)
-            {
-                best = Some((score, cluster, because));
-            }
-        }
-        best.map(|(_, cluster, because)| (cluster, because))
+        let relations = self.gathered.candidates(keys).into_iter().filter_map(|cluster| {
+            let relation = self.cluster_keys.get(cluster)?.relation(keys, true)?;
+            Some((cluster, relation))
+        });
+        let relations: Vec<_> = relations.collect();
+        // The first of equals.
+        relations.into_iter().rev().max_by_key(|(_, relation)| relation.verdict.rank())
     }
 
     fn join(&mut self, at: usize, row: &mut Row, keys: Keys, cluster: usize, because: Vec<Sameness>) {
@@ -230,12 +291,18 @@ impl Planner {
         let first = of.rows.first().and_then(|first| self.rows.get(*first)).map(|first| &first.draft);
         let Some(first) = first else { return };
         let merged = of.merged.get_or_insert_with(|| Box::new(first.clone()));
-        match merged.merge(&row.draft) {
+        let before = row.is_question.then(|| merged.clone());
+        let result = merged.merge(&row.draft);
+        if let Some(before) = before {
+            *merged = before;
+        }
+        match result {
             Ok(changes) => {
                 row.cluster = Some(cluster);
                 row.duplicate = Some((because, changes));
                 of.rows.push(at);
-                if let Some(known) = self.cluster_keys.get_mut(cluster) {
+                // What may be another group is not what the next one is recognised by.
+                if let Some(known) = self.cluster_keys.get_mut(cluster).filter(|_| !row.is_question) {
                     known.extend(&keys);
                     self.gathered.put(cluster, known);
                 }
@@ -265,8 +332,9 @@ impl Planner {
         }
     }
 
-    /// Finds the directory's group that a cluster is: one that has all it says, before any other.
-    fn find(&mut self, at: usize, least: u32) {
+    /// Finds the directory's group that a cluster is, as sure as this at least: one that has all it says, before any
+    /// other.
+    fn find(&mut self, at: usize, least: Verdict) {
         let (Some(keys), Some(draft)) = (self.cluster_keys.get(at), self.draft(at)) else { return };
         if self.clusters.get(at).is_none_or(|cluster| cluster.base.is_some()) {
             return;
@@ -277,8 +345,8 @@ impl Planner {
             .into_iter()
             .filter(|group| !self.claimed.contains(group))
             .filter_map(|group| {
-                let (score, because) = self.group_keys.get(group)?.relation(keys)?;
-                (score >= least).then_some((score, group, because))
+                let Relation { verdict, because } = self.group_keys.get(group)?.relation(keys, false)?;
+                (verdict.rank() >= least.rank()).then_some((verdict.rank(), group, because))
             })
             .collect();
         if found.len() > 1 {
@@ -293,68 +361,19 @@ impl Planner {
         let best = found.into_iter().rev().max_by_key(|(score, ..)| *score);
         if let Some((_, group, because)) = best {
             self.claim(at, group, because);
-        }
-    }
-
-    /// Says what comes of a cluster.
-    fn conclude(&mut self, at: usize) {
-        let Some(draft) = self.draft(at) else { return };
-        let base = self.clusters.get(at).and_then(|cluster| cluster.base);
-        let existing = base.and_then(|base| self.existing.groups.get(base));
-        let mut after = existing.cloned().unwrap_or_default();
-        let changes = apply(&mut after, draft, &self.regions);
-        let problem = Record::Group(after).problems().first().map(|error| error.problem);
-        let file_id = self.cluster_keys.get(at).and_then(|keys| keys.id);
-        let newcomers = self.newcomers(existing, draft);
-        let id = match (existing, file_id) {
-            (Some(group), _) => group.id,
-            (None, Some(id)) if !self.deleted.contains(&id) && self.groups.of_id(id).is_none() => id,
-            (None, _) => (self.new_id)(),
-        };
-        let people: Vec<NewPerson> = newcomers
-            .into_iter()
-            .map(|(name, known)| NewPerson { id: (self.new_id)(), known, name })
-            .collect();
-        let name = self.mapping.name;
-        let Some(cluster) = self.clusters.get_mut(at) else { return };
-        cluster.id = id;
-        cluster.changes = changes;
-        cluster.changes.extend(people.iter().map(|person| change(Field::Roles, "", &person.name)));
-        cluster.people = people;
-        if let Some(problem) = problem {
-            for row in std::mem::take(&mut cluster.rows) {
-                if let Some(row) = self.rows.get_mut(row) {
-                    row.refuse(name, problem);
-                }
+            if least == Verdict::Perhaps {
+                self.ask(at, RemarkKind::Perhaps);
             }
         }
     }
 
-    /// Those who do not yet answer for the group, each with the place of whoever of that name has another role
-    /// in it.
-    fn newcomers(&self, group: Option<&Group>, draft: &Draft) -> Vec<(String, Option<usize>)> {
-        let known = group.and_then(|group| self.people.get(&group.id)).map_or(&[][..], Vec::as_slice);
-        let mut newcomers = Vec::new();
-        for name in &draft.people {
-            let key = text::key(name);
-            let namesakes = || {
-                known
-                    .iter()
-                    .filter_map(|at| Some((*at, self.existing.people.get(*at)?)))
-                    .filter(|(_, person)| text::key(&person.name) == key)
-            };
-            let answers = |person: &Person| {
-                group.is_some_and(|group| {
-                    person
-                        .roles
-                        .contains(&Membership { of: Ref::new(Kind::Group, group.id), role: Role::Contact })
-                })
-            };
-            if !namesakes().any(|(_, person)| answers(person)) {
-                newcomers.push((name.clone(), namesakes().next().map(|(at, _)| at)));
+    /// Leaves all rows of a cluster to a person.
+    fn ask(&mut self, cluster: usize, kind: RemarkKind) {
+        for row in self.clusters.get(cluster).map(|cluster| cluster.rows.clone()).unwrap_or_default() {
+            if let Some(row) = self.rows.get_mut(row) {
+                row.ask(kind);
             }
         }
-        newcomers
     }
 }
 
@@ -364,7 +383,31 @@ impl fmt::Debug for Planner {
     }
 }
 
+/// Headings of the columns with values of which nobody said what they mean.
+fn left_out(columns: &[Column], table: &Table) -> Vec<String> {
+    let headings = table.headings().iter().enumerate();
+    let ignored = headings.filter(|(at, heading)| {
+        columns.get(*at).copied().unwrap_or(Column::Ignore) == Column::Ignore
+            && !heading.is_empty()
+            && table.values(*at).next().is_some()
+    });
+    ignored.map(|(_, heading)| text::excerpt(heading)).collect()
+}
+
 impl Row {
+    /// Says something of the whole row.
+    fn say(&mut self, kind: RemarkKind) {
+        if self.remarks.iter().all(|remark| remark.kind != kind) {
+            self.remarks.push(Remark { column: 0, kind, entered: String::new(), kept: String::new() });
+        }
+    }
+
+    /// Leaves the row to a person, and says why.
+    fn ask(&mut self, kind: RemarkKind) {
+        self.is_question = true;
+        self.say(kind);
+    }
+
     fn refuse(&mut self, column: usize, problem: Problem) {
         self.refused = true;
         self.cluster = None;

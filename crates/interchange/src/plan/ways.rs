@@ -1,7 +1,9 @@
 //! Contact ways out of cells in which people also write what they call them, or several at once.
 
+use super::spoilt;
 use crate::text;
 use groundswell_model::{Audience, ContactKind, ContactWay, Id, contact::uniform, validate::MAX_SHORT};
+use std::borrow::Cow;
 
 /// What was found in a cell.
 pub(crate) struct Found {
@@ -24,27 +26,71 @@ pub(crate) fn read(
         way.label = label;
         Some(way)
     };
+    let unspoilt = if kind == ContactKind::Phone { spoilt::mended(cell) } else { Cow::Borrowed(cell) };
+    let cell = unspoilt.as_ref();
     if let Some(one) = one(kind, cell) {
         return Found { ways: way(one).into_iter().collect(), whole: true };
     }
-    let several = cell
+    let parts = cell
         .split([';', ',', '|', '\n'])
+        .flat_map(|part| part.split(":::"))
         .flat_map(|part| part.split(" / "))
         .flat_map(|part| part.split(" or "))
         .flat_map(|part| part.split(" o "))
         .flat_map(|part| part.split(" and "))
         .flat_map(|part| part.split(" y "))
+        .flat_map(|part| part.split(" & "))
         .map(str::trim)
         .filter(|part| !part.is_empty());
     let mut found = Found { ways: Vec::new(), whole: true };
-    for part in several {
-        match one(kind, part).and_then(&mut way) {
-            Some(way) if !found.ways.iter().any(|other| same(other, &way)) => found.ways.push(way),
-            Some(_) => {}
-            None => found.whole = false,
+    for part in parts {
+        let several = match one(kind, part) {
+            Some(one) => Some(vec![one]),
+            None => beside_each_other(kind, part),
+        };
+        let Some(several) = several else {
+            found.whole = false;
+            continue;
+        };
+        for one in several {
+            match way(one) {
+                Some(way) if !found.ways.iter().any(|other| same(other, &way)) => found.ways.push(way),
+                Some(_) => {}
+                None => found.whole = false,
+            }
         }
     }
     found
+}
+
+/// The ways of a text in which several stand side by side, with a slash or a space between them and each perhaps with
+/// what it is called; `None` if that is not all it says.
+fn beside_each_other(kind: ContactKind, part: &str) -> Option<Vec<(&str, String)>> {
+    if !matches!(kind, ContactKind::Email | ContactKind::Phone) {
+        return None;
+    }
+    if let Some(all) = part.split('/').map(|piece| one(kind, piece.trim())).collect() {
+        return Some(all);
+    }
+    let mut all = Vec::new();
+    let mut from = 0;
+    let ends = part.match_indices([' ', '/']).map(|(at, _)| at).chain(Some(part.len()));
+    for end in ends {
+        let piece = part.get(from..end)?.trim_matches([' ', '/']);
+        let next = part.get(end..)?.trim_start_matches([' ', '/']);
+        let begins_next = next.is_empty() || next.starts_with(|char: char| !char.is_lowercase());
+        let holds = |value: &str| match kind {
+            ContactKind::Phone => uniform(kind, value).is_ok_and(|value| !value.contains(";ext=")),
+            ContactKind::Email | ContactKind::Web | ContactKind::Post | ContactKind::Other => {
+                uniform(kind, value).is_ok()
+            }
+        };
+        if begins_next && holds(piece) || kind == ContactKind::Email && holds(piece) {
+            all.push((piece, String::new()));
+            from = end;
+        }
+    }
+    part.get(from..)?.trim_matches([' ', '/']).is_empty().then_some(all)
 }
 
 /// A value and what it is called, if the text is one contact way.
@@ -163,6 +209,21 @@ mod tests {
         check(Phone, "608-555-0100 / 608-555-0101", &[("+16085550100", ""), ("+16085550101", "")], true);
         check(Phone, "608-555-0100 or ask Rosa", &[("+16085550100", "or ask Rosa")], true);
         check(Phone, "608-555-0100, 42, ask Rosa", &[("+16085550100", "")], false);
+        check(
+            Phone,
+            "608-555-0100 ::: 608-555-0101/608-555-0102 (608) 555-0103",
+            &[("+16085550100", ""), ("+16085550101", ""), ("+16085550102", ""), ("+16085550103", "")],
+            true,
+        );
+        check(Phone, "608-555-0100/608-555-0101", &[("+16085550100", ""), ("+16085550101", "")], true);
+        check(Phone, "608 555 0100 (608) 555-0101", &[("+16085550100", ""), ("+16085550101", "")], true);
+        check(Phone, "608-555-0100 8 am to 5 pm", &[], false);
+        check(Phone, "6085550100.0", &[("+16085550100", "")], true);
+        check(Phone, "'6085550100", &[("+16085550100", "")], true);
+        check(Phone, "6.085550100E+09", &[("+16085550100", "")], true);
+        check(Phone, "6.08555E+09", &[], false);
+        check(Email, "a@example.org/b@example.org", &[("a@example.org", ""), ("b@example.org", "")], true);
+        check(Email, "a@example.org b@example.org", &[("a@example.org", ""), ("b@example.org", "")], true);
         check(Phone, "ask Rosa", &[], false);
         check(Phone, "555-0100", &[], false);
         check(Email, "Rosa <ROSA@example.org>", &[("rosa@example.org", "Rosa")], true);

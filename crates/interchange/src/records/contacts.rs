@@ -41,7 +41,7 @@ pub(super) fn read(
         }
     }
     for cell in others {
-        let said = text::paragraphs(&text::without_direction(cell.said));
+        let said = text::paragraphs(cell.said);
         let found = plan::read_ways(cell.kind, cell.audience, &said, new_id);
         if !found.whole || found.ways.is_empty() {
             let problem = uniform(cell.kind, &said).err().unwrap_or(Problem::NotOneOfThem);

@@ -1,6 +1,6 @@
 //! Which character stands between the cells.
 
-use csv::{ReaderBuilder, StringRecord};
+use super::split::{self, Dialect};
 use std::collections::BTreeMap;
 
 /// The delimiters in use, the most common first.
@@ -27,38 +27,59 @@ pub(super) fn declared(text: &str) -> Option<(u8, usize)> {
     }
 }
 
-/// The delimiter that cuts the rows most evenly, quotes respected.
-pub(super) fn detect(text: &str) -> u8 {
-    let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    let sample = text.get(..end).unwrap_or(text);
-    let mut best = (0, b',');
+/// How the rows are written: the delimiter that cuts them most evenly, quotes respected.
+pub(super) fn detect(text: &str) -> Dialect {
+    let sample = sample(text);
+    let mut best = (0, Dialect::of(b','));
     for candidate in CANDIDATES {
-        let score = evenness(sample, end < text.len(), candidate);
+        let (score, width) = evenness(sample, sample.len() < text.len(), candidate);
         if score > best.0 {
-            best = (score, candidate);
+            best = (score, Dialect { width, ..Dialect::of(candidate) });
         }
     }
-    best.1
+    let mut dialect = best.1;
+    dialect.backslash = has_backslashes(sample, dialect.delimiter);
+    dialect
 }
 
-/// 0 if it cuts nothing; else more for more rows of the same width, and for wider ones.
-fn evenness(sample: &str, cut: bool, delimiter: u8) -> usize {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .buffer_capacity(16 * 1024)
-        .from_reader(sample.as_bytes());
+/// As it is written with this delimiter.
+pub(super) fn declared_as(text: &str, delimiter: u8) -> Dialect {
+    let sample = sample(text);
+    let (_, width) = evenness(sample, sample.len() < text.len(), delimiter);
+    Dialect { delimiter, backslash: has_backslashes(sample, delimiter), width }
+}
+
+fn sample(text: &str) -> &str {
+    let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or(text)
+}
+
+/// Whether quotes within cells stand behind a backslash, and none is written twice.
+fn has_backslashes(sample: &str, delimiter: u8) -> bool {
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| [delimiter, b'\r', b'\n', b' '].contains(byte));
+    let (mut behind, mut twice) = (0_usize, 0_usize);
+    let bytes = sample.as_bytes();
+    for (at, pair) in bytes.windows(2).enumerate() {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let is_within = !is_edge(before) && !is_edge(bytes.get(at + 2));
+        behind += usize::from(pair == b"\\\"" && !is_edge(bytes.get(at + 2)));
+        twice += usize::from(pair == b"\"\"" && is_within && before != Some(&b'\\'));
+    }
+    behind > twice
+}
+
+/// 0 if it cuts nothing; else more for more rows of the same width, and for wider ones. And that width.
+fn evenness(sample: &str, cut: bool, delimiter: u8) -> (usize, usize) {
     let mut widths = Vec::new();
     let (mut cells, mut spaced) = (0_usize, 0_usize);
-    let mut record = StringRecord::new();
-    while widths.len() < SAMPLE_ROWS && matches!(reader.read_record(&mut record), Ok(true)) {
+    split::rows(sample, Dialect::of(delimiter), |record, _| {
         if record.iter().any(|cell| !cell.trim().is_empty()) {
             widths.push(record.len());
             cells += record.len() - 1;
             spaced += record.iter().skip(1).filter(|cell| cell.starts_with(' ')).count();
         }
-    }
+        widths.len() < SAMPLE_ROWS
+    });
     if cut && widths.len() < SAMPLE_ROWS && widths.len() > 1 {
         widths.pop();
     }
@@ -67,16 +88,39 @@ fn evenness(sample: &str, cut: bool, delimiter: u8) -> usize {
         *counts.entry(*width).or_default() += 1;
     }
     let Some((width, count)) = counts.into_iter().max_by_key(|(width, count)| (*count, *width)) else {
-        return 0;
+        return (0, 0);
     };
     if width < 2 {
-        return 0;
+        return (0, width);
     }
     // A sentence's comma has a space behind it.
     let tight = if spaced * 2 > cells { 0 } else { 40 };
     let score = 1000 * count / widths.len().max(1) + width.min(30) + tight;
     // Headings are short: a character that does not part them parts sentences.
-    if widths.first().is_some_and(|first| *first < 2) { score / 4 } else { score }
+    (if widths.first().is_some_and(|first| *first < 2) { score / 4 } else { score }, width)
+}
+
+/// The text without the quotes around its rows, if each row is one quoted cell that holds others: so address books are
+/// written that a spreadsheet program saved again. It has the same lines.
+pub(super) fn unwrapped(text: &str) -> Option<String> {
+    let mut all = String::new();
+    let mut at = 0;
+    let (mut rows, mut whole) = (0_usize, true);
+    split::rows(text, Dialect::of(b'\0'), |cells, row| {
+        let start = split::past_line_ends(text, at);
+        let written = text.get(start..row.end).unwrap_or_default().trim();
+        let is_quoted = cells.iter().all(|cell| format!("\"{}\"", cell.replace('"', "\"\"")) == written);
+        // The headings at least are cut.
+        let is_cut = rows > 0 || cells.iter().any(|cell| cell.contains([',', ';', '\t', '|']));
+        whole = is_cut && cells.len() == 1 && (is_quoted || rows > 0 && !written.contains('"'));
+        all.push_str(text.get(at..start).unwrap_or_default());
+        cells.iter().for_each(|cell| all.push_str(cell));
+        at = row.end;
+        rows += 1;
+        whole
+    });
+    all.push_str(text.get(at..).unwrap_or_default());
+    (whole && rows > 1).then_some(all)
 }
 
 #[cfg(test)]
@@ -96,7 +140,29 @@ mod tests {
             ("Group\nA\nB\n", b','),
             ("", b','),
         ] {
-            assert_eq!(char::from(detect(text)), char::from(delimiter), "{text}");
+            assert_eq!(char::from(detect(text).delimiter), char::from(delimiter), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_that_are_one_quoted_cell_each_are_unwrapped() {
+        for (text, expect) in [
+            ("\"Group,Town\"\r\n\"A,\"\"B, C\"\"\"\r\n", Some("Group,Town\r\nA,\"B, C\"\r\n")),
+            ("\"Group;Town\"\nA\n", Some("Group;Town\nA\n")),
+            ("\"Group\",\"Town\"\n\"A\",\"B\"\n", None),
+            ("Group\n\"A, B\"\n", None),
+            ("\"Group, Town\"\n", None),
+        ] {
+            assert_eq!(unwrapped(text).as_deref(), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn backslashes_are_told_from_paths() {
+        for (text, expect) in
+            [(r#""a \"b\"","c""#, true), (r#""C:\","c""#, false), (r#""a ""b"" c","d""#, false)]
+        {
+            assert_eq!(detect(text).backslash, expect, "{text}");
         }
     }
 

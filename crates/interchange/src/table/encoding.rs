@@ -1,11 +1,15 @@
-//! From bytes to text. Spreadsheet programs write UTF-8, with or without its mark, UTF-16 ("Unicode text") or
-//! the Western code page; anything else is told apart as no text.
+//! From bytes to text. Spreadsheet programs write UTF-8, with or without its mark, UTF-16 ("Unicode text") or a code
+//! page of their country; anything else is told apart as no text.
+
+mod fit;
+mod pages;
+
+use pages::{PAGES, WESTERN};
 
 /// The encodings' names, as a person is told.
 const UTF_8: &str = "UTF-8";
 const UTF_16_LE: &str = "UTF-16LE";
 const UTF_16_BE: &str = "UTF-16BE";
-const WINDOWS_1252: &str = "Windows-1252";
 
 /// The text and the name of its encoding; `None` if the bytes are no text in any of them.
 pub(super) fn decode(bytes: &[u8]) -> Option<(String, &'static str)> {
@@ -17,26 +21,45 @@ pub(super) fn decode(bytes: &[u8]) -> Option<(String, &'static str)> {
         (utf_16(rest, u16::from_be_bytes), UTF_16_BE)
     } else {
         match zeros(bytes) {
-            Zeros::None if is_utf_8(bytes) => (utf_8(bytes), UTF_8),
-            Zeros::None => (bytes.iter().copied().map(windows_1252).collect(), WINDOWS_1252),
             Zeros::Odd => (utf_16(bytes, u16::from_le_bytes), UTF_16_LE),
             Zeros::Even => (utf_16(bytes, u16::from_be_bytes), UTF_16_BE),
-            Zeros::Anywhere => return None,
+            Zeros::Elsewhere if is_utf_8(bytes) => (utf_8(bytes), UTF_8),
+            Zeros::Elsewhere => code_page(bytes),
         }
     };
     // DOS programs end a text with this character.
-    let end = text.trim_end_matches('\u{1a}').len();
+    let end = text.trim_end_matches(['\u{1a}', '\0']).len();
     let mut text = text;
     text.truncate(end);
-    is_text(&text).then_some((text, encoding))
+    if !is_text(&text) {
+        return None;
+    }
+    // A stray one spoils nothing.
+    text.retain(|char| char != '\0');
+    Some((text, encoding))
+}
+
+/// The text in the code page that it fits best.
+fn code_page(bytes: &[u8]) -> (String, &'static str) {
+    let sample = bytes.get(..65_536).unwrap_or(bytes);
+    let mut best = (usize::MAX, &WESTERN);
+    for page in &PAGES {
+        let oddities = fit::oddities(&page.decode(sample));
+        if oddities < best.0 {
+            best = (oddities, page);
+        }
+        if oddities == 0 {
+            break;
+        }
+    }
+    (best.1.decode(bytes), best.1.name)
 }
 
 /// Where the zero bytes are: text in UTF-16 has them at every other place wherever its letters are Latin.
 enum Zeros {
-    None,
     Odd,
     Even,
-    Anywhere,
+    Elsewhere,
 }
 
 fn zeros(bytes: &[u8]) -> Zeros {
@@ -44,11 +67,9 @@ fn zeros(bytes: &[u8]) -> Zeros {
     let at = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (at(0), at(1));
     match (even, odd) {
-        (0, 0) if bytes.contains(&0) => Zeros::Anywhere,
-        (0, 0) => Zeros::None,
-        _ if bytes.len().is_multiple_of(2) && odd > head.len() / 8 && even < odd / 8 + 1 => Zeros::Odd,
-        _ if bytes.len().is_multiple_of(2) && even > head.len() / 8 && odd < even / 8 + 1 => Zeros::Even,
-        _ => Zeros::Anywhere,
+        _ if odd > head.len() / 8 && even < odd / 8 + 1 => Zeros::Odd,
+        _ if even > head.len() / 8 && odd < even / 8 + 1 => Zeros::Even,
+        _ => Zeros::Elsewhere,
     }
 }
 
@@ -70,7 +91,9 @@ fn utf_8(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().copied().map(windows_1252));
+        if !chunk.invalid().is_empty() {
+            text.push_str(&WESTERN.decode(chunk.invalid()));
+        }
     }
     text
 }
@@ -80,17 +103,6 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     char::decode_utf16(units.iter().copied().map(unit))
         .map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER))
         .collect()
-}
-
-/// The Encoding Standard's index for windows-1252, bytes 0x80 to 0x9F; all others are the code points of their
-/// number.
-const UPPER: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
-    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
-
-fn windows_1252(byte: u8) -> char {
-    byte.checked_sub(0x80).and_then(|at| UPPER.get(usize::from(at))).copied().unwrap_or(char::from(byte))
 }
 
 /// Whether there are no more control characters than a careless paste leaves.
@@ -130,7 +142,7 @@ mod tests {
         check(&in_utf_16(&format!("\u{feff}{TEXT}"), u16::to_le_bytes), Some((TEXT, UTF_16_LE)));
         check(&in_utf_16(&format!("\u{feff}{TEXT}"), u16::to_be_bytes), Some((TEXT, UTF_16_BE)));
         let (western, ..) = encoding_rs::WINDOWS_1252.encode(TEXT);
-        check(&western, Some((TEXT, WINDOWS_1252)));
+        check(&western, Some((TEXT, WESTERN.name)));
         check(b"a,b\n\x1a", Some(("a,b\n", UTF_8)));
     }
 
@@ -147,10 +159,39 @@ mod tests {
     }
 
     #[test]
-    fn the_western_code_page_is_the_standards() {
-        let bytes: Vec<u8> = (0..=255).collect();
-        let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
-        assert_eq!(bytes.iter().copied().map(windows_1252).collect::<String>(), text);
+    fn single_strays_are_taken_out() {
+        check(b"a,b\nRing\0 twice,c\n", Some(("a,b\nRing twice,c\n", UTF_8)));
+        let mut odd = in_utf_16(TEXT, u16::to_le_bytes);
+        odd.push(b'x');
+        check(&odd, Some((TEXT, UTF_16_LE)));
+    }
+
+    #[test]
+    fn a_code_page_is_found_by_what_makes_words_of_it() {
+        for (label, text) in [
+            ("macintosh", "Grupo,Contacto\rAsociación Montaña,José Núñez\rÉlan Café,María García"),
+            (
+                "windows-1252",
+                "Group,Where\nWomen’s Circle,Chicago\nO’Brien – García Núñez,“Café”\nMonday–Friday,½",
+            ),
+            ("windows-1250", "Grupa,Miasto\nŁódź,Kraków\nŻeglarze,Śląsk"),
+            ("windows-1251", "Комитет соседей;Чикаго\nРусская школа;Милуоки"),
+            ("windows-1253", "Ομάδα,Αθήνα\nΕλληνική κοινότητα,Σικάγο"),
+            ("windows-1254", "Türk Derneği,Şikago\nGüneş Işığı,İzmir"),
+            ("windows-1255", "קבוצת השכנים,שיקגו\nבית,רחוב"),
+            ("windows-1256", "جمعية الجيران,ديربورن\nالمركز العربي,شيكاغو"),
+        ] {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
+            let bytes = if label == "macintosh" {
+                let all: Vec<u8> = (0..=255).collect();
+                let (chars, _) = encoding.decode_without_bom_handling(&all);
+                text.chars().map(|char| chars.chars().position(|it| it == char).unwrap() as u8).collect()
+            } else {
+                encoding.encode(text).0.into_owned()
+            };
+            let (read, name) = decode(&bytes).unwrap();
+            assert_eq!((read.as_str(), name.to_lowercase().as_str()), (text, label));
+        }
     }
 
     proptest! {

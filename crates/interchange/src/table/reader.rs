@@ -1,14 +1,16 @@
-use super::{Row, Table, delimiter, encoding, kind};
+use super::{
+    Flaw, Row, Table, delimiter, encoding, kind,
+    split::{self, Dialect},
+};
 use crate::guess;
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
 use groundswell_model::{
     import::{MAX_ROWS, TableError},
     message::{Progress, Stage},
 };
-use std::io::Cursor;
 
 /// So many rows may stand above the headings: a title, a date, a hint.
-const MOST_ABOVE: usize = 10;
+pub(crate) const MOST_ABOVE: usize = 10;
 /// So many columns are looked at; what is beyond is no spreadsheet that people keep.
 const MAX_COLUMNS: usize = 200;
 
@@ -23,10 +25,12 @@ const MAX_COLUMNS: usize = 200;
 /// ```
 #[derive(Debug)]
 pub struct Reader {
-    csv: csv::Reader<Cursor<Vec<u8>>>,
+    text: String,
+    /// What of the text was read, in bytes.
+    at: usize,
+    dialect: Dialect,
     file: String,
     encoding: &'static str,
-    delimiter: u8,
     rows: Vec<Row>,
     /// Rows with content, those beyond [`MAX_ROWS`] counted too.
     found: usize,
@@ -44,31 +48,28 @@ impl Reader {
         if let Some(kind) = kind::not_text(bytes) {
             return Err(TableError::NotText(kind.to_owned()));
         }
-        let (text, encoding) =
+        let (mut text, encoding) =
             encoding::decode(bytes).ok_or_else(|| TableError::NotText("binary".to_owned()))?;
         if text.trim().is_empty() {
             return Err(TableError::Empty);
         }
-        let (delimiter, skip) = match delimiter::declared(&text) {
-            Some((delimiter, length)) => (delimiter, length),
+        if let Some(unwrapped) = delimiter::unwrapped(&text) {
+            text = unwrapped;
+        }
+        let (dialect, at) = match delimiter::declared(&text) {
+            Some((delimiter, length)) => {
+                (delimiter::declared_as(text.get(length..).unwrap_or_default(), delimiter), length)
+            }
             None => (delimiter::detect(&text), 0),
         };
         let mut lines = Lines::default();
-        let mut text = Cursor::new(text.into_bytes());
-        lines.advance(text.get_ref(), skip);
-        text.set_position(skip as u64);
-        lines.base = skip;
-        let csv = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .buffer_capacity(64 * 1024)
-            .from_reader(text);
+        lines.advance(text.as_bytes(), at);
         Ok(Self {
-            csv,
+            text,
+            at,
+            dialect,
             file: file.to_owned(),
             encoding,
-            delimiter,
             rows: Vec::new(),
             found: 0,
             empty_rows: 0,
@@ -82,32 +83,31 @@ impl Reader {
     /// # Errors
     /// When there are more rows than are taken at once.
     pub fn step(&mut self, rows: usize) -> Result<Progress, TableError> {
-        let total = self.csv.get_ref().get_ref().len();
+        let total = self.text.len();
         for _ in 0..rows {
             if self.done {
                 break;
             }
             self.read_row()?;
         }
-        let read = usize::try_from(self.csv.position().byte()).unwrap_or(total);
         // While there may be more, never say that all is done.
-        let done = if self.done { total } else { (self.lines.base + read).min(total.saturating_sub(1)) };
+        let done = if self.done { total } else { self.at.min(total.saturating_sub(1)) };
         Ok(Progress { stage: Stage::Reading, done, total })
     }
 
     fn read_row(&mut self) -> Result<(), TableError> {
-        let mut cells = StringRecord::new();
-        let before = self.csv.position().byte();
-        let more = self.csv.read_record(&mut cells).map_err(|_| TableError::NotText("binary".to_owned()))?;
-        if !more {
+        let start = split::past_line_ends(&self.text, self.at);
+        let (line, blank) = self.lines.start_of_row(self.text.as_bytes(), self.at, start);
+        if start >= self.text.len() {
             self.done = true;
             if self.found > MAX_ROWS + MOST_ABOVE {
                 return Err(TableError::TooManyRows(self.found - 1));
             }
             return Ok(());
         }
-        let text = self.csv.get_ref().get_ref();
-        let (line, blank) = self.lines.start_of_row(text, usize::try_from(before).unwrap_or(text.len()));
+        let mut cells = StringRecord::new();
+        let row = self.dialect.row(&self.text, start, &mut cells);
+        self.at = row.end;
         if self.found > 0 {
             self.empty_rows += blank;
         }
@@ -119,7 +119,7 @@ impl Reader {
         if self.found <= MAX_ROWS + MOST_ABOVE {
             // The parser's buffers are larger than the row.
             let cells: StringRecord = cells.iter().take(MAX_COLUMNS).collect();
-            self.rows.push(Row { line, cells });
+            self.rows.push(Row { line, cells, flaw: row.open_quote.then_some(Flaw::OpenQuote) });
         } else {
             self.rows.clear();
         }
@@ -131,38 +131,41 @@ impl Reader {
     /// # Errors
     /// When there is no row with content, or there are more than are taken at once.
     pub fn finish(mut self) -> Result<Table, TableError> {
-        let above = guess::heading_row(self.rows.iter().take(MOST_ABOVE + 1).map(|row| &row.cells));
-        self.rows.drain(..above.min(self.rows.len()));
-        if self.rows.is_empty() {
+        let found = guess::headings(&self.rows);
+        self.rows.drain(..found.rows.min(self.rows.len()));
+        if found.headings.is_empty() {
             return Err(TableError::Empty);
         }
-        let heading = self.rows.remove(0);
         if self.rows.len() > MAX_ROWS {
             return Err(TableError::TooManyRows(self.rows.len()));
         }
-        let mut headings: Vec<String> = heading.cells.iter().map(crate::text::line).collect();
+        let mut headings = found.headings;
         // Columns that the program wrote although nobody ever filled them.
         while headings.last().is_some_and(|last| {
             last.is_empty() && self.rows.iter().all(|row| row.cell(headings.len() - 1).trim().is_empty())
         }) {
             headings.pop();
         }
-        Ok(Table {
+        let mut table = Table {
             file: self.file,
             encoding: self.encoding,
-            delimiter: char::from(self.delimiter),
+            delimiter: char::from(self.dialect.delimiter),
             headings,
             rows: self.rows,
             empty_rows: self.empty_rows,
-        })
+            is_ours: false,
+        };
+        table.is_ours = guess::is_ours(&table);
+        if !table.is_ours {
+            table.mend();
+        }
+        Ok(table)
     }
 }
 
-/// Counts a file's lines as far as it is read: the parser counts rows.
+/// Counts a file's lines as far as it is read.
 #[derive(Debug, Default)]
 struct Lines {
-    /// Where the parser's own count of bytes begins.
-    base: usize,
     /// Bytes looked at.
     at: usize,
     /// Line ends before them.
@@ -170,15 +173,14 @@ struct Lines {
 }
 
 impl Lines {
-    /// The line on which the row starts that was read from here on, and how many blank lines came before it.
-    fn start_of_row(&mut self, text: &[u8], from: usize) -> (usize, usize) {
-        let from = self.base + from;
+    /// The line on which the row starts of which the line before ends here, and how many blank lines lie between.
+    fn start_of_row(&mut self, text: &[u8], from: usize, start: usize) -> (usize, usize) {
         self.advance(text, from);
-        let rest = text.get(from..).unwrap_or_default();
-        let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let before = self.ends;
-        self.advance(text, from + skipped);
-        (self.ends + 1, self.ends - before)
+        self.advance(text, start);
+        // The first of the line ends is that of the row before.
+        let blank = (self.ends - before).saturating_sub(usize::from(from > 0));
+        (self.ends + 1, blank)
     }
 
     fn advance(&mut self, text: &[u8], to: usize) {

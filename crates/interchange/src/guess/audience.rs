@@ -1,0 +1,221 @@
+//! Who may see a column, as its heading says it: "(not public)", "members only", "will not be published", "no publicar".
+
+use super::words;
+use groundswell_model::{Audience, fold};
+
+/// Words that say that not everybody may see it.
+const PRIVATE: [&str; 41] = [
+    "private",
+    "privately",
+    "privado",
+    "privada",
+    "privados",
+    "privadas",
+    "confidential",
+    "confidencial",
+    "confidenciales",
+    "internal",
+    "interno",
+    "interna",
+    "internos",
+    "internas",
+    "hidden",
+    "hide",
+    "oculto",
+    "oculta",
+    "ocultar",
+    "secret",
+    "secreto",
+    "secreta",
+    "restricted",
+    "restringido",
+    "restringida",
+    "reservado",
+    "reservada",
+    "unlisted",
+    "unpublished",
+    "nonpublic",
+    "inedito",
+    "members",
+    "member",
+    "miembros",
+    "miembro",
+    "socios",
+    "only",
+    "solo",
+    "solamente",
+    "personal",
+    "personales",
+];
+/// Words of making something public.
+const PUBLIC: [&str; 30] = [
+    "public",
+    "publicly",
+    "publish",
+    "published",
+    "publishable",
+    "publishing",
+    "publico",
+    "publica",
+    "publicos",
+    "publicas",
+    "publicar",
+    "publicarse",
+    "publicado",
+    "publicada",
+    "publique",
+    "publicamente",
+    "visible",
+    "shown",
+    "show",
+    "share",
+    "shared",
+    "display",
+    "displayed",
+    "listed",
+    "mostrar",
+    "compartir",
+    "difundir",
+    "publication",
+    "publicacion",
+    "printed",
+];
+/// Those of them that leave no doubt.
+const CERTAIN: [&str; 9] = [
+    "public",
+    "publicly",
+    "published",
+    "publico",
+    "publica",
+    "publicos",
+    "publicas",
+    "publicado",
+    "publicada",
+];
+/// Words that say no, wherever they stand.
+const NEVER: [&str; 9] = ["not", "never", "dont", "wont", "isnt", "arent", "nunca", "jamas", "cannot"];
+/// Words that turn them into their opposite, or into a question.
+const NOT: [&str; 32] = [
+    "not",
+    "no",
+    "non",
+    "never",
+    "dont",
+    "wont",
+    "cannot",
+    "cant",
+    "isnt",
+    "arent",
+    "shouldnt",
+    "mustnt",
+    "nor",
+    "without",
+    "nunca",
+    "sin",
+    "jamas",
+    "tampoco",
+    "ask",
+    "unless",
+    "except",
+    "before",
+    "until",
+    "consent",
+    "permission",
+    "maybe",
+    "si",
+    "salvo",
+    "excepto",
+    "preguntar",
+    "permiso",
+    "antes",
+];
+/// Words that stand beside them.
+const BESIDE: [&str; 33] = [
+    "for", "to", "be", "made", "make", "is", "are", "will", "should", "must", "do", "does", "may", "can",
+    "the", "on", "this", "in", "keep", "please", "ok", "para", "se", "es", "ser", "hacer", "hara", "debe",
+    "sera", "lo", "de", "la", "y",
+];
+
+/// A heading's folded words without those that say who may see its column, and who that is; nobody where none say it.
+/// What leaves a doubt is for members.
+pub(super) fn parted(heading: &str) -> (String, Option<Audience>) {
+    let folded = fold::fold(heading);
+    let all: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let has = |of: &[&str]| all.iter().any(|word| of.contains(word));
+    let (is_private, is_public) = (has(&PRIVATE), has(&PUBLIC));
+    // A member's id and a group of "Members" say nothing of who may see them.
+    let counts = is_private && !is_about_members(&all);
+    if !counts && !is_public {
+        if !has(&NEVER) {
+            return (folded, None);
+        }
+        // "Phone (not for the web site)".
+        let words = all.iter().copied().filter(|word| !NOT.contains(word) && !BESIDE.contains(word));
+        return (words.collect::<Vec<_>>().join(" "), Some(Audience::Members));
+    }
+    let mark = |word: &&&str| PRIVATE.contains(*word) || PUBLIC.contains(*word);
+    let first = all.iter().position(|word| mark(&word));
+    let last = all.iter().rposition(|word| mark(&word));
+    let (mut from, mut to) = (first.unwrap_or(0), last.map_or(0, |last| last + 1));
+    let is_beside =
+        |word: Option<&&str>| word.is_some_and(|word| NOT.contains(word) || BESIDE.contains(word));
+    while from > 0 && is_beside(all.get(from - 1)) {
+        from -= 1;
+    }
+    while is_beside(all.get(to)) {
+        to += 1;
+    }
+    let bare = all.iter().enumerate().filter(|(at, _)| *at < from || *at >= to).map(|(_, word)| *word);
+    // "Phone 2 (public)" is one of several.
+    let bare = bare.filter(|word| word.parse::<u32>().is_err());
+    let bare = bare.collect::<Vec<_>>().join(" ");
+    let is_sure = has(&CERTAIN) && !is_private && !has(&NOT) && (bare.is_empty() || words::is_phrase(&bare));
+    (bare, Some(if is_sure { Audience::Public } else { Audience::Members }))
+}
+
+/// Whether words of members are all that could say who may see it, and they say something else.
+fn is_about_members(all: &[&str]) -> bool {
+    let members = ["members", "member", "miembros", "miembro", "socios"];
+    let mut marks = all.iter().filter(|word| PRIVATE.contains(word));
+    marks.all(|word| members.contains(word))
+        && !all.iter().any(|word| matches!(*word, "for" | "to" | "para" | "visible"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_says_who_may_see_its_column() {
+        use Audience::{Members, Public};
+        for (heading, phrase, audience) in [
+            ("Phone", "phone", None),
+            ("Phone (public)", "phone", Some(Public)),
+            ("Public e-mail", "e mail", Some(Public)),
+            ("Correo (público)", "correo", Some(Public)),
+            ("Phone (not public)", "phone", Some(Members)),
+            ("E-mail (will not be made public)", "e mail", Some(Members)),
+            ("Not for publication: phone", "phone", Some(Members)),
+            ("Phone (not for the web site)", "phone web site", Some(Members)),
+            ("Phone no.", "phone no", None),
+            ("Show phone?", "phone", Some(Members)),
+            ("Do not publish - phone", "phone", Some(Members)),
+            ("Phone - members only", "phone", Some(Members)),
+            ("Only for members: web site", "web site", Some(Members)),
+            ("Private phone", "phone", Some(Members)),
+            ("Teléfono (no publicar)", "telefono", Some(Members)),
+            ("Teléfono (no es público)", "telefono", Some(Members)),
+            ("No se hará público: correo", "correo", Some(Members)),
+            ("Sitio web (solo para miembros)", "sitio web", Some(Members)),
+            ("Correo privado", "correo", Some(Members)),
+            ("Public phone? ask first", "phone ask first", Some(Members)),
+            ("Public library phone", "library phone", Some(Members)),
+            ("Non-public web site", "web site", Some(Members)),
+            ("Unpublished number", "number", Some(Members)),
+            ("Member ID", "member id", None),
+            ("Members", "members", None),
+        ] {
+            assert_eq!(parted(heading), (phrase.to_owned(), audience), "{heading}");
+        }
+    }
+}
