@@ -20,7 +20,8 @@ pub(crate) struct Whereabouts {
 /// not end in a state is a town as it stands.
 pub(crate) fn whereabouts(text: &str) -> Whereabouts {
     let mut found = Whereabouts::default();
-    let mut parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<&str> =
+        text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && parts.last().is_some_and(|last| is_country(last)) {
         parts.pop();
     }
@@ -296,6 +297,7 @@ mod tests {
             ("Fish Creek, Door County, WI, USA", "Fish Creek", "Door", "WI", false),
             ("Madison, WI 53703", "Madison", "", "WI", true),
             ("MADISON WI 53703-1234", "MADISON", "", "WI", true),
+            ("Kenosha; WI", "Kenosha", "", "WI", false),
             ("Portland, OR, 97201", "Portland", "", "OR", true),
             ("Cambridge, MA 2138", "Cambridge", "", "MA", true),
             ("Jersey City, NJ-07310", "Jersey City", "", "NJ", true),

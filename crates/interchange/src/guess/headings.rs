@@ -23,10 +23,18 @@ pub(crate) fn headings(rows: &[Row]) -> Found {
     let at = heading_row(rows);
     let Some(first) = rows.get(at) else { return Found::default() };
     let own = |row: &Row| row.cells.iter().map(text::line).collect::<Vec<String>>();
-    match rows.get(at + 1).filter(|second| is_second(&first.cells, &second.cells)) {
-        Some(second) => Found { headings: joined(&own(first), &own(second)), rows: at + 2 },
-        None => Found { headings: own(first), rows: at + 1 },
+    if let Some(second) = rows.get(at + 1).filter(|second| is_second(&first.cells, &second.cells)) {
+        return Found { headings: joined(&own(first), &own(second)), rows: at + 2 };
     }
+    // What stands above them may say who may see the columns below it.
+    let above = at.checked_sub(1).and_then(|above| rows.get(above)).filter(|above| is_marked(&above.cells));
+    let headings = above.map_or_else(|| own(first), |above| joined(&own(above), &own(first)));
+    Found { headings, rows: at + 1 }
+}
+
+/// Whether a row says of some of its columns who may see them; a title stands over the first one alone.
+fn is_marked(cells: &StringRecord) -> bool {
+    cells.iter().skip(1).any(|cell| audience::parted(cell).1.is_some())
 }
 
 fn filled(cells: &StringRecord) -> impl Iterator<Item = &str> {
@@ -138,6 +146,15 @@ mod tests {
         check(
             &[&["Group", "Not public", ""], &["", "Phone", "E-mail"], &["A", "1", "b@example.org"]],
             &["Group", "Not public Phone", "Not public E-mail"],
+            2,
+        );
+        check(
+            &[
+                &["Group", "", "Private", ""],
+                &["Name", "Town", "Phone", "Web site"],
+                &["A", "B", "1", "b.example.org"],
+            ],
+            &["Name", "Town", "Private Phone", "Private Web site"],
             2,
         );
         check(&[&["Group", "Town"], &["Group", "Town"]], &["Group", "Town"], 1);

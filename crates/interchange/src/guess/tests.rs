@@ -88,6 +88,7 @@ fn values_correct_headings() {
     check("Group,Where\nA,Milwaukee\n", &[Column::Field(Field::Name), Column::Field(Field::Town)]);
     check("Group,City\nA,\"Milwaukee, WI\"\n", &[Column::Field(Field::Name), Column::Where]);
     check("ID,Group\n1,A\n", &[Column::Ignore, Column::Field(Field::Name)]);
+    check("Group,Address 1 - Region\nA,WI\n", &[Column::Field(Field::Name), Column::Field(Field::State)]);
     check("What,608 area\nA,x\n", &[Column::Field(Field::Name), Column::RegionName]);
 }
 

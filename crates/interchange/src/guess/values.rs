@@ -12,6 +12,8 @@ pub(super) struct Evidence {
     spaced_phones: usize,
     webs: usize,
     wheres: usize,
+    /// Two letters of a state.
+    states: usize,
     ids: usize,
     zones: usize,
     statuses: usize,
@@ -30,6 +32,7 @@ impl Evidence {
             seen.spaced_phones += usize::from(is_phone && !value.bytes().all(|byte| byte.is_ascii_digit()));
             seen.webs += usize::from(is(ContactKind::Web));
             seen.wheres += usize::from(place::names_a_state(value));
+            seen.states += usize::from(value.len() == 2 && place::state(value).is_some());
             seen.ids += usize::from(value.parse::<Id>().is_ok());
             seen.zones +=
                 usize::from(["America/", "Pacific/", "US/"].iter().any(|area| value.starts_with(area)));
@@ -70,6 +73,9 @@ impl Evidence {
             Column::Where
         } else if column == Column::Where && self.all > 0 && self.wheres == 0 {
             Column::Field(Field::Town)
+        } else if column == Column::RegionName && self.most(self.states) {
+            // So address books call it.
+            Column::Field(Field::State)
         } else {
             column
         }
