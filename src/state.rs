@@ -286,6 +286,8 @@ impl State {
     /// The one way in which a change reaches a view.
     fn handle(self, event: Event) {
         match event {
+            Event::Delta(delta)
+                if self.projection.with_untracked(|first| first.directory != delta.directory) => {}
             Event::Delta(delta) => {
                 self.painted.set_value(Vec::new());
                 if delta.listed.is_for_first() {

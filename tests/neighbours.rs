@@ -52,6 +52,10 @@ async fn merge(ada: &mut Person, ben: &Person, invitation: &str) -> anyhow::Resu
     ada.server.start().await?;
     for person in [&*ada, ben] {
         person.sees_it_synced().await?;
+        // The drawing of the status has changed many times by now.
+        let drawings =
+            "return Math.max(...[...document.querySelectorAll('svg.icon')].map((it) => it.children.length));";
+        ensure!(person.asks_page::<u32>(drawings).await? == 1, "drawings lie one over the other");
         person.goes_to("Groups").await?;
         person.sees_groups(26).await?;
         person.searches("cornell neighbors").await?;

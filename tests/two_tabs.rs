@@ -89,10 +89,14 @@ fn a_form_asks_before_it_overwrites_what_another_tab_wrote() -> anyhow::Result<(
             person.reads("3rd Friday 6 pm").await?;
             let findings = person.asks_axe().await?;
             anyhow::ensure!(findings.is_empty(), "{findings:#?}");
+            // What is typed after the question counts too: it is asked again about all of it.
+            person.types_on(field("Since (optional)"), " or so").await?;
+            person.reads_no("Somebody changed this while you were typing").await?;
+            person.presses(button("Save")).await?;
             person.presses(button(keep)).await?;
             person.sees(heading("Saukville Neighbors").within(part("Group"))).await?;
             person.reads(meets).await?;
-            person.reads("2008").await?;
+            person.reads("2008 or so").await?;
         }
         Ok(())
     })

@@ -51,6 +51,8 @@ impl FormState {
 
     /// Notes that something was typed.
     pub fn touch(self) {
+        // What was asked is about what was typed until then: the next press asks again.
+        self.refused.maybe_update(|refused| refused.take().is_some());
         if !self.typed.get_untracked() {
             self.typed.set(true);
             state().unsaved_forms.update(|forms| *forms += 1);

@@ -13,12 +13,13 @@ pub fn Icon(
     }
 }
 
-/// Puts a drawing of the sprite into an element: a copy where the page itself holds it, which a browser draws several
+/// Puts a drawing of the sprite into an element, in place of the one that was there: a copy where the page itself holds it, which a browser draws several
 /// times more quickly than what another file holds.
 pub fn drawn(svg: Element, name: &'static str) {
     let drawing = copy(name).map_or_else(|| reference(name), Ok);
-    if let Err(thrown) = drawing.and_then(|drawing| svg.append_with_node_1(&drawing)) {
-        web_sys::console::error_2(&name.into(), &thrown);
+    match drawing {
+        Ok(drawing) => svg.replace_children_with_node_1(&drawing),
+        Err(thrown) => web_sys::console::error_2(&name.into(), &thrown),
     }
 }
 

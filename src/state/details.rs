@@ -1,4 +1,4 @@
-use super::State;
+use super::{Phase, State};
 use groundswell_model::{
     Id, Kind, RecordView,
     command::CommandError,
@@ -130,6 +130,10 @@ impl Watched for Looked {
 
     fn read(&self) {
         let (state, kind, id, detail) = (self.state, self.kind, self.id, self.detail.clone());
+        // Names of what it refers to come first. `refresh` asks again once the directory is open.
+        if state.phase.get_untracked() != Phase::Ready {
+            return;
+        }
         spawn_local(async move {
             let read = match state.call(Request::Read { kind, id }).await {
                 Ok(Answer::Record(Some(view))) => Detail::of(&view),

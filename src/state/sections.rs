@@ -28,8 +28,8 @@ pub struct Sections(StoredValue<HashMap<Section, Arc<dyn Kept>>>);
 /// A section that pages look at.
 trait Kept: Send + Sync {
     fn is_here(&self) -> bool;
-    /// Takes all of it. What cannot be read is not taken.
-    fn take(&self, bytes: &[u8]);
+    /// Takes all of it; answers whether it could be read.
+    fn take(&self, bytes: &[u8]) -> bool;
     /// Takes a change of what is here; answers whether it could be read.
     fn change(&self, bytes: &[u8]) -> bool;
     fn forget(&self);
@@ -63,10 +63,16 @@ where
         self.0.with_untracked(Option::is_some)
     }
 
-    fn take(&self, bytes: &[u8]) {
+    fn take(&self, bytes: &[u8]) -> bool {
         match Section::entries(bytes) {
-            Ok(entries) => self.0.set(Some(entries)),
-            Err(error) => web_sys::console::warn_1(&error.to_string().into()),
+            Ok(entries) => {
+                self.0.set(Some(entries));
+                true
+            }
+            Err(error) => {
+                web_sys::console::warn_1(&error.to_string().into());
+                false
+            }
         }
     }
 
@@ -236,9 +242,11 @@ impl State {
         let kept = self.sections.known(section).filter(|kept| !kept.is_here());
         if let (Some((index, value)), Some(kept)) = (read, kept)
             && let Some((_, body)) = index.open(section, &value)
+            && kept.take(body)
         {
-            kept.take(body);
-        } else if self.phase.get_untracked() == Phase::Ready {
+            return;
+        }
+        if self.phase.get_untracked() == Phase::Ready {
             self.read_sections();
         }
     }

@@ -43,7 +43,13 @@ impl Engine {
                 return console::report("compacting", &error);
             }
         }
-        self.queue.schedule(self.options.timings.compaction_ms, Job::Index);
+        let timings = self.options.timings;
+        // What is scheduled takes the place of what was: of a change meanwhile the projections are still to be written.
+        match self.with_open(|open| open.unprojected) {
+            Ok(true) => self.queue.schedule(timings.projection_ms, Job::Project),
+            Ok(false) => self.queue.schedule(timings.compaction_ms, Job::Index),
+            Err(_) => {}
+        }
     }
 
     async fn compact_part(&self, part: Part) -> Result<(), StorageError> {

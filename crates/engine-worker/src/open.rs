@@ -83,7 +83,7 @@ impl OpenDirectory {
                 if delta.changed.len() + delta.gone.len() > MAX_DELTA_RECORDS {
                     return Some(Event::Projection(self.encode_first()));
                 }
-                Some(Event::Delta(PageDelta::of(&delta)))
+                Some(Event::Delta(PageDelta::of(self.id, &delta)))
             }
             News::Few(_) | News::Much(_) => {
                 self.project_anew();

@@ -57,7 +57,7 @@ fn dry_run(now: Timestamp) -> Result<(), CommandError> {
         let applied = directory.apply(&command, now)?;
         projections.apply(&applied.delta);
         drop(records(applied.chunks));
-        let message = EngineMessage::Event(Event::Delta(PageDelta::of(&applied.delta)));
+        let message = EngineMessage::Event(Event::Delta(PageDelta::of(Id::default(), &applied.delta)));
         drop(postcard::to_allocvec(&message));
     }
     Ok(())

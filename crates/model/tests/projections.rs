@@ -163,7 +163,7 @@ proptest! {
         for change in &changes {
             let delta = change.delta();
             projections.apply(&delta);
-            let told = PageDelta::of(&delta);
+            let told = PageDelta::of(groundswell_model::Id::default(), &delta);
             for (section, bytes) in &told.sections {
                 if *section == Section::Records(Kind::Person) {
                     Section::change(&mut people, bytes).unwrap();

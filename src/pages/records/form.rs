@@ -68,8 +68,14 @@ pub fn EditRecord(
     kind: Option<Kind>,
 ) -> impl IntoView {
     in_room(kind, |room| {
+        // The network is in no list: its form leads back to its page.
+        let (list, list_name) = if room.kind == Kind::Network {
+            (Kind::Network.address(), texts().label(room.kind.declaration().called))
+        } else {
+            (room.list, room.title)
+        };
         view! {
-            <ShownRecord kind=room.kind id=room.id() list=room.list list_name=room.title once=true
+            <ShownRecord kind=room.kind id=room.id() list list_name once=true
                 show=|view| {
                     let record = view.record.clone();
                     let room = Room::of(record.kind());

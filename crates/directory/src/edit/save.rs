@@ -58,9 +58,13 @@ impl Edit<'_> {
 
     /// Whether nothing would be overwritten or brought back that its editor has not seen.
     fn check_since(&self, before: &Record, after: &Record) -> Result {
-        let Some(now) = read::find(self.docs, after.kind(), after.id(), Texts::Leave) else {
+        let Some(mut now) = read::find(self.docs, after.kind(), after.id(), Texts::Leave) else {
             return Err(CommandError::NotFound);
         };
+        // Where a circle of regions is shown broken, its editor saw no region around this one.
+        if matches!(before, Record::Region(region) if region.parent.is_none()) {
+            now.break_circle(&regions::broken(&self.docs.public));
+        }
         if now.deleted.is_some() {
             return Err(CommandError::DeletedSince);
         }

@@ -1,8 +1,8 @@
 //! A form that was open while others changed its record.
 
-use crate::replica::{group, id, meet, save, two_with};
+use crate::replica::{Replica, create, group, id, meet, replicas, save, two_with};
 use groundswell_model::{
-    Audience, Command, ContactKind, ContactWay, Field, Group, Kind, Record,
+    Audience, Command, ContactKind, ContactWay, Field, Group, Kind, Record, Region,
     command::CommandError,
     record::{Keep, decide, overtaken},
 };
@@ -120,6 +120,40 @@ fn a_form_does_not_bring_back_in_silence_what_was_deleted_meanwhile() {
     assert_eq!(one.view(Kind::Group, id(1)).deleted, None);
     assert_eq!(one.view(Kind::Group, id(1)).conflicts, []);
     assert_eq!(one.group(id(1)).notes, "Still here.");
+}
+
+/// Two regions that were put within each other at once are shown with the circle broken, and who looks at them so can
+/// end it.
+#[test]
+fn a_circle_of_regions_can_be_ended_by_who_sees_it_broken() {
+    let region =
+        |number: u8| Region { id: id(number), name: format!("Region {number}"), ..Region::default() };
+    let mut all = replicas(2);
+    let (mut two, mut one) = (all.pop().unwrap(), all.pop().unwrap());
+    for number in 1..=3 {
+        one.must(&create(Record::Region(region(number))));
+    }
+    meet(&mut one, &mut two);
+    let into = |replica: &mut Replica, number: u8, parent: u8| {
+        let before = replica.view(Kind::Region, id(number)).record;
+        let mut after = before.clone();
+        if let Record::Region(region) = &mut after {
+            region.parent = Some(id(parent));
+        }
+        replica.must(&save(before, after));
+    };
+    into(&mut one, 1, 2);
+    into(&mut two, 2, 1);
+    meet(&mut one, &mut two);
+    let shown = |replica: &Replica| {
+        [1, 2].map(|number| match replica.view(Kind::Region, id(number)).record {
+            Record::Region(region) => region.parent,
+            other => panic!("not a region: {other:?}"),
+        })
+    };
+    assert_eq!(shown(&one), [None, Some(id(1))]);
+    into(&mut one, 1, 3);
+    assert_eq!(shown(&one), [Some(id(3)), Some(id(1))]);
 }
 
 fn three_of_a_kind() -> impl Strategy<Value = [Record; 3]> {

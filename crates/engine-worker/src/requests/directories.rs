@@ -134,7 +134,7 @@ impl Engine {
         self.show_directory(&entry.shown, loaded, projected, unprojected);
         if painted != heads {
             match news {
-                Some(delta) if is_painted => self.page.emit(Event::Delta(PageDelta::of(&delta))),
+                Some(delta) if is_painted => self.page.emit(Event::Delta(PageDelta::of(id, &delta))),
                 _ => self.emit_projection(),
             }
         }

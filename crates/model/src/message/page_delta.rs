@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 /// itself: what reads them is no part of the program that a first visit waits for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageDelta {
+    /// The directory that was changed: a page may have gone on to another.
+    pub directory: Id,
     /// What is painted first of it.
     pub listed: Listed,
     /// What changes of every other section that changes: [`Section::change`] reads it.
@@ -17,10 +19,11 @@ pub struct PageDelta {
 impl PageDelta {
     /// A change, for a page.
     #[must_use]
-    pub fn of(delta: &Delta) -> Self {
+    pub fn of(directory: Id, delta: &Delta) -> Self {
         let packed = |view: &RecordView| (view.record.kind(), view.record.id(), Packed::of(view));
         let sections = delta.sections().into_iter().filter(|section| *section != Section::First);
         Self {
+            directory,
             listed: delta.listed(),
             sections: sections.map(|section| (section, changes(delta, section))).collect(),
             views: delta.changed.iter().map(packed).collect(),

@@ -12,7 +12,7 @@ record! {
         /// Whether it is active.
         status: Choice<Status> = Status ["Status", "Estado"],
         /// The issues it works on, as people write them.
-        topics: Set = Topics ["Issues", "Temas"] hint("One on each line.", "Uno por línea."),
+        topics: Set = Topics ["Issues", "Temas"] hint("One on each line, or with commas between.", "Uno por línea o separados por comas."),
         /// Since when, as people write it: "2011", "spring 2017".
         founded: Line = Founded ["Since", "Desde"] hint(
             "A year, or \"spring 2017\".",
