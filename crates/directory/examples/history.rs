@@ -43,10 +43,11 @@ fn prepare(directory: &mut Directory) {
             (step, steps) = (Instant::now(), steps + 1);
             true
         };
-        let mut made = std::pin::pin!(making.finish(pause));
-        let Poll::Ready(made) = made.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
-            panic!("it waits for nothing")
+        let made = {
+            let mut made = std::pin::pin!(making.finish(pause));
+            made.as_mut().poll(&mut Context::from_waker(Waker::noop()))
         };
+        let Poll::Ready(made) = made else { panic!("it waits for nothing") };
         println!("  {steps} steps, the longest {longest:?}, {} ms in all", from.elapsed().as_millis());
         directory.take_history(made.unwrap());
     }

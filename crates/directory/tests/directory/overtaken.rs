@@ -23,8 +23,10 @@ fn racine() -> Group {
     Group { meets: "Mondays".to_owned(), contacts: vec![phone(3, "+16085550100")], ..group(1, "Racine") }
 }
 
+type Edit = fn(&mut Group);
+
 /// Every way in which two people can write the same value, with what each makes of it.
-const CLASHES: [(Field, fn(&mut Group), fn(&mut Group)); 5] = [
+const CLASHES: [(Field, Edit, Edit); 5] = [
     (Field::Meets, |it| it.meets = "Tuesdays".to_owned(), |it| it.meets = "Wednesdays".to_owned()),
     (Field::Meets, |it| it.meets = String::new(), |it| it.meets = "Wednesdays".to_owned()),
     (Field::Founded, |it| it.founded = "2011".to_owned(), |it| it.founded = "2012".to_owned()),
