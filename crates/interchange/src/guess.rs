@@ -7,6 +7,7 @@ mod phrases;
 mod values;
 mod words;
 
+pub(crate) use audience::is_doubtful;
 pub(crate) use headings::headings;
 
 use crate::{Table, plan::slot};
@@ -99,7 +100,8 @@ fn column(table: &Table, at: usize, heading: &str, ours: bool) -> Vec<(u32, Colu
     options.retain(|(score, _)| *score > 0);
     let named = options.iter().map(|(score, _)| *score).max().unwrap_or(0);
     let by_value = evidence.options(named, &heading);
-    options.extend(by_value.into_iter().map(|(score, column)| (score, heading.for_whom(column))));
+    let by_value = by_value.into_iter().map(|(score, column)| (score, heading.unless_doubtful(column)));
+    options.extend(by_value.map(|(score, column)| (score, heading.for_whom(column))));
     options
 }
 

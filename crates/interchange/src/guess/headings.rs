@@ -34,7 +34,7 @@ pub(crate) fn headings(rows: &[Row]) -> Found {
 
 /// Whether a row says of some of its columns who may see them; a title stands over the first one alone.
 fn is_marked(cells: &StringRecord) -> bool {
-    cells.iter().skip(1).any(|cell| audience::parted(cell).1.is_some())
+    cells.iter().skip(1).any(|cell| audience::is_doubtful(cell) || audience::parted(cell).1.is_some())
 }
 
 fn filled(cells: &StringRecord) -> impl Iterator<Item = &str> {
@@ -95,11 +95,14 @@ fn joined(first: &[String], second: &[String]) -> Vec<String> {
         }
         let under = second.get(at).map_or("", String::as_str);
         let is_repeated = second.iter().filter(|other| fold::fold(other) == fold::fold(under)).count() > 1;
-        let is_marked = audience::parted(over).1.is_some();
+        let both = format!("{over} {under}");
+        // "Members" alone says it only together with what stands below.
+        let is_marked = audience::parted(over).1.is_some()
+            || !under.is_empty() && audience::parted(&both).1 != audience::parted(under).1;
         all.push(match (under.is_empty(), over.is_empty() || !(is_repeated || is_marked)) {
             (true, _) => first.get(at).cloned().unwrap_or_default(),
             (false, true) => under.to_owned(),
-            (false, false) => format!("{over} {under}"),
+            (false, false) => both,
         });
     }
     all
@@ -155,6 +158,15 @@ mod tests {
                 &["A", "B", "1", "b.example.org"],
             ],
             &["Name", "Town", "Private Phone", "Private Web site"],
+            2,
+        );
+        check(
+            &[
+                &["Group", "", "Members", ""],
+                &["Name", "Town", "Phone", "Website"],
+                &["A", "B", "1", "b.example.org"],
+            ],
+            &["Name", "Town", "Members Phone", "Members Website"],
             2,
         );
         check(&[&["Group", "Town"], &["Group", "Town"]], &["Group", "Town"], 1);

@@ -94,7 +94,7 @@ impl Mapping {
                         cell.reading.draft.region = name;
                     }
                 }
-                Column::Contact(kind, audience) => cell.contact(*kind, *audience, new_id),
+                Column::Contact(kind, audience) => cell.contact(*kind, *audience, self.is_ours, new_id),
                 Column::ContactPerson => cell.people(),
                 Column::GivenName => person[0].extend(cell.short()),
                 Column::FamilyName => person[1].extend(cell.short()),
@@ -192,12 +192,24 @@ impl Cell<'_> {
         }
     }
 
-    fn contact(&mut self, kind: ContactKind, audience: Audience, new_id: &mut dyn FnMut() -> Id) {
+    /// Takes the cell's contact ways. What is written beside one may say that not everybody may see it, unless this app
+    /// wrote the file, whose headings say that.
+    fn contact(
+        &mut self,
+        kind: ContactKind,
+        audience: Audience,
+        is_ours: bool,
+        new_id: &mut dyn FnMut() -> Id,
+    ) {
         let bare = text::paragraphs(self.raw);
         let bare = if kind == ContactKind::Other { text::line(&bare) } else { bare };
         let found = ways::read(kind, audience, &bare, new_id);
         let mut kept = Vec::new();
+        let is_doubtful = !is_ours && !found.whole && guess::is_doubtful(&bare);
         for mut way in found.ways {
+            if is_doubtful || !is_ours && guess::is_doubtful(&way.label) {
+                way.audience = Audience::Members;
+            }
             if kind == ContactKind::Other && way.label.is_empty() {
                 way.label = guess::label_of_other(self.heading);
             }

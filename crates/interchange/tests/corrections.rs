@@ -1,0 +1,73 @@
+//! What a spreadsheet says of who may see a value, and what a later one corrects of an earlier one.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+use groundswell_interchange::{Existing, Plan, Planner, Table};
+use groundswell_model::{Audience, Command, Group, Id, Record};
+use std::sync::Arc;
+
+fn ids(salt: u8) -> Box<dyn FnMut() -> Id> {
+    let mut next = 0_u64;
+    Box::new(move || {
+        next += 1;
+        let mut bytes = [salt; 12];
+        bytes[..8].copy_from_slice(&next.to_be_bytes());
+        Id::from_bytes(bytes)
+    })
+}
+
+fn plan(text: &str, existing: &Existing, salt: u8) -> Plan {
+    let table = Table::read("list.csv", text.as_bytes()).unwrap();
+    let columns = table.opened().guess;
+    Planner::new(Arc::new(table), &columns, existing.clone(), ids(salt)).unwrap().finish()
+}
+
+/// The groups and people after the files, one after the other, with the defaults accepted.
+fn imported(files: &[&str]) -> Existing {
+    let mut existing = Existing::default();
+    for (salt, text) in (1..).zip(files) {
+        let plan = plan(text, &existing, salt);
+        let rows = plan.preview().rows;
+        let left: Vec<usize> = (0..).zip(&rows).filter(|(_, row)| !row.take).map(|(at, _)| at).collect();
+        for command in plan.commit(&left).commands {
+            let Command::Save { after, .. } = command else { panic!("an import only saves") };
+            if let Record::Group(group) = &*after {
+                existing.groups.retain(|other| other.id != group.id);
+                existing.groups.push(group.clone());
+            } else if let Record::Person(person) = &*after {
+                existing.people.retain(|other| other.id != person.id);
+                existing.people.push(person.clone());
+            }
+        }
+    }
+    existing
+}
+
+fn group(files: &[&str]) -> Group {
+    let mut groups = imported(files).groups;
+    assert_eq!(groups.len(), 1);
+    groups.remove(0)
+}
+
+#[test]
+fn a_mark_beside_a_value_says_who_may_see_it() {
+    use Audience::{Members, Public};
+    for (cell, audiences) in [
+        ("https://x.org", &[Public][..]),
+        ("https://x.org (Facebook)", &[Public]),
+        ("https://x.org (members only)", &[Members]),
+        ("https://x.org (members)", &[Members]),
+        ("https://x.org - do not share", &[Members]),
+        ("https://x.org (ask first)", &[Members]),
+        ("https://x.org (no publicar)", &[Members]),
+        ("https://x.org (solo integrantes)", &[Members]),
+        ("https://x.org; private", &[Members]),
+        ("https://x.org; https://y.org (members only)", &[Public, Members]),
+    ] {
+        let group = group(&[&format!("Group,Town,Website\nNeighbors,Racine,{cell}\n")]);
+        let seen: Vec<Audience> = group.contacts.iter().map(|way| way.audience).collect();
+        assert_eq!(seen, audiences, "{cell}");
+    }
+    let group = group(&["Group,Town,Phone (public)\nNeighbors,Racine,608-555-0100 (do not publish)\n"]);
+    assert_eq!(group.contacts[0].audience, Members);
+}
