@@ -121,6 +121,9 @@ pub(crate) fn is_placeholder(cell: &str) -> bool {
         || broken()
 }
 
+/// So many bytes the name of an entity has at most.
+const LONGEST_ENTITY: usize = 8;
+
 /// The text with the characters that web applications write as entities (HTML 4.01, section 24).
 pub(crate) fn without_entities(text: &str) -> Cow<'_, str> {
     let mut plain = String::new();
@@ -130,7 +133,8 @@ pub(crate) fn without_entities(text: &str) -> Cow<'_, str> {
         let start = at + found;
         at = start + 1;
         let Some(rest) = text.get(at..) else { break };
-        let name = rest.split_once(';').map(|(name, _)| name).filter(|name| (2..=8).contains(&name.len()));
+        let end = rest.bytes().take(LONGEST_ENTITY + 1).position(|byte| byte == b';');
+        let name = end.and_then(|end| rest.get(..end)).filter(|name| name.len() >= 2);
         if let Some((name, char)) = name.and_then(|name| Some((name, entity(name)?))) {
             plain.push_str(text.get(kept..start).unwrap_or_default());
             plain.push(char);

@@ -71,3 +71,34 @@ fn a_mark_beside_a_value_says_who_may_see_it() {
     let group = group(&["Group,Town,Phone (public)\nNeighbors,Racine,608-555-0100 (do not publish)\n"]);
     assert_eq!(group.contacts[0].audience, Members);
 }
+
+#[test]
+fn no_cell_takes_longer_than_its_length() {
+    const LENGTH: usize = 1 << 20;
+    for (piece, heading) in [
+        ("&", "Notes"),
+        ("a ", "E-mail"),
+        ("1 ", "Phone"),
+        ("a/", "Phone"),
+        ("x.org ", "Website"),
+        (", \"a", "Phone"),
+        ("\"\"a,", "Phone"),
+    ] {
+        let text = format!("Group,{heading}\nNeighbors,{}\n", piece.repeat(LENGTH / piece.len()));
+        let table = Table::read("list.csv", text.as_bytes()).unwrap();
+        let columns = table.opened().guess;
+        let mut planner = Planner::new(Arc::new(table), &columns, Existing::default(), ids(1)).unwrap();
+        let progress = planner.step(500);
+        assert_eq!(progress.done, progress.total, "{piece}");
+        assert_eq!(planner.finish().preview().rows.len(), 1, "{piece}");
+    }
+    let many = |of: &dyn Fn(usize) -> String| (0..40_000).map(of).collect::<Vec<_>>().join(";");
+    for (heading, cell) in [
+        ("E-mail", many(&|at| format!("a{at}@example.org"))),
+        ("Issues", many(&|at| format!("issue {at}"))),
+        ("Contact person", many(&|at| format!("Rosa {at}"))),
+    ] {
+        let plan = plan(&format!("Group,{heading}\nNeighbors,{cell}\n"), &Existing::default(), 1);
+        assert_eq!(plan.preview().rows.len(), 1, "{heading}");
+    }
+}

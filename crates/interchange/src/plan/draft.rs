@@ -5,7 +5,7 @@ use crate::{Table, guess, place, table::Row, text};
 use groundswell_model::{
     Audience, ContactKind, Field, Group, Id, Problem, Record, Status,
     import::{Column, Remark, RemarkKind},
-    validate::{MAX_LONG, MAX_SHORT},
+    validate::{MAX_ENTRIES, MAX_LONG, MAX_SHORT},
 };
 
 /// What a row says.
@@ -224,7 +224,7 @@ impl Cell<'_> {
     fn people(&mut self) {
         let Some(lines) = self.paragraphs() else { return };
         for name in lines.split([';', '|', '\n']).map(text::line).filter(|name| !name.is_empty()) {
-            if name.chars().count() > MAX_SHORT {
+            if name.chars().count() > MAX_SHORT || self.reading.draft.people.len() >= MAX_ENTRIES {
                 return self.keep();
             }
             self.reading.person(&name);
@@ -238,7 +238,8 @@ impl Cell<'_> {
         let parts: Vec<&str> =
             if lines.contains(strong) { lines.split(strong).collect() } else { lines.split(',').collect() };
         for topic in parts.into_iter().map(text::line).filter(|topic| !topic.is_empty()) {
-            if topic.chars().count() > MAX_SHORT {
+            // One more than a group holds says that there are too many.
+            if topic.chars().count() > MAX_SHORT || self.reading.draft.group.topics.len() > MAX_ENTRIES {
                 return self.keep();
             }
             let key = text::key(&topic);
