@@ -11,7 +11,7 @@ pub(crate) use audience::is_doubtful;
 pub(crate) use headings::headings;
 
 use crate::{Table, plan::slot};
-use groundswell_model::{Field, import::Column};
+use groundswell_model::{Audience, ContactKind, Field, import::Column};
 use values::Evidence;
 
 /// So many values of each column are looked at.
@@ -108,6 +108,19 @@ fn column(table: &Table, at: usize, heading: &str, ours: bool) -> Vec<(u32, Colu
 /// Whether the heading says no more than that its column is notes.
 pub(crate) fn says_only_notes(heading: &str) -> bool {
     words::Heading::of(heading).is_notes()
+}
+
+/// Whether a heading says who may see its column.
+pub(crate) fn names_audience(heading: &str) -> bool {
+    audience::parted(heading).1.is_some()
+}
+
+/// Who may see contact ways of this kind where no heading says it.
+pub(crate) const fn default_audience(kind: ContactKind) -> Audience {
+    match kind {
+        ContactKind::Web => Audience::Public,
+        ContactKind::Email | ContactKind::Phone | ContactKind::Post | ContactKind::Other => Audience::Members,
+    }
 }
 
 /// What a heading calls the other ways to reach somebody that stand below it; empty if it says no more than that.

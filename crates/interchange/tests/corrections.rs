@@ -102,3 +102,41 @@ fn no_cell_takes_longer_than_its_length() {
         assert_eq!(plan.preview().rows.len(), 1, "{heading}");
     }
 }
+
+#[test]
+fn a_corrected_contact_way_keeps_what_the_file_leaves_open() {
+    let first = "Group,Town,Phone (public)\nNeighbors,Racine,608-555-0100 (office)\n";
+    let corrected = |heading: &str, cell: &str| {
+        let way =
+            group(&[first, &format!("Group,Town,{heading}\nNeighbors,Racine,{cell}\n")]).contacts.remove(0);
+        (way.value, way.label, way.audience)
+    };
+    let (office, value) = ("office".to_owned(), "+16085550199".to_owned());
+    assert_eq!(corrected("Phone", "608-555-0199"), (value.clone(), office.clone(), Audience::Public));
+    assert_eq!(
+        corrected("Phone", "608-555-0199 (cell)"),
+        (value.clone(), "cell".to_owned(), Audience::Public)
+    );
+    assert_eq!(corrected("Phone (members only)", "608-555-0199"), (value.clone(), office, Audience::Members));
+    let (_, _, audience) = corrected("Phone", "608-555-0199 (do not publish)");
+    assert_eq!(audience, Audience::Members);
+}
+
+#[test]
+fn a_meeting_time_that_is_left_out_is_taken_back() {
+    let of = |times: &str| format!("Group,Town,Meets\nNeighbors,Racine,{times}\n");
+    let meets = |first: &str, second: &str| group(&[&of(first), &of(second)]).meets;
+    assert_eq!(meets("Mondays at 7; Fridays at 6", "Mondays at 7"), "Mondays at 7");
+    assert_eq!(meets("Mondays at 7", "Mondays at 7; Fridays at 6"), "Mondays at 7; Fridays at 6");
+}
+
+#[test]
+fn a_name_that_looks_like_nothing_is_a_name() {
+    for name in ["Na", "Nan", "Nil", "Null"] {
+        let people =
+            imported(&[&format!("Group,Town,First name,Last name\nNeighbors,Racine,Li,{name}\n")]).people;
+        assert_eq!(people[0].name, format!("Li {name}"));
+    }
+    let people = imported(&["Group,Town,First name,Last name\nNeighbors,Racine,Li,-\n"]).people;
+    assert_eq!(people[0].name, "Li");
+}

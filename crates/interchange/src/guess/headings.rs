@@ -60,19 +60,32 @@ fn heading_row(rows: &[Row]) -> usize {
     // Headings in nobody's words below lines of one cell each.
     let titles = first.clone().take_while(|row| filled(&row.cells).count() == 1).count();
     let is_table = |row: &Row| filled(&row.cells).count() > 2;
+    // "Group" alone over columns without a heading is the heading of the first.
+    let is_title = !first.clone().take(titles).any(|row| known(&row.cells) > 0);
+    let is_headings = |row: &Row| !filled(&row.cells).any(is_value);
     let below = rows.get(titles..titles + 2).unwrap_or_default();
-    if titles > 0 && titles <= MOST_ABOVE && below.len() == 2 && below.iter().all(is_table) {
+    if titles > 0
+        && titles <= MOST_ABOVE
+        && is_title
+        && below.len() == 2
+        && below.iter().all(is_table)
+        && below.first().is_some_and(is_headings)
+    {
         titles
     } else {
         0
     }
 }
 
+/// Whether a cell is an address or a number rather than a heading.
+fn is_value(cell: &str) -> bool {
+    cell.contains('@') || cell.chars().filter(char::is_ascii_digit).count() > 4
+}
+
 /// Whether a row below the headings is headings too: other words, and no values among them.
 fn is_second(first: &StringRecord, second: &StringRecord) -> bool {
     let count = filled(second).count();
     let known = known(second);
-    let is_value = |cell: &str| cell.contains('@') || cell.chars().filter(char::is_ascii_digit).count() > 4;
     let differs = first
         .iter()
         .zip(second)
@@ -132,6 +145,14 @@ mod tests {
         );
         check(&[&["Our list"], &["What", "Wo", "Wann"], &["A", "B", "C"]], &["What", "Wo", "Wann"], 2);
         check(&[&["Group"], &["A"], &["B"]], &["Group"], 1);
+        let rows: [&[&str]; 3] =
+            [&["Group", "", ""], &["A", "Racine", "608-555-0100"], &["B", "Kenosha", "608-555-0101"]];
+        check(&rows, &["Group", "", ""], 1);
+        let rows: [&[&str]; 3] = [&["Group", "", ""], &["A", "Racine", "Lena"], &["B", "Kenosha", "Rosa"]];
+        check(&rows, &["Group", "", ""], 1);
+        let rows: [&[&str]; 3] =
+            [&["Our list", "", ""], &["A", "Racine", "608-555-0100"], &["B", "Kenosha", "608-555-0101"]];
+        check(&rows, &["Our list", "", ""], 1);
         check(&[&["Wo", "Was"], &["Group", "Phone"]], &["Wo", "Was"], 1);
     }
 

@@ -1,5 +1,4 @@
 use super::*;
-use groundswell_model::{Audience, ContactKind};
 
 const EMAIL: Column = Column::Contact(ContactKind::Email, Audience::Members);
 const PHONE: Column = Column::Contact(ContactKind::Phone, Audience::Members);

@@ -7,6 +7,7 @@ use groundswell_model::{
     import::{Column, Remark, RemarkKind},
     validate::{MAX_ENTRIES, MAX_LONG, MAX_SHORT},
 };
+use std::collections::BTreeSet;
 
 /// What a row says.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,8 @@ pub(super) struct Draft {
     pub(super) notes: Vec<String>,
     /// Those who answer for the group.
     pub(super) people: Vec<String>,
+    /// The contact ways of which the file says who may see them.
+    pub(super) named: BTreeSet<Id>,
 }
 
 impl Draft {
@@ -80,7 +83,18 @@ impl Mapping {
         let mut person = [const { Vec::new() }; 2];
         for (at, column, heading) in &self.columns {
             let raw = text::unguard(row.cell(*at).trim());
-            if raw.is_empty() || !self.is_ours && text::is_placeholder(raw) {
+            let says_nothing = match column {
+                // Na, Null and Nil are called so.
+                Column::GivenName | Column::FamilyName => text::is_punctuation(raw),
+                Column::Ignore
+                | Column::Field(_)
+                | Column::Where
+                | Column::RegionName
+                | Column::Contact(..)
+                | Column::ContactPerson
+                | Column::Id => text::is_placeholder(raw),
+            };
+            if raw.is_empty() || !self.is_ours && says_nothing {
                 continue;
             }
             let mut cell = Cell { at: *at, heading, raw, reading: &mut reading };
@@ -205,10 +219,15 @@ impl Cell<'_> {
         let bare = if kind == ContactKind::Other { text::line(&bare) } else { bare };
         let found = ways::read(kind, audience, &bare, new_id);
         let mut kept = Vec::new();
+        let is_named = guess::names_audience(self.heading) || audience != guess::default_audience(kind);
         let is_doubtful = !is_ours && !found.whole && guess::is_doubtful(&bare);
         for mut way in found.ways {
-            if is_doubtful || !is_ours && guess::is_doubtful(&way.label) {
+            let is_marked = is_doubtful || !is_ours && guess::is_doubtful(&way.label);
+            if is_marked {
                 way.audience = Audience::Members;
+            }
+            if is_marked || is_named {
+                self.reading.draft.named.insert(way.id);
             }
             if kind == ContactKind::Other && way.label.is_empty() {
                 way.label = guess::label_of_other(self.heading);
