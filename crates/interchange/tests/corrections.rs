@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use groundswell_interchange::{Existing, Plan, Planner, Table};
-use groundswell_model::{Audience, Command, Group, Id, Record};
+use groundswell_model::{
+    Audience, Command, Group, Id, Record, Timestamp,
+    import::{Outcome, RemarkKind},
+};
 use std::sync::Arc;
 
 fn ids(salt: u8) -> Box<dyn FnMut() -> Id> {
@@ -30,10 +33,16 @@ fn imported(files: &[&str]) -> Existing {
         let rows = plan.preview().rows;
         let left: Vec<usize> = (0..).zip(&rows).filter(|(_, row)| !row.take).map(|(at, _)| at).collect();
         for command in plan.commit(&left).commands {
-            let Command::Save { after, .. } = command else { panic!("an import only saves") };
+            let Command::Save { before, after } = command else { panic!("an import only saves") };
             if let Record::Group(group) = &*after {
                 existing.groups.retain(|other| other.id != group.id);
-                existing.groups.push(group.clone());
+                let mut group = group.clone();
+                // As the directory stamps what it writes.
+                group.meta.updated.at = Timestamp(i64::from(salt));
+                if before.is_none() {
+                    group.meta.created = group.meta.updated;
+                }
+                existing.groups.push(group);
             } else if let Record::Person(person) = &*after {
                 existing.people.retain(|other| other.id != person.id);
                 existing.people.push(person.clone());
@@ -139,4 +148,26 @@ fn a_name_that_looks_like_nothing_is_a_name() {
     }
     let people = imported(&["Group,Town,First name,Last name\nNeighbors,Racine,Li,-\n"]).people;
     assert_eq!(people[0].name, "Li");
+}
+
+#[test]
+fn what_an_import_changed_is_no_edit_and_what_a_person_changed_is_one() {
+    let of = |meets: &str| {
+        format!(
+            "Group,Town,Meets\nNeighbors,Racine,{meets}\nFriends,Kenosha,{meets}\nGardeners,Madison,{meets}\n"
+        )
+    };
+    let mut existing = imported(&[&of("Mondays"), &of("Tuesdays"), &of("Fridays")]);
+    assert!(existing.groups.iter().all(|group| group.meets == "Fridays"));
+
+    let edited = &mut existing.groups[0];
+    edited.meets = "Sundays".to_owned();
+    edited.meta.updated.at = Timestamp(50);
+    let edited = edited.id;
+    for row in plan(&of("Saturdays"), &existing, 9).preview().rows {
+        let is_edited = matches!(row.outcome, Outcome::Changed { id, .. } if id == edited);
+        assert_eq!(row.take, !is_edited, "{row:?}");
+        let asks = row.remarks.iter().any(|remark| remark.kind == RemarkKind::EditedHere);
+        assert_eq!(asks, is_edited, "{row:?}");
+    }
 }
