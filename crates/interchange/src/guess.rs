@@ -7,10 +7,11 @@ mod phrases;
 mod values;
 mod words;
 
+pub(crate) use audience::is_doubtful;
 pub(crate) use headings::headings;
 
 use crate::{Table, plan::slot};
-use groundswell_model::{Field, import::Column};
+use groundswell_model::{Audience, ContactKind, Field, import::Column};
 use values::Evidence;
 
 /// So many values of each column are looked at.
@@ -99,13 +100,27 @@ fn column(table: &Table, at: usize, heading: &str, ours: bool) -> Vec<(u32, Colu
     options.retain(|(score, _)| *score > 0);
     let named = options.iter().map(|(score, _)| *score).max().unwrap_or(0);
     let by_value = evidence.options(named, &heading);
-    options.extend(by_value.into_iter().map(|(score, column)| (score, heading.for_whom(column))));
+    let by_value = by_value.into_iter().map(|(score, column)| (score, heading.unless_doubtful(column)));
+    options.extend(by_value.map(|(score, column)| (score, heading.for_whom(column))));
     options
 }
 
 /// Whether the heading says no more than that its column is notes.
 pub(crate) fn says_only_notes(heading: &str) -> bool {
     words::Heading::of(heading).is_notes()
+}
+
+/// Whether a heading says who may see its column.
+pub(crate) fn names_audience(heading: &str) -> bool {
+    audience::parted(heading).1.is_some()
+}
+
+/// Who may see contact ways of this kind where no heading says it.
+pub(crate) const fn default_audience(kind: ContactKind) -> Audience {
+    match kind {
+        ContactKind::Web => Audience::Public,
+        ContactKind::Email | ContactKind::Phone | ContactKind::Post | ContactKind::Other => Audience::Members,
+    }
 }
 
 /// What a heading calls the other ways to reach somebody that stand below it; empty if it says no more than that.

@@ -55,11 +55,14 @@ pub(crate) fn name_key(text: &str) -> String {
     let folded = key(&spelled);
     let mut name = String::with_capacity(folded.len());
     let mut letters_before = false;
-    for word in folded.split(' ') {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let is_word =
+        |at: Option<usize>| at.and_then(|at| words.get(at)).is_some_and(|word| word.chars().nth(1).is_some());
+    for (at, word) in words.iter().copied().enumerate() {
         let is_letter = word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic);
         let word = match word {
-            // Spanish `Vivienda y Justicia`.
-            "y" | "e" => "and",
+            // Spanish `Vivienda y Justicia`, but not "Company E".
+            "y" | "e" if is_word(at.checked_sub(1)) && is_word(at.checked_add(1)) => "and",
             "saint" | "street" | "sainte" | "ste" => "st",
             "mount" | "mountain" | "mtn" => "mt",
             "fort" => "ft",
@@ -114,11 +117,17 @@ pub(crate) fn is_placeholder(cell: &str) -> bool {
     if bare.len() > 24 {
         return false;
     }
-    let marks = |char: char| matches!(char, '-' | '–' | '—' | '?' | '.' | '_' | '/');
     let broken = || bare.starts_with('#') && (bare.ends_with('!') || bare.ends_with('?'));
-    (!bare.is_empty() && bare.chars().all(marks))
-        || WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
-        || broken()
+    is_punctuation(bare) || WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word)) || broken()
+}
+
+/// So many bytes the name of an entity has at most.
+const LONGEST_ENTITY: usize = 8;
+
+/// Whether a cell has nothing but the marks that people write for nothing.
+pub(crate) fn is_punctuation(cell: &str) -> bool {
+    let bare = cell.trim();
+    !bare.is_empty() && bare.chars().all(|char| matches!(char, '-' | '–' | '—' | '?' | '.' | '_' | '/'))
 }
 
 /// The text with the characters that web applications write as entities (HTML 4.01, section 24).
@@ -130,7 +139,8 @@ pub(crate) fn without_entities(text: &str) -> Cow<'_, str> {
         let start = at + found;
         at = start + 1;
         let Some(rest) = text.get(at..) else { break };
-        let name = rest.split_once(';').map(|(name, _)| name).filter(|name| (2..=8).contains(&name.len()));
+        let end = rest.bytes().take(LONGEST_ENTITY + 1).position(|byte| byte == b';');
+        let name = end.and_then(|end| rest.get(..end)).filter(|name| name.len() >= 2);
         if let Some((name, char)) = name.and_then(|name| Some((name, entity(name)?))) {
             plain.push_str(text.get(kept..start).unwrap_or_default());
             plain.push(char);
@@ -252,6 +262,9 @@ mod tests {
             assert_eq!(name_key(one), name_key(other), "{one}");
         }
         assert_ne!(name_key("A and B"), name_key("AB"));
+        assert_ne!(name_key("Company E"), name_key("Company and"));
+        assert_ne!(name_key("E Street"), name_key("Y Street"));
+        assert_eq!(name_key("N.A.E.P. Racine"), name_key("NAEP Racine"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use groundswell_interchange::{Commit, Existing, Plan, Planner, Table, export};
 use groundswell_model::{
     Audience, Command, ContactKind, ContactWay, Field, Group, Id, Kind, Language, Level, Membership, Person,
     Place, Record, Ref, Region, Role, Status,
-    import::{Column, Outcome},
+    import::{Column, Outcome, RemarkKind},
 };
 use proptest::{prelude::*, sample::select};
 use std::{collections::BTreeSet, sync::Arc};
@@ -175,8 +175,14 @@ fn has_nothing_to_do(plan: &Plan) -> Result<(), TestCaseError> {
     prop_assert_eq!(&commit.commands, &[]);
     prop_assert_eq!((commit.done.created, commit.done.changed), (0, 0));
     for row in plan.preview().rows {
+        let asks_whether_it_is_one =
+            !row.take && row.remarks.iter().any(|remark| remark.kind == RemarkKind::Perhaps);
         prop_assert!(
-            !row.take || matches!(row.outcome, Outcome::Same { .. } | Outcome::DuplicateOf { .. }),
+            asks_whether_it_is_one
+                || matches!(
+                    row.outcome,
+                    Outcome::Same { .. } | Outcome::DuplicateOf { .. } | Outcome::Refused
+                ),
             "{:?}",
             row
         );

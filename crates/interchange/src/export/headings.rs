@@ -45,7 +45,7 @@ pub(crate) const ID: Heading = Heading::new("Id", "Id");
 pub(crate) const PERSON: Heading = Heading::new("Name", "Nombre");
 pub(crate) const PEOPLE: Heading = Heading::new("People", "Personas");
 pub(crate) const ROLES: Heading = Heading::new("Roles", "Funciones");
-pub(crate) const SHOWN_TO_ALL: Heading = Heading::new("Shown to everybody", "Visible para todos");
+pub(crate) const SHOWN_TO_ALL: Heading = Heading::new("Shown to everybody", "A la vista de todos");
 pub(crate) const NETWORK: Heading = Heading::new("the network", "la red");
 
 /// The heading of a kind of contact way.
@@ -86,4 +86,16 @@ const fn mark(audience: Audience) -> Heading {
 /// Yes or no.
 pub(crate) const fn yes_or_no(yes: bool, language: Language) -> &'static str {
     if yes { language.choose("yes", "sí") } else { language.choose("no", "no") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use groundswell_model::{Field, Kind};
+
+    #[test]
+    fn the_spreadsheet_of_people_says_what_the_form_says() {
+        let spec = Kind::Person.declaration().fields().find(|spec| spec.field == Field::Public).unwrap();
+        assert_eq!([SHOWN_TO_ALL.english, SHOWN_TO_ALL.spanish], [spec.label.0, spec.label.1]);
+    }
 }

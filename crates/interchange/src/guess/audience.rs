@@ -4,7 +4,7 @@ use super::words;
 use groundswell_model::{Audience, fold};
 
 /// Words that say that not everybody may see it.
-const PRIVATE: [&str; 41] = [
+const PRIVATE: [&str; 55] = [
     "private",
     "privately",
     "privado",
@@ -40,7 +40,21 @@ const PRIVATE: [&str; 41] = [
     "member",
     "miembros",
     "miembro",
+    "miembra",
+    "miembras",
+    "socio",
+    "socia",
     "socios",
+    "socias",
+    "integrante",
+    "integrantes",
+    "afiliado",
+    "afiliada",
+    "afiliados",
+    "afiliadas",
+    "membership",
+    "membresia",
+    "sensitive",
     "only",
     "solo",
     "solamente",
@@ -48,7 +62,7 @@ const PRIVATE: [&str; 41] = [
     "personales",
 ];
 /// Words of making something public.
-const PUBLIC: [&str; 30] = [
+const PUBLIC: [&str; 45] = [
     "public",
     "publicly",
     "publish",
@@ -79,6 +93,21 @@ const PUBLIC: [&str; 30] = [
     "publication",
     "publicacion",
     "printed",
+    "sharing",
+    "shareable",
+    "disclose",
+    "disclosed",
+    "distribute",
+    "distributed",
+    "distribution",
+    "circulate",
+    "divulgar",
+    "divulgarse",
+    "divulgado",
+    "distribuir",
+    "distribuirse",
+    "difusion",
+    "compartirse",
 ];
 /// Those of them that leave no doubt.
 const CERTAIN: [&str; 9] = [
@@ -92,8 +121,6 @@ const CERTAIN: [&str; 9] = [
     "publicado",
     "publicada",
 ];
-/// Words that say no, wherever they stand.
-const NEVER: [&str; 9] = ["not", "never", "dont", "wont", "isnt", "arent", "nunca", "jamas", "cannot"];
 /// Words that turn them into their opposite, or into a question.
 const NOT: [&str; 32] = [
     "not",
@@ -144,13 +171,17 @@ pub(super) fn parted(heading: &str) -> (String, Option<Audience>) {
     let has = |of: &[&str]| all.iter().any(|word| of.contains(word));
     let (is_private, is_public) = (has(&PRIVATE), has(&PUBLIC));
     // A member's id and a group of "Members" say nothing of who may see them.
-    let counts = is_private && !is_about_members(&all);
+    let counts = is_private && !is_about_members(heading, &all);
     if !counts && !is_public {
-        if !has(&NEVER) {
+        if words::is_phrase(&folded) || !says_no(&all) {
             return (folded, None);
         }
-        // "Phone (not for the web site)".
-        let words = all.iter().copied().filter(|word| !NOT.contains(word) && !BESIDE.contains(word));
+        // "Phone (not for the web site)". Behind "Tel. no." stand numbers.
+        let last = all.len() - 1;
+        let is_left = |at: usize, word: &str| {
+            at == last && word == "no" || !NOT.contains(&word) && !BESIDE.contains(&word)
+        };
+        let words = all.iter().enumerate().filter(|(at, word)| is_left(*at, word)).map(|(_, word)| *word);
         return (words.collect::<Vec<_>>().join(" "), Some(Audience::Members));
     }
     let mark = |word: &&&str| PRIVATE.contains(*word) || PUBLIC.contains(*word);
@@ -173,12 +204,83 @@ pub(super) fn parted(heading: &str) -> (String, Option<Audience>) {
     (bare, Some(if is_sure { Audience::Public } else { Audience::Members }))
 }
 
-/// Whether words of members are all that could say who may see it, and they say something else.
-fn is_about_members(all: &[&str]) -> bool {
-    let members = ["members", "member", "miembros", "miembro", "socios"];
+/// Whether a note beside a value, or words above a heading, may say that not everybody is to see it. Here any such word
+/// is enough.
+pub(crate) fn is_doubtful(text: &str) -> bool {
+    let folded = fold::fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    words.iter().any(|word| PRIVATE.contains(word))
+        || says_no(&words)
+        || parted(text).1 == Some(Audience::Members)
+}
+
+/// Whether a word says no or asks, other than where it names the answers: "Active (yes/no)".
+fn says_no(all: &[&str]) -> bool {
+    let is_answer = |at: usize| {
+        let word = |at: Option<usize>| at.and_then(|at| all.get(at)).copied();
+        match word(Some(at)) {
+            Some("no") => matches!(word(at.checked_sub(1)), Some("yes" | "si")),
+            Some("si") => word(at.checked_add(1)) == Some("no"),
+            Some(_) | None => false,
+        }
+    };
+    all.iter().enumerate().any(|(at, word)| NOT.contains(word) && !is_answer(at))
+}
+
+/// Whether words of members are all that could say who may see it, and they say something else: how many they are, or
+/// what one of them is called.
+fn is_about_members(heading: &str, all: &[&str]) -> bool {
+    const MEMBERS: [&str; 18] = [
+        "members",
+        "member",
+        "miembros",
+        "miembro",
+        "miembra",
+        "miembras",
+        "socio",
+        "socia",
+        "socios",
+        "socias",
+        "integrante",
+        "integrantes",
+        "afiliado",
+        "afiliada",
+        "afiliados",
+        "afiliadas",
+        "membership",
+        "membresia",
+    ];
+    const COUNTED: [&str; 22] = [
+        "id", "ids", "number", "no", "num", "count", "total", "size", "how", "many", "of", "the", "numero",
+        "cantidad", "cuantos", "cuantas", "de", "del", "los", "las", "code", "codigo",
+    ];
+    const CALLED: [&str; 17] = [
+        "name",
+        "names",
+        "nombre",
+        "nombres",
+        "group",
+        "groups",
+        "organization",
+        "organizations",
+        "organisation",
+        "chapter",
+        "chapters",
+        "grupo",
+        "grupos",
+        "organizacion",
+        "organizaciones",
+        "first",
+        "last",
+    ];
+    // "Group (members)" is no member group.
+    let is_one_phrase = !heading.contains(['(', '[', ':', ',', ';', '/', '-', '–', '—', '|', '*']);
     let mut marks = all.iter().filter(|word| PRIVATE.contains(word));
-    marks.all(|word| members.contains(word))
-        && !all.iter().any(|word| matches!(*word, "for" | "to" | "para" | "visible"))
+    marks.all(|word| MEMBERS.contains(word))
+        && all
+            .iter()
+            .filter(|word| !PRIVATE.contains(word))
+            .all(|word| COUNTED.contains(word) || is_one_phrase && CALLED.contains(word))
 }
 
 #[cfg(test)]
@@ -213,6 +315,23 @@ mod tests {
             ("Non-public web site", "web site", Some(Members)),
             ("Unpublished number", "number", Some(Members)),
             ("Member ID", "member id", None),
+            ("Member name", "member name", None),
+            ("Number of members", "number of members", None),
+            ("Cantidad de miembros", "cantidad de miembros", None),
+            ("Website (members)", "website", Some(Members)),
+            ("Sitio web (miembros)", "sitio web", Some(Members)),
+            ("Sitio web (integrantes)", "sitio web", Some(Members)),
+            ("Members' website", "website", Some(Members)),
+            ("About (members)", "about", Some(Members)),
+            ("Meets: members", "meets", Some(Members)),
+            ("Website (ask first)", "website first", Some(Members)),
+            ("Página web (no distribuir)", "pagina web", Some(Members)),
+            ("Sitio web (no divulgar)", "sitio web", Some(Members)),
+            ("Website - no sharing", "website", Some(Members)),
+            ("Website (no bots)", "website bots", Some(Members)),
+            ("Tel. no.", "tel no", Some(Members)),
+            ("Active (yes/no)", "active yes no", None),
+            ("Activo (sí/no)", "activo si no", None),
             ("Members", "members", None),
         ] {
             assert_eq!(parted(heading), (phrase.to_owned(), audience), "{heading}");

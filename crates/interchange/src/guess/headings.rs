@@ -34,7 +34,7 @@ pub(crate) fn headings(rows: &[Row]) -> Found {
 
 /// Whether a row says of some of its columns who may see them; a title stands over the first one alone.
 fn is_marked(cells: &StringRecord) -> bool {
-    cells.iter().skip(1).any(|cell| audience::parted(cell).1.is_some())
+    cells.iter().skip(1).any(|cell| audience::is_doubtful(cell) || audience::parted(cell).1.is_some())
 }
 
 fn filled(cells: &StringRecord) -> impl Iterator<Item = &str> {
@@ -60,19 +60,32 @@ fn heading_row(rows: &[Row]) -> usize {
     // Headings in nobody's words below lines of one cell each.
     let titles = first.clone().take_while(|row| filled(&row.cells).count() == 1).count();
     let is_table = |row: &Row| filled(&row.cells).count() > 2;
+    // "Group" alone over columns without a heading is the heading of the first.
+    let is_title = !first.clone().take(titles).any(|row| known(&row.cells) > 0);
+    let is_headings = |row: &Row| !filled(&row.cells).any(is_value);
     let below = rows.get(titles..titles + 2).unwrap_or_default();
-    if titles > 0 && titles <= MOST_ABOVE && below.len() == 2 && below.iter().all(is_table) {
+    if titles > 0
+        && titles <= MOST_ABOVE
+        && is_title
+        && below.len() == 2
+        && below.iter().all(is_table)
+        && below.first().is_some_and(is_headings)
+    {
         titles
     } else {
         0
     }
 }
 
+/// Whether a cell is an address or a number rather than a heading.
+fn is_value(cell: &str) -> bool {
+    cell.contains('@') || cell.chars().filter(char::is_ascii_digit).count() > 4
+}
+
 /// Whether a row below the headings is headings too: other words, and no values among them.
 fn is_second(first: &StringRecord, second: &StringRecord) -> bool {
     let count = filled(second).count();
     let known = known(second);
-    let is_value = |cell: &str| cell.contains('@') || cell.chars().filter(char::is_ascii_digit).count() > 4;
     let differs = first
         .iter()
         .zip(second)
@@ -95,11 +108,14 @@ fn joined(first: &[String], second: &[String]) -> Vec<String> {
         }
         let under = second.get(at).map_or("", String::as_str);
         let is_repeated = second.iter().filter(|other| fold::fold(other) == fold::fold(under)).count() > 1;
-        let is_marked = audience::parted(over).1.is_some();
+        let both = format!("{over} {under}");
+        // "Members" alone says it only together with what stands below.
+        let is_marked = audience::parted(over).1.is_some()
+            || !under.is_empty() && audience::parted(&both).1 != audience::parted(under).1;
         all.push(match (under.is_empty(), over.is_empty() || !(is_repeated || is_marked)) {
             (true, _) => first.get(at).cloned().unwrap_or_default(),
             (false, true) => under.to_owned(),
-            (false, false) => format!("{over} {under}"),
+            (false, false) => both,
         });
     }
     all
@@ -129,6 +145,14 @@ mod tests {
         );
         check(&[&["Our list"], &["What", "Wo", "Wann"], &["A", "B", "C"]], &["What", "Wo", "Wann"], 2);
         check(&[&["Group"], &["A"], &["B"]], &["Group"], 1);
+        let rows: [&[&str]; 3] =
+            [&["Group", "", ""], &["A", "Racine", "608-555-0100"], &["B", "Kenosha", "608-555-0101"]];
+        check(&rows, &["Group", "", ""], 1);
+        let rows: [&[&str]; 3] = [&["Group", "", ""], &["A", "Racine", "Lena"], &["B", "Kenosha", "Rosa"]];
+        check(&rows, &["Group", "", ""], 1);
+        let rows: [&[&str]; 3] =
+            [&["Our list", "", ""], &["A", "Racine", "608-555-0100"], &["B", "Kenosha", "608-555-0101"]];
+        check(&rows, &["Our list", "", ""], 1);
         check(&[&["Wo", "Was"], &["Group", "Phone"]], &["Wo", "Was"], 1);
     }
 
@@ -155,6 +179,15 @@ mod tests {
                 &["A", "B", "1", "b.example.org"],
             ],
             &["Name", "Town", "Private Phone", "Private Web site"],
+            2,
+        );
+        check(
+            &[
+                &["Group", "", "Members", ""],
+                &["Name", "Town", "Phone", "Website"],
+                &["A", "B", "1", "b.example.org"],
+            ],
+            &["Name", "Town", "Members Phone", "Members Website"],
             2,
         );
         check(&[&["Group", "Town"], &["Group", "Town"]], &["Group", "Town"], 1);

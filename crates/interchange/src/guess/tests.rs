@@ -1,5 +1,4 @@
 use super::*;
-use groundswell_model::{Audience, ContactKind};
 
 const EMAIL: Column = Column::Contact(ContactKind::Email, Audience::Members);
 const PHONE: Column = Column::Contact(ContactKind::Phone, Audience::Members);
@@ -133,4 +132,76 @@ fn a_file_of_this_app_means_what_its_headings_say() {
             Column::Id,
         ],
     );
+}
+
+#[test]
+fn a_column_whose_heading_leaves_a_doubt_comes_before_nobody_but_members() {
+    let values = [
+        (&["Website", "Web page", "Sitio web", "Página web"][..], "https://b.example.org"),
+        (&["About", "Description", "Acerca de", "Descripción"], "We sing."),
+        (&["Meets", "Meeting time", "Reuniones", "Horario"], "Mondays at 7"),
+    ];
+    let marks = [
+        "(members)",
+        "(miembros)",
+        "(integrantes)",
+        "(socios)",
+        "- members",
+        "(not public)",
+        "(ask first)",
+        "(ask before sharing)",
+        "- no sharing",
+        "(do not share)",
+        "(no divulgar)",
+        "(no distribuir)",
+        "(no compartir)",
+        "(preguntar antes)",
+        "(board eyes)",
+        "(uso del comité directivo)",
+    ];
+    let check = |heading: &str, value: &str| {
+        let table = Table::read("a.csv", format!("Group,{heading}\nA,{value}\n").as_bytes()).unwrap();
+        let column = columns(&table)[1];
+        let holds = matches!(
+            column,
+            Column::Ignore | Column::Field(Field::Notes) | Column::Contact(_, Audience::Members)
+        );
+        assert!(holds, "{heading}: {column:?}");
+    };
+    for (headings, value) in values {
+        for heading in headings {
+            for mark in marks {
+                check(&format!("{heading} {mark}"), value);
+            }
+        }
+    }
+    for heading in [
+        "Members' website",
+        "Members website",
+        "For members: website",
+        "Sitio de miembros",
+        "Sitio web privado",
+    ] {
+        check(heading, "https://b.example.org");
+    }
+}
+
+#[test]
+fn a_column_for_everybody_is_found_in_more_words() {
+    for heading in [
+        "Website URL",
+        "Group website",
+        "Our web page",
+        "Website (if any)",
+        "Sitio web del grupo",
+        "Facebook page",
+    ] {
+        check(&format!("Group,{heading}\nA,https://b.example.org\n"), &[Column::Field(Field::Name), WEB]);
+    }
+    for heading in ["Regular meeting time", "When do you meet?", "Día de la reunión"] {
+        check(
+            &format!("Group,{heading}\nA,Mondays\n"),
+            &[Column::Field(Field::Name), Column::Field(Field::Meets)],
+        );
+    }
 }

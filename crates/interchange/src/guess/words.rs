@@ -2,7 +2,117 @@ use super::{
     audience,
     phrases::{PHRASES, SURE},
 };
-use groundswell_model::{Audience, Field, import::Column};
+use groundswell_model::{Audience, ContactKind, Field, import::Column};
+
+/// Words beside those of [`PHRASES`] that leave a heading's meaning as it is.
+const HARMLESS: &[&str] = &[
+    "our",
+    "your",
+    "their",
+    "its",
+    "the",
+    "a",
+    "an",
+    "of",
+    "for",
+    "in",
+    "at",
+    "on",
+    "or",
+    "and",
+    "if",
+    "any",
+    "known",
+    "where",
+    "to",
+    "is",
+    "are",
+    "do",
+    "does",
+    "you",
+    "they",
+    "main",
+    "primary",
+    "official",
+    "social",
+    "media",
+    "pages",
+    "sites",
+    "websites",
+    "urls",
+    "http",
+    "https",
+    "www",
+    "online",
+    "internet",
+    "regular",
+    "usual",
+    "weekly",
+    "monthly",
+    "short",
+    "brief",
+    "long",
+    "text",
+    "information",
+    "info",
+    "details",
+    "summary",
+    "statement",
+    "more",
+    "first",
+    "second",
+    "third",
+    "new",
+    "current",
+    "public",
+    "full",
+    "google",
+    "map",
+    "twitter",
+    "x",
+    "bluesky",
+    "youtube",
+    "mastodon",
+    "nuestro",
+    "nuestra",
+    "su",
+    "sus",
+    "el",
+    "la",
+    "los",
+    "las",
+    "un",
+    "una",
+    "de",
+    "del",
+    "en",
+    "y",
+    "o",
+    "si",
+    "tiene",
+    "principal",
+    "oficial",
+    "redes",
+    "sociales",
+    "paginas",
+    "sitios",
+    "enlaces",
+    "semanal",
+    "mensual",
+    "breve",
+    "informacion",
+    "detalles",
+    "resumen",
+    "grupal",
+    "comite",
+    "colectivo",
+    "colectiva",
+    "committee",
+    "collective",
+    "community",
+    "comunidad",
+    "comunitario",
+];
 
 /// A heading's words, without its mark of who may see it and the number of its repetition.
 pub(super) struct Heading {
@@ -55,10 +165,30 @@ impl Heading {
             // "E-mail type" is none.
             let is_kind = matches!(column, Column::Contact(..)) && self.is_of_kinds();
             if let Some(score) = best.filter(|_| !is_kind) {
-                options.push((score, self.for_whom(*column)));
+                options.push((score, self.for_whom(self.unless_doubtful(*column))));
             }
         }
         options
+    }
+
+    /// A column that would be for everybody is not, where words beside its own might say something else.
+    pub(super) fn unless_doubtful(&self, column: Column) -> Column {
+        let known = |word: &str| {
+            HARMLESS.contains(&word)
+                || PHRASES.iter().any(|(_, _, phrases)| {
+                    phrases.iter().any(|phrase| phrase.split(' ').any(|part| part == word))
+                })
+        };
+        let is_doubtful = || !self.phrase.is_empty() && !self.phrase.split(' ').all(known);
+        let is_web = matches!(column, Column::Contact(ContactKind::Web, Audience::Public));
+        let is_text = matches!(column, Column::Field(Field::About | Field::Meets));
+        if is_web && is_doubtful() {
+            Column::Contact(ContactKind::Web, Audience::Members)
+        } else if is_text && is_doubtful() {
+            Column::Field(Field::Notes)
+        } else {
+            column
+        }
     }
 
     /// The column with the audience that the heading names: what is not for everybody does not come into a field that

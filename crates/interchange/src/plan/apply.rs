@@ -3,7 +3,7 @@
 
 use super::{
     draft::Draft,
-    merge::{change, contains_lines, for_each_difference, position, same_position, topics},
+    merge::{change, contains_lines, for_each_difference, position, same_position, same_text, topics},
     regions::Regions,
     ways,
 };
@@ -26,7 +26,15 @@ pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<
         group.status = status;
     }
     let said = &draft.group;
-    for_each_difference(group, said, |field, before, after| {
+    // A time that is missing from the file's was taken back, so the whole lines are compared.
+    let is_same = |field, one: &str, other: &str| {
+        if field == Field::Meets {
+            text::line(one) == text::line(other)
+        } else {
+            same_text(field, one, other)
+        }
+    };
+    for_each_difference(group, said, is_same, |field, before, after| {
         changes.push(change(field, before, after));
         after.clone_into(before);
     });
@@ -43,7 +51,10 @@ pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<
         }
         if let Some(old) = corrected(group, said, way) {
             changes.push(change(Field::Contacts, &old.shown(), &way.shown()));
-            *old = ContactWay { id: old.id, ..way.clone() };
+            // What the file leaves open stays as somebody here said it.
+            let label = if way.label.is_empty() { &old.label } else { &way.label }.clone();
+            let audience = if draft.named.contains(&way.id) { way.audience } else { old.audience };
+            *old = ContactWay { id: old.id, label, audience, ..way.clone() };
         } else {
             changes.push(change(Field::Contacts, "", &way.shown()));
             group.contacts.push(way.clone());

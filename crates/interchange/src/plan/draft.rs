@@ -5,8 +5,9 @@ use crate::{Table, guess, place, table::Row, text};
 use groundswell_model::{
     Audience, ContactKind, Field, Group, Id, Problem, Record, Status,
     import::{Column, Remark, RemarkKind},
-    validate::{MAX_LONG, MAX_SHORT},
+    validate::{MAX_ENTRIES, MAX_LONG, MAX_SHORT},
 };
+use std::collections::BTreeSet;
 
 /// What a row says.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,8 @@ pub(super) struct Draft {
     pub(super) notes: Vec<String>,
     /// Those who answer for the group.
     pub(super) people: Vec<String>,
+    /// The contact ways of which the file says who may see them.
+    pub(super) named: BTreeSet<Id>,
 }
 
 impl Draft {
@@ -80,7 +83,18 @@ impl Mapping {
         let mut person = [const { Vec::new() }; 2];
         for (at, column, heading) in &self.columns {
             let raw = text::unguard(row.cell(*at).trim());
-            if raw.is_empty() || !self.is_ours && text::is_placeholder(raw) {
+            let says_nothing = match column {
+                // Na, Null and Nil are called so.
+                Column::GivenName | Column::FamilyName => text::is_punctuation(raw),
+                Column::Ignore
+                | Column::Field(_)
+                | Column::Where
+                | Column::RegionName
+                | Column::Contact(..)
+                | Column::ContactPerson
+                | Column::Id => text::is_placeholder(raw),
+            };
+            if raw.is_empty() || !self.is_ours && says_nothing {
                 continue;
             }
             let mut cell = Cell { at: *at, heading, raw, reading: &mut reading };
@@ -94,7 +108,7 @@ impl Mapping {
                         cell.reading.draft.region = name;
                     }
                 }
-                Column::Contact(kind, audience) => cell.contact(*kind, *audience, new_id),
+                Column::Contact(kind, audience) => cell.contact(*kind, *audience, self.is_ours, new_id),
                 Column::ContactPerson => cell.people(),
                 Column::GivenName => person[0].extend(cell.short()),
                 Column::FamilyName => person[1].extend(cell.short()),
@@ -192,12 +206,29 @@ impl Cell<'_> {
         }
     }
 
-    fn contact(&mut self, kind: ContactKind, audience: Audience, new_id: &mut dyn FnMut() -> Id) {
+    /// Takes the cell's contact ways. What is written beside one may say that not everybody may see it, unless this app
+    /// wrote the file, whose headings say that.
+    fn contact(
+        &mut self,
+        kind: ContactKind,
+        audience: Audience,
+        is_ours: bool,
+        new_id: &mut dyn FnMut() -> Id,
+    ) {
         let bare = text::paragraphs(self.raw);
         let bare = if kind == ContactKind::Other { text::line(&bare) } else { bare };
         let found = ways::read(kind, audience, &bare, new_id);
         let mut kept = Vec::new();
+        let is_named = guess::names_audience(self.heading) || audience != guess::default_audience(kind);
+        let is_doubtful = !is_ours && !found.whole && guess::is_doubtful(&bare);
         for mut way in found.ways {
+            let is_marked = is_doubtful || !is_ours && guess::is_doubtful(&way.label);
+            if is_marked {
+                way.audience = Audience::Members;
+            }
+            if is_marked || is_named {
+                self.reading.draft.named.insert(way.id);
+            }
             if kind == ContactKind::Other && way.label.is_empty() {
                 way.label = guess::label_of_other(self.heading);
             }
@@ -212,7 +243,7 @@ impl Cell<'_> {
     fn people(&mut self) {
         let Some(lines) = self.paragraphs() else { return };
         for name in lines.split([';', '|', '\n']).map(text::line).filter(|name| !name.is_empty()) {
-            if name.chars().count() > MAX_SHORT {
+            if name.chars().count() > MAX_SHORT || self.reading.draft.people.len() >= MAX_ENTRIES {
                 return self.keep();
             }
             self.reading.person(&name);
@@ -226,7 +257,8 @@ impl Cell<'_> {
         let parts: Vec<&str> =
             if lines.contains(strong) { lines.split(strong).collect() } else { lines.split(',').collect() };
         for topic in parts.into_iter().map(text::line).filter(|topic| !topic.is_empty()) {
-            if topic.chars().count() > MAX_SHORT {
+            // One more than a group holds says that there are too many.
+            if topic.chars().count() > MAX_SHORT || self.reading.draft.group.topics.len() > MAX_ENTRIES {
                 return self.keep();
             }
             let key = text::key(&topic);

@@ -47,23 +47,24 @@ fn text_of_mut(group: &mut Group, field: Field) -> Option<&mut String> {
 }
 
 /// The fields of [`TEXTS`] of which `later` says something, and something else than `earlier`: the field, the
-/// text to be changed, and what `later` says.
+/// text to be changed, and what `later` says. `is_same` tells of two texts of a field whether they say the same.
 pub(super) fn for_each_difference(
     earlier: &mut Group,
     later: &Group,
+    is_same: impl Fn(Field, &str, &str) -> bool,
     mut each: impl FnMut(Field, &mut String, &str),
 ) {
     for field in TEXTS {
         if let (Some(before), Some(after)) = (text_of_mut(earlier, field), text_of(later, field))
             && !after.is_empty()
-            && !same_text(field, before, after)
+            && !is_same(field, before, after)
         {
             each(field, before, after);
         }
     }
 }
 
-/// Whether two texts of a field say the same.
+/// Whether two texts of a field say the same; of meeting times, whether the first has the other among them.
 #[expect(clippy::wildcard_enum_match_arm, reason = "all other fields are compared alike")]
 pub(super) fn same_text(field: Field, one: &str, other: &str) -> bool {
     let uniform_county = |text| place::without_county_word(text).unwrap_or(text);
@@ -146,7 +147,7 @@ impl Draft {
             changes.push(change(Field::Status, "", status.key()));
             self.status = Some(status);
         }
-        for_each_difference(&mut self.group, &later.group, |field, before, after| {
+        for_each_difference(&mut self.group, &later.group, same_text, |field, before, after| {
             changes.push(change(field, before, after));
             if before.is_empty() {
                 after.clone_into(before);
@@ -197,6 +198,9 @@ impl Draft {
             if !self.has_contact(way) {
                 changes.push(change(Field::Contacts, "", &way.shown()));
                 self.group.contacts.push(way.clone());
+                if later.named.contains(&way.id) {
+                    self.named.insert(way.id);
+                }
             }
         }
         for name in &later.people {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{Table, table::Flaw, text};
 use groundswell_model::{
-    Field, Id, Kind, Problem,
+    Field, Id, Kind, Problem, Stamp,
     import::{Column, Remark, RemarkKind, Sameness, TableError},
     message::{Progress, Stage},
 };
@@ -46,6 +46,8 @@ pub struct Planner {
     /// The groups that were deleted, by their keys.
     deleted: Index,
     deleted_keys: Vec<Keys>,
+    /// When imports changed groups of the directory.
+    imports: HashSet<Stamp>,
 }
 
 /// Each pass goes once over something.
@@ -113,6 +115,7 @@ impl Planner {
             deleted_keys.push(keys);
         }
         Ok(Self {
+            imports: outcome::imports(&existing),
             mapping: Mapping::new(columns, &table, name),
             left_out: left_out(columns, &table),
             new_id,

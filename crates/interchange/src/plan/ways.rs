@@ -2,7 +2,11 @@
 
 use super::spoilt;
 use crate::text;
-use groundswell_model::{Audience, ContactKind, ContactWay, Id, contact::uniform, validate::MAX_SHORT};
+use groundswell_model::{
+    Audience, ContactKind, ContactWay, Id,
+    contact::uniform,
+    validate::{MAX_ENTRIES, MAX_SHORT},
+};
 use std::borrow::Cow;
 
 /// What was found in a cell.
@@ -44,6 +48,11 @@ pub(crate) fn read(
         .filter(|part| !part.is_empty());
     let mut found = Found { ways: Vec::new(), whole: true };
     for part in parts {
+        if found.ways.len() > MAX_ENTRIES {
+            // More than one record holds.
+            found.whole = false;
+            break;
+        }
         let several = match one(kind, part) {
             Some(one) => Some(vec![one]),
             None => beside_each_other(kind, part),
@@ -52,7 +61,7 @@ pub(crate) fn read(
             found.whole = false;
             continue;
         };
-        for one in several {
+        for one in several.into_iter().take(MAX_ENTRIES + 1) {
             match way(one) {
                 Some(way) if !found.ways.iter().any(|other| same(other, &way)) => found.ways.push(way),
                 Some(_) => {}
@@ -76,6 +85,9 @@ fn beside_each_other(kind: ContactKind, part: &str) -> Option<Vec<(&str, String)
     let mut from = 0;
     let ends = part.match_indices([' ', '/']).map(|(at, _)| at).chain(Some(part.len()));
     for end in ends {
+        if end - from > MAX_SHORT {
+            return None;
+        }
         let piece = part.get(from..end)?.trim_matches([' ', '/']);
         let next = part.get(end..)?.trim_start_matches([' ', '/']);
         let begins_next = next.is_empty() || next.starts_with(|char: char| !char.is_lowercase());

@@ -3,7 +3,7 @@
 use super::{Flaw, Table};
 use crate::text;
 use csv::StringRecord;
-use groundswell_model::fold;
+use groundswell_model::{ContactKind, contact::uniform, fold};
 use std::borrow::Cow;
 
 impl Table {
@@ -45,18 +45,17 @@ fn flaw(cells: &StringRecord, headings: &[String]) -> Option<Flaw> {
         return Some(Flaw::HeadingsAgain);
     }
     let (_, first) = filled().next()?;
-    let is_number =
-        |cell: &str| cell.trim().chars().all(|char| char.is_ascii_digit() || ".,%$ -".contains(char));
+    let is_number = |cell: &str| {
+        cell.trim().chars().all(|char| char.is_ascii_digit() || ".,%$ -".contains(char))
+            && uniform(ContactKind::Phone, cell).is_err()
+    };
     let says_nothing = headings.len() > 1 && filled().skip(1).all(|(_, cell)| is_number(cell));
     (says_nothing && is_about_the_file(first)).then_some(Flaw::NoRecord)
 }
 
 /// Whether a text that stands alone in its row is a total, or says something of the file.
 fn is_about_the_file(text: &str) -> bool {
-    const FIRST: [&str; 34] = [
-        "total",
-        "totals",
-        "subtotal",
+    const FIRST: [&str; 30] = [
         "sum",
         "count",
         "average",
@@ -76,7 +75,6 @@ fn is_about_the_file(text: &str) -> bool {
         "end",
         "confidential",
         "copyright",
-        "totales",
         "suma",
         "impreso",
         "exportado",
@@ -89,6 +87,8 @@ fn is_about_the_file(text: &str) -> bool {
         "confidencial",
         "ultima",
     ];
+    // "Sum of Us" and "Created Equal" are names; what says something of the file says when, or how many.
+    const TOTAL: [&str; 4] = ["total", "totals", "subtotal", "totales"];
     // "Last Resort" and "Page Turners" are names.
     const WITH_MORE: [&str; 6] = ["grand", "last", "page", "end", "ultima", "fin"];
     const MORE: [&str; 12] = [
@@ -112,7 +112,10 @@ fn is_about_the_file(text: &str) -> bool {
     let mut words = words.iter().map(String::as_str);
     match words.next() {
         Some(first) if WITH_MORE.contains(&first) => words.next().is_some_and(|next| MORE.contains(&next)),
-        Some(first) => FIRST.contains(&first),
+        Some(first) if TOTAL.contains(&first) => true,
+        Some(first) => {
+            FIRST.contains(&first) && text.contains(|char: char| char == ':' || char.is_ascii_digit())
+        }
         None => false,
     }
 }
@@ -134,6 +137,12 @@ mod tests {
             (&["Page Turners", "", ""], None),
             (&["Last Resort", "", ""], None),
             (&["Total Liberation", "Racine", ""], None),
+            (&["Total Liberation", "", "608-555-0100"], None),
+            (&["Sum of Us", "", "608-555-0100"], None),
+            (&["Sum of Us", "", ""], None),
+            (&["Created Equal", "", ""], None),
+            (&["Exported on May 3", "", ""], Some(Flaw::NoRecord)),
+            (&["Fuente: Rosa", "", ""], Some(Flaw::NoRecord)),
             (&["Riverside Tenants", "", ""], None),
         ] {
             assert_eq!(flaw(&StringRecord::from(cells.to_vec()), &headings), expect, "{cells:?}");

@@ -1,6 +1,6 @@
 use super::{
     Flaw, Row, Table, delimiter, encoding, kind,
-    split::{self, Dialect},
+    split::{self, Dialect, Searches},
 };
 use crate::guess;
 use csv::StringRecord;
@@ -29,6 +29,7 @@ pub struct Reader {
     /// What of the text was read, in bytes.
     at: usize,
     dialect: Dialect,
+    searches: Searches,
     file: String,
     encoding: &'static str,
     rows: Vec<Row>,
@@ -68,6 +69,7 @@ impl Reader {
             text,
             at,
             dialect,
+            searches: Searches::default(),
             file: file.to_owned(),
             encoding,
             rows: Vec::new(),
@@ -106,7 +108,7 @@ impl Reader {
             return Ok(());
         }
         let mut cells = StringRecord::new();
-        let row = self.dialect.row(&self.text, start, &mut cells);
+        let row = self.dialect.row(&self.text, start, &mut cells, &mut self.searches);
         self.at = row.end;
         if self.found > 0 {
             self.empty_rows += blank;

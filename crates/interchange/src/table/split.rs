@@ -24,11 +24,18 @@ impl Dialect {
     }
 
     /// Reads the row that begins at this place, which is no line end, into `cells`.
-    pub(super) fn row(self, text: &str, from: usize, cells: &mut StringRecord) -> Row {
+    pub(super) fn row(
+        self,
+        text: &str,
+        from: usize,
+        cells: &mut StringRecord,
+        searches: &mut Searches,
+    ) -> Row {
         cells.clear();
         let mut row = Row { end: from, open_quote: false };
         loop {
-            let (after, cell) = self.cell(text, row.end);
+            let (after, cell) = self.cell(text, row.end, searches);
+            searches.read += after - row.end + 1;
             match cell {
                 Cell::Plain { open_quote } => {
                     let raw = text.get(row.end..after).unwrap_or_default();
@@ -46,12 +53,16 @@ impl Dialect {
     }
 
     /// Where the cell ends that begins at this place, and what it is.
-    fn cell(self, text: &str, from: usize) -> (usize, Cell) {
+    fn cell(self, text: &str, from: usize, searches: &mut Searches) -> (usize, Cell) {
         let bytes = text.as_bytes();
         let start = self.past_spaces(bytes, from);
         let is_quoted = bytes.get(start) == Some(&b'"');
-        if is_quoted && let Some((after, value)) = self.quoted(text, start + 1) {
-            return (after, Cell::Quoted(value));
+        if is_quoted {
+            let most = searches.most();
+            match self.quoted(text, start + 1, most) {
+                Ok((after, value)) => return (after, Cell::Quoted(value)),
+                Err(seen) => searches.failed += seen,
+            }
         }
         let rest = bytes.get(from..).unwrap_or_default();
         let length = rest.iter().position(|byte| self.is_end(*byte)).unwrap_or(rest.len());
@@ -60,43 +71,46 @@ impl Dialect {
         (from + length, Cell::Plain { open_quote: is_quoted && quotes % 2 == 1 })
     }
 
-    /// The value of a quoted cell whose first quote stands before this place, and where the cell ends; `None` if that
-    /// quote is never closed.
-    fn quoted(self, text: &str, from: usize) -> Option<(usize, String)> {
+    /// The value of a quoted cell whose first quote stands before this place, and where the cell ends.
+    ///
+    /// # Errors
+    /// How many bytes were looked at, if that quote is not closed within so many.
+    fn quoted(self, text: &str, from: usize, most: usize) -> Result<(usize, String), usize> {
         let bytes = text.as_bytes();
-        let most = bytes.len().min(from + LONGEST);
+        let most = bytes.len().min(from + most);
         let (mut value, mut kept, mut at) = (String::new(), from, from);
         while at < most {
-            let byte = bytes.get(at)?;
+            let seen = at - from;
+            let Some(byte) = bytes.get(at) else { return Err(seen) };
             let next = bytes.get(at + 1).copied();
             if self.backslash && *byte == b'\\' && matches!(next, Some(b'"' | b'\\')) {
-                value.push_str(text.get(kept..at)?);
+                value.push_str(text.get(kept..at).ok_or(seen)?);
                 kept = at + 1;
                 at += 2;
             } else if *byte != b'"' {
                 at += 1;
             } else if next == Some(b'"') {
-                value.push_str(text.get(kept..=at)?);
+                value.push_str(text.get(kept..=at).ok_or(seen)?);
                 at += 2;
                 kept = at;
             } else {
                 let after = self.past_spaces(bytes, at + 1);
                 if bytes.get(after).is_none_or(|byte| self.is_end(*byte)) {
-                    let cell = text.get(from..at)?;
+                    let cell = text.get(from..at).ok_or(seen)?;
                     if self.swallowed_rows(cell) {
-                        return None;
+                        return Err(seen);
                     }
-                    value.push_str(text.get(kept..at)?);
-                    return Some((after, value));
+                    value.push_str(text.get(kept..at).ok_or(seen)?);
+                    return Ok((after, value));
                 }
                 // This one opens another cell, so the one before it was never closed.
                 if at > from && bytes.get(at - 1).is_some_and(|before| self.is_end(*before)) {
-                    return None;
+                    return Err(seen);
                 }
                 at += 1;
             }
         }
-        None
+        Err(most.saturating_sub(from))
     }
 
     /// Whether the lines within a cell are rows of the table: a quote was left open, and one much further down taken
@@ -120,6 +134,26 @@ impl Dialect {
 
     const fn is_end(self, byte: u8) -> bool {
         byte == self.delimiter || byte == b'\r' || byte == b'\n'
+    }
+}
+
+/// What was looked at for the end of cells in vain. A text of quotes that are never closed is not read again and again:
+/// there are only so many such searches for what was read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Searches {
+    /// Bytes of the cells that were read.
+    read: usize,
+    /// Bytes that were looked at beyond.
+    failed: usize,
+}
+
+impl Searches {
+    /// So many bytes may be looked at for each one that was read.
+    const EACH: usize = 4;
+
+    /// So many bytes the next search may look at.
+    fn most(self) -> usize {
+        (4 * LONGEST + Self::EACH * self.read).saturating_sub(self.failed).min(LONGEST)
     }
 }
 
@@ -151,9 +185,10 @@ pub(super) fn past_line_ends(text: &str, from: usize) -> usize {
 /// Each row of a text until `each` says that it has seen enough.
 pub(super) fn rows(text: &str, dialect: Dialect, mut each: impl FnMut(&StringRecord, Row) -> bool) {
     let mut cells = StringRecord::new();
+    let mut searches = Searches::default();
     let mut at = past_line_ends(text, 0);
     while at < text.len() {
-        let row = dialect.row(text, at, &mut cells);
+        let row = dialect.row(text, at, &mut cells, &mut searches);
         if !each(&cells, row) {
             return;
         }
@@ -206,6 +241,19 @@ mod tests {
         check("a,b,\"c\nd,e,5\"\ng,h,i", COMMA, rows, true);
         // A sentence's commas are no columns.
         check("a,b,\"c\nd, e, f\"", COMMA, &[&["a", "b", "c\nd, e, f"]], false);
+    }
+
+    #[test]
+    fn quotes_that_are_never_closed_are_searched_for_only_so_long() {
+        for piece in [", \"a", "\"\"a,", "\"a\" b,", "\"\"a\n", " \"a\n", "a,\"b\n", "\"a, \""] {
+            let text = piece.repeat((1 << 19) / piece.len());
+            let (mut cells, mut searches, mut at) = (StringRecord::new(), Searches::default(), 0);
+            while at < text.len() {
+                let row = COMMA.row(&text, at, &mut cells, &mut searches);
+                at = past_line_ends(&text, row.end);
+            }
+            assert!(searches.failed <= 5 * LONGEST + Searches::EACH * text.len(), "{piece}");
+        }
     }
 
     proptest! {

@@ -1,8 +1,8 @@
 //! What comes of a spreadsheet when the defaults are accepted.
 
-use groundswell_interchange::{Commit, Existing, Language, Plan, Planner, Table, export};
+use groundswell_interchange::{Commit, Existing, Plan, Planner, Table, export};
 use groundswell_model::{
-    Audience, Command, ContactKind, Group, Id, Record,
+    Audience, Command, ContactKind, Group, Id, Language, Record,
     import::{ImportPreview, OpenedTable, Outcome, PreviewRow, RemarkKind},
 };
 use std::{fs, path::Path, sync::Arc};

@@ -8,13 +8,14 @@ use super::{
         matching::{Keys, Verdict},
         merge::change,
     },
-    Planner,
+    Existing, Planner,
 };
 use crate::text;
 use groundswell_model::{
-    Field, Group, Kind, Membership, Person, Record, Ref, Role,
+    Field, Group, Kind, Membership, Person, Record, Ref, Role, Stamp,
     import::{Change, RemarkKind},
 };
+use std::collections::HashSet;
 
 impl Planner {
     /// Whether a group like this was deleted here.
@@ -49,7 +50,7 @@ impl Planner {
         let keys = self.cluster_keys.get(at);
         let question = match existing {
             None if keys.is_some_and(|keys| self.was_deleted(keys)) => Some(RemarkKind::DeletedHere),
-            Some(group) if undoes_an_edit(group, &changes) => Some(RemarkKind::EditedHere),
+            Some(group) if self.undoes_an_edit(group, &changes) => Some(RemarkKind::EditedHere),
             None | Some(_) => None,
         };
         let file_id = keys.and_then(|keys| keys.id);
@@ -90,6 +91,14 @@ impl Planner {
         }
     }
 
+    /// Whether changes would overwrite words of a group that were changed here after it came in.
+    fn undoes_an_edit(&self, group: &Group, changes: &[Change]) -> bool {
+        let meta = &group.meta;
+        let is_edited = meta.updated.at > meta.created.at
+            && (meta.source.is_empty() || !self.imports.contains(&meta.updated));
+        is_edited && changes.iter().any(|change| !change.before.is_empty() && change.field != Field::Contacts)
+    }
+
     /// Those who do not yet answer for the group, each with the place of whoever of that name has another role
     /// in it.
     fn newcomers(&self, group: Option<&Group>, draft: &Draft) -> Vec<(String, Option<usize>)> {
@@ -118,8 +127,11 @@ impl Planner {
     }
 }
 
-/// Whether changes would overwrite words of a group that were changed here after it came in.
-fn undoes_an_edit(group: &Group, changes: &[Change]) -> bool {
-    group.meta.updated.at > group.meta.created.at
-        && changes.iter().any(|change| !change.before.is_empty() && change.field != Field::Contacts)
+/// When imports changed groups: an import writes all its records at one moment, a person one group at a time. One that
+/// wrote a single record can not be told from a person, and is asked about.
+pub(super) fn imports(existing: &Existing) -> HashSet<Stamp> {
+    let groups = existing.groups.iter().map(|group| group.meta.updated);
+    let people = existing.people.iter().map(|person| person.meta.updated);
+    let mut seen = HashSet::new();
+    groups.chain(people).filter(|stamp| !seen.insert(*stamp)).collect()
 }
