@@ -1,6 +1,6 @@
 //! Two tabs of one browser are one directory.
 
-use journeys::{button, dialog, field, heading, journey, link, part, warning};
+use journeys::{button, dialog, field, heading, journey, link, part};
 
 #[test]
 fn two_tabs_edit_at_once_and_both_show_both_in_every_engine() -> anyhow::Result<()> {
@@ -84,7 +84,7 @@ fn a_form_asks_before_it_overwrites_what_another_tab_wrote() -> anyhow::Result<(
             person.saves("Saukville Neighbors").await?;
             person.turns_to(&first).await?;
             person.presses(button("Save")).await?;
-            person.has_focus_on(warning("").holding("Somebody changed this while you were typing")).await?;
+            person.has_focus_on(heading("Somebody changed this while you were typing")).await?;
             person.reads("2nd Monday 7 pm").await?;
             person.reads("3rd Friday 6 pm").await?;
             let findings = person.asks_axe().await?;

@@ -52,10 +52,10 @@ pub fn Meanwhile(
 
 fn question(state: State, form: FormState, refused: Refused) -> AnyView {
     let t = texts();
-    let updated = refused.now.record.meta().updated;
-    let by = refused.now.deleted.unwrap_or(updated);
-    let who = t.groups().by_at(&said_by(state, by.by), &t.format().moment(by.at));
     let deleted = refused.now.deleted.is_some();
+    let stamp = refused.now.deleted.unwrap_or(refused.now.record.meta().updated);
+    let (when, by) = (t.format().moment(stamp.at), said_by(state, stamp.by));
+    let who = if deleted { t.groups().is_deleted(&when, &by) } else { t.groups().changed_by(&when, &by) };
     let values = overtaken(&refused.before, &refused.after, &refused.now.record);
     let (mine, theirs) = (refused.clone(), refused);
     let button = move |refused: Refused, keep: Keep| {
@@ -70,8 +70,8 @@ fn question(state: State, form: FormState, refused: Refused) -> AnyView {
         (t.groups().changed_meanwhile(), t.groups().changed_meanwhile_why())
     };
     view! {
-        <section class="conflict" id="form-meanwhile" role="alert" tabindex="-1">
-            <h2><Icon name="conflict"/>{heading}</h2>
+        <section class="conflict" role="alert">
+            <h2 id="form-meanwhile" tabindex="-1"><Icon name="conflict"/>{heading}</h2>
             <p>{who}</p>
             <p>{why}</p>
             {values.into_iter().map(|value| pair(state, form, value)).collect_view()}
