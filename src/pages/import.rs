@@ -7,6 +7,7 @@ mod file;
 mod meaning;
 mod progress;
 mod row;
+mod sort;
 mod wizard;
 
 use crate::{

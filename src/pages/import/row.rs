@@ -1,4 +1,4 @@
-use super::{check::Sort, wizard::Wizard};
+use super::{sort::Sort, wizard::Wizard};
 use crate::{
     components::Icon,
     locales::{Texts, texts},
