@@ -25,7 +25,7 @@ fn plan(text: &str, existing: &Existing, salt: u8) -> Plan {
     Planner::new(Arc::new(table), &columns, existing.clone(), ids(salt)).unwrap().finish()
 }
 
-/// The groups and people after the files, one after the other, with the defaults accepted.
+/// The directory after the files, one after the other, with the defaults accepted.
 fn imported(files: &[&str]) -> Existing {
     let mut existing = Existing::default();
     for (salt, text) in (1..).zip(files) {
@@ -43,6 +43,8 @@ fn imported(files: &[&str]) -> Existing {
                     group.meta.created = group.meta.updated;
                 }
                 existing.groups.push(group);
+            } else if let Record::Region(region) = &*after {
+                existing.regions.push(region.clone());
             } else if let Record::Person(person) = &*after {
                 existing.people.retain(|other| other.id != person.id);
                 existing.people.push(person.clone());
@@ -170,4 +172,14 @@ fn what_an_import_changed_is_no_edit_and_what_a_person_changed_is_one() {
         let asks = row.remarks.iter().any(|remark| remark.kind == RemarkKind::EditedHere);
         assert_eq!(asks, is_edited, "{row:?}");
     }
+}
+
+#[test]
+fn whoever_only_a_row_in_question_names_is_not_taken_the_second_time() {
+    let file = "Group,Where,County,Region,Contact person,E-mail,Phone,Web site,Issues,Since,Notes,FIPS\n\
+        Neighbors of Racine,\"Kenosha, WI\",Kenosha Co.,Southeast,Rosa Lee,a@example.org,608-555-0100,library,Climate,2011,We meet.,17031\n\
+        Neighbors of Racine,,Racine County,Southeast,Rosa Lee; Carl Ruiz,a@example.org,608-555-0100,library,,2011,,17031\n";
+    let existing = imported(&[file]);
+    assert!(!plan(file, &Existing::default(), 5).preview().rows[1].take);
+    assert_eq!(imported(&[file, file]).people, existing.people);
 }

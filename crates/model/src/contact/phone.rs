@@ -56,7 +56,7 @@ fn international(number: &str) -> Option<String> {
     let code = country_code(&digits);
     let keeps_zero = ["39", "225", "226", "229", "241", "242", "378", "379"].contains(&digits.get(..code)?);
     let in_brackets = number.contains("(0)") && !keeps_zero;
-    if digits.get(code..)?.starts_with('0') && (in_brackets || !keeps_zero) && code > 1 {
+    while digits.get(code..)?.starts_with('0') && (in_brackets || !keeps_zero) && code > 1 {
         digits.remove(code);
     }
     (8..=15).contains(&digits.len()).then(|| format!("+{digits}"))
@@ -130,6 +130,7 @@ mod tests {
         for (entered, value) in [
             ("+44 (0)20 7946 0123", Some("+442079460123")),
             ("+44 020 7946 0123", Some("+442079460123")),
+            ("+44 0020 7946 0123", Some("+442079460123")),
             ("0044 20 7946 0124", Some("+442079460124")),
             ("011 44 20 7946 0124", Some("+442079460124")),
             ("+39 02 1234 5678", Some("+390212345678")),

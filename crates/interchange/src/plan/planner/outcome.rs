@@ -39,13 +39,13 @@ impl Planner {
         let mut after = existing.cloned().unwrap_or_default();
         let mut changes = apply(&mut after, draft, &self.regions);
         // A person said so before that these rows are one group.
-        let is_answered =
-            existing.is_some_and(|group| apply(&mut group.clone(), &all, &self.regions).is_empty());
+        let newcomers = self.newcomers(existing, &all);
+        let is_answered = newcomers.is_empty()
+            && existing.is_some_and(|group| apply(&mut group.clone(), &all, &self.regions).is_empty());
         if is_answered {
             changes.clear();
         }
         let problem = Record::Group(after).problems().first().map(|error| error.problem);
-        let newcomers = self.newcomers(existing, &all);
         let said: Vec<String> = draft.people.clone();
         let keys = self.cluster_keys.get(at);
         let question = match existing {
