@@ -14,13 +14,13 @@ const fn id(number: u8) -> Id {
 }
 
 fn record(kind: Kind, number: u8, name: String) -> Record {
-    match kind {
-        Kind::Person => {
-            let roles = [Membership { of: Ref::new(Kind::Awg, id(number)), role: Role::Contact }].into();
-            Record::Person(Person { id: id(number), name, roles, ..Person::default() })
-        }
-        Kind::Awg => Record::Awg(Awg { id: id(number), topic: name.clone(), name, ..Awg::default() }),
-        _ => Record::Group(Group { id: id(number), name, ..Group::default() }),
+    if kind == Kind::Person {
+        let roles = [Membership { of: Ref::new(Kind::Awg, id(number)), role: Role::Contact }].into();
+        Record::Person(Person { id: id(number), name, roles, ..Person::default() })
+    } else if kind == Kind::Awg {
+        Record::Awg(Awg { id: id(number), topic: name.clone(), name, ..Awg::default() })
+    } else {
+        Record::Group(Group { id: id(number), name, ..Group::default() })
     }
 }
 
