@@ -12,7 +12,7 @@ words! {
         any_region: "Any region", "Cualquier región";
         any_county: "Any county", "Cualquier condado";
         any_topic: "Any issue", "Cualquier tema";
-        any_status: "Any status", "Cualquier estado";
+        any_status: "Any status", "Cualquier situación";
         sort: "Sort by", "Ordenar por";
         sort_name: "Name", "Nombre";
         sort_place: "Place", "Lugar";

@@ -11,7 +11,8 @@ pub use records::records;
 use crate::{plan, text};
 use cells::Cells;
 use groundswell_model::{
-    Audience, Awg, ContactKind, ContactWay, Group, Id, Kind, Language, Membership, Person, Ref, Region, Role,
+    Audience, Awg, ContactKind, ContactWay, Field, Group, Id, Kind, Language, Membership, Person, Ref,
+    Region, Role,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,32 +24,27 @@ pub fn groups(groups: &[Group], regions: &[Region], people: &[Person], language:
     let ways = Ways::of(groups.iter().map(|group| group.contacts.as_slice()));
     let most_people = most(groups.iter().map(|group| contacts.get(&group.id).map_or(0, Vec::len)));
     let has_position = groups.iter().any(|group| group.place.latitude.is_some());
-    let heading = |heading: headings::Heading| heading.in_language(language);
+    let heading = |field| headings::of(Kind::Group, field, language);
 
     let mut cells = Cells::new();
-    for column in [
-        headings::NAME,
-        headings::STATUS,
-        headings::TOWN,
-        headings::COUNTY,
-        headings::STATE,
-        headings::REGION,
-    ] {
-        cells.text(heading(column));
+    // The file may lie beside one of people: the column says whose names these are.
+    cells.text(language.of(Kind::Group.declaration().called));
+    for field in [Field::Status, Field::Town, Field::County, Field::State, Field::Region] {
+        cells.text(heading(field));
     }
-    cells.repeated(heading(headings::CONTACT_PERSON), most_people, None, language);
+    cells.repeated(headings::CONTACT_PERSON.in_language(language), most_people, None, language);
     ways.headings(&mut cells, language);
-    for column in [headings::MEETS, headings::TOPICS, headings::FOUNDED, headings::ABOUT] {
-        cells.text(heading(column));
+    for field in [Field::Meets, Field::Topics, Field::Founded, Field::About] {
+        cells.text(heading(field));
     }
-    cells.text(&headings::marked(heading(headings::NOTES), Audience::Members, language));
-    cells.text(heading(headings::TIME_ZONE));
-    cells.text(heading(headings::COUNTY_FIPS));
+    cells.text(&headings::marked(heading(Field::Notes), Audience::Members, language));
+    cells.text(heading(Field::TimeZone));
+    cells.text(heading(Field::CountyFips));
     if has_position {
-        cells.text(heading(headings::LATITUDE));
-        cells.text(heading(headings::LONGITUDE));
+        cells.text(heading(Field::Latitude));
+        cells.text(heading(Field::Longitude));
     }
-    cells.text(heading(headings::ID));
+    cells.text(headings::ID.in_language(language));
     cells.end_row();
 
     for group in groups {
@@ -96,15 +92,15 @@ pub fn people(
     names.extend(awgs.iter().map(|awg| (awg.id, awg.name.as_str())));
     names.extend(regions.iter().map(|region| (region.id, region.name.as_str())));
     let ways = Ways::of(people.iter().map(|person| person.contacts.as_slice()));
-    let heading = |heading: headings::Heading| heading.in_language(language);
+    let heading = |field| headings::of(Kind::Person, field, language);
     let mut cells = Cells::new();
-    for column in [headings::PERSON, headings::ROLES] {
-        cells.text(heading(column));
+    for field in [Field::Name, Field::Roles] {
+        cells.text(heading(field));
     }
     ways.headings(&mut cells, language);
-    cells.text(&headings::marked(heading(headings::NOTES), Audience::Members, language));
-    cells.text(heading(headings::SHOWN_TO_ALL));
-    cells.text(heading(headings::ID));
+    cells.text(&headings::marked(heading(Field::Notes), Audience::Members, language));
+    cells.text(heading(Field::Public));
+    cells.text(headings::ID.in_language(language));
     cells.end_row();
     for person in people {
         let roles: Vec<String> =

@@ -1,7 +1,7 @@
 //! Headings and words of an export, in the languages of the app. The import understands each of them.
 
 use crate::text;
-use groundswell_model::{Audience, ContactKind, Language};
+use groundswell_model::{Audience, ContactKind, Field, Kind, Language};
 
 /// A word in each language.
 #[derive(Clone, Copy)]
@@ -25,28 +25,16 @@ impl Heading {
     }
 }
 
-pub(crate) const NAME: Heading = Heading::new("Group", "Grupo");
-pub(crate) const STATUS: Heading = Heading::new("Status", "Situación");
-pub(crate) const TOWN: Heading = Heading::new("Town", "Ciudad");
-pub(crate) const COUNTY: Heading = Heading::new("County", "Condado");
-pub(crate) const STATE: Heading = Heading::new("State", "Estado");
-pub(crate) const REGION: Heading = Heading::new("Region", "Región");
 pub(crate) const CONTACT_PERSON: Heading = Heading::new("Contact person", "Persona de contacto");
-pub(crate) const MEETS: Heading = Heading::new("When we meet", "Cuándo nos reunimos");
-pub(crate) const TOPICS: Heading = Heading::new("Issues", "Temas");
-pub(crate) const FOUNDED: Heading = Heading::new("Since", "Desde");
-pub(crate) const ABOUT: Heading = Heading::new("About", "Acerca de");
-pub(crate) const NOTES: Heading = Heading::new("Notes", "Notas");
-pub(crate) const TIME_ZONE: Heading = Heading::new("Time zone", "Zona horaria");
-pub(crate) const COUNTY_FIPS: Heading = Heading::new("County code (FIPS)", "Código del condado (FIPS)");
-pub(crate) const LATITUDE: Heading = Heading::new("Latitude", "Latitud");
-pub(crate) const LONGITUDE: Heading = Heading::new("Longitude", "Longitud");
 pub(crate) const ID: Heading = Heading::new("Id", "Id");
-pub(crate) const PERSON: Heading = Heading::new("Name", "Nombre");
 pub(crate) const PEOPLE: Heading = Heading::new("People", "Personas");
-pub(crate) const ROLES: Heading = Heading::new("Roles", "Funciones");
-pub(crate) const SHOWN_TO_ALL: Heading = Heading::new("Shown to everybody", "A la vista de todos");
 pub(crate) const NETWORK: Heading = Heading::new("the network", "la red");
+
+/// The heading of a field: what its declaration calls it, as form and page do.
+pub(crate) fn of(kind: Kind, field: Field, language: Language) -> &'static str {
+    let spec = kind.declaration().field(field);
+    spec.map(|spec| language.of(spec.label)).unwrap_or_default()
+}
 
 /// The heading of a kind of contact way.
 pub(crate) const fn contact(kind: ContactKind) -> Heading {
@@ -86,16 +74,4 @@ const fn mark(audience: Audience) -> Heading {
 /// Yes or no.
 pub(crate) const fn yes_or_no(yes: bool, language: Language) -> &'static str {
     if yes { language.choose("yes", "sí") } else { language.choose("no", "no") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use groundswell_model::{Field, Kind};
-
-    #[test]
-    fn the_spreadsheet_of_people_says_what_the_form_says() {
-        let spec = Kind::Person.declaration().fields().find(|spec| spec.field == Field::Public).unwrap();
-        assert_eq!([SHOWN_TO_ALL.english, SHOWN_TO_ALL.spanish], [spec.label.0, spec.label.1]);
-    }
 }

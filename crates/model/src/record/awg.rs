@@ -19,7 +19,7 @@ record! {
         /// What it is called.
         name: Line = Name ["Name", "Nombre"] required search,
         /// Whether it is active.
-        status: Choice<Status> = Status ["Status", "Estado"] card,
+        status: Choice<Status> = Status ["Status", "Situación"] card,
         /// The issue it works on, spelled as groups spell it in their topics.
         topic: Line = Topic ["Issue", "Tema"] card search hint(
             "One issue. Choose how groups spell it, or write a new one.",

@@ -10,7 +10,7 @@ record! {
         /// What it is called.
         name: Line = Name ["Name", "Nombre"] required,
         /// Whether it is active.
-        status: Choice<Status> = Status ["Status", "Estado"],
+        status: Choice<Status> = Status ["Status", "Situación"],
         /// The issues it works on, as people write them.
         topics: Set = Topics ["Issues", "Temas"] hint("One on each line, or with commas between.", "Uno por línea o separados por comas."),
         /// Since when, as people write it: "2011", "spring 2017".
