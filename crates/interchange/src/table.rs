@@ -5,17 +5,17 @@ mod encoding;
 mod kind;
 mod mend;
 mod reader;
+pub(crate) mod row;
 mod split;
 
-pub(crate) use reader::MOST_ABOVE;
 pub use reader::Reader;
 
 use crate::{guess, records::Sheet, text};
-use csv::StringRecord;
 use groundswell_model::{
     Kind,
     import::{OpenedTable, TableError},
 };
+use row::{Flaw, Row};
 
 /// How many values of each column a person is shown.
 const SAMPLES: usize = 3;
@@ -31,35 +31,6 @@ pub struct Table {
     empty_rows: usize,
     /// Whether this app wrote the file: it then means what it says, to the letter.
     is_ours: bool,
-}
-
-/// A row with content.
-#[derive(Clone, Debug)]
-pub(crate) struct Row {
-    /// The line in the file on which it starts, from 1.
-    pub(crate) line: usize,
-    /// Its cells as they stand in the file. Rows may be shorter or longer than the headings.
-    pub(crate) cells: StringRecord,
-    /// What is wrong with it, or why it is likely no record.
-    pub(crate) flaw: Option<Flaw>,
-}
-
-/// Why a person should look at a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Flaw {
-    /// A quote in it is never closed.
-    OpenQuote,
-    /// It is the headings once more.
-    HeadingsAgain,
-    /// It is a total, or says something of the file.
-    NoRecord,
-}
-
-impl Row {
-    /// The cell in this column; empty where the row is too short.
-    pub(crate) fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).unwrap_or_default()
-    }
 }
 
 impl Table {

@@ -2,7 +2,7 @@
 
 use crate::{
     DeviceId, Group, Id, Kind, Network, PersonCard, Record, RecordCard, RecordView, Region,
-    projection::{Changes, Section},
+    projection::section::{Changes, Section},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

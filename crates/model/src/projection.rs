@@ -2,22 +2,20 @@
 //! document is. One for what is painted first, and one for each kind of record beside it, so that a start reads
 //! little and a change writes little.
 
+mod bytes;
 mod first;
-mod section;
+pub(crate) mod section;
+mod stamped;
 mod stored;
 
+pub use bytes::DecodeError;
 pub use first::Projection;
 pub use section::{Changes, Section};
 pub use stored::{Index, StoredProjections};
 
 use crate::{Delta, DeviceId, Id, Kind, PersonCard, RecordCard};
-use serde::{Serialize, de::DeserializeOwned};
+use bytes::{bytes_of, of_bytes};
 use std::collections::BTreeMap;
-
-/// Stored bytes that are not a projection of this version.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a projection of this version")]
-pub struct DecodeError;
 
 /// All projections of a directory.
 #[derive(Clone, Debug, Default)]
@@ -88,18 +86,5 @@ impl Projections {
             Section::Devices => self.devices = of_bytes(bytes)?,
         }
         Ok(())
-    }
-}
-
-fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
-    // Writing to memory can not fail: the one error of postcard's here is a full buffer.
-    postcard::to_allocvec(value).unwrap_or_default()
-}
-
-/// Reads all of some bytes.
-fn of_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
-    match postcard::take_from_bytes(bytes) {
-        Ok((value, [])) => Ok(value),
-        _ => Err(DecodeError),
     }
 }

@@ -21,7 +21,7 @@ pub use awg::Awg;
 pub use declaration::{Access, Declaration, FieldSpec, ListWords, Members, Text, Words};
 pub use group::{Group, Place, Status};
 pub use network::Network;
-pub use options::{Options, Section};
+pub use options::{FormSection, Options};
 pub use overtaken::{Keep, Overtaken, decide, overtaken};
 pub use person::{Membership, Person, Role};
 pub use reference::{ParseRefError, Ref};

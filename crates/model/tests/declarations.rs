@@ -2,7 +2,7 @@
 
 use groundswell_model::{
     Field, Id, Kind, Label, Record, RecordCard, Ref,
-    record::{Access, Options, Section},
+    record::{Access, FormSection, Options},
 };
 use std::collections::BTreeSet;
 
@@ -109,11 +109,11 @@ fn every_form_can_be_drawn() {
         for spec in kind.declaration().fields() {
             let (what, section) = (format!("{kind:?}.{}", spec.key), spec.section());
             let Options { when_and_where, folded, narrow, required, .. } = spec.options;
-            let is_there = section == Section::WhenAndWhere;
+            let is_there = section == FormSection::WhenAndWhere;
             assert_eq!(when_and_where, is_there, "{what}: its type has a section of its own");
             assert!(!folded || (is_there && !required), "{what}: only the exact place is folded away");
-            assert!(!narrow || is_there || section == Section::Main, "{what}: its input is wide");
-            assert!(Section::ALL.contains(&section), "{what}: forms leave its section out");
+            assert!(!narrow || is_there || section == FormSection::Main, "{what}: its input is wide");
+            assert!(FormSection::ALL.contains(&section), "{what}: forms leave its section out");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 use groundswell_model::{
     Kind, Membership, Record, Ref,
-    record::{Access, FieldSpec, Section},
+    record::{Access, FieldSpec, FormSection},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -109,7 +109,7 @@ fn RecordForm(room: Room, before: Option<Record>, record: Record, of: Option<Ref
         let (after, errors) = inputs.read();
         form.save(before.get_value(), after, errors, then.clone());
     });
-    let sections = Section::ALL.map(|section| drawn(inputs, &record, section));
+    let sections = FormSection::ALL.map(|section| drawn(inputs, &record, section));
     view! {
         <h1>{heading}</h1>
         <Form form on_save=save leave>{sections.into_iter().collect_view()}</Form>
@@ -117,21 +117,21 @@ fn RecordForm(room: Room, before: Option<Record>, record: Record, of: Option<Ref
 }
 
 /// The inputs of a section, if it has any.
-fn drawn(inputs: Inputs, record: &Record, section: Section) -> Option<AnyView> {
+fn drawn(inputs: Inputs, record: &Record, section: FormSection) -> Option<AnyView> {
     let t = texts();
     let declaration = record.kind().declaration();
     let fields: Vec<_> = declaration.fields().filter(|spec| spec.section() == section).collect();
     let legend = match section {
         _ if fields.is_empty() => return None,
         // Their inputs are under headings already.
-        Section::Roles | Section::Contacts => {
+        FormSection::Roles | FormSection::Contacts => {
             return Some(
                 fields.into_iter().map(|spec| field_input(inputs, record, spec)).collect_view().into_any(),
             );
         }
-        Section::Main => t.label(declaration.called),
-        Section::WhenAndWhere => t.groups().when_and_where(),
-        Section::Words => t.groups().words(),
+        FormSection::Main => t.label(declaration.called),
+        FormSection::WhenAndWhere => t.groups().when_and_where(),
+        FormSection::Words => t.groups().words(),
     };
     let (folded, open): (Vec<_>, Vec<_>) = fields.into_iter().partition(|spec| spec.options.folded);
     let folded = (!folded.is_empty()).then(|| {

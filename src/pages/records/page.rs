@@ -13,7 +13,7 @@ use crate::{
 use groundswell_model::{
     Field, Kind, Membership, Record, RecordView, Ref, Status, meets,
     query::GroupQuery,
-    record::{Access, FieldSpec, Section},
+    record::{Access, FieldSpec, FormSection},
     validate::MAX_ENTRIES,
 };
 use leptos::prelude::*;
@@ -72,8 +72,8 @@ fn Shown(view: Arc<RecordView>) -> impl IntoView {
             </header>
             <Conflicts kind id conflicts=view.conflicts.clone()/>
             {parts(|spec| spec.field == Field::About)}
-            {facts(Section::Main, t.records().details())}
-            {facts(Section::WhenAndWhere, t.groups().when_and_where())}
+            {facts(FormSection::Main, t.records().details())}
+            {facts(FormSection::WhenAndWhere, t.groups().when_and_where())}
             {parts(|spec| spec.field != Field::About && !spec.options.members)}
             {Membership::OF.contains(&kind).then(|| view! { <PeopleHere target=of/> })}
             {special(record)}

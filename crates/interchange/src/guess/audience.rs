@@ -1,6 +1,6 @@
 //! Who may see a column, as its heading says it: "(not public)", "members only", "will not be published", "no publicar".
 
-use super::words;
+use super::phrases;
 use groundswell_model::{Audience, fold};
 
 /// Words that say that not everybody may see it.
@@ -173,7 +173,7 @@ pub(super) fn parted(heading: &str) -> (String, Option<Audience>) {
     // A member's id and a group of "Members" say nothing of who may see them.
     let counts = is_private && !is_about_members(heading, &all);
     if !counts && !is_public {
-        if words::is_phrase(&folded) || !says_no(&all) {
+        if phrases::is_phrase(&folded) || !says_no(&all) {
             return (folded, None);
         }
         // "Phone (not for the web site)". Behind "Tel. no." stand numbers.
@@ -200,7 +200,8 @@ pub(super) fn parted(heading: &str) -> (String, Option<Audience>) {
     // "Phone 2 (public)" is one of several.
     let bare = bare.filter(|word| word.parse::<u32>().is_err());
     let bare = bare.collect::<Vec<_>>().join(" ");
-    let is_sure = has(&CERTAIN) && !is_private && !has(&NOT) && (bare.is_empty() || words::is_phrase(&bare));
+    let is_sure =
+        has(&CERTAIN) && !is_private && !has(&NOT) && (bare.is_empty() || phrases::is_phrase(&bare));
     (bare, Some(if is_sure { Audience::Public } else { Audience::Members }))
 }
 

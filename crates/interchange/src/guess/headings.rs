@@ -2,7 +2,7 @@
 
 use super::{audience, words::Heading};
 use crate::{
-    table::{MOST_ABOVE, Row},
+    table::row::{MOST_ABOVE, Row},
     text,
 };
 use csv::StringRecord;

@@ -424,3 +424,8 @@ pub(super) const PHRASES: &[(Column, u32, &[&str])] = &[
     ),
     (Id, SURE, &["id", "group id", "identifier", "identificador"]),
 ];
+
+/// Whether these are exactly the words of some heading, folded.
+pub(super) fn is_phrase(words: &str) -> bool {
+    PHRASES.iter().any(|(_, _, phrases)| phrases.contains(&words))
+}

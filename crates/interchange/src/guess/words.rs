@@ -230,11 +230,6 @@ impl Heading {
     }
 }
 
-/// Whether these are exactly the words of some heading, folded.
-pub(super) fn is_phrase(words: &str) -> bool {
-    PHRASES.iter().any(|(_, _, phrases)| phrases.contains(&words))
-}
-
 /// How sure it is that words mean a phrase that is among them: less with every other word, more with every
 /// word of the phrase.
 fn within(phrase: &str, words: &[&str]) -> Option<u32> {

@@ -1,7 +1,7 @@
 //! One row as a group: what each cell says, and what is to be said of it.
 
 use super::{regions::Regions, ways};
-use crate::{Table, guess, place, table::Row, text};
+use crate::{Table, guess, place, table::row::Row, text};
 use groundswell_model::{
     Audience, ContactKind, Field, Group, Id, Problem, Record, Status,
     import::{Column, Remark, RemarkKind},

@@ -9,7 +9,7 @@ use super::{
     regions::Regions,
     slot,
 };
-use crate::{Table, table::Flaw, text};
+use crate::{Table, table::row::Flaw, text};
 use groundswell_model::{
     Field, Id, Kind, Problem, Stamp,
     import::{Column, Remark, RemarkKind, Sameness, TableError},

@@ -1,7 +1,7 @@
 //! Contact ways out of their columns, beside those that a record has.
 
 use super::{Column, Sheet};
-use crate::{plan, table::Row, text};
+use crate::{plan, table::row::Row, text};
 use groundswell_model::{
     Audience, ContactKind, ContactWay, Id, Problem,
     contact::uniform,

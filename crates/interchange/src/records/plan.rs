@@ -106,7 +106,7 @@ impl RecordPlanner {
         RecordPlan { kind: self.sheet.kind, left_out: self.sheet.left_out, rows: self.rows }
     }
 
-    fn row(&mut self, row: &table::Row) -> Row {
+    fn row(&mut self, row: &table::row::Row) -> Row {
         let name = self.sheet.place(Field::Name).map(|at| text::unguard(row.cell(at))).unwrap_or_default();
         let mut planned = Row {
             line: row.line,
@@ -169,7 +169,7 @@ impl RecordPlanner {
     }
 
     /// The id that a row gives, if it gives one.
-    fn id(&mut self, row: &table::Row) -> Result<Option<Id>, Remark> {
+    fn id(&mut self, row: &table::row::Row) -> Result<Option<Id>, Remark> {
         let is_id = |column: &Column| matches!(column, Column::Id);
         let at = self.sheet.columns.iter().find(|(_, column)| is_id(column)).map(|(at, _)| *at);
         let at = at.unwrap_or_default();

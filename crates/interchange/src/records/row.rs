@@ -20,7 +20,7 @@ pub(super) struct Reading {
 /// Reads a row over what is there. Fields that have no column, and those that say the same, stay as they are.
 pub(super) fn read(
     sheet: &Sheet,
-    row: &table::Row,
+    row: &table::row::Row,
     before: &Record,
     names: &Names,
     new_id: &mut dyn FnMut() -> Id,

@@ -1,6 +1,6 @@
 //! What other programs do to cells, undone; and rows that are no records.
 
-use super::{Flaw, Table};
+use super::{Table, row::Flaw};
 use crate::text;
 use csv::StringRecord;
 use groundswell_model::{ContactKind, contact::uniform, fold};

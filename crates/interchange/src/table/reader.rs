@@ -1,5 +1,6 @@
 use super::{
-    Flaw, Row, Table, delimiter, encoding, kind,
+    Table, delimiter, encoding, kind,
+    row::{Flaw, MOST_ABOVE, Row},
     split::{self, Dialect, Searches},
 };
 use crate::guess;
@@ -9,8 +10,6 @@ use groundswell_model::{
     message::{Progress, Stage},
 };
 
-/// So many rows may stand above the headings: a title, a date, a hint.
-pub(crate) const MOST_ABOVE: usize = 10;
 /// So many columns are looked at; what is beyond is no spreadsheet that people keep.
 const MAX_COLUMNS: usize = 200;
 

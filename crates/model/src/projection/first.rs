@@ -1,4 +1,8 @@
-use super::{DecodeError, Section, of_bytes, stored};
+use super::{
+    bytes::{DecodeError, bytes_of, of_bytes},
+    section::Section,
+    stamped::{sealed, unsealed},
+};
 use crate::{GroupTable, Id, Kind, Network, Ref, Region, Status, delta::Listed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,7 +28,7 @@ impl Projection {
     /// The projection as bytes, those of its form and its heads first.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        stored::sealed(Section::First, &self.heads, &super::bytes_of(self))
+        sealed(Section::First, &self.heads, &bytes_of(self))
     }
 
     /// Reads what [`Self::encode`] wrote.
@@ -32,7 +36,7 @@ impl Projection {
     /// # Errors
     /// When the bytes are damaged or of another version.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let (heads, body) = stored::unsealed(Section::First, bytes).ok_or(DecodeError)?;
+        let (heads, body) = unsealed(Section::First, bytes).ok_or(DecodeError)?;
         let mut projection = Self::read(body)?;
         projection.heads = heads.to_vec();
         Ok(projection)

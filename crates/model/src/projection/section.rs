@@ -1,4 +1,4 @@
-use super::{DecodeError, of_bytes};
+use super::bytes::{DecodeError, of_bytes};
 use crate::{Kind, RecordCard};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl Section {
         [VERSION, a, b, c, d, e, f, g, h]
     }
 
-    /// Reads the entries of any section but [`Self::First`], as [`super::Projections::encode`] writes them.
+    /// Reads the entries of any section but [`Self::First`], as [`crate::projection::Projections::encode`] writes them.
     ///
     /// # Errors
     /// When the bytes are none.

@@ -5,7 +5,11 @@
 //! the document in which it shows what it does. The index names the state that all of them show together, and the stamp
 //! of each. A value under another stamp, a damaged one and a missing one are made anew from the document.
 
-use super::{Projection, Projections, Section, bytes_of, section::Form};
+use super::{
+    Projection, Projections, Section,
+    bytes::{bytes_of, of_bytes},
+    stamped::{sealed, stamp, unsealed},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -43,7 +47,7 @@ impl Index {
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let (version, rest) = bytes.split_first()?;
-        if *version == VERSION { super::of_bytes(rest).ok() } else { None }
+        if *version == VERSION { of_bytes(rest).ok() } else { None }
     }
 
     /// Whether the value stored of a section is of this version's form, and shows what the section does in this state.
@@ -106,26 +110,6 @@ impl StoredProjections {
         }
         Some(stored)
     }
-}
-
-/// A section's bytes under its stamp.
-#[must_use]
-pub(super) fn sealed(section: Section, heads: &[u8], body: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(heads.len()).unwrap_or_default().to_le_bytes();
-    [&section.form()[..], &length, heads, body].concat()
-}
-
-/// The state that a section's bytes are of, and the bytes, if they are of this version's form.
-pub(super) fn unsealed(section: Section, value: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (form, rest) = value.split_first_chunk()?;
-    let known: Form = section.form();
-    let (length, rest) = rest.split_first_chunk()?;
-    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-    if *form == known { rest.split_at_checked(length) } else { None }
-}
-
-fn stamp(section: Section, heads: &[u8]) -> Vec<u8> {
-    [&section.form(), heads].concat()
 }
 
 impl Projections {

@@ -1,6 +1,6 @@
 //! What is said of a kind of record and its fields, once: see `declare.rs`.
 
-use super::{Kind, Options, Part, Record, Section};
+use super::{FormSection, Kind, Options, Part, Record};
 use crate::{ContactWay, Field, Id, Label, problem::Found};
 use std::borrow::Cow;
 
@@ -131,11 +131,11 @@ impl Words {
 impl FieldSpec {
     /// The section that it stands in.
     #[must_use]
-    pub const fn section(&self) -> Section {
+    pub const fn section(&self) -> FormSection {
         match self.value {
-            Access::Long(..) => Section::Words,
-            Access::Roles(_) => Section::Roles,
-            Access::Contacts { .. } => Section::Contacts,
+            Access::Long(..) => FormSection::Words,
+            Access::Roles(_) => FormSection::Roles,
+            Access::Contacts { .. } => FormSection::Contacts,
             Access::Line(_)
             | Access::Date(_)
             | Access::Day(_)
@@ -148,9 +148,9 @@ impl FieldSpec {
             | Access::Set(_)
             | Access::Refs(..) => {
                 if self.options.when_and_where {
-                    Section::WhenAndWhere
+                    FormSection::WhenAndWhere
                 } else {
-                    Section::Main
+                    FormSection::Main
                 }
             }
         }

@@ -129,7 +129,7 @@ impl Options {
 
 /// A part of a record's form and page, in the order in which forms have them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
+pub enum FormSection {
     /// What it is.
     Main,
     /// When it meets and where it is.
@@ -142,7 +142,7 @@ pub enum Section {
     Words,
 }
 
-impl Section {
+impl FormSection {
     /// All of them, in order.
     pub const ALL: [Self; 5] = [Self::Main, Self::WhenAndWhere, Self::Roles, Self::Contacts, Self::Words];
 }
