@@ -26,6 +26,7 @@ pub(crate) mod session;
 mod socket;
 mod state;
 pub(crate) mod successor;
+mod transport;
 mod unsendable;
 
 pub(crate) use replica_store::{earlier, load, settings};
@@ -40,7 +41,6 @@ use crate::{
     job::Job,
     unsaved::{Origin, Unsaved},
 };
-use gloo_timers::callback::Timeout;
 use groundswell_directory::News;
 use groundswell_model::{
     DeviceId, Id, Part, StoredEntry,
@@ -52,6 +52,7 @@ use groundswell_sync::{Change, Event, PartStatus, Replica, Timings};
 use job::{SyncJob, SyncTask};
 use session::Syncing;
 use sha2::{Digest as _, Sha256};
+use transport::Transport;
 
 impl Engine {
     /// Syncs the open directory as its entry in the list says, which may have changed.
@@ -101,8 +102,7 @@ impl Engine {
             own: replaced::Own::default(),
             notices: replaced::Reader::default(),
             replica: None,
-            socket: None,
-            timer: None,
+            transport: Transport::default(),
             lock,
             leadership,
             _pulse: self.pulse(session),
@@ -281,8 +281,8 @@ impl Engine {
     fn lead_again_later(&self, session: u32) {
         let enqueue = self.queue.sender();
         let lead = move || enqueue(Job::Sync(SyncJob { session, what: SyncTask::Lead }));
-        let timer = Timeout::new(self.options.timings.longest_retry_ms, lead);
-        self.with_syncing(session, |syncing| syncing.timer = Some(timer));
+        let after = self.options.timings.longest_retry_ms;
+        self.with_syncing(session, |syncing| syncing.transport.wake(after, lead));
     }
 }
 

@@ -5,10 +5,9 @@ use super::{
     job::{SyncJob, SyncTask},
     replica_store,
     session::Syncing,
-    socket, state, storage_handle,
+    state, storage_handle,
 };
 use crate::{channel::TabMessage, console, engine::Engine, job::Job};
-use gloo_timers::callback::Timeout;
 use groundswell_model::{Part, message::Event as PageEvent};
 use groundswell_sync::{Document, Effect, Event, Name, Status, Stored, Write};
 use groundswell_wire::ChunkId;
@@ -38,19 +37,19 @@ impl Engine {
             }
             Effect::Connect { connection } => self.connect(session, connection),
             Effect::Disconnect { connection } => {
-                self.with_syncing(session, |syncing| {
-                    syncing.socket.take_if(|(number, _)| *number == connection);
-                });
+                self.with_syncing(session, |syncing| syncing.transport.disconnect(connection));
                 None
             }
-            Effect::Send { connection, bytes } => self.send(session, connection, &bytes),
+            Effect::Send { connection, bytes } => {
+                self.with_syncing(session, |syncing| syncing.transport.send(connection, &bytes)).flatten()
+            }
             Effect::SetTimer { after_ms } => {
                 let send = self.replica_events(session);
                 // A week is as good as never.
                 let after = u32::try_from(after_ms).unwrap_or(u32::MAX).min(7 * 86_400_000);
-                let timer = Timeout::new(after, move || send(Event::Timer));
-                // Dropping the timer that was there stops it.
-                self.with_syncing(session, |syncing| syncing.timer = Some(timer));
+                self.with_syncing(session, |syncing| {
+                    syncing.transport.wake(after, move || send(Event::Timer))
+                });
                 None
             }
             Effect::Status(status) => {
@@ -123,34 +122,9 @@ impl Engine {
     }
 
     fn connect(&self, session: u32, connection: u32) -> Option<Event> {
-        let address = self.with_syncing(session, |syncing| syncing.address.clone())?;
         let send = self.replica_events(session);
-        let receive = move |event| {
-            send(match event {
-                socket::SocketEvent::Opened => Event::Connected { connection },
-                socket::SocketEvent::Message(bytes) => Event::Received { connection, bytes },
-                socket::SocketEvent::Closed => Event::Disconnected { connection },
-            });
-        };
-        match socket::Socket::open(&address, receive) {
-            Ok(socket) => {
-                self.with_syncing(session, |syncing| syncing.socket = Some((connection, socket)));
-                None
-            }
-            Err(thrown) => {
-                console::report("connecting to the relay", &console::words(&thrown));
-                Some(Event::Disconnected { connection })
-            }
-        }
-    }
-
-    fn send(&self, session: u32, connection: u32, bytes: &[u8]) -> Option<Event> {
-        let send = |syncing: &mut Syncing| match &syncing.socket {
-            Some((number, socket)) if *number == connection => socket.send(bytes).is_ok(),
-            _ => false,
-        };
-        // A connection that takes nothing is none.
-        (self.with_syncing(session, send) == Some(false)).then_some(Event::Disconnected { connection })
+        let connect = |syncing: &mut Syncing| syncing.transport.connect(&syncing.address, connection, send);
+        self.with_syncing(session, connect).flatten()
     }
 
     fn show_status(&self, session: u32, status: Status) {

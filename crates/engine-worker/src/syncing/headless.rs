@@ -1,10 +1,9 @@
 //! A replica without a document: it brings to the relay what is sealed or waits for it, and keeps what comes for
 //! whoever opens the directory. It merges nothing.
 
-use super::{replica_store, socket};
-use crate::{clock, console, random};
+use super::{replica_store, transport::Transport};
+use crate::{clock, random};
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
-use gloo_timers::callback::Timeout;
 use groundswell_model::message::Fragment;
 use groundswell_storage::{StorageError, Store};
 use groundswell_sync::{Effect, Event, Outcome, Replica, Status, Stored, Write};
@@ -19,8 +18,7 @@ pub(super) struct Headless {
     address: String,
     persistence: Persistence,
     events: UnboundedSender<Event>,
-    socket: Option<(u32, socket::Socket)>,
-    timer: Option<Timeout>,
+    transport: Transport,
     is_replaced: bool,
 }
 
@@ -48,7 +46,14 @@ impl Headless {
     ) -> (Self, UnboundedReceiver<Event>) {
         let (events, happened) = mpsc::unbounded();
         (
-            Self { replica, address, persistence, events, socket: None, timer: None, is_replaced: false },
+            Self {
+                replica,
+                address,
+                persistence,
+                events,
+                transport: Transport::default(),
+                is_replaced: false,
+            },
             happened,
         )
     }
@@ -77,7 +82,7 @@ impl Headless {
     /// Hands the replica an event.
     pub(super) fn handle(&mut self, event: Event) -> Vec<Effect> {
         if let Event::Disconnected { connection } = &event {
-            self.socket.take_if(|(number, _)| number == connection);
+            self.transport.disconnect(*connection);
         }
         self.replica.handle(event, clock::now().0, &mut random::fill)
     }
@@ -99,51 +104,25 @@ impl Headless {
             Effect::Fetch { number, ids } => Some(Event::Fetched { number, chunks: self.fetch(&ids).await }),
             Effect::Merge { number, .. } => Some(Event::Merged { number, outcome: Outcome::Later }),
             Effect::Save { number, .. } => Some(Event::Saved { number, document: None }),
-            Effect::Connect { connection } => self.connect(connection),
+            Effect::Connect { connection } => {
+                let events = self.events.clone();
+                self.transport.connect(&self.address, connection, move |event| push(&events, event))
+            }
             Effect::Disconnect { connection } => {
-                self.socket.take_if(|(number, _)| *number == connection);
+                self.transport.disconnect(connection);
                 None
             }
-            Effect::Send { connection, bytes } => {
-                let own = self.socket.as_ref().filter(|(number, _)| *number == connection);
-                let is_sent = own.is_some_and(|(_, socket)| socket.send(&bytes).is_ok());
-                // A connection that takes nothing is none.
-                (!is_sent).then_some(Event::Disconnected { connection })
-            }
+            Effect::Send { connection, bytes } => self.transport.send(connection, &bytes),
             Effect::SetTimer { after_ms } => {
                 let events = self.events.clone();
                 let after = u32::try_from(after_ms).unwrap_or(u32::MAX).min(LONGEST_MS);
-                self.timer = Some(Timeout::new(after, move || push(&events, Event::Timer)));
+                self.transport.wake(after, move || push(&events, Event::Timer));
                 None
             }
             Effect::Status(_) => None,
         };
         if let Some(event) = answer {
             push(&self.events, event);
-        }
-    }
-
-    fn connect(&mut self, connection: u32) -> Option<Event> {
-        let events = self.events.clone();
-        let receive = move |event| {
-            push(
-                &events,
-                match event {
-                    socket::SocketEvent::Opened => Event::Connected { connection },
-                    socket::SocketEvent::Message(bytes) => Event::Received { connection, bytes },
-                    socket::SocketEvent::Closed => Event::Disconnected { connection },
-                },
-            );
-        };
-        match socket::Socket::open(&self.address, receive) {
-            Ok(socket) => {
-                self.socket = Some((connection, socket));
-                None
-            }
-            Err(thrown) => {
-                console::report("connecting to the relay", &console::words(&thrown));
-                Some(Event::Disconnected { connection })
-            }
         }
     }
 

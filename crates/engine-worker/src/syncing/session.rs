@@ -1,6 +1,6 @@
 //! The syncing of one directory, from the moment it is opened until it is left.
 
-use super::{leadership::Leadership, lock::Lock, replaced, socket::Socket};
+use super::{leadership::Leadership, lock::Lock, replaced, transport::Transport};
 use crate::{clock, random};
 use gloo_timers::callback::{Interval, Timeout};
 use groundswell_model::{
@@ -24,8 +24,7 @@ pub(crate) struct Syncing {
     pub(super) notices: replaced::Reader,
     /// There is one in the tab that leads.
     pub(super) replica: Option<Replica>,
-    pub(super) socket: Option<(u32, Socket)>,
-    pub(super) timer: Option<Timeout>,
+    pub(super) transport: Transport,
     /// Held, or waited for, as long as this lives.
     pub(super) lock: Option<Lock>,
     pub(super) leadership: Leadership,
@@ -44,7 +43,7 @@ impl Syncing {
     pub(super) fn handle(&mut self, event: Event) -> Vec<Effect> {
         // Its connection is gone with its end.
         if let Event::Disconnected { connection } = &event {
-            self.socket.take_if(|(number, _)| number == connection);
+            self.transport.disconnect(*connection);
         }
         let Some(replica) = &mut self.replica else { return Vec::new() };
         replica.handle(event, clock::now().0, &mut random::fill)
