@@ -17,7 +17,7 @@ use groundswell_model::{
     validate::MAX_ENTRIES,
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// A record.
 #[component]
@@ -189,18 +189,10 @@ fn fact(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
             });
             view! { <dd><ul class="links">{links.collect_view()}</ul></dd> }.into_any()
         }
+        // They have a part of the page for themselves.
+        Access::Set(_) if spec.field == Field::Topics => return None,
         Access::Set(_) => {
-            let tags = values.iter().map(|it| {
-                // Issues lead to the groups that share them.
-                let all = (spec.field == Field::Topics).then(|| {
-                    groups_address(&GroupQuery { topic: Some(it.to_string()), ..GroupQuery::default() })
-                });
-                let tag = match all {
-                    Some(all) => view! { <a class="tag" href=all>{it.to_string()}</a> }.into_any(),
-                    None => view! { <span class="tag">{it.to_string()}</span> }.into_any(),
-                };
-                view! { <li>{tag}</li> }
-            });
+            let tags = values.iter().map(|it| view! { <li><span class="tag">{it.to_string()}</span></li> });
             view! { <dd><ul class="tags">{tags.collect_view()}</ul></dd> }.into_any()
         }
         // It is a mark below the name.
@@ -235,6 +227,10 @@ fn part(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
         let roles = (members.get)(record).iter().filter_map(|role| role.parse().ok()).collect();
         return Some(roles_part(state, t.label(spec.label), roles));
     }
+    if let (Access::Set(members), Field::Topics) = (spec.value, spec.field) {
+        let topics = (members.get)(record);
+        return (!topics.is_empty()).then(|| topics_part(t.label(spec.label), &topics));
+    }
     let Access::Long(_, text) = spec.value else { return None };
     let words = (text.get)(record).to_owned();
     if words.is_empty() {
@@ -246,6 +242,17 @@ fn part(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
     let heading = t.label(spec.label);
     let part = view! { <section class="record-part"><h2>{heading}</h2><Prose text=words/></section> };
     Some(part.into_any())
+}
+
+/// Issues, each the way to the groups that share it.
+fn topics_part(heading: &'static str, topics: &[Cow<'_, str>]) -> AnyView {
+    let links = topics.iter().take(MAX_ENTRIES).map(|topic| {
+        let all = groups_address(&GroupQuery { topic: Some(topic.to_string()), ..GroupQuery::default() });
+        view! { <li><a class="tag" href=all>{topic.to_string()}</a></li> }
+    });
+    let links = links.collect_view();
+    view! { <section class="record-part"><h2>{heading}</h2><ul class="tags">{links}</ul></section> }
+        .into_any()
 }
 
 /// What somebody does, each the way to where.

@@ -254,15 +254,15 @@ pub(crate) async fn chunks(database: &str, directory: Id) -> usize {
 #[wasm_bindgen_test]
 async fn a_directory_that_is_not_open_sends_what_waits_and_fetches_what_came() {
     let nowhere = "ws://127.0.0.1:9/sync";
-    let (one, directory) = founder("errand-one").await;
+    let (one, directory) = founder("background-one").await;
     let invited = link(&one, Access::Edit).await;
-    let other = device("errand-other").await;
+    let other = device("background-other").await;
     join(&other, &invited).await;
     other.shows(&["Founders"]).await;
     is_synced(&one).await;
     drop(one);
 
-    let offline = Tab::at_relay("errand-one", nowhere, quick()).await;
+    let offline = Tab::at_relay("background-one", nowhere, quick()).await;
     offline.open_directory(directory).await;
     offline.apply(new_group(2, "Written offline")).await;
     offline.create("Yet Another Network").await;
@@ -272,25 +272,25 @@ async fn a_directory_that_is_not_open_sends_what_waits_and_fetches_what_came() {
     };
     offline.hears("what waits in the directory that is not open", waits).await;
     drop(offline);
-    let elsewhere = device("errand-one").await;
+    let elsewhere = device("background-one").await;
     elsewhere.create("Another Network").await;
     other.shows(&["Founders", "Written offline"]).await;
     let sent = |event: &Event| (*event == Event::Elsewhere { directory, waiting: 0 }).then_some(());
     elsewhere.hears("that nothing waits any more", sent).await;
 
     is_synced(&other).await;
-    let before = chunks("errand-one", directory).await;
+    let before = chunks("background-one", directory).await;
     other.apply(new_group(3, "Written meanwhile")).await;
     is_synced(&other).await;
     elsewhere.call(Request::Attend { visible: true }).await.unwrap();
     for _ in 0..200 {
-        if chunks("errand-one", directory).await > before {
+        if chunks("background-one", directory).await > before {
             break;
         }
         TimeoutFuture::new(50).await;
     }
     drop(elsewhere);
-    let offline = Tab::at_relay("errand-one", nowhere, quick()).await;
+    let offline = Tab::at_relay("background-one", nowhere, quick()).await;
     offline.open_directory(directory).await;
     offline.shows(&["Founders", "Written meanwhile", "Written offline"]).await;
 }

@@ -209,7 +209,7 @@ async fn run(name: &str, script: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 async fn background_sync_goes_by_the_link_that_is_in_use_once_it_has_the_lock() {
-    let (one, _) = founder("errand-link-one").await;
+    let (one, _) = founder("background-link-one").await;
     let shared = link(&one, Access::Edit).await;
     is_synced(&one).await;
     let patient = Timings { background_sync_lock_ms: 15_000, ..quick() };
@@ -220,9 +220,9 @@ async fn background_sync_goes_by_the_link_that_is_in_use_once_it_has_the_lock() 
     let id = look(&here, &shared).await.directory;
     // Whoever has the lock next has it before the background sync, which waits for it.
     let asked = run(
-        &format!("errand-link-here/sync/{id}"),
+        &format!("background-link-here/sync/{id}"),
         "return { got: new Promise((got) => navigator.locks.request(name, () => {
-            got(); return new Promise((release) => { globalThis.releaseErrand = release; });
+            got(); return new Promise((release) => { globalThis.releaseBackground = release; });
         })) };",
     )
     .await;
@@ -233,14 +233,14 @@ async fn background_sync_goes_by_the_link_that_is_in_use_once_it_has_the_lock() 
     crate::fixture::a_while().await;
     let new = of(&links(&one, renewing("")).await, Access::Edit);
     // Another tab, which does not hear of this one, goes over to the new link.
-    let there = Tab::with_options_of("background-link-here", "errand-link-there", quick()).await;
+    let there = Tab::with_options_of("background-link-here", "background-link-there", quick()).await;
     join(&there, &new).await;
     is_synced(&there).await;
     drop(there);
     one.apply(new_group(2, "After")).await;
     is_synced(&one).await;
-    run("", "globalThis.releaseErrand();").await;
-    here.hears("the errand's end", |event| match event {
+    run("", "globalThis.releaseBackground();").await;
+    here.hears("the end of the background sync", |event| match event {
         Event::Elsewhere { directory, .. } if *directory == id => Some(()),
         _ => None,
     })
