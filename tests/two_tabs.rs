@@ -69,9 +69,10 @@ fn a_form_asks_before_it_overwrites_what_another_tab_wrote() -> anyhow::Result<(
     journey(async |person| {
         person.begins_with_wisconsin().await?;
         let first = person.this_tab().await?;
-        for (keep, meets) in
-            [("Leave it as it is now", "2nd Monday 7 pm"), ("Save what I wrote", "3rd Friday 6 pm")]
-        {
+        for (keep, theirs, kept) in [
+            ("Leave it as it is now", "2nd Monday 7 pm", "2nd Monday 7 pm"),
+            ("Save what I wrote", "Last Sunday 4 pm", "3rd Friday 6 pm"),
+        ] {
             person.turns_to(&first).await?;
             person.opens_group("Saukville Neighbors").await?;
             let address = person.address().await?;
@@ -80,12 +81,12 @@ fn a_form_asks_before_it_overwrites_what_another_tab_wrote() -> anyhow::Result<(
             person.types(field("Since (optional)"), "2008").await?;
             person.opens_in_new_tab(&address).await?;
             person.edits().await?;
-            person.types(field("Meets (optional)"), "2nd Monday 7 pm").await?;
+            person.types(field("Meets (optional)"), theirs).await?;
             person.saves("Saukville Neighbors").await?;
             person.turns_to(&first).await?;
             person.presses(button("Save")).await?;
             person.has_focus_on(heading("Somebody changed this while you were typing")).await?;
-            person.reads("2nd Monday 7 pm").await?;
+            person.reads(theirs).await?;
             person.reads("3rd Friday 6 pm").await?;
             let findings = person.asks_axe().await?;
             anyhow::ensure!(findings.is_empty(), "{findings:#?}");
@@ -95,7 +96,7 @@ fn a_form_asks_before_it_overwrites_what_another_tab_wrote() -> anyhow::Result<(
             person.presses(button("Save")).await?;
             person.presses(button(keep)).await?;
             person.sees(heading("Saukville Neighbors").within(part("Group"))).await?;
-            person.reads(meets).await?;
+            person.reads(kept).await?;
             person.reads("2008 or so").await?;
         }
         Ok(())
