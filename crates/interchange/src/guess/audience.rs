@@ -4,7 +4,7 @@ use super::phrases;
 use groundswell_model::{Audience, fold};
 
 /// Words that say that not everybody may see it.
-const PRIVATE: [&str; 55] = [
+const PRIVATE: [&str; 37] = [
     "private",
     "privately",
     "privado",
@@ -36,6 +36,15 @@ const PRIVATE: [&str; 55] = [
     "unpublished",
     "nonpublic",
     "inedito",
+    "sensitive",
+    "only",
+    "solo",
+    "solamente",
+    "personal",
+    "personales",
+];
+/// Words of members.
+const MEMBERS: [&str; 18] = [
     "members",
     "member",
     "miembros",
@@ -54,12 +63,6 @@ const PRIVATE: [&str; 55] = [
     "afiliadas",
     "membership",
     "membresia",
-    "sensitive",
-    "only",
-    "solo",
-    "solamente",
-    "personal",
-    "personales",
 ];
 /// Words of making something public.
 const PUBLIC: [&str; 45] = [
@@ -169,9 +172,9 @@ pub(super) fn parted(heading: &str) -> (String, Option<Audience>) {
     let folded = fold::fold(heading);
     let all: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let has = |of: &[&str]| all.iter().any(|word| of.contains(word));
-    let (is_private, is_public) = (has(&PRIVATE), has(&PUBLIC));
+    let (some_private, is_public) = (all.iter().any(|word| is_private(word)), has(&PUBLIC));
     // A member's id and a group of "Members" say nothing of who may see them.
-    let counts = is_private && !is_about_members(heading, &all);
+    let counts = some_private && !is_about_members(heading, &all);
     if !counts && !is_public {
         if phrases::is_phrase(&folded) || !says_no(&all) {
             return (folded, None);
@@ -184,7 +187,7 @@ pub(super) fn parted(heading: &str) -> (String, Option<Audience>) {
         let words = all.iter().enumerate().filter(|(at, word)| is_left(*at, word)).map(|(_, word)| *word);
         return (words.collect::<Vec<_>>().join(" "), Some(Audience::Members));
     }
-    let mark = |word: &&&str| PRIVATE.contains(*word) || PUBLIC.contains(*word);
+    let mark = |word: &&&str| is_private(word) || PUBLIC.contains(*word);
     let first = all.iter().position(|word| mark(&word));
     let last = all.iter().rposition(|word| mark(&word));
     let (mut from, mut to) = (first.unwrap_or(0), last.map_or(0, |last| last + 1));
@@ -201,7 +204,7 @@ pub(super) fn parted(heading: &str) -> (String, Option<Audience>) {
     let bare = bare.filter(|word| word.parse::<u32>().is_err());
     let bare = bare.collect::<Vec<_>>().join(" ");
     let is_sure =
-        has(&CERTAIN) && !is_private && !has(&NOT) && (bare.is_empty() || phrases::is_phrase(&bare));
+        has(&CERTAIN) && !some_private && !has(&NOT) && (bare.is_empty() || phrases::is_phrase(&bare));
     (bare, Some(if is_sure { Audience::Public } else { Audience::Members }))
 }
 
@@ -210,9 +213,7 @@ pub(super) fn parted(heading: &str) -> (String, Option<Audience>) {
 pub(crate) fn is_doubtful(text: &str) -> bool {
     let folded = fold::fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
-    words.iter().any(|word| PRIVATE.contains(word))
-        || says_no(&words)
-        || parted(text).1 == Some(Audience::Members)
+    words.iter().any(|word| is_private(word)) || says_no(&words) || parted(text).1 == Some(Audience::Members)
 }
 
 /// Whether a word says no or asks, other than where it names the answers: "Active (yes/no)".
@@ -228,29 +229,14 @@ fn says_no(all: &[&str]) -> bool {
     all.iter().enumerate().any(|(at, word)| NOT.contains(word) && !is_answer(at))
 }
 
+/// Whether a word says that not everybody may see something.
+fn is_private(word: &str) -> bool {
+    PRIVATE.contains(&word) || MEMBERS.contains(&word)
+}
+
 /// Whether words of members are all that could say who may see it, and they say something else: how many they are, or
 /// what one of them is called.
 fn is_about_members(heading: &str, all: &[&str]) -> bool {
-    const MEMBERS: [&str; 18] = [
-        "members",
-        "member",
-        "miembros",
-        "miembro",
-        "miembra",
-        "miembras",
-        "socio",
-        "socia",
-        "socios",
-        "socias",
-        "integrante",
-        "integrantes",
-        "afiliado",
-        "afiliada",
-        "afiliados",
-        "afiliadas",
-        "membership",
-        "membresia",
-    ];
     const COUNTED: [&str; 22] = [
         "id", "ids", "number", "no", "num", "count", "total", "size", "how", "many", "of", "the", "numero",
         "cantidad", "cuantos", "cuantas", "de", "del", "los", "las", "code", "codigo",
@@ -276,11 +262,11 @@ fn is_about_members(heading: &str, all: &[&str]) -> bool {
     ];
     // "Group (members)" is no member group.
     let is_one_phrase = !heading.contains(['(', '[', ':', ',', ';', '/', '-', '–', '—', '|', '*']);
-    let mut marks = all.iter().filter(|word| PRIVATE.contains(word));
+    let mut marks = all.iter().filter(|word| is_private(word));
     marks.all(|word| MEMBERS.contains(word))
         && all
             .iter()
-            .filter(|word| !PRIVATE.contains(word))
+            .filter(|word| !is_private(word))
             .all(|word| COUNTED.contains(word) || is_one_phrase && CALLED.contains(word))
 }
 
