@@ -40,9 +40,13 @@ pub(crate) async fn dispatch(engine: &Engine, call: Call) {
         Request::Deleted => engine.deleted(),
         Request::History(request) => engine.history(&request),
         Request::Storage => engine.storage().await,
-        Request::OpenTable { file, bytes } => engine.open_table(&file, bytes).await,
-        Request::PreviewImport { columns } => match columns.unpack() {
-            Ok(columns) => engine.preview_import(&columns).await,
+        Request::OpenTable { file, bytes } => engine.open_table(file, bytes).await,
+        Request::ReadTable(read_as) => match read_as.unpack() {
+            Ok(read_as) => engine.read_table(&read_as).await,
+            Err(error) => Err(error),
+        },
+        Request::PreviewImport { columns, apart } => match columns.unpack() {
+            Ok(columns) => engine.preview_import(&columns, &apart).await,
             Err(error) => Err(error),
         },
         Request::PreviewRecords => engine.preview_records().await,

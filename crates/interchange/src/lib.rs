@@ -13,5 +13,5 @@ pub mod records;
 mod table;
 mod text;
 
-pub use plan::{Commit, Existing, Plan, Planner};
+pub use plan::{Commit, Existing, ImportMemory, Plan, Planner, Sheet};
 pub use table::{Reader, Table};

@@ -8,13 +8,16 @@ mod apply;
 mod commit;
 mod draft;
 mod matching;
+mod memory;
 mod merge;
 mod planner;
 mod regions;
+mod row;
 mod spoilt;
 mod ways;
 
 pub use commit::{Commit, Plan};
+pub use memory::{ImportMemory, Sheet};
 pub use planner::Planner;
 pub(crate) use ways::{read as read_ways, same as same_way, write as write_way};
 

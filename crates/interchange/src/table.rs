@@ -13,7 +13,7 @@ pub use reader::Reader;
 use crate::{guess, records::Sheet, text};
 use groundswell_model::{
     Kind,
-    import::{OpenedTable, TableError},
+    import::{FirstRow, OpenedTable, TableError},
 };
 use row::{Flaw, Row};
 
@@ -27,6 +27,9 @@ pub struct Table {
     encoding: &'static str,
     delimiter: char,
     headings: Vec<String>,
+    /// Its first rows as they stand in the file, and the place of the headings among them.
+    first: Vec<FirstRow>,
+    headings_at: Option<usize>,
     rows: Vec<Row>,
     empty_rows: usize,
     /// Whether this app wrote the file: it then means what it says, to the letter.
@@ -97,7 +100,11 @@ impl Table {
             delimiter: self.delimiter,
             headings: self.headings.clone(),
             guess: guess::columns(self),
+            remembered: 0,
             samples,
+            first: self.first.clone(),
+            headings_at: self.headings_at,
+            encodings: encoding::names().map(str::to_owned).collect(),
             rows: self.rows.len(),
             empty_rows: self.empty_rows,
         }

@@ -48,12 +48,47 @@ pub struct OpenedTable {
     pub headings: Vec<String>,
     /// The best guess for each column.
     pub guess: Vec<Column>,
+    /// How many columns mean what somebody said of them when they last came in.
+    pub remembered: usize,
     /// For each column, up to three values that are not empty.
     pub samples: Vec<Vec<String>>,
+    /// The file's first rows with content, as they stand there.
+    pub first: Vec<FirstRow>,
+    /// The place among them of the row with the headings, of two such rows the second; nothing where the file has none.
+    pub headings_at: Option<usize>,
+    /// The encodings that somebody can choose from.
+    pub encodings: Vec<String>,
     /// Rows with content, headings not counted.
     pub rows: usize,
     /// Rows without content, which are ignored.
     pub empty_rows: usize,
+}
+
+/// One of a file's first rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstRow {
+    /// The line on which it starts, from 1.
+    pub line: usize,
+    /// Its cells, the long ones shortened.
+    pub cells: Vec<String>,
+}
+
+/// How a file is to be read, as far as somebody says it; the rest is found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadAs {
+    /// The encoding: one of [`OpenedTable::encodings`].
+    pub encoding: Option<String>,
+    /// Where the headings are.
+    pub headings: Option<HeadingRow>,
+}
+
+/// Where a spreadsheet has its headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HeadingRow {
+    /// In one of [`OpenedTable::first`], by its place.
+    At(usize),
+    /// It has none: its first row is a record.
+    Missing,
 }
 
 /// Why a file can not be read as a spreadsheet at all.
@@ -87,9 +122,18 @@ pub struct ImportPreview {
     pub new_regions: Vec<String>,
     /// How many people would be created.
     pub new_people: usize,
-    /// Headings of columns that are not taken: nobody said what they mean, the kind has no such field, or it has one that
-    /// more people may see.
-    pub left_out: Vec<String>,
+    /// Columns that are not taken: nobody said what they mean, the kind has no such field, or it has one that more people
+    /// may see.
+    pub left_out: Vec<LeftOutColumn>,
+}
+
+/// A column with values that are not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOutColumn {
+    /// Its place in the file.
+    pub place: usize,
+    /// Its heading; empty if it has none.
+    pub heading: String,
 }
 
 /// What would happen to one row.
@@ -107,6 +151,8 @@ pub struct PreviewRow {
     pub remarks: Vec<Remark>,
     /// Whether the row is taken; people can change that in the preview.
     pub take: bool,
+    /// Whether it is a group of its own because somebody said so.
+    pub apart: bool,
 }
 
 /// What an import does with a row.
@@ -163,6 +209,8 @@ pub enum Sameness {
     Place,
     /// An e-mail address, phone number or web address.
     Contact,
+    /// The row was this group when the file last came in.
+    Before,
 }
 
 /// Something to say about one value of a row.
@@ -202,6 +250,10 @@ pub enum RemarkKind {
     DeletedHere,
     /// Of the row, which is not taken unless somebody says so: what it says would undo what was changed here since.
     EditedHere,
+    /// Of the row, which is not taken unless somebody says so: it was left out when the file last came in.
+    LeftOutBefore,
+    /// Of the row: it says what it said when the file last came in, and what was changed here since stays.
+    Repeats,
     /// The row can not be taken because of it.
     Problem(crate::Problem),
     /// The row can not be taken: this is no id.

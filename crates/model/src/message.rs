@@ -25,7 +25,7 @@ pub use sharing::{
 use crate::{
     Command, DeviceId, Id, Kind, Language, RecordView, Stamp, Timestamp,
     command::CommandError,
-    import::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+    import::{Column, ImportDone, ImportPreview, OpenedTable, ReadAs, TableError},
     projection::Section,
 };
 use serde::{Deserialize, Serialize};
@@ -98,10 +98,15 @@ pub enum Request {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// Reads the file last taken in once more, as somebody says that it is written: [`Answer::Table`]. Where that fails,
+    /// the table stays as it was.
+    ReadTable(Packed<ReadAs>),
     /// What an import with these columns would do: [`Answer::Preview`]. Tells its progress.
     PreviewImport {
         /// One meaning a column.
         columns: Packed<Vec<Column>>,
+        /// Rows, by their places in the preview, that are groups of their own whatever they look like.
+        apart: Vec<usize>,
     },
     /// What an import of the table would do as one of its kind, [`OpenedTable::kind`]: [`Answer::Preview`]. Tells its
     /// progress.
@@ -229,7 +234,7 @@ pub enum Answer {
     Deleted(Packed<Vec<DeletedEntry>>),
     /// See [`Request::History`].
     History(Packed<HistoryAnswer>),
-    /// See [`Request::OpenTable`].
+    /// See [`Request::OpenTable`] and [`Request::ReadTable`].
     Table(Packed<OpenedTable>),
     /// See [`Request::PreviewImport`].
     Preview(Packed<ImportPreview>),
@@ -239,6 +244,8 @@ pub enum Answer {
         done: ImportDone,
         /// Undoes the whole of it.
         undo: Option<u32>,
+        /// Whether the device could keep what the file said, to compare it with the next one.
+        remembered: bool,
     },
     /// See [`Request::Export`].
     File(ExportedFile),

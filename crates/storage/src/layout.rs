@@ -7,6 +7,7 @@
 //! | `snapshots` | `[directory, part, hash]` | bytes: a document that stands for the changes it replaced |
 //! | `projections` | `[directory, section]` | bytes: what the app paints lists from, and which of these belong together |
 //! | `settings` | name | bytes: the device's own settings |
+//! | `settings` | `[directory, name]` | bytes: what the device keeps for a directory beside its documents |
 //! | `quarantine` | `[directory, part, hash]` | `{kind, bytes, reason}`: a damaged record, put aside |
 //! | `chunks` | `[directory, chunk id]` | bytes: a sealed chunk, as the relay has it |
 //! | `holdings` | `[directory, chunk id]` | bytes: how it stands with that chunk |
@@ -68,7 +69,7 @@ pub(crate) fn chunk_key(directory: &str, id: &str) -> JsValue {
     Array::of2(&directory.into(), &id.into()).into()
 }
 
-/// The key of a section in `projections`.
+/// The key of a section in `projections`, and of what `settings` keep for a directory.
 pub(crate) fn section_key(directory: &str, section: &str) -> JsValue {
     Array::of2(&directory.into(), &section.into()).into()
 }
@@ -79,7 +80,7 @@ pub(crate) fn directory_of(key: &JsValue) -> Option<String> {
     directory.as_ref().unwrap_or(key).as_string()
 }
 
-/// All records of a directory, all its chunks and its projections. Arrays sort after strings (Indexed Database API 3.0, "compare two keys"),
+/// All records of a directory, all its chunks, its projections and what settings keep for it. Arrays sort after strings (Indexed Database API 3.0, "compare two keys"),
 /// so `[directory, []]` lies above every `[directory, part, hash]`, `[directory, chunk id]` and `[directory, section]`.
 pub(crate) fn records_of(directory: &str) -> Result<IdbKeyRange, StorageError> {
     let lower = Array::of1(&directory.into());

@@ -5,53 +5,88 @@ pub(crate) mod opened;
 use super::Reply;
 use crate::{
     clock,
-    engine::Engine,
-    random,
+    engine::{Engine, StorageHandle},
+    failure, random,
     stored::records,
     unsaved::{Origin, Unsaved},
     yielder::Yielder,
 };
 use groundswell_directory::{Applied, Directory};
 use groundswell_interchange::{
-    Commit, Existing, Planner, Reader, Table,
+    Commit, Existing, ImportMemory, Planner, Reader, Sheet, Table,
     records::{KnownRecords, RecordPlanner},
 };
 use groundswell_model::{
-    Command, Group, Id, Kind, Record,
-    import::Column,
+    Command, Group, Id, Kind, Record, Stamp,
+    import::{Column, OpenedTable, ReadAs},
     message::{Answer, EngineError, Packed, Progress, Stage},
 };
-use opened::{Import, Planned};
-use std::sync::Arc;
+use opened::{Import, Planned, Source};
+use std::{collections::HashMap, rc::Rc, sync::Arc};
+
+/// What files said is kept under this name.
+const MEMORY: &str = "imports";
 
 /// Steps of work between two looks at the clock.
 const STEP: usize = 20;
 
 impl Engine {
     /// Takes in a file as a spreadsheet.
-    pub(crate) async fn open_table(&self, file: &str, bytes: Vec<u8>) -> Reply {
+    pub(crate) async fn open_table(&self, file: String, bytes: Vec<u8>) -> Reply {
         self.import.take();
-        let mut reader = Reader::open(file, &bytes)?;
-        drop(bytes);
+        let source = Rc::new(Source { file, bytes });
+        let table = Arc::new(self.read_in_steps(&source, &ReadAs::default()).await?);
+        let memory = self.import_memory().await?;
+        let opened = Packed::of(&opened(&table, &memory));
+        self.import.replace(Some(Import { source, table, memory, plan: None }));
+        Ok(Answer::Table(opened))
+    }
+
+    /// Reads the file once more, as somebody says that it is written.
+    pub(crate) async fn read_table(&self, read_as: &ReadAs) -> Reply {
+        let source = self.with_import(|import| Rc::clone(&import.source))?;
+        let table = Arc::new(self.read_in_steps(&source, read_as).await?);
+        self.with_import(|import| {
+            let opened = Packed::of(&opened(&table, &import.memory));
+            import.table = table;
+            import.plan = None;
+            Answer::Table(opened)
+        })
+    }
+
+    async fn read_in_steps(&self, source: &Source, read_as: &ReadAs) -> Result<Table, EngineError> {
+        let mut reader = Reader::open_as(&source.file, &source.bytes, read_as)?;
         let mut yielder = Yielder::new(&self.page);
         loop {
             let progress = reader.step(STEP)?;
             self.go_on(&mut yielder, progress).await?;
             if progress.done == progress.total {
-                break;
+                return Ok(reader.finish()?);
             }
         }
-        let table = reader.finish()?;
-        let opened = table.opened();
-        self.import.replace(Some(Import { table: Arc::new(table), plan: None }));
-        Ok(Answer::Table(Packed::of(&opened)))
+    }
+
+    /// What files said that came into the open directory before. What can not be read any more is as good as forgotten.
+    async fn import_memory(&self) -> Result<ImportMemory, EngineError> {
+        let (StorageHandle { store, .. }, id) = (self.storage_handle()?, self.with_open(|open| open.id)?);
+        let kept = store.kept_for(&id.to_string(), MEMORY).await.map_err(failure::of_storage)?;
+        Ok(kept.and_then(|bytes| ImportMemory::from_bytes(&bytes)).unwrap_or_default())
+    }
+
+    /// Keeps what a file said. It is no part of the import: what is lost is that the next one knows of it.
+    async fn remember(&self, mut memory: ImportMemory, sheet: Sheet) -> Result<(), EngineError> {
+        let (StorageHandle { store, .. }, id) = (self.storage_handle()?, self.with_open(|open| open.id)?);
+        memory.put(sheet);
+        let bytes = memory.to_bytes().map_err(|error| EngineError::Storage(error.to_string()))?;
+        store.keep_for(&id.to_string(), MEMORY, &bytes).await.map_err(failure::of_storage)
     }
 
     /// Compares the table with the directory's groups.
-    pub(crate) async fn preview_import(&self, columns: &[Column]) -> Reply {
+    pub(crate) async fn preview_import(&self, columns: &[Column], apart: &[usize]) -> Reply {
         let table = self.table_to_compare()?;
         let existing = self.with_open(|open| existing(&open.directory))?;
-        let mut planner = Planner::new(table, columns, existing, Box::new(random::some_id))?;
+        let planner = Planner::new(table, columns, existing, Box::new(random::some_id))?;
+        let mut planner = self.with_import(|import| planner.remembering(&import.memory).apart(apart))?;
         self.plan_in_steps(|| planner.step(STEP)).await?;
         let plan = planner.finish();
         let preview = plan.preview();
@@ -96,12 +131,14 @@ impl Engine {
 
     /// Carries the plan out as one action: all of it is committed, or nothing of it stays.
     pub(crate) async fn commit_import(&self, leave_out: &[usize]) -> Reply {
-        let commit = self.with_import(|import| match &import.plan {
-            Some(Planned::Groups(plan)) => Some(plan.commit(leave_out)),
-            Some(Planned::Records(plan)) => Some(plan.commit(leave_out)),
+        let planned = self.with_import(|import| match &import.plan {
+            Some(Planned::Groups(plan)) => {
+                Some((plan.commit(leave_out), Some((import.memory.clone(), plan.remembered(leave_out)))))
+            }
+            Some(Planned::Records(plan)) => Some((plan.commit(leave_out), None)),
             None => None,
         })?;
-        let Commit { commands, done } = commit.ok_or(EngineError::NothingUnderWay)?;
+        let (Commit { commands, done }, news) = planned.ok_or(EngineError::NothingUnderWay)?;
         // What is committed later builds on what is committed before.
         self.flush().await?;
         self.with_open(|open| open.directory.begin(clock::now()))?;
@@ -120,7 +157,11 @@ impl Engine {
             .await?;
         }
         self.import.take();
-        Ok(Answer::Imported { done, undo: self.keep_undo(undo) })
+        let remembered = match news {
+            Some((memory, sheet)) => self.remember(memory, sheet).await.is_ok(),
+            None => true,
+        };
+        Ok(Answer::Imported { done, undo: self.keep_undo(undo), remembered })
     }
 
     async fn write(&self, commands: &[Command]) -> Result<(), EngineError> {
@@ -156,6 +197,13 @@ impl Engine {
     }
 }
 
+/// What is said of a table, as people took such a one before.
+fn opened(table: &Table, memory: &ImportMemory) -> OpenedTable {
+    let mut opened = table.opened();
+    memory.correct(&mut opened);
+    opened
+}
+
 /// What the directory has, as far as an import compares with it.
 pub(crate) fn existing(directory: &Directory) -> Existing {
     Existing {
@@ -175,11 +223,27 @@ fn known_records(directory: &Directory, kind: Kind) -> KnownRecords {
     }
 }
 
-/// The groups that were deleted, as they were.
+/// The groups that were deleted, as they were; but for those of an import that was undone.
 fn deleted_groups(directory: &Directory) -> Vec<Group> {
     let views = deleted(directory, Kind::Group).into_iter().filter_map(|id| directory.read(Kind::Group, id));
-    let groups = views.map(|view| if let Record::Group(group) = view.record { Some(group) } else { None });
-    groups.flatten().collect()
+    let groups: Vec<_> = views
+        .filter_map(|view| {
+            let deleted = view.deleted?;
+            if let Record::Group(group) = view.record {
+                Some((group.meta.created, deleted, group))
+            } else {
+                None
+            }
+        })
+        .collect();
+    // Several that came in one moment went in one moment: no person makes or deletes more than one at a time.
+    let mut together = HashMap::<(Stamp, Stamp), usize>::new();
+    for (created, deleted, _) in &groups {
+        *together.entry((*created, *deleted)).or_default() += 1;
+    }
+    let is_alone =
+        |(created, deleted, _): &(Stamp, Stamp, Group)| together.get(&(*created, *deleted)) == Some(&1);
+    groups.into_iter().filter(is_alone).map(|(_, _, group)| group).collect()
 }
 
 /// The ids of the records of a kind that were deleted.

@@ -172,7 +172,9 @@ async fn exported_groups_come_in_again_as_the_same() {
             let request = Request::OpenTable { file: file.name, bytes: file.bytes };
             let Ok(Answer::Table(table)) = tab.call(request).await else { panic!() };
             let columns = Packed::of(&table.unpack().unwrap().guess);
-            let Ok(Answer::Preview(plan)) = tab.call(Request::PreviewImport { columns }).await else {
+            let Ok(Answer::Preview(plan)) =
+                tab.call(Request::PreviewImport { columns, apart: Vec::new() }).await
+            else {
                 panic!()
             };
             let plan = plan.unpack().unwrap();

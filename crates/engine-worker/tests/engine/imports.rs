@@ -3,8 +3,10 @@ use crate::{
     fixture::{Tab, id, new_group},
 };
 use groundswell_model::{
-    Announcement, Command, Id, Kind, Projection, Record,
-    import::{Column, ImportDone, ImportPreview, OpenedTable, Outcome, TableError},
+    Announcement, Command, Field, Id, Kind, Projection, Record,
+    import::{
+        Column, HeadingRow, ImportDone, ImportPreview, OpenedTable, Outcome, ReadAs, RemarkKind, TableError,
+    },
     message::{Answer, EngineError, Event, ExportFormat, Packed, Request, SaveState, Stage},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -20,7 +22,8 @@ async fn open_table(tab: &Tab, bytes: &[u8]) -> OpenedTable {
 }
 
 async fn preview(tab: &Tab, columns: Vec<Column>) -> ImportPreview {
-    match tab.call(Request::PreviewImport { columns: Packed::of(&columns) }).await.unwrap() {
+    match tab.call(Request::PreviewImport { columns: Packed::of(&columns), apart: Vec::new() }).await.unwrap()
+    {
         Answer::Preview(preview) => preview.unpack().unwrap(),
         other => panic!("{other:?}"),
     }
@@ -28,7 +31,10 @@ async fn preview(tab: &Tab, columns: Vec<Column>) -> ImportPreview {
 
 async fn commit(tab: &Tab) -> (ImportDone, Option<u32>) {
     match tab.call(Request::CommitImport { leave_out: Vec::new() }).await.unwrap() {
-        Answer::Imported { done, undo } => (done, undo),
+        Answer::Imported { done, undo, remembered } => {
+            assert!(remembered);
+            (done, undo)
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -127,9 +133,10 @@ async fn cancelled_while(database: &str, stage: Stage) {
     };
     let request = match stage {
         Stage::Reading => Request::OpenTable { file: "large.csv".into(), bytes },
-        Stage::Comparing => {
-            Request::PreviewImport { columns: Packed::of(&open_table(&tab, &bytes).await.guess) }
-        }
+        Stage::Comparing => Request::PreviewImport {
+            columns: Packed::of(&open_table(&tab, &bytes).await.guess),
+            apart: Vec::new(),
+        },
         Stage::Writing | Stage::Saving => {
             let table = open_table(&tab, &bytes).await;
             preview(&tab, table.guess).await;
@@ -219,13 +226,16 @@ async fn what_is_no_spreadsheet_is_refused() {
     assert_eq!(refused("a.csv", b"").await, Err(EngineError::Table(TableError::Empty)));
     assert!(matches!(refused("a.pdf", b"%PDF-1.7\n").await, Err(EngineError::Table(TableError::NotText(_)))));
     assert_eq!(
-        tab.call(Request::PreviewImport { columns: Packed::of(&Vec::new()) }).await,
+        tab.call(Request::PreviewImport { columns: Packed::of(&Vec::new()), apart: Vec::new() }).await,
         Err(EngineError::NothingUnderWay)
     );
     let table = open_table(&tab, SPREADSHEET).await;
     assert_eq!(
-        tab.call(Request::PreviewImport { columns: Packed::of(&vec![Column::Ignore; table.headings.len()]) })
-            .await,
+        tab.call(Request::PreviewImport {
+            columns: Packed::of(&vec![Column::Ignore; table.headings.len()]),
+            apart: Vec::new(),
+        })
+        .await,
         Err(EngineError::Table(TableError::NoName))
     );
 }
@@ -242,6 +252,50 @@ async fn rows_that_were_left_out_stay_out() {
     };
     assert_eq!(done.created, 1);
     assert_eq!(tab.shown(), [plan.rows[0].name.clone()]);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_read_as_somebody_says_and_stays_as_it_was_where_that_fails() {
+    let (tab, _) = Tab::with_directory("imports-read-as").await;
+    let bytes = b"Our list,,\nName,Town,Wann\nCaf\xe9,Racine,Mondays\n";
+    let table = open_table(&tab, bytes).await;
+    assert_eq!((table.encoding.as_str(), table.headings_at), ("Windows-1252", Some(1)));
+    let read_as = |encoding: &str, headings| {
+        let read_as = ReadAs { encoding: Some(encoding.to_owned()), headings };
+        tab.call(Request::ReadTable(Packed::of(&read_as)))
+    };
+    let Ok(Answer::Table(table)) = read_as("macintosh", Some(HeadingRow::Missing)).await else { panic!() };
+    let table = table.unpack().unwrap();
+    assert_eq!((table.encoding.as_str(), table.headings_at, table.rows), ("macintosh", None, 3));
+    assert_eq!(table.first[2].cells, ["CafÈ", "Racine", "Mondays"]);
+    let Ok(Answer::Table(table)) = read_as("Windows-1252", Some(HeadingRow::At(1))).await else { panic!() };
+    assert_eq!(table.unpack().unwrap().headings, ["Name", "Town", "Wann"]);
+    assert!(read_as("Windows-1252", Some(HeadingRow::At(9))).await.is_err());
+    let plan = preview(&tab, vec![Column::Field(Field::Name), Column::Ignore, Column::Ignore]).await;
+    assert_eq!(plan.rows[0].name, "Café");
+}
+
+#[wasm_bindgen_test]
+async fn what_a_file_said_is_known_the_next_time_and_an_import_that_was_undone_is_as_if_it_never_was() {
+    let (tab, _) = Tab::with_directory("imports-again").await;
+    let (_, undo) = import(&tab, SPREADSHEET).await;
+    let table = open_table(&tab, SPREADSHEET).await;
+    assert_eq!(table.remembered, table.headings.len());
+    let plan = preview(&tab, table.guess.clone()).await;
+    assert!(plan.rows.iter().all(|row| !matches!(row.outcome, Outcome::New)), "{plan:?}");
+    tab.call(Request::Undo(undo.unwrap())).await.unwrap();
+    assert_eq!(tab.shown().len(), 0);
+    let plan = preview(&tab, table.guess.clone()).await;
+    assert!(plan.rows.iter().all(|row| row.take), "{plan:?}");
+    assert_eq!(commit(&tab).await.0.created, 26);
+
+    let deleted = ids(&tab)[0];
+    tab.apply(Command::Delete { kind: Kind::Group, id: deleted }).await;
+    open_table(&tab, SPREADSHEET).await;
+    let plan = preview(&tab, table.guess).await;
+    let asked: Vec<_> = plan.rows.iter().filter(|row| !row.take).collect();
+    assert_eq!(asked.len(), 1, "{plan:?}");
+    assert!(asked[0].remarks.iter().any(|remark| remark.kind == RemarkKind::DeletedHere));
 }
 
 /// The directory's groups by id, as a page that was told of them shows them.

@@ -6,7 +6,7 @@ use crate::{
     text,
 };
 use csv::StringRecord;
-use groundswell_model::fold;
+use groundswell_model::{fold, import::HeadingRow};
 
 /// The headings of a table.
 #[derive(Debug, Default)]
@@ -17,12 +17,26 @@ pub(crate) struct Found {
     pub(crate) rows: usize,
 }
 
-/// Finds the headings: those of the first row, unless it is a title and a later one speaks like headings. Where the
-/// row below them speaks so too, the first one only joins columns of the second.
-pub(crate) fn headings(rows: &[Row]) -> Found {
+/// Finds the headings where nobody says which row has them: those of the first row, unless it is a title and a later one
+/// speaks like headings. Where the row below them speaks so too, the first one only joins columns of the second.
+pub(crate) fn headings(rows: &[Row], said: Option<HeadingRow>) -> Found {
+    let own = |row: &Row| row.cells.iter().map(text::line).collect::<Vec<String>>();
+    match said {
+        Some(HeadingRow::Missing) => {
+            let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+            return Found { headings: vec![String::new(); width], rows: 0 };
+        }
+        Some(HeadingRow::At(at)) => {
+            let Some(row) = rows.get(at) else { return Found::default() };
+            let above = at.checked_sub(1).and_then(|above| rows.get(above));
+            let above = above.filter(|above| is_marked(&above.cells) || is_second(&above.cells, &row.cells));
+            let headings = above.map_or_else(|| own(row), |above| joined(&own(above), &own(row)));
+            return Found { headings, rows: at + 1 };
+        }
+        None => {}
+    }
     let at = heading_row(rows);
     let Some(first) = rows.get(at) else { return Found::default() };
-    let own = |row: &Row| row.cells.iter().map(text::line).collect::<Vec<String>>();
     if let Some(second) = rows.get(at + 1).filter(|second| is_second(&first.cells, &second.cells)) {
         return Found { headings: joined(&own(first), &own(second)), rows: at + 2 };
     }
@@ -131,7 +145,7 @@ mod tests {
             .iter()
             .map(|cells| Row { line: 1, cells: StringRecord::from(cells.to_vec()), flaw: None })
             .collect();
-        let found = headings(&rows);
+        let found = headings(&rows, None);
         assert_eq!(found.headings, headings_are);
         assert_eq!(found.rows, last);
     }

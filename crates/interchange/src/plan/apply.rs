@@ -3,7 +3,9 @@
 
 use super::{
     draft::Draft,
-    merge::{change, contains_lines, for_each_difference, position, same_position, same_text, topics},
+    merge::{
+        change, contains_lines, for_each_difference, position, same_position, same_text, same_topics, topics,
+    },
     regions::Regions,
     ways,
 };
@@ -15,7 +17,7 @@ use std::collections::BTreeSet;
 pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<Change> {
     let mut changes = Vec::new();
     let name = &draft.group.name;
-    if text::name_key(&group.name) != text::name_key(name) {
+    if !name.is_empty() && text::name_key(&group.name) != text::name_key(name) {
         changes.push(change(Field::Name, &group.name, name));
         group.name.clone_from(name);
     }
@@ -26,15 +28,7 @@ pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<
         group.status = status;
     }
     let said = &draft.group;
-    // A time that is missing from the file's was taken back, so the whole lines are compared.
-    let is_same = |field, one: &str, other: &str| {
-        if field == Field::Meets {
-            text::line(one) == text::line(other)
-        } else {
-            same_text(field, one, other)
-        }
-    };
-    for_each_difference(group, said, is_same, |field, before, after| {
+    for_each_difference(group, said, is_same_text, |field, before, after| {
         changes.push(change(field, before, after));
         after.clone_into(before);
     });
@@ -49,7 +43,7 @@ pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<
         if group.contacts.iter().any(|other| ways::same(other, way)) {
             continue;
         }
-        if let Some(old) = corrected(group, said, way) {
+        if let Some(old) = corrected(group, draft, way) {
             changes.push(change(Field::Contacts, &old.shown(), &way.shown()));
             // What the file leaves open stays as somebody here said it.
             let label = if way.label.is_empty() { &old.label } else { &way.label }.clone();
@@ -60,12 +54,26 @@ pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<
             group.contacts.push(way.clone());
         }
     }
-    apply_notes(group, &draft.notes, &mut changes);
+    apply_notes(group, draft, &mut changes);
     changes
 }
 
-/// The group's way in whose place this one comes: where both have a single one of its kind, the file's corrects it.
-fn corrected<'a>(group: &'a mut Group, said: &Group, way: &ContactWay) -> Option<&'a mut ContactWay> {
+/// Whether two texts of a field say the same. A meeting time that is missing from the file's was taken back, so the whole
+/// lines are compared.
+pub(super) fn is_same_text(field: Field, one: &str, other: &str) -> bool {
+    if field == Field::Meets { text::line(one) == text::line(other) } else { same_text(field, one, other) }
+}
+
+/// The group's way in whose place this one comes: the one that the file had before; or, where both have a single one of
+/// its kind, that one.
+fn corrected<'a>(group: &'a mut Group, draft: &Draft, way: &ContactWay) -> Option<&'a mut ContactWay> {
+    let said = &draft.group;
+    if let Some(corrected) = &draft.corrected {
+        let before = corrected.ways.get(&way.id)?;
+        let alone = group.contacts.iter().filter(|other| other.kind == way.kind).count() == 1;
+        let is_before = |other: &ContactWay| ways::same(other, before) || alone && other.kind == way.kind;
+        return group.contacts.iter_mut().find(|other| is_before(other));
+    }
     let of_kind = |group: &Group| group.contacts.iter().filter(|other| other.kind == way.kind).count();
     let is_one_for_one = matches!(way.kind, ContactKind::Email | ContactKind::Phone)
         && (of_kind(group), of_kind(said)) == (1, 1);
@@ -85,12 +93,10 @@ fn apply_region(group: &mut Group, draft: &Draft, regions: &Regions, changes: &m
 
 /// The issues are those of the file, each as the directory spells it.
 fn apply_topics(group: &mut Group, said: &BTreeSet<String>, changes: &mut Vec<Change>) {
-    let keys =
-        |topics: &BTreeSet<String>| topics.iter().map(|topic| text::key(topic)).collect::<BTreeSet<_>>();
-    if said.is_empty() || *said == group.topics || keys(said) == keys(&group.topics) {
+    if said.is_empty() || same_topics(said, &group.topics) {
         return;
     }
-    let before = topics(group);
+    let before = topics(&group.topics);
     group.topics = said
         .iter()
         .map(|topic| {
@@ -98,20 +104,46 @@ fn apply_topics(group: &mut Group, said: &BTreeSet<String>, changes: &mut Vec<Ch
             group.topics.iter().find(|other| text::key(other) == key).unwrap_or(topic).clone()
         })
         .collect();
-    changes.push(change(Field::Topics, &before, &topics(group)));
+    changes.push(change(Field::Topics, &before, &topics(&group.topics)));
 }
 
-/// Notes that stand in the directory already, among others perhaps, are no difference. Notes that do not,
-/// replace what is there; what only found no other place is added to it.
-fn apply_notes(group: &mut Group, pieces: &[String], changes: &mut Vec<Change>) {
+/// Notes that stand in the directory already, among others perhaps, are no difference. Notes that do not, take the place
+/// of what the file said before, or of all that is there where that is not known; what only found no other place is added.
+fn apply_notes(group: &mut Group, draft: &Draft, changes: &mut Vec<Change>) {
+    let pieces = &draft.notes;
     let before = text::paragraphs(&group.notes);
     let missing: Vec<&str> =
         pieces.iter().map(String::as_str).filter(|piece| !contains_lines(&before, piece)).collect();
     if missing.is_empty() {
         return;
     }
+    if let Some(corrected) = &draft.corrected {
+        let after = with_notes(&before, &missing, &corrected.notes);
+        changes.push(change(Field::Notes, &before, &after));
+        group.notes = after;
+        return;
+    }
     let first_is_there = pieces.first().is_some_and(|first| contains_lines(&before, first));
     let after = if first_is_there { format!("{before}\n{}", missing.join("\n")) } else { pieces.join("\n") };
     changes.push(change(Field::Notes, &before, &after));
     group.notes = after;
+}
+
+/// Notes with each of these pieces in the place of one that is gone, as long as there are such; the rest stand below.
+fn with_notes(before: &str, pieces: &[&str], gone: &[String]) -> String {
+    let mut gone = gone.iter().filter(|piece| contains_lines(before, piece));
+    let mut notes = before.to_owned();
+    for piece in pieces {
+        match gone.next() {
+            Some(old) => {
+                notes = format!("\n{notes}\n")
+                    .replacen(&format!("\n{old}\n"), &format!("\n{piece}\n"), 1)
+                    .trim()
+                    .to_owned()
+            }
+            None if notes.is_empty() => (*piece).clone_into(&mut notes),
+            None => notes = format!("{notes}\n{piece}"),
+        }
+    }
+    notes
 }

@@ -1,8 +1,14 @@
-use super::{Existing, apply::apply, draft::Draft, regions::Regions};
+use super::{
+    Existing,
+    apply::apply,
+    memory::{Remembered, Said, Sheet},
+    regions::Regions,
+    row::{Cluster, NewPerson, Row},
+};
 use crate::text;
 use groundswell_model::{
     Command, Group, Id, Kind, Membership, Meta, Person, Record, Ref, Region, Role,
-    import::{Change, ImportDone, ImportPreview, Outcome, PreviewRow, Remark, Sameness},
+    import::{ImportDone, ImportPreview, LeftOutColumn, Outcome, PreviewRow},
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -15,7 +21,9 @@ pub struct Plan {
     pub(super) existing: Existing,
     pub(super) regions: Regions,
     /// Headings of columns that nobody said the meaning of.
-    pub(super) left_out: Vec<String>,
+    pub(super) left_out: Vec<LeftOutColumn>,
+    /// What is remembered of the spreadsheet, but for its rows.
+    pub(super) sheet: Sheet,
 }
 
 /// An import to be carried out as one action.
@@ -25,78 +33,6 @@ pub struct Commit {
     pub commands: Vec<Command>,
     /// What will have been done.
     pub done: ImportDone,
-}
-
-/// A row, read and given its place.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) line: usize,
-    pub(super) draft: Draft,
-    pub(super) remarks: Vec<Remark>,
-    pub(super) refused: bool,
-    /// Whether it is taken only if somebody says so.
-    pub(super) is_question: bool,
-    pub(super) cluster: Option<usize>,
-    /// For a row after the first of its cluster: why, and what it adds.
-    pub(super) duplicate: Option<(Vec<Sameness>, Vec<Change>)>,
-}
-
-/// The rows of one group.
-#[derive(Debug, Default)]
-pub(super) struct Cluster {
-    /// Places of its rows, in the order of the file.
-    pub(super) rows: Vec<usize>,
-    /// What its rows say together, where there are several.
-    pub(super) merged: Option<Box<Draft>>,
-    /// The place of the directory's group that it is.
-    pub(super) base: Option<usize>,
-    pub(super) because: Vec<Sameness>,
-    /// The group's id, there or to be.
-    pub(super) id: Id,
-    /// What all its rows together change.
-    pub(super) changes: Vec<Change>,
-    pub(super) people: Vec<NewPerson>,
-}
-
-/// Somebody who is to answer for a group.
-#[derive(Debug)]
-pub(super) struct NewPerson {
-    pub(super) name: String,
-    /// The id of a new person.
-    pub(super) id: Id,
-    /// The place of a person of the directory who has another role in the group.
-    pub(super) known: Option<usize>,
-}
-
-impl Cluster {
-    pub(super) fn of(row: usize) -> Self {
-        Self { rows: vec![row], ..Self::default() }
-    }
-
-    /// What all its rows say together, but those that may be another group's.
-    pub(super) fn draft<'a>(&'a self, rows: &'a [Row]) -> Option<&'a Draft> {
-        match &self.merged {
-            Some(merged) => Some(merged),
-            None => self.rows.first().and_then(|row| rows.get(*row)).map(|row| &row.draft),
-        }
-    }
-
-    /// What these rows of it say together; `None` if there are none.
-    pub(super) fn draft_of(&self, all: &[Row], rows: &[usize]) -> Option<Draft> {
-        let is_question = |row: &usize| all.get(*row).is_some_and(|row| row.is_question);
-        if rows.len() == self.rows.len() && !rows.iter().any(is_question) {
-            return self.draft(all).filter(|_| !rows.is_empty()).cloned();
-        }
-        let mut drafts = rows.iter().filter_map(|row| all.get(*row)).map(|row| &row.draft);
-        let mut draft = drafts.next()?.clone();
-        for later in drafts {
-            let mut merged = draft.clone();
-            if merged.merge(later).is_ok() {
-                draft = merged;
-            }
-        }
-        Some(draft)
-    }
 }
 
 impl Plan {
@@ -152,6 +88,7 @@ impl Plan {
             take: outcome != Outcome::Refused && !row.is_question,
             outcome,
             remarks: row.remarks.clone(),
+            apart: row.is_apart,
         }
     }
 
@@ -166,7 +103,7 @@ impl Plan {
         for cluster in &self.clusters {
             let rows: Vec<usize> =
                 cluster.rows.iter().copied().filter(|row| !leave_out.contains(row)).collect();
-            let Some(draft) = cluster.draft_of(&self.rows, &rows) else { continue };
+            let Some(draft) = cluster.news_of(&self.rows, &rows) else { continue };
             let before = cluster.base.and_then(|base| self.existing.groups.get(base));
             let mut after = before.cloned().unwrap_or_else(|| Group {
                 id: cluster.id,
@@ -203,6 +140,29 @@ impl Plan {
         commit.commands.extend(groups);
         commit.commands.extend(people.commands(&self.file));
         commit
+    }
+
+    /// What is to be remembered once all but the rows at these places is carried out.
+    #[must_use]
+    pub fn remembered(&self, leave_out: &[usize]) -> Sheet {
+        let leave_out: HashSet<usize> = leave_out.iter().copied().collect();
+        let mut sheet = self.sheet.clone();
+        for cluster in &self.clusters {
+            let (left, taken): (Vec<usize>, Vec<usize>) =
+                cluster.rows.iter().copied().partition(|row| leave_out.contains(row));
+            let is_question = |row: &usize| self.rows.get(*row).is_some_and(|row| row.is_perhaps());
+            // Whoever leaves a change out has seen it, and is not asked again.
+            let is_seen = taken.is_empty() && cluster.base.is_some() && !left.iter().any(is_question);
+            let (group, alone) = if is_seen { (left, Vec::new()) } else { (taken, left) };
+            let alone = alone.into_iter().map(|row| (None, vec![row]));
+            for (id, rows) in [(Some(cluster.id), group)].into_iter().chain(alone) {
+                let Some(said) = cluster.draft_of(&self.rows, &rows) else { continue };
+                let identities = rows.iter().filter_map(|row| self.rows.get(*row));
+                let identities = identities.map(|row| row.identity.clone()).collect();
+                sheet.rows.push(Remembered { group: id, rows: identities, said: Said::of(&said) });
+            }
+        }
+        sheet
     }
 
     /// The regions that these commands need and the directory has not.

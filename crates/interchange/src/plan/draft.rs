@@ -1,6 +1,6 @@
 //! One row as a group: what each cell says, and what is to be said of it.
 
-use super::{regions::Regions, ways};
+use super::{memory::Corrected, regions::Regions, ways};
 use crate::{Table, guess, place, table::row::Row, text};
 use groundswell_model::{
     Audience, ContactKind, Field, Group, Id, Problem, Record, Status,
@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) people: Vec<String>,
     /// The contact ways of which the file says who may see them.
     pub(super) named: BTreeSet<Id>,
+    /// In whose place it comes, where it is what a file says since it said something else.
+    pub(super) corrected: Option<Corrected>,
 }
 
 impl Draft {

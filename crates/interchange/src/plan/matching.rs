@@ -71,6 +71,15 @@ impl Keys {
         Self { id: draft.id, ..Self::of_group(&draft.group) }
     }
 
+    /// What a row is recognised by when it comes again: all of it but an id.
+    pub(super) fn identity(&self) -> String {
+        let mut ways: Vec<String> =
+            self.contacts.iter().map(|(kind, key)| format!("{} {key}", kind.key())).collect();
+        ways.sort_unstable();
+        let place = [&self.town, &self.county, &self.state].map(String::as_str).join("\n");
+        [self.names.join("\n"), place, ways.join("\n")].join("\n\n")
+    }
+
     /// Takes in what another row of the same group is recognised by.
     pub(super) fn extend(&mut self, later: &Self) {
         self.id = self.id.or(later.id);

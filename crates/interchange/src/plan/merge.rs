@@ -7,9 +7,10 @@ use groundswell_model::{
     import::Change,
     validate::{MAX_ENTRIES, MAX_LONG, MAX_SHORT},
 };
+use std::collections::BTreeSet;
 
 /// The fields that are one text each.
-const TEXTS: [Field; 8] = [
+pub(super) const TEXTS: [Field; 8] = [
     Field::Town,
     Field::County,
     Field::State,
@@ -37,12 +38,12 @@ macro_rules! text_of {
 }
 
 /// The text of one of [`TEXTS`].
-fn text_of(group: &Group, field: Field) -> Option<&str> {
+pub(super) fn text_of(group: &Group, field: Field) -> Option<&str> {
     text_of!(group, field, &)
 }
 
 /// The same, to be changed.
-fn text_of_mut(group: &mut Group, field: Field) -> Option<&mut String> {
+pub(super) fn text_of_mut(group: &mut Group, field: Field) -> Option<&mut String> {
     text_of!(group, field, &mut)
 }
 
@@ -101,9 +102,16 @@ pub(super) fn position(group: &Group) -> String {
     }
 }
 
-/// A group's issues as text.
-pub(super) fn topics(group: &Group) -> String {
-    group.topics.iter().map(String::as_str).collect::<Vec<_>>().join("; ")
+/// Issues as text.
+pub(super) fn topics(topics: &BTreeSet<String>) -> String {
+    topics.iter().map(String::as_str).collect::<Vec<_>>().join("; ")
+}
+
+/// Whether two lists of issues are the same, however they are spelled.
+pub(super) fn same_topics(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+    let keys =
+        |topics: &BTreeSet<String>| topics.iter().map(|topic| text::key(topic)).collect::<BTreeSet<_>>();
+    one == other || keys(one) == keys(other)
 }
 
 /// Whether all lines of a piece stand together in a text, both tidied.
@@ -184,13 +192,13 @@ impl Draft {
     }
 
     fn merge_lists(&mut self, later: &Self, changes: &mut Vec<Change>) {
-        let before = topics(&self.group);
+        let before = topics(&self.group.topics);
         for topic in &later.group.topics {
             if !self.has_topic(topic) {
                 self.group.topics.insert(topic.clone());
             }
         }
-        let after = topics(&self.group);
+        let after = topics(&self.group.topics);
         if before != after {
             changes.push(change(Field::Topics, &before, &after));
         }

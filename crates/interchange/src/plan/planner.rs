@@ -3,16 +3,17 @@ mod outcome;
 use super::{
     Existing, Plan,
     apply::apply,
-    commit::{Cluster, Row},
     draft::{Draft, Mapping, Reading},
     matching::{CERTAIN, Index, Keys, Relation, Verdict},
+    memory::{ImportMemory, Last, Sheet},
     regions::Regions,
+    row::{Cluster, Row},
     slot,
 };
 use crate::{Table, table::row::Flaw, text};
 use groundswell_model::{
-    Field, Id, Kind, Problem, Stamp,
-    import::{Column, Remark, RemarkKind, Sameness, TableError},
+    Field, Id, Kind, Stamp,
+    import::{Column, LeftOutColumn, RemarkKind, Sameness, TableError},
     message::{Progress, Stage},
 };
 use std::{
@@ -25,7 +26,12 @@ use std::{
 pub struct Planner {
     table: Arc<Table>,
     mapping: Mapping,
-    left_out: Vec<String>,
+    left_out: Vec<LeftOutColumn>,
+    sheet: Sheet,
+    /// What came of the rows when they last came in.
+    last: Last,
+    /// Rows of which somebody said that each is a group of its own.
+    apart: HashSet<usize>,
     new_id: Box<dyn FnMut() -> Id>,
     pass: Pass,
     at: usize,
@@ -118,6 +124,9 @@ impl Planner {
             imports: outcome::imports(&existing),
             mapping: Mapping::new(columns, &table, name),
             left_out: left_out(columns, &table),
+            sheet: Sheet::new(table.headings(), columns),
+            last: Last::default(),
+            apart: HashSet::new(),
             new_id,
             pass: Pass::Index,
             at: 0,
@@ -135,6 +144,20 @@ impl Planner {
             existing,
             table,
         })
+    }
+
+    /// Compares with what the same spreadsheet said before, too.
+    #[must_use]
+    pub fn remembering(mut self, memory: &ImportMemory) -> Self {
+        self.last = memory.last(self.table.headings());
+        self
+    }
+
+    /// Takes each of these rows, by their places in the preview, for a group of its own.
+    #[must_use]
+    pub fn apart(mut self, rows: &[usize]) -> Self {
+        self.apart = rows.iter().copied().collect();
+        self
     }
 
     /// Does at most so many pieces of work more. All is done when `done` equals `total`.
@@ -212,6 +235,7 @@ impl Planner {
             existing: self.existing,
             regions: self.regions,
             left_out: self.left_out,
+            sheet: self.sheet,
         }
     }
 
@@ -235,6 +259,9 @@ impl Planner {
             draft,
             remarks,
             refused,
+            identity: String::new(),
+            is_known: false,
+            is_apart: false,
             is_question: false,
             cluster: None,
             duplicate: None,
@@ -246,8 +273,8 @@ impl Planner {
             None => {}
         }
         if !refused {
-            let keys = Keys::of_draft(&row.draft);
-            match self.earlier(&keys) {
+            let keys = self.recognise(at, &mut row);
+            match self.earlier(&keys, &row) {
                 Some((
                     cluster,
                     Relation { verdict: verdict @ (Verdict::Same(_) | Verdict::Perhaps), because },
@@ -274,10 +301,30 @@ impl Planner {
         self.rows.push(row);
     }
 
+    /// What a row is recognised by: also by the group that it was when it last came in.
+    fn recognise(&mut self, at: usize, row: &mut Row) -> Keys {
+        let mut keys = Keys::of_draft(&row.draft);
+        row.identity = keys.identity();
+        row.is_apart = self.apart.contains(&at);
+        match self.last.next(&row.identity) {
+            Some(_) if row.is_apart || keys.id.is_some() => {}
+            Some(Some(id)) if self.groups.of_id(id).is_some() || self.deleted.of_id(id).is_some() => {
+                keys.id = Some(id);
+                row.is_known = true;
+            }
+            Some(None) if !row.is_question => row.ask(RemarkKind::LeftOutBefore),
+            Some(_) | None => {}
+        }
+        keys
+    }
+
     /// The cluster of earlier rows that this row is of, or may be of.
-    fn earlier(&self, keys: &Keys) -> Option<(usize, Relation)> {
+    fn earlier(&self, keys: &Keys, row: &Row) -> Option<(usize, Relation)> {
+        if row.is_apart {
+            return None;
+        }
         if let Some(cluster) = keys.id.and_then(|id| self.gathered.of_id(id)) {
-            let because = vec![Sameness::Id];
+            let because = vec![if row.is_known { Sameness::Before } else { Sameness::Id }];
             return Some((cluster, Relation { verdict: Verdict::Same(u32::MAX), because }));
         }
         let relations = self.gathered.candidates(keys).into_iter().filter_map(|cluster| {
@@ -322,7 +369,9 @@ impl Planner {
     fn find_by_id(&mut self, at: usize) {
         let found = self.cluster_keys.get(at).and_then(|keys| keys.id).and_then(|id| self.groups.of_id(id));
         if let Some(group) = found {
-            self.claim(at, group, vec![Sameness::Id]);
+            let first = self.clusters.get(at).and_then(|cluster| self.rows.get(*cluster.rows.first()?));
+            let is_known = first.is_some_and(|row| row.is_known);
+            self.claim(at, group, vec![if is_known { Sameness::Before } else { Sameness::Id }]);
         }
     }
 
@@ -339,7 +388,8 @@ impl Planner {
     /// other.
     fn find(&mut self, at: usize, least: Verdict) {
         let (Some(keys), Some(draft)) = (self.cluster_keys.get(at), self.draft(at)) else { return };
-        if self.clusters.get(at).is_none_or(|cluster| cluster.base.is_some()) {
+        let is_settled = |cluster: &Cluster| cluster.base.is_some() || cluster.is_apart(&self.rows);
+        if self.clusters.get(at).is_none_or(is_settled) {
             return;
         }
         let mut found: Vec<(u32, usize, Vec<Sameness>)> = self
@@ -387,39 +437,11 @@ impl fmt::Debug for Planner {
 }
 
 /// Headings of the columns with values of which nobody said what they mean.
-fn left_out(columns: &[Column], table: &Table) -> Vec<String> {
+fn left_out(columns: &[Column], table: &Table) -> Vec<LeftOutColumn> {
     let headings = table.headings().iter().enumerate();
-    let ignored = headings.filter(|(at, heading)| {
+    let ignored = headings.filter(|(at, _)| {
         columns.get(*at).copied().unwrap_or(Column::Ignore) == Column::Ignore
-            && !heading.is_empty()
             && table.values(*at).next().is_some()
     });
-    ignored.map(|(_, heading)| text::excerpt(heading)).collect()
-}
-
-impl Row {
-    /// Says something of the whole row.
-    fn say(&mut self, kind: RemarkKind) {
-        if self.remarks.iter().all(|remark| remark.kind != kind) {
-            self.remarks.push(Remark { column: 0, kind, entered: String::new(), kept: String::new() });
-        }
-    }
-
-    /// Leaves the row to a person, and says why.
-    fn ask(&mut self, kind: RemarkKind) {
-        self.is_question = true;
-        self.say(kind);
-    }
-
-    fn refuse(&mut self, column: usize, problem: Problem) {
-        self.refused = true;
-        self.cluster = None;
-        self.duplicate = None;
-        self.remarks.push(Remark {
-            column,
-            kind: RemarkKind::Problem(problem),
-            entered: String::new(),
-            kept: String::new(),
-        });
-    }
+    ignored.map(|(place, heading)| LeftOutColumn { place, heading: text::excerpt(heading) }).collect()
 }

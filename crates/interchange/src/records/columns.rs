@@ -3,6 +3,7 @@
 use crate::{Table, export::headings, text};
 use groundswell_model::{
     Audience, ContactKind, Field, Kind, Label, Part,
+    import::LeftOutColumn,
     record::{Access, FieldSpec},
 };
 use std::cmp::Reverse;
@@ -24,8 +25,8 @@ pub(crate) struct Sheet {
     pub(crate) kind: Kind,
     /// The columns that are taken, each with its place in the file.
     pub(crate) columns: Vec<(usize, Column)>,
-    /// The headings of the others.
-    pub(crate) left_out: Vec<String>,
+    /// The others that have a heading.
+    pub(crate) left_out: Vec<LeftOutColumn>,
 }
 
 impl Sheet {
@@ -51,7 +52,7 @@ impl Sheet {
             match column(kind, heading).filter(|column| !sheet.has(column)) {
                 Some(column) => sheet.columns.push((at, column)),
                 None if heading.is_empty() => {}
-                None => sheet.left_out.push(text::excerpt(heading)),
+                None => sheet.left_out.push(LeftOutColumn { place: at, heading: text::excerpt(heading) }),
             }
         }
         sheet
@@ -166,7 +167,11 @@ mod tests {
         });
         let marked = sheet(&marked).unwrap();
         assert_eq!(marked.place(Field::People), None);
-        assert_eq!(marked.left_out, ["Who took part (members only)"]);
+        assert_eq!(left_out(&marked), ["Who took part (members only)"]);
+    }
+
+    fn left_out(sheet: &Sheet) -> Vec<&str> {
+        sheet.left_out.iter().map(|column| column.heading.as_str()).collect()
     }
 
     #[test]
@@ -186,6 +191,6 @@ mod tests {
         .unwrap();
         assert_eq!(found.kind, Kind::Story);
         assert_eq!(found.place(Field::Name), Some(0));
-        assert_eq!(found.left_out, ["Title", "Color"]);
+        assert_eq!(left_out(&found), ["Title", "Color"]);
     }
 }

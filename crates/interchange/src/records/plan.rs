@@ -4,7 +4,7 @@ use super::{Column, Names, Sheet, cell, row};
 use crate::{Commit, Table, table, text};
 use groundswell_model::{
     Command, Field, Id, Kind, Language, Record,
-    import::{ImportPreview, Outcome, PreviewRow, Remark, RemarkKind, Sameness},
+    import::{ImportPreview, LeftOutColumn, Outcome, PreviewRow, Remark, RemarkKind, Sameness},
     message::{Progress, Stage},
 };
 use std::{
@@ -43,7 +43,7 @@ pub struct RecordPlanner {
 #[derive(Debug)]
 pub struct RecordPlan {
     kind: Kind,
-    left_out: Vec<String>,
+    left_out: Vec<LeftOutColumn>,
     rows: Vec<Row>,
 }
 
@@ -208,6 +208,7 @@ impl RecordPlan {
             take: row.outcome != Outcome::Refused,
             outcome: row.outcome.clone(),
             remarks: row.remarks.clone(),
+            apart: false,
         };
         ImportPreview {
             kind: Some(self.kind),

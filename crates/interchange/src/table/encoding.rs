@@ -11,9 +11,18 @@ const UTF_8: &str = "UTF-8";
 const UTF_16_LE: &str = "UTF-16LE";
 const UTF_16_BE: &str = "UTF-16BE";
 
-/// The text and the name of its encoding; `None` if the bytes are no text in any of them.
-pub(super) fn decode(bytes: &[u8]) -> Option<(String, &'static str)> {
-    let (text, encoding) = if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+/// The encodings' names, the likelier first.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let pages = PAGES.iter().map(|page| page.name);
+    [UTF_8].into_iter().chain(pages).chain([UTF_16_LE, UTF_16_BE])
+}
+
+/// The text and the name of its encoding, which somebody may have said; `None` if the bytes are no text in it, or in any.
+pub(super) fn decode(bytes: &[u8], said: Option<&str>) -> Option<(String, &'static str)> {
+    let said = said.and_then(|said| names().find(|name| *name == said));
+    let (text, encoding) = if let Some(name) = said {
+        (decode_as(bytes, name), name)
+    } else if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         (utf_8(rest), UTF_8)
     } else if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         (utf_16(rest, u16::from_le_bytes), UTF_16_LE)
@@ -37,6 +46,18 @@ pub(super) fn decode(bytes: &[u8]) -> Option<(String, &'static str)> {
     // A stray one spoils nothing.
     text.retain(|char| char != '\0');
     Some((text, encoding))
+}
+
+/// The text in one of [`names`].
+fn decode_as(bytes: &[u8], name: &str) -> String {
+    match name {
+        UTF_16_LE => utf_16(bytes.strip_prefix(b"\xff\xfe").unwrap_or(bytes), u16::from_le_bytes),
+        UTF_16_BE => utf_16(bytes.strip_prefix(b"\xfe\xff").unwrap_or(bytes), u16::from_be_bytes),
+        _ => match PAGES.iter().find(|page| page.name == name) {
+            Some(page) => page.decode(bytes),
+            None => utf_8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
+        },
+    }
 }
 
 /// The text in the code page that it fits best.
@@ -129,7 +150,7 @@ mod tests {
 
     #[track_caller]
     fn check(bytes: &[u8], expect: Option<(&str, &str)>) {
-        let read = decode(bytes);
+        let read = decode(bytes, None);
         assert_eq!(read.as_ref().map(|(text, name)| (text.as_str(), *name)), expect);
     }
 
@@ -189,7 +210,7 @@ mod tests {
             } else {
                 encoding.encode(text).0.into_owned()
             };
-            let (read, name) = decode(&bytes).unwrap();
+            let (read, name) = decode(&bytes, None).unwrap();
             assert_eq!((read.as_str(), name.to_lowercase().as_str()), (text, label));
         }
     }
@@ -204,7 +225,10 @@ mod tests {
 
         #[test]
         fn no_bytes_panic(bytes: Vec<u8>) {
-            let _ = decode(&bytes);
+            let _ = decode(&bytes, None);
+            for name in names() {
+                let _ = decode(&bytes, Some(name));
+            }
         }
     }
 }

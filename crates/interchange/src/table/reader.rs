@@ -3,10 +3,10 @@ use super::{
     row::{Flaw, MOST_ABOVE, Row},
     split::{self, Dialect, Searches},
 };
-use crate::guess;
+use crate::{guess, text};
 use csv::StringRecord;
 use groundswell_model::{
-    import::{MAX_ROWS, TableError},
+    import::{FirstRow, HeadingRow, MAX_ROWS, ReadAs, TableError},
     message::{Progress, Stage},
 };
 
@@ -36,6 +36,8 @@ pub struct Reader {
     found: usize,
     empty_rows: usize,
     lines: Lines,
+    /// Where somebody says the headings are.
+    headings: Option<HeadingRow>,
     done: bool,
 }
 
@@ -45,11 +47,19 @@ impl Reader {
     /// # Errors
     /// When they are empty or no text.
     pub fn open(file: &str, bytes: &[u8]) -> Result<Self, TableError> {
+        Self::open_as(file, bytes, &ReadAs::default())
+    }
+
+    /// The same, as somebody says that it is written.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_as(file: &str, bytes: &[u8], read_as: &ReadAs) -> Result<Self, TableError> {
         if let Some(kind) = kind::not_text(bytes) {
             return Err(TableError::NotText(kind.to_owned()));
         }
-        let (mut text, encoding) =
-            encoding::decode(bytes).ok_or_else(|| TableError::NotText("binary".to_owned()))?;
+        let (mut text, encoding) = encoding::decode(bytes, read_as.encoding.as_deref())
+            .ok_or_else(|| TableError::NotText("binary".to_owned()))?;
         if text.trim().is_empty() {
             return Err(TableError::Empty);
         }
@@ -75,6 +85,7 @@ impl Reader {
             found: 0,
             empty_rows: 0,
             lines,
+            headings: read_as.headings,
             done: false,
         })
     }
@@ -132,7 +143,8 @@ impl Reader {
     /// # Errors
     /// When there is no row with content, or there are more than are taken at once.
     pub fn finish(mut self) -> Result<Table, TableError> {
-        let found = guess::headings(&self.rows);
+        let first = self.rows.iter().take(MOST_ABOVE + 1).map(first_row).collect();
+        let found = guess::headings(&self.rows, self.headings);
         self.rows.drain(..found.rows.min(self.rows.len()));
         if found.headings.is_empty() {
             return Err(TableError::Empty);
@@ -152,6 +164,8 @@ impl Reader {
             encoding: self.encoding,
             delimiter: char::from(self.dialect.delimiter),
             headings,
+            first,
+            headings_at: found.rows.checked_sub(1),
             rows: self.rows,
             empty_rows: self.empty_rows,
             is_ours: false,
@@ -162,6 +176,10 @@ impl Reader {
         }
         Ok(table)
     }
+}
+
+fn first_row(row: &Row) -> FirstRow {
+    FirstRow { line: row.line, cells: row.cells.iter().map(text::excerpt).collect() }
 }
 
 /// Counts a file's lines as far as it is read.

@@ -181,7 +181,7 @@ pub const CASES: &[Case] = &[
     case("25", &["25-ten-digit-ids.csv"], |it| {
         assert_eq!(it.phones("Riverside Tenants"), ["+16085550101"]);
         assert_eq!(it.phones("Lakeside Garden"), ["+16085550102"]);
-        assert_eq!(it.preview.left_out, ["Member ID", "GEOID"]);
+        assert_eq!(it.left_out(), ["Member ID", "GEOID"]);
     }),
     case("26", &["26-time-with-a-dot.csv"], |it| {
         assert_eq!(it.opened.guess[2], Column::Field(Field::Meets));

@@ -90,6 +90,11 @@ impl Seen {
         self.ways(name, ContactKind::Email)
     }
 
+    /// The headings of the columns that are not taken.
+    pub fn left_out(&self) -> Vec<&str> {
+        self.preview.left_out.iter().map(|column| column.heading.as_str()).collect()
+    }
+
     /// The people of the directory.
     pub fn people(&self) -> Vec<&str> {
         self.directory.people.iter().map(|person| person.name.as_str()).collect()

@@ -4,7 +4,7 @@ use super::{Record, Store};
 use crate::StorageError;
 use crate::connection::Connection;
 use crate::layout::{
-    CHANGES, CHUNKS, DIRECTORIES, HOLDINGS, PROJECTIONS, QUARANTINE, SNAPSHOTS, SYNCING, UNSEALED,
+    CHANGES, CHUNKS, DIRECTORIES, HOLDINGS, PROJECTIONS, QUARANTINE, SETTINGS, SNAPSHOTS, SYNCING, UNSEALED,
     directory_of, record_key, records_of, section_key,
 };
 use crate::read::{self, Directory};
@@ -85,7 +85,8 @@ impl Store {
     pub async fn erase_directory(&self, directory: &str) -> Result<(), StorageError> {
         self.run(async |connection: &Connection| {
             // Of projections there may also be one that an earlier version of the app wrote.
-            let keyed_by_array = [CHANGES, SNAPSHOTS, QUARANTINE, CHUNKS, HOLDINGS, UNSEALED, PROJECTIONS];
+            let keyed_by_array =
+                [CHANGES, SNAPSHOTS, QUARANTINE, CHUNKS, HOLDINGS, UNSEALED, PROJECTIONS, SETTINGS];
             let keyed_by_directory = [DIRECTORIES, PROJECTIONS, SYNCING];
             let all = [keyed_by_array.as_slice(), &keyed_by_directory].concat();
             let transaction = self.begin(connection, &all, Mode::WriteStrict)?;

@@ -1,9 +1,9 @@
-//! The device's own settings: they belong to no directory and never leave the device.
+//! The device's own settings, and what it keeps for a directory beside its documents. None of it ever leaves the device.
 
 use super::Store;
 use crate::StorageError;
 use crate::connection::Connection;
-use crate::layout::SETTINGS;
+use crate::layout::{DIRECTORIES, SETTINGS, section_key};
 use crate::read;
 use crate::transaction::{Mode, bytes, put, thrown};
 
@@ -59,6 +59,38 @@ impl Store {
             put(&store, &name.into(), fresh)?;
             transaction.commit().await?;
             Ok(fresh.to_vec())
+        })
+        .await
+    }
+
+    /// What this device keeps for a directory under this name, if it keeps anything.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`], and as [`Store`] says.
+    pub async fn kept_for(&self, directory: &str, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        self.run(async |connection: &Connection| {
+            let transaction = self.begin(connection, &[SETTINGS], Mode::Read)?;
+            let store = transaction.store(SETTINGS)?;
+            let kept = store.get(&section_key(directory, name)).map_err(thrown)?;
+            let kept = transaction.answer(&kept).await?;
+            if kept.is_undefined() {
+                return Ok(None);
+            }
+            bytes(&kept).map(Some).ok_or_else(|| StorageError::Corrupt(SETTINGS.to_owned()))
+        })
+        .await
+    }
+
+    /// Keeps something for a directory under this name, until the directory is erased. Relaxed durability.
+    ///
+    /// # Errors
+    /// [`StorageError::UnknownDirectory`], and as [`Store`] says.
+    pub async fn keep_for(&self, directory: &str, name: &str, value: &[u8]) -> Result<(), StorageError> {
+        self.run(async |connection: &Connection| {
+            let transaction = self.begin(connection, &[DIRECTORIES, SETTINGS], Mode::WriteRelaxed)?;
+            transaction.require(directory).await?;
+            put(&transaction.store(SETTINGS)?, &section_key(directory, name), value)?;
+            transaction.commit().await
         })
         .await
     }

@@ -63,9 +63,14 @@ async fn erasing_touches_only_its_directory() {
 async fn an_erased_directory_does_not_come_back_from_another_tab() {
     let name = fresh("erased-elsewhere").await;
     let (here, there) = (open_with_directory(&name).await, open(&name).await);
+    here.keep_for("net", "notes", b"kept").await.unwrap();
+    assert_eq!(there.kept_for("net", "notes").await.unwrap().as_deref(), Some(&b"kept"[..]));
+    assert_eq!(there.kept_for("other", "notes").await.unwrap(), None);
     there.erase_directory("net").await.unwrap();
 
     let unknown = Err(StorageError::UnknownDirectory);
+    assert_eq!(here.keep_for("net", "notes", b"kept").await, unknown);
+    assert_eq!(here.kept_for("net", "notes").await.unwrap(), None);
     assert_eq!(here.append("net", &[record("public", "p1")]).await, unknown);
     assert_eq!(write(&here, "net", &[("first", b"list")]).await, unknown);
     assert_eq!(here.update_directory("net", &|old| old.to_vec()).await, unknown);

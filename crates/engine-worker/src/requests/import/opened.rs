@@ -1,11 +1,21 @@
 //! A spreadsheet that was taken in.
 
-use groundswell_interchange::{Plan, Table, records::RecordPlan};
-use std::sync::Arc;
+use groundswell_interchange::{ImportMemory, Plan, Table, records::RecordPlan};
+use std::{rc::Rc, sync::Arc};
+
+/// A file as it was taken in.
+pub(crate) struct Source {
+    pub(super) file: String,
+    pub(super) bytes: Vec<u8>,
+}
 
 /// The import under way.
 pub(crate) struct Import {
+    /// Kept, as it may have to be read in another way.
+    pub(super) source: Rc<Source>,
     pub(super) table: Arc<Table>,
+    /// What files said that came in before.
+    pub(super) memory: ImportMemory,
     pub(super) plan: Option<Planned>,
 }
 

@@ -3,10 +3,11 @@
 use super::{
     super::{
         apply::apply,
-        commit::NewPerson,
         draft::Draft,
         matching::{Keys, Verdict},
+        memory::Said,
         merge::change,
+        row::NewPerson,
     },
     Existing, Planner,
 };
@@ -36,12 +37,18 @@ impl Planner {
         };
         let base = cluster.base;
         let existing = base.and_then(|base| self.existing.groups.get(base));
+        let last = existing.and_then(|group| self.last.said(group.id));
+        let is_nothing_new = |draft: &Draft| {
+            existing.is_some_and(|group| apply(&mut group.clone(), draft, &self.regions).is_empty())
+        };
+        let stays = last.is_some() && !is_nothing_new(draft);
+        let news = |draft: &Draft| last.map_or_else(|| draft.clone(), |last| last.news(draft));
+        let (draft, all) = (&news(draft), news(&all));
         let mut after = existing.cloned().unwrap_or_default();
         let mut changes = apply(&mut after, draft, &self.regions);
         // A person said so before that these rows are one group.
         let newcomers = self.newcomers(existing, &all);
-        let is_answered = newcomers.is_empty()
-            && existing.is_some_and(|group| apply(&mut group.clone(), &all, &self.regions).is_empty());
+        let is_answered = newcomers.is_empty() && is_nothing_new(&all);
         if is_answered {
             changes.clear();
         }
@@ -50,7 +57,7 @@ impl Planner {
         let keys = self.cluster_keys.get(at);
         let question = match existing {
             None if keys.is_some_and(|keys| self.was_deleted(keys)) => Some(RemarkKind::DeletedHere),
-            Some(group) if self.undoes_an_edit(group, &changes) => Some(RemarkKind::EditedHere),
+            Some(group) if self.undoes_an_edit(group, last, &changes) => Some(RemarkKind::EditedHere),
             None | Some(_) => None,
         };
         let file_id = keys.and_then(|keys| keys.id);
@@ -64,12 +71,22 @@ impl Planner {
             .map(|(name, known)| NewPerson { id: (self.new_id)(), known, name })
             .collect();
         let name = self.mapping.name;
+        let last = last.cloned().map(Box::new);
         let Some(cluster) = self.clusters.get_mut(at) else { return };
         cluster.id = id;
         cluster.changes = changes;
         let new = people.iter().filter(|person| said.contains(&person.name));
         cluster.changes.extend(new.map(|person| change(Field::Roles, "", &person.name)));
         cluster.people = people;
+        cluster.last = last;
+        let first = cluster.rows.first().copied();
+        if stays
+            && cluster.changes.is_empty()
+            && let Some(row) = first.and_then(|first| self.rows.get_mut(first))
+        {
+            row.say(RemarkKind::Repeats);
+        }
+        let Some(cluster) = self.clusters.get_mut(at) else { return };
         if is_answered {
             cluster.merged = Some(Box::new(all));
             for row in cluster.rows.iter().skip(1) {
@@ -92,7 +109,10 @@ impl Planner {
     }
 
     /// Whether changes would overwrite words of a group that were changed here after it came in.
-    fn undoes_an_edit(&self, group: &Group, changes: &[Change]) -> bool {
+    fn undoes_an_edit(&self, group: &Group, last: Option<&Said>, changes: &[Change]) -> bool {
+        if let Some(last) = last {
+            return last.undoes_an_edit(changes);
+        }
         let meta = &group.meta;
         let is_edited = meta.updated.at > meta.created.at
             && (meta.source.is_empty() || !self.imports.contains(&meta.updated));
