@@ -224,8 +224,8 @@ impl Unaddressed {
                 person.chooses_spreadsheet(&sheet).await?;
             }
             Self::ImportPreview => {
-                person.presses(button("Check the rows")).await?;
-                person.sees(heading("This is what would happen")).await?;
+                person.presses(button("Preview the rows")).await?;
+                person.sees(heading("").starting("Preview: ")).await?;
             }
             Self::ImportDone => {
                 if person.finds(button("").starting("Import 2")).await? {

@@ -34,14 +34,14 @@ fn files_that_are_no_spreadsheet_are_refused_in_plain_words() -> anyhow::Result<
             fs::write(&file, bytes)?;
             person.hands(file_field("").starting("Choose a spreadsheet"), &file).await?;
             person.sees(warning("").holding(words)).await?;
-            person.sees(heading("Choose the spreadsheet")).await?;
+            person.sees(heading("Choose your spreadsheet")).await?;
         }
         // A name of a megabyte: the row is refused with its place, the other is taken.
         let file = person.scratch().join("long.csv");
         fs::write(&file, format!("Name,Town\r\n{long_name},Arena\r\nArena Neighbors,Arena\r\n"))?;
         person.chooses_spreadsheet(&file).await?;
-        person.presses(button("Check the rows")).await?;
-        person.sees(heading("This is what would happen")).await?;
+        person.presses(button("Preview the rows")).await?;
+        person.sees(heading("").starting("Preview: ")).await?;
         person.reads("1 row cannot be taken").await?;
         person.presses(button("Import 1 row")).await?;
         person.sees(heading("The import is done")).await?;

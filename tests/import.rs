@@ -13,10 +13,10 @@ fn a_spreadsheet_as_it_is_becomes_a_directory_in_every_engine() -> anyhow::Resul
         person.starts_directory(NETWORK).await?;
         person.previews_import(&data("wisconsin-groups.csv")).await?;
         // 26 groups, one of them twice; the duplicate says which row it repeats and why.
-        sees_tally(person, &["26 new groups", "1 row twice in the file"]).await?;
-        person.reads("Regions that would be added: ").await?;
+        sees_tally(person, &["26 new groups", "1 duplicate row"]).await?;
+        person.reads("New regions: ").await?;
         let twice = || item("").holding("KENOSHA COMMUNITY ASSEMBLY").holding("Duplicate");
-        person.sees(twice().holding("The same group as Row 6, recognised by")).await?;
+        person.sees(twice().holding("Same group as Row 6:")).await?;
         person.sees(twice().holding("the same name")).await?;
         // Odd forms are made uniform, and the preview says so.
         person
@@ -38,7 +38,7 @@ fn the_same_file_again_changes_nothing_and_a_changed_copy_only_what_differs() ->
         person.begins_with_wisconsin().await?;
         // Again: nothing is new, nothing can be taken in.
         person.previews_import(&data("wisconsin-groups.csv")).await?;
-        sees_tally(person, &["1 row twice in the file", "26 rows say nothing new"]).await?;
+        sees_tally(person, &["1 duplicate row", "26 unchanged rows"]).await?;
         ensure!(
             person.attribute_of(button("Import 0 rows"), "disabled").await?.is_some(),
             "nothing to import"
@@ -56,11 +56,8 @@ fn the_same_file_again_changes_nothing_and_a_changed_copy_only_what_differs() ->
             text.replace(line, &corrected).trim_end_matches(",\r\n").to_owned() + "\r\n" + more,
         )?;
         person.previews_import(&changed).await?;
-        sees_tally(
-            person,
-            &["1 new group", "1 group changes", "1 row twice in the file", "25 rows say nothing new"],
-        )
-        .await?;
+        sees_tally(person, &["1 new group", "1 changed group", "1 duplicate row", "25 unchanged rows"])
+            .await?;
         let difference = item("").holding("Racine County Grassroots").holding("Changed");
         person
             .sees(difference.holding("1st and 3rd Tuesday, 7:00 pm").holding("Second Sunday at 3 pm"))
@@ -114,17 +111,17 @@ fn columns_in_any_order_and_language_are_understood_and_can_be_told_otherwise() 
         fs::write(&file, bytes)?;
         person.chooses_spreadsheet(&file).await?;
         person.reads("grupos.csv: 2 rows, read as Windows-1252, columns separated by semicolons.").await?;
-        person.sees_value(field("Meaning of Grupo"), "Name of the group").await?;
+        person.sees_value(field("Meaning of Grupo"), "Group name").await?;
         person.sees_value(field("Meaning of Ciudad"), "Town").await?;
-        person.sees_value(field("Meaning of Teléfono"), "How to reach them: Phone").await?;
-        person.sees_value(field("Meaning of Color"), "Leave out").await?;
+        person.sees_value(field("Meaning of Teléfono"), "Contact info: Phone").await?;
+        person.sees_value(field("Meaning of Color"), "Skip").await?;
         person.chooses(field("Meaning of Color"), "Notes for members").await?;
         // The name is needed, and a meaning is given once.
-        person.chooses(field("Meaning of Grupo"), "Leave out").await?;
+        person.chooses(field("Meaning of Grupo"), "Skip").await?;
         person.reads("Say which column holds the groups' names.").await?;
-        person.chooses(field("Meaning of Grupo"), "Name of the group").await?;
-        person.presses(button("Check the rows")).await?;
-        person.sees(heading("This is what would happen")).await?;
+        person.chooses(field("Meaning of Grupo"), "Group name").await?;
+        person.presses(button("Preview the rows")).await?;
+        person.sees(heading("").starting("Preview: ")).await?;
         person.reads("not an address").await?;
         person.presses(button("").starting("Import ")).await?;
         person.sees(heading("The import is done")).await?;

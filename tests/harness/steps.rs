@@ -213,8 +213,8 @@ impl Person {
     /// Where it is not understood.
     pub async fn previews_import(&self, file: &Path) -> anyhow::Result<()> {
         self.chooses_spreadsheet(file).await?;
-        self.presses(button("Check the rows")).await?;
-        self.sees_eventually(heading("This is what would happen")).await
+        self.presses(button("Preview the rows")).await?;
+        self.sees_eventually(heading("").starting("Preview: ")).await
     }
 
     /// Gives up the import that was looked at: back to its columns, and to another file.
@@ -223,9 +223,9 @@ impl Person {
     /// Where it is not said that nothing was changed.
     pub async fn gives_import_up(&self) -> anyhow::Result<()> {
         self.presses(button("Back")).await?;
-        self.presses(button("Another file")).await?;
+        self.presses(button("Choose another file")).await?;
         self.reads("Cancelled. Nothing was changed.").await?;
-        self.sees(heading("Choose the spreadsheet")).await
+        self.sees(heading("Choose your spreadsheet")).await
     }
 
     /// Chooses a spreadsheet and sees its columns.
@@ -235,7 +235,7 @@ impl Person {
     pub async fn chooses_spreadsheet(&self, file: &Path) -> anyhow::Result<()> {
         self.goes_to("Settings").await?;
         self.presses(link("Import a spreadsheet").within(main_part(""))).await?;
-        self.sees(heading("Choose the spreadsheet")).await?;
+        self.sees(heading("Choose your spreadsheet")).await?;
         self.hands(file_field("").starting("Choose a spreadsheet"), file).await?;
         self.sees_eventually(heading("What does each column mean?")).await
     }
@@ -256,6 +256,6 @@ impl Person {
     /// # Errors
     /// Where the browser does not tell.
     pub async fn tally(&self) -> anyhow::Result<Vec<String>> {
-        self.words_of(item("").within(crate::list("In figures"))).await
+        self.words_of(item("").within(crate::list("Summary"))).await
     }
 }
