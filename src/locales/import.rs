@@ -52,6 +52,20 @@ words! {
         bar: "vertical bars", "barras verticales";
         columns_hint: "Check our guesses. Skipped columns aren't imported.",
             "Revise. Las columnas omitidas no se importan.";
+        remembered: "These columns are set as you set them last time.",
+            "Estas columnas están como usted las dejó la última vez.";
+        unclaimed[n]: "{n} column would be skipped" | "{n} columns would be skipped",
+            "{n} columna se omitiría" | "{n} columnas se omitirían";
+        unclaimed_why: "We don't know what these mean. Say what each one is, or leave it at Skip.",
+            "No sabemos qué significan. Diga qué es cada una, o déjela en Omitir.";
+        claimed: "Columns that will be imported", "Columnas que se importarán";
+        how_it_is_read: "How the file is read", "Cómo se lee el archivo";
+        first_rows: "The first rows, as they are in the file. Choose the row that has the headings.",
+            "Las primeras filas, como están en el archivo. Elija la fila que tiene los encabezados.";
+        headings_in(row: &str): "Headings are in {row}", "Los encabezados están en {row}";
+        is_headings: "Headings", "Encabezados";
+        no_headings: "The file has no headings", "El archivo no tiene encabezados";
+        encoding: "Characters look wrong? Try another encoding", "¿Se ven mal las letras? Pruebe otra codificación";
         in_the_file: "In the file", "En el archivo";
         for_example: "For example", "Por ejemplo";
         means: "Means", "Significa";
@@ -90,6 +104,8 @@ words! {
         left_out(columns: &str): "Skipped columns: {columns}.", "Columnas omitidas: {columns}.";
         as_groups: "Import as groups", "Importar como grupos";
         show: "Show", "Mostrar";
+        with_remarks: "With notes or questions", "Con notas o preguntas";
+        remarks_first: "Rows with notes or questions come first.", "Primero van las filas con notas o preguntas.";
         all_rows[n]: "All rows ({n})" | "All rows ({n})", "Todas las filas ({n})" | "Todas las filas ({n})";
         rows_of(from: &str, to: &str, all: &str): "Rows {from} to {to} of {all}", "Filas {from} a {to} de {all}";
         pages: "Pages of rows", "Páginas de filas";
@@ -116,6 +132,16 @@ words! {
         adds_nothing: "It adds nothing new.", "No añade nada nuevo.";
         adds: "What it adds is merged into that row. Where both say something, the earlier row counts.",
             "Lo que añade se combina con esa fila. Donde ambas dicen algo, vale la fila anterior.";
+        another_group: "It is another group", "Es otro grupo";
+        same_after_all: "It is the same group after all", "Sí es el mismo grupo";
+        is_another: "You said that this is another group.", "Usted indicó que es otro grupo.";
+        same_before: "this row was this group the last time you imported", "esta fila fue este grupo en su última importación";
+        left_out_before: "You skipped this row the last time, so it is skipped. Select it to import it.",
+            "La última vez omitió esta fila, así que se omite. Selecciónela para importarla.";
+        repeats: "The file says the same as last time. What was changed here since stays.",
+            "El archivo dice lo mismo que la última vez. Lo que se cambió aquí desde entonces se queda.";
+        changed_meanwhile: "Something in the directory changed while you were looking, so nothing was imported. The preview is up to date now: check it and import again.",
+            "Algo cambió en el directorio mientras usted miraba, así que no se importó nada. La vista previa ya está al día: revísela e importe de nuevo.";
         same_id: "the same ID", "el mismo identificador";
         same_name: "the same name", "el mismo nombre";
         same_place: "the same town", "la misma ciudad";
@@ -158,6 +184,16 @@ words! {
         imported_rows[n]: "{n} row imported" | "{n} rows imported", "{n} fila importada" | "{n} filas importadas";
         done_why: "It is saved on this device. You can undo the whole import, as long as nobody has changed any of it since.",
             "Está guardado en este dispositivo. Puede deshacer toda la importación, mientras nadie haya cambiado nada de ella.";
+        undone_heading: "The import was undone", "La importación se deshizo";
+        undone_why: "The directory is as it was before. Your spreadsheet is unchanged; you can import it again.",
+            "El directorio está como antes. Su hoja de cálculo no cambió; puede importarla de nuevo.";
+        rows_left[n]: "{n} row was not imported" | "{n} rows were not imported",
+            "{n} fila no se importó" | "{n} filas no se importaron";
+        and_more[n]: "and {n} more" | "and {n} more", "y {n} más" | "y {n} más";
+        columns_left(columns: &str): "Columns that were not imported: {columns}.",
+            "Columnas que no se importaron: {columns}.";
+        not_remembered: "This device had no room to remember what the file said. The next import compares with the directory alone.",
+            "Este dispositivo no tuvo espacio para recordar lo que decía el archivo. La próxima importación se compara solo con el directorio.";
         undo: "Undo the import", "Deshacer la importación";
         another: "Import another spreadsheet", "Importar otra hoja de cálculo";
     }

@@ -6,6 +6,7 @@ mod done;
 mod file;
 mod meaning;
 mod progress;
+mod reading;
 mod row;
 mod sort;
 mod wizard;
@@ -66,6 +67,7 @@ fn Steps() -> impl IntoView {
     let t = texts().import();
     let wizard = Wizard::new();
     let step = wizard.step;
+    let is_undone = move || wizard.imported.with(|imported| imported.as_ref().is_some_and(|it| it.is_undone));
     let item = move |this: Step, name: &'static str| {
         view! {
             <li aria-current=move || (step.get() == this).then_some("step") data-done=move || (this < step.get()).then_some("")>
@@ -85,6 +87,7 @@ fn Steps() -> impl IntoView {
             Step::File => t.file_heading(),
             Step::Columns => t.columns_heading(),
             Step::Check => t.check_heading(),
+            Step::Done if is_undone() => t.undone_heading(),
             Step::Done => t.done_heading(),
         }}</h2>
         <ErrorNotice wizard/>

@@ -67,7 +67,7 @@ pub struct OpenedTable {
 /// One of a file's first rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirstRow {
-    /// The line on which it starts, from 1.
+    /// Its row as a spreadsheet program counts them, from 1.
     pub line: usize,
     /// Its cells, the long ones shortened.
     pub cells: Vec<String>,
@@ -139,7 +139,7 @@ pub struct LeftOutColumn {
 /// What would happen to one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewRow {
-    /// The line in the file on which the row starts, the heading being line 1.
+    /// Its row as a spreadsheet program counts them, from 1.
     pub line: usize,
     /// The record's name as it would be kept.
     pub name: String,
@@ -176,7 +176,7 @@ pub enum Outcome {
     },
     /// An earlier row of the file is the same group; what this row adds is merged into it.
     DuplicateOf {
-        /// The earlier row's line.
+        /// Which.
         line: usize,
         /// What made it recognisable.
         because: Vec<Sameness>,
@@ -241,7 +241,7 @@ pub enum RemarkKind {
     HeadingsAgain,
     /// Of the row, which is not taken unless somebody says so: it is a total, or says something of the file.
     NoRecord,
-    /// Of the row: the one on this line, or a group of the directory, has the same name and other ways to be reached;
+    /// Of the row: this one, or a group of the directory, has the same name and other ways to be reached;
     /// the two are taken for two groups.
     Namesake(Option<usize>),
     /// Of the row, which is not taken unless somebody says so: it may be the same group or another.

@@ -4,7 +4,10 @@ use crate::{
     components::{Icon, Select},
     locales::{Texts, texts},
 };
-use groundswell_model::{Kind, import::ImportPreview};
+use groundswell_model::{
+    Kind,
+    import::{ImportPreview, PreviewRow, Remark, RemarkKind},
+};
 use leptos::prelude::*;
 
 /// So many rows are in the page at a time.
@@ -63,7 +66,7 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
     view! {
         {title.map(|title| view! { <p>{t.import().recognised_as(t.label(title))}</p> })}
         <ul class="tally" aria-label=t.import().tally()>{tally}</ul>
-        {also(t, &preview).map(|also| view! { <p>{also}</p> })}
+        {also(t, &preview, &wizard.columns_left()).map(|also| view! { <p>{also}</p> })}
         {(refused > 0).then(|| view! {
             <div class="notice" data-kind="warn">
                 <Icon name="warning"/>
@@ -83,7 +86,7 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
 }
 
 /// What would be made besides the rows' own records, and what is not taken.
-fn also(t: Texts, preview: &ImportPreview) -> Option<String> {
+fn also(t: Texts, preview: &ImportPreview, columns_left: &[String]) -> Option<String> {
     let mut said = Vec::new();
     if !preview.new_regions.is_empty() {
         said.push(t.import().new_regions(&t.format().list(&preview.new_regions)));
@@ -91,10 +94,53 @@ fn also(t: Texts, preview: &ImportPreview) -> Option<String> {
     if preview.new_people > 0 {
         said.push(t.import().new_people(preview.new_people));
     }
-    if !preview.left_out.is_empty() {
-        said.push(t.import().left_out(&t.format().list(&preview.left_out)));
+    if !columns_left.is_empty() {
+        said.push(t.import().left_out(&t.format().list(columns_left)));
     }
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Which rows are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filter {
+    All,
+    /// Those of which something is to be said.
+    Noted,
+    Of(Sort),
+}
+
+/// The key of [`Filter::Noted`] among the choices.
+const NOTED: &str = "noted";
+
+impl Filter {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Noted => NOTED,
+            Self::Of(sort) => sort.key(),
+        }
+    }
+
+    fn of_key(key: &str) -> Self {
+        if key == NOTED {
+            return Self::Noted;
+        }
+        Sort::ALL.into_iter().find(|sort| sort.key() == key).map_or(Self::All, Self::Of)
+    }
+}
+
+/// What needs nobody's attention.
+const PLAIN: u8 = 2;
+
+/// How much a row needs somebody's attention: first what is not taken unless somebody does something, then what is taken
+/// in another way than it is written.
+fn attention(row: &PreviewRow) -> u8 {
+    let is_remark = |remark: &Remark| !matches!(remark.kind, RemarkKind::Uniform | RemarkKind::Repeats);
+    match (row.take, row.remarks.iter().any(is_remark)) {
+        (false, _) => 0,
+        (true, true) => 1,
+        (true, false) => PLAIN,
+    }
 }
 
 /// The rows, a page of them at a time.
@@ -106,19 +152,35 @@ fn Rows(wizard: Wizard, counts: Vec<(Sort, usize)>) -> impl IntoView {
     options.extend(counts.iter().filter(|(_, count)| *count > 0).map(|(sort, count)| {
         (sort.key().to_owned(), format!("{} ({})", sort.name(t), t.format().number(*count)))
     }));
-    let filter = RwSignal::new(None::<Sort>);
+    let noted = wizard.preview.with_untracked(|preview| {
+        preview.iter().flat_map(|preview| &preview.rows).filter(|row| attention(row) < PLAIN).count()
+    });
+    if noted > 0 {
+        options.insert(
+            1,
+            (NOTED.to_owned(), format!("{} ({})", t.import().with_remarks(), t.format().number(noted))),
+        );
+    }
+    let filter = RwSignal::new(Filter::All);
     let page = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
         wizard.preview.with(|preview| {
             let rows = preview.iter().flat_map(|preview| preview.rows.iter().enumerate());
-            rows.filter(|(_, row)| filter.get().is_none_or(|sort| Sort::of(row) == sort))
-                .map(|(place, _)| place)
-                .collect::<Vec<_>>()
+            let mut found: Vec<_> = rows
+                .filter(|(_, row)| match filter.get() {
+                    Filter::All => true,
+                    Filter::Noted => attention(row) < PLAIN,
+                    Filter::Of(sort) => Sort::of(row) == sort,
+                })
+                .map(|(place, row)| (attention(row), place))
+                .collect();
+            found.sort_unstable();
+            found.into_iter().map(|(_, place)| place).collect::<Vec<_>>()
         })
     });
     let choose = Callback::new(move |key: String| {
         page.set(0);
-        filter.set(Sort::ALL.into_iter().find(|sort| sort.key() == key));
+        filter.set(Filter::of_key(&key));
     });
     let turn = move |to: usize| {
         page.set(to);
@@ -148,13 +210,17 @@ fn Rows(wizard: Wizard, counts: Vec<(Sort, usize)>) -> impl IntoView {
             });
         });
     };
-    let offers_choice = move || filter.get().is_none_or(Sort::is_choice);
+    let offers_choice = move || match filter.get() {
+        Filter::All | Filter::Noted => true,
+        Filter::Of(sort) => sort.is_choice(),
+    };
     view! {
         <div class="field">
             <label for="preview-filter">{t.import().show()}</label>
             <Select id="preview-filter" options=Signal::stored(options) on_choose=choose
-                value=Signal::derive(move || filter.get().map(Sort::key).unwrap_or_default().to_owned())/>
+                value=Signal::derive(move || filter.get().key().to_owned())/>
         </div>
+        {(noted > 0).then(|| view! { <p class="hint">{t.import().remarks_first()}</p> })}
         <p class="result" id=WHERE tabindex="-1" role="status">{place}</p>
         <Show when=offers_choice>
             <div class="buttons">

@@ -1,4 +1,4 @@
-use super::{meaning, wizard::Wizard};
+use super::{meaning, reading::Reading, wizard::Wizard};
 use crate::{
     components::{Icon, Select},
     locales::{Texts, texts},
@@ -23,23 +23,44 @@ pub fn Columns(wizard: Wizard) -> impl IntoView {
     let (meanings, options) = (StoredValue::new(meanings), StoredValue::new(options));
     let no_name =
         Memo::new(move |_| wizard.columns.with(|columns| !columns.contains(&Column::Field(Field::Name))));
-    let rows: Vec<_> = table
-        .headings
-        .iter()
-        .enumerate()
-        .map(|(place, heading)| {
-            let samples = table.samples.get(place).cloned().unwrap_or_default();
-            let heading =
-                if heading.trim().is_empty() { t.import().column(place + 1) } else { heading.clone() };
-            view! { <Row wizard place heading samples meanings options/> }
-        })
-        .collect();
+    let row = |place: usize| {
+        let heading = table.headings.get(place).filter(|heading| !heading.trim().is_empty());
+        let heading = heading.cloned().unwrap_or_else(|| t.import().column(place + 1));
+        let samples = table.samples.get(place).cloned().unwrap_or_default();
+        view! { <Row wizard place heading samples meanings options/> }
+    };
+    let is_unclaimed = |place: &usize| {
+        table.guess.get(*place) == Some(&Column::Ignore)
+            && table.samples.get(*place).is_some_and(|samples| !samples.is_empty())
+    };
+    let (unclaimed, claimed): (Vec<usize>, Vec<usize>) = (0..table.headings.len()).partition(is_unclaimed);
+    let notice = (!unclaimed.is_empty()).then(|| {
+        view! {
+            <div class="notice" data-kind="warn">
+                <Icon name="warning"/>
+                <div><strong>{t.import().unclaimed(unclaimed.len())}</strong><p>{t.import().unclaimed_why()}</p></div>
+            </div>
+        }
+    });
+    let part = |title: Option<&'static str>, places: Vec<usize>| {
+        let rows: Vec<_> = places.into_iter().map(row).collect();
+        let title =
+            title.map(|title| view! { <tr class="part"><th scope="rowgroup" colspan="3">{title}</th></tr> });
+        (!rows.is_empty()).then(|| view! { <tbody>{title}{rows}</tbody> })
+    };
+    let parted = !unclaimed.is_empty();
+    let rest = part(parted.then_some(t.import().claimed()), claimed);
+    let first = part(None, unclaimed);
+    let remembered = (table.remembered > 0).then(|| view! { <p>{t.import().remembered()}</p> });
     let compare = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         wizard.compare();
     };
     view! {
         <p>{understood(t, &table)}</p>
+        <Reading wizard/>
+        {remembered}
+        {notice}
         <form class="stack" novalidate on:submit=compare>
             <table class="mapping">
                 <caption>{t.import().columns_hint()}</caption>
@@ -48,7 +69,7 @@ pub fn Columns(wizard: Wizard) -> impl IntoView {
                     <th scope="col">{t.import().for_example()}</th>
                     <th scope="col">{t.import().means()}</th>
                 </tr></thead>
-                <tbody>{rows}</tbody>
+                {first}{rest}
             </table>
             <div role="status">
                 <Show when=move || no_name.get()>

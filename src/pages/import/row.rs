@@ -1,4 +1,7 @@
-use super::{sort::Sort, wizard::Wizard};
+use super::{
+    sort::Sort,
+    wizard::{Wizard, row_id},
+};
 use crate::{
     components::Icon,
     locales::{Texts, texts},
@@ -25,13 +28,18 @@ pub fn PreviewItem(wizard: Wizard, place: usize) -> impl IntoView {
         <li data-kind=sort.key()>
             <div class="preview-head">
                 <span class="badge" data-kind=sort.key()><Icon name=sort.icon()/>{sort.name(t)}</span>
-                <h3>{title}</h3>
+                <h3 id=row_id(place) tabindex="-1" dir="auto">{title}</h3>
                 <p class="row-of">{t.import().line(row.line)}</p>
             </div>
             {why(t, &row).map(|why| view! { <p>{why}</p> })}
             {diff(t, kind, &row)}
             {(!remarks.is_empty()).then(|| view! { <ul class="stack" aria-label=t.import().remarks()>{remarks}</ul> })}
-            {Sort::is_choice_of(&row).then(|| view! { <Take wizard place sort name/> })}
+            {(Sort::is_choice_of(&row) || may_be_another(kind, &row)).then(|| view! {
+                <div class="buttons">
+                    {Sort::is_choice_of(&row).then(|| view! { <Take wizard place sort name=name.clone()/> })}
+                    {may_be_another(kind, &row).then(|| view! { <Another wizard place name is_apart=row.apart/> })}
+                </div>
+            })}
         </li>
     }
     .into_any()
@@ -58,9 +66,32 @@ fn Take(wizard: Wizard, place: usize, sort: Sort, name: String) -> impl IntoView
     }
 }
 
+/// Whether somebody can say that the row is another group than it looks like, or did.
+fn may_be_another(kind: Kind, row: &PreviewRow) -> bool {
+    kind == Kind::Group
+        && match &row.outcome {
+            Outcome::Changed { .. } | Outcome::DuplicateOf { .. } | Outcome::Same { .. } => true,
+            Outcome::New => row.apart,
+            Outcome::Refused => false,
+        }
+}
+
+#[component]
+fn Another(wizard: Wizard, place: usize, name: String, is_apart: bool) -> impl IntoView {
+    let t = texts().import();
+    let words = if is_apart { t.same_after_all() } else { t.another_group() };
+    view! {
+        <button class="button quiet" type="button" disabled=move || wizard.busy.get()
+            on:click=move |_| wizard.tell_apart(place, !is_apart)>
+            <Icon name=if is_apart { "undo" } else { "add" }/>{words}<span class="visually-hidden">{format!(": {name}")}</span>
+        </button>
+    }
+}
+
 /// Why a row is what it is.
 fn why(t: Texts, row: &PreviewRow) -> Option<String> {
     match &row.outcome {
+        Outcome::New if row.apart => Some(t.import().is_another().to_owned()),
         Outcome::New | Outcome::Refused => None,
         Outcome::Same { .. } => Some(t.import().same_why().to_owned()),
         Outcome::Changed { because, .. } => Some(t.import().recognised(&sameness(t, because))),
@@ -82,6 +113,7 @@ fn sameness(t: Texts, because: &[Sameness]) -> String {
             Sameness::Name => t.import().same_name(),
             Sameness::Place => t.import().same_place(),
             Sameness::Contact => t.import().same_contact(),
+            Sameness::Before => t.import().same_before(),
         })
         .map(str::to_owned)
         .collect();
@@ -164,6 +196,8 @@ fn view_remark(t: Texts, wizard: Wizard, remark: &Remark) -> AnyView {
         }
         RemarkKind::Perhaps => noted("warning", t.import().perhaps().to_owned()),
         RemarkKind::DeletedHere => noted("warning", t.import().deleted_here().to_owned()),
+        RemarkKind::LeftOutBefore => noted("warning", t.import().left_out_before().to_owned()),
+        RemarkKind::Repeats => noted("info", t.import().repeats().to_owned()),
         RemarkKind::EditedHere => noted("warning", t.import().edited_here().to_owned()),
         RemarkKind::Problem(problem) => refused(&t.records().problem(problem)),
         RemarkKind::NotAnId => refused(t.import().not_an_id()),

@@ -1,4 +1,4 @@
-use super::{HEADING, meaning};
+use super::{ERROR, HEADING, meaning, sort::Sort};
 use crate::{
     browser,
     components::ChosenFile,
@@ -8,11 +8,12 @@ use crate::{
 };
 use groundswell_model::{
     Kind,
-    import::{Column, ImportDone, ImportPreview, OpenedTable, TableError},
+    command::CommandError,
+    import::{Column, HeadingRow, ImportDone, ImportPreview, OpenedTable, Outcome, ReadAs, TableError},
     message::{Answer, EngineError, Packed, Progress, Request},
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +28,11 @@ pub enum Step {
     Done,
 }
 
+/// The id of a row of the preview.
+pub fn row_id(place: usize) -> String {
+    format!("preview-row-{place}")
+}
+
 /// Why something did not go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WizardError {
@@ -34,6 +40,23 @@ pub struct WizardError {
     pub said: String,
     /// Whether somebody wanted it so.
     pub is_cancelled: bool,
+}
+
+/// What came of an import.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// In numbers.
+    pub done: ImportDone,
+    /// The number that undoes it, until it is undone.
+    pub undo: Option<u32>,
+    /// Whether it was undone.
+    pub is_undone: bool,
+    /// Whether the device knows the next time what the file said.
+    pub is_remembered: bool,
+    /// Columns that were not taken, as people know them.
+    pub columns: Vec<String>,
+    /// Rows that were not taken: their numbers and names.
+    pub rows: Vec<(usize, String)>,
 }
 
 /// An import under way. The engine holds the table and the plan; here is what is shown of them.
@@ -53,8 +76,12 @@ pub struct Wizard {
     pub kind: RwSignal<Option<Kind>>,
     /// For each row of the preview, whether it is taken.
     pub taken: RwSignal<Vec<bool>>,
-    /// What came of it, and the number that undoes it.
-    pub imported: RwSignal<Option<(ImportDone, Option<u32>)>>,
+    /// Rows that somebody said are groups of their own, by their places in the preview.
+    apart: RwSignal<BTreeSet<usize>>,
+    /// How somebody said that the file is to be read.
+    pub read_as: RwSignal<ReadAs>,
+    /// What came of it.
+    pub imported: RwSignal<Option<Imported>>,
     /// Why the last step did not go on.
     pub error: RwSignal<Option<WizardError>>,
     /// Whether the engine is at work.
@@ -78,6 +105,8 @@ impl Wizard {
             preview: RwSignal::new(None),
             kind: RwSignal::new(None),
             taken: RwSignal::new(Vec::new()),
+            apart: RwSignal::new(BTreeSet::new()),
+            read_as: RwSignal::new(ReadAs::default()),
             imported: RwSignal::new(None),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -102,12 +131,47 @@ impl Wizard {
 
     /// Takes in a file.
     pub fn open(self, file: ChosenFile) {
-        self.ask(Request::OpenTable { file: file.name, bytes: file.bytes });
+        self.read_as.set(ReadAs::default());
+        self.ask(Request::OpenTable { file: file.name, bytes: file.bytes }, HEADING);
+    }
+
+    /// Reads the file in this encoding; the focus stays where it is chosen.
+    pub fn read_in(self, encoding: String, focus: &'static str) {
+        self.read_as.update(|read_as| read_as.encoding = Some(encoding));
+        self.read_again(focus);
+    }
+
+    /// Takes the headings from there; the focus stays where that is chosen.
+    pub fn read_below(self, headings: HeadingRow, focus: &'static str) {
+        self.read_as.update(|read_as| read_as.headings = Some(headings));
+        self.read_again(focus);
+    }
+
+    fn read_again(self, focus: &'static str) {
+        self.ask(Request::ReadTable(Packed::of(&self.read_as.get_untracked())), focus);
     }
 
     /// Finds out what would come of the columns as they are.
     pub fn compare(self) {
-        self.ask(Request::PreviewImport { columns: Packed::of(&self.columns.get_untracked()) });
+        self.compare_again(HEADING);
+    }
+
+    /// Takes a row for a group of its own, or again for what it looks like.
+    pub fn tell_apart(self, place: usize, is_apart: bool) {
+        self.apart.update(|apart| {
+            if is_apart {
+                apart.insert(place);
+            } else {
+                apart.remove(&place);
+            }
+        });
+        self.compare_again(row_id(place));
+    }
+
+    fn compare_again(self, focus: impl Into<String>) {
+        let columns = Packed::of(&self.columns.get_untracked());
+        let apart = self.apart.with_untracked(|apart| apart.iter().copied().collect());
+        self.ask(Request::PreviewImport { columns, apart }, focus);
     }
 
     /// Carries out what was looked at.
@@ -115,7 +179,7 @@ impl Wizard {
         let leave_out = self.taken.with_untracked(|taken| {
             taken.iter().enumerate().filter(|(_, taken)| !**taken).map(|(place, _)| place).collect()
         });
-        self.ask(Request::CommitImport { leave_out });
+        self.ask(Request::CommitImport { leave_out }, HEADING);
     }
 
     /// Gives up what is under way. What the engine is at is answered as cancelled.
@@ -134,28 +198,44 @@ impl Wizard {
     pub fn again(self) {
         self.imported.set(None);
         self.forget();
-        self.go(Step::File);
+        self.go(Step::File, HEADING.to_owned());
     }
 
     /// Goes back to the columns; the table is still with the engine.
     pub fn back_to_columns(self) {
         self.preview.set(None);
         self.error.set(None);
-        self.go(Step::Columns);
+        self.go(Step::Columns, HEADING.to_owned());
     }
 
     /// Undoes the whole import.
     pub fn undo(self, number: u32) {
-        self.imported.update(|imported| {
-            if let Some((_, undo)) = imported {
-                *undo = None;
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = self.state.call(Request::Undo(number)).await;
+            if self.busy.try_set(false).is_some() {
+                return;
             }
+            match answer {
+                Ok(_) => self.imported.update(|imported| {
+                    if let Some(imported) = imported {
+                        imported.undo = None;
+                        imported.is_undone = true;
+                    }
+                }),
+                Err(error) => self.fail(error),
+            }
+            browser::after_paint(|| browser::focus(HEADING));
         });
-        self.state.undo(number);
-        browser::after_paint(|| browser::focus(HEADING));
     }
 
-    fn ask(self, request: Request) {
+    /// Asks the engine; the focus is there once what it answers is shown.
+    fn ask(self, request: Request, focus: impl Into<String>) {
+        let focus = focus.into();
+        let is_read_again = matches!(request, Request::ReadTable(_));
         if self.busy.get_untracked() {
             return;
         }
@@ -171,46 +251,99 @@ impl Wizard {
             }
             match answer {
                 Ok(Answer::Table(table)) => match table.unpack() {
-                    Ok(table) => self.opened(table),
+                    Ok(table) => self.opened(table, focus),
                     Err(error) => self.fail(error),
                 },
                 Ok(Answer::Preview(preview)) => match preview.unpack() {
-                    Ok(preview) => self.previewed(preview),
+                    Ok(preview) => self.previewed(preview, focus),
                     Err(error) => self.fail(error),
                 },
-                Ok(Answer::Imported { done, undo }) => {
-                    self.forget();
-                    self.imported.set(Some((done, undo)));
-                    let (t, count) = (self.texts.import(), done.created + done.changed);
-                    let is_own = self.kind.get_untracked().is_some();
-                    let said = if is_own { t.imported_rows(count) } else { t.imported(count) };
-                    self.state.toasts.success(said, undo);
-                    ask_to_keep();
-                    self.go(Step::Done);
+                Ok(Answer::Imported { done, undo, remembered }) => self.done(done, undo, remembered),
+                Err(EngineError::Command(CommandError::Overtaken | CommandError::DeletedSince)) => {
+                    self.overtaken();
                 }
                 Ok(_) => self.fail(unexpected()),
+                Err(error) if is_read_again => self.stay(&error),
                 Err(error) => self.fail(error),
             }
         });
     }
 
-    fn opened(self, table: OpenedTable) {
+    fn opened(self, table: OpenedTable, focus: String) {
         self.columns.set(table.guess.clone());
+        self.apart.set(BTreeSet::new());
         let is_own = table.kind.is_some();
         self.table.set(Some(Arc::new(table)));
         // What the columns of such a table mean follows from a declaration.
         if is_own {
-            self.ask(Request::PreviewRecords);
+            self.ask(Request::PreviewRecords, focus);
         } else {
-            self.go(Step::Columns);
+            self.go(Step::Columns, focus);
         }
     }
 
-    fn previewed(self, preview: ImportPreview) {
+    /// Shows a preview. What somebody chose of a row in the one before, stays.
+    fn previewed(self, preview: ImportPreview, focus: String) {
         self.kind.set(preview.kind);
-        self.taken.set(preview.rows.iter().map(|row| row.take).collect());
+        let before = self.preview.get_untracked();
+        let chosen = self.taken.get_untracked();
+        let chosen = |place: usize| {
+            let row = before.as_ref()?.rows.get(place)?;
+            chosen.get(place).copied().filter(|taken| *taken != row.take)
+        };
+        let taken = preview.rows.iter().enumerate().map(|(place, row)| {
+            if Sort::is_choice_of(row) { chosen(place).unwrap_or(row.take) } else { row.take }
+        });
+        self.taken.set(taken.collect());
         self.preview.set(Some(Arc::new(preview)));
-        self.go(Step::Check);
+        self.go(Step::Check, focus);
+    }
+
+    fn done(self, done: ImportDone, undo: Option<u32>, is_remembered: bool) {
+        let columns = self.columns_left();
+        let rows = self.rows_left();
+        self.forget();
+        self.imported.set(Some(Imported { done, undo, is_undone: false, is_remembered, columns, rows }));
+        let (t, count) = (self.texts.import(), done.created + done.changed);
+        let is_own = self.kind.get_untracked().is_some();
+        let said = if is_own { t.imported_rows(count) } else { t.imported(count) };
+        // The page says how it is undone.
+        self.state.toasts.success(said, None);
+        ask_to_keep();
+        self.go(Step::Done, HEADING.to_owned());
+    }
+
+    /// What the columns are called that are not taken.
+    pub fn columns_left(self) -> Vec<String> {
+        let column = |place: usize, heading: &str| {
+            if heading.is_empty() { self.texts.import().column(place + 1) } else { heading.to_owned() }
+        };
+        self.preview.with_untracked(|preview| {
+            let left = preview.iter().flat_map(|preview| &preview.left_out);
+            left.map(|left| column(left.place, &left.heading)).collect()
+        })
+    }
+
+    /// The rows that are not taken, but for those that say nothing new.
+    fn rows_left(self) -> Vec<(usize, String)> {
+        let taken = self.taken.get_untracked();
+        self.preview.with_untracked(|preview| {
+            let rows = preview.iter().flat_map(|preview| &preview.rows);
+            let left =
+                rows.zip(taken).filter(|(row, taken)| !taken && !matches!(row.outcome, Outcome::Same { .. }));
+            left.map(|(row, _)| (row.line, row.name.clone())).collect()
+        })
+    }
+
+    /// Records changed since the preview was made: a new one is made.
+    fn overtaken(self) {
+        let said = self.texts.import().changed_meanwhile().to_owned();
+        if self.kind.get_untracked().is_some() {
+            self.ask(Request::PreviewRecords, ERROR);
+        } else {
+            self.compare_again(ERROR);
+        }
+        self.error.set(Some(WizardError { said, is_cancelled: true }));
     }
 
     /// The engine holds nothing of it any more.
@@ -219,6 +352,20 @@ impl Wizard {
         self.table.set(None);
         self.preview.set(None);
         self.taken.set(Vec::new());
+    }
+
+    /// The file could not be read as somebody said: the table is as it was.
+    fn stay(self, error: &EngineError) {
+        let said = self.texts.records().error(error);
+        self.error.set(Some(WizardError { said, is_cancelled: *error == EngineError::Cancelled }));
+        self.table.with_untracked(|table| {
+            if let Some(table) = table {
+                let headings = table.headings_at.map_or(HeadingRow::Missing, HeadingRow::At);
+                let encoding = Some(table.encoding.clone());
+                self.read_as.set(ReadAs { encoding, headings: Some(headings) });
+            }
+        });
+        self.go(Step::Columns, ERROR.to_owned());
     }
 
     fn fail(self, error: EngineError) {
@@ -243,8 +390,8 @@ impl Wizard {
         }
     }
 
-    fn go(self, step: Step) {
+    fn go(self, step: Step, focus: String) {
         self.step.set(step);
-        browser::after_paint(|| browser::focus(HEADING));
+        browser::after_paint(move || browser::focus(&focus));
     }
 }

@@ -35,7 +35,8 @@ pub struct Reader {
     /// Rows with content, those beyond [`MAX_ROWS`] counted too.
     found: usize,
     empty_rows: usize,
-    lines: Lines,
+    /// Rows before, as a spreadsheet program counts them.
+    row: usize,
     /// Where somebody says the headings are.
     headings: Option<HeadingRow>,
     done: bool,
@@ -72,8 +73,6 @@ impl Reader {
             }
             None => (delimiter::detect(&text), 0),
         };
-        let mut lines = Lines::default();
-        lines.advance(text.as_bytes(), at);
         Ok(Self {
             text,
             at,
@@ -84,7 +83,7 @@ impl Reader {
             rows: Vec::new(),
             found: 0,
             empty_rows: 0,
-            lines,
+            row: 0,
             headings: read_as.headings,
             done: false,
         })
@@ -109,7 +108,7 @@ impl Reader {
 
     fn read_row(&mut self) -> Result<(), TableError> {
         let start = split::past_line_ends(&self.text, self.at);
-        let (line, blank) = self.lines.start_of_row(self.text.as_bytes(), self.at, start);
+        let blank = blank_lines(&self.text, self.at, start);
         if start >= self.text.len() {
             self.done = true;
             if self.found > MAX_ROWS + MOST_ABOVE {
@@ -120,6 +119,7 @@ impl Reader {
         let mut cells = StringRecord::new();
         let row = self.dialect.row(&self.text, start, &mut cells, &mut self.searches);
         self.at = row.end;
+        self.row += blank + 1;
         if self.found > 0 {
             self.empty_rows += blank;
         }
@@ -131,7 +131,7 @@ impl Reader {
         if self.found <= MAX_ROWS + MOST_ABOVE {
             // The parser's buffers are larger than the row.
             let cells: StringRecord = cells.iter().take(MAX_COLUMNS).collect();
-            self.rows.push(Row { line, cells, flaw: row.open_quote.then_some(Flaw::OpenQuote) });
+            self.rows.push(Row { line: self.row, cells, flaw: row.open_quote.then_some(Flaw::OpenQuote) });
         } else {
             self.rows.clear();
         }
@@ -182,39 +182,13 @@ fn first_row(row: &Row) -> FirstRow {
     FirstRow { line: row.line, cells: row.cells.iter().map(text::excerpt).collect() }
 }
 
-/// Counts a file's lines as far as it is read.
-#[derive(Debug, Default)]
-struct Lines {
-    /// Bytes looked at.
-    at: usize,
-    /// Line ends before them.
-    ends: usize,
-}
-
-impl Lines {
-    /// The line on which the row starts of which the line before ends here, and how many blank lines lie between.
-    fn start_of_row(&mut self, text: &[u8], from: usize, start: usize) -> (usize, usize) {
-        self.advance(text, from);
-        let before = self.ends;
-        self.advance(text, start);
-        // The first of the line ends is that of the row before.
-        let blank = (self.ends - before).saturating_sub(usize::from(from > 0));
-        (self.ends + 1, blank)
-    }
-
-    fn advance(&mut self, text: &[u8], to: usize) {
-        let Some(passed) = text.get(self.at..to) else { return };
-        let mut previous = self.at.checked_sub(1).and_then(|at| text.get(at)).copied();
-        for byte in passed {
-            match byte {
-                b'\r' => self.ends += 1,
-                b'\n' if previous != Some(b'\r') => self.ends += 1,
-                _ => {}
-            }
-            previous = Some(*byte);
-        }
-        self.at = to;
-    }
+/// How many blank lines lie between where a row ends and the next one starts. A spreadsheet program shows each as a row.
+fn blank_lines(text: &str, end: usize, start: usize) -> usize {
+    let between = text.as_bytes().get(end..start).unwrap_or_default();
+    let pairs = between.windows(2).filter(|pair| *pair == b"\r\n").count();
+    let ends = between.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count() - pairs;
+    // The first of the line ends is that of the row before.
+    ends.saturating_sub(usize::from(end > 0))
 }
 
 #[cfg(test)]
@@ -222,7 +196,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Line, cells.
+    /// Row, cells.
     type Rows<'a> = &'a [(usize, &'a [&'a str])];
 
     #[track_caller]
@@ -237,14 +211,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_carry_their_true_lines() {
+    fn rows_are_counted_as_a_spreadsheet_program_counts_them() {
         for end in ["\n", "\r\n", "\r"] {
             let text = ["Group,Notes", "A,\"one", "two\"", "B,", "", "C,x", ",", "D,y"].join(end);
             let quoted = format!("one{end}two");
             check(
                 &text,
                 &["Group", "Notes"],
-                &[(2, &["A", &quoted]), (4, &["B", ""]), (6, &["C", "x"]), (8, &["D", "y"])],
+                &[(2, &["A", &quoted]), (3, &["B", ""]), (5, &["C", "x"]), (7, &["D", "y"])],
                 2,
             );
         }
@@ -253,7 +227,7 @@ mod tests {
     #[test]
     fn headings_are_found_below_blank_lines_titles_and_declarations() {
         check("\r\n\r\nGroup,Town\r\nA,B\r\n\r\n", &["Group", "Town"], &[(4, &["A", "B"])], 0);
-        check("sep=;\r\nGroup;Town\r\nA;B\r\n", &["Group", "Town"], &[(3, &["A", "B"])], 0);
+        check("sep=;\r\nGroup;Town\r\nA;B\r\n", &["Group", "Town"], &[(2, &["A", "B"])], 0);
         check(
             "Wisconsin groups,,\nas of May,,\nGroup,Town,Phone\nA,B,C\n",
             &["Group", "Town", "Phone"],

@@ -6,7 +6,7 @@ pub(crate) const MOST_ABOVE: usize = 10;
 /// A row with content.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    /// The line in the file on which it starts, from 1.
+    /// Its row as a spreadsheet program counts them, from 1.
     pub(crate) line: usize,
     /// Its cells as they stand in the file. Rows may be shorter or longer than the headings.
     pub(crate) cells: StringRecord,
