@@ -16,7 +16,7 @@ fn a_spreadsheet_as_it_is_becomes_a_directory_in_every_engine() -> anyhow::Resul
         sees_tally(person, &["26 new groups", "1 duplicate row"]).await?;
         person.reads("New regions: ").await?;
         let twice = || item("").holding("KENOSHA COMMUNITY ASSEMBLY").holding("Duplicate");
-        person.sees(twice().holding("Same group as Row 6:")).await?;
+        person.sees(twice().holding("Same group as Row 5:")).await?;
         person.sees(twice().holding("the same name")).await?;
         // Odd forms are made uniform, and the preview says so.
         person

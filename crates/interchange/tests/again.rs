@@ -60,7 +60,13 @@ impl Network {
                     self.existing.people.push(person);
                 }
                 Record::Region(region) => self.existing.regions.push(region),
-                other => panic!("{other:?}"),
+                Record::Network(_)
+                | Record::Awg(_)
+                | Record::Achievement(_)
+                | Record::Story(_)
+                | Record::Announcement(_) => {
+                    panic!("an import of groups")
+                }
             }
         }
         // As it comes back from storage.
