@@ -249,7 +249,7 @@ fn columns_mean_what_somebody_said_they_mean() {
     let plan = Planner::new(Arc::new(table), &columns, Existing::default(), ids).unwrap().finish();
     network.memory.put(plan.remembered(&[]));
     // Another order, a column more, other capitals.
-    let later = "Name,group,Wann,town,Farbe\nx,Neighbors,Mondays,Racine,Red\n";
+    let later = "Group name,group,Wann,town,Farbe\nx,Neighbors,Mondays,Racine,Red\n";
     let mut opened = Table::read("other.csv", later.as_bytes()).unwrap().opened();
     network.memory.correct(&mut opened);
     assert_eq!(opened.remembered, 4);
