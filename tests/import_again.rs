@@ -29,6 +29,7 @@ fn what_was_edited_deleted_or_left_out_here_stays_so_when_the_file_comes_again()
         person.goes_to("Groups").await?;
         edits_meets(person, "Racine Neighbors", "Tuesdays").await?;
         person.goes_to("Groups").await?;
+        person.opens_group("Madison Gardeners").await?;
         person.deletes("Madison Gardeners").await?;
 
         person.previews_import(&file).await?;
@@ -115,7 +116,7 @@ fn headings_and_encoding_are_chosen_where_the_guess_is_wrong() -> anyhow::Result
         person.sees(heading("The import is done")).await?;
         // The next time the columns mean what was said.
         person.presses(button("Import another spreadsheet")).await?;
-        person.hands(file_field("Choose a spreadsheet"), &file).await?;
+        person.hands(file_field("").starting("Choose a spreadsheet"), &file).await?;
         person.reads("These columns are set as you set them last time.").await?;
         person.sees_value(field("Meaning of Farbe"), "Notes for members").await
     })
