@@ -43,12 +43,12 @@ impl Planner {
         };
         let stays = last.is_some() && !is_nothing_new(draft);
         let news = |draft: &Draft| last.map_or_else(|| draft.clone(), |last| last.news(draft));
-        let (draft, all) = (&news(draft), news(&all));
+        let (draft, new) = (&news(draft), news(&all));
         let mut after = existing.cloned().unwrap_or_default();
         let mut changes = apply(&mut after, draft, &self.regions);
         // A person said so before that these rows are one group.
-        let newcomers = self.newcomers(existing, &all);
-        let is_answered = newcomers.is_empty() && is_nothing_new(&all);
+        let newcomers = self.newcomers(existing, &new);
+        let is_answered = newcomers.is_empty() && is_nothing_new(&new);
         if is_answered {
             changes.clear();
         }
@@ -75,8 +75,8 @@ impl Planner {
         let Some(cluster) = self.clusters.get_mut(at) else { return };
         cluster.id = id;
         cluster.changes = changes;
-        let new = people.iter().filter(|person| said.contains(&person.name));
-        cluster.changes.extend(new.map(|person| change(Field::Roles, "", &person.name)));
+        let named = people.iter().filter(|person| said.contains(&person.name));
+        cluster.changes.extend(named.map(|person| change(Field::Roles, "", &person.name)));
         cluster.people = people;
         cluster.last = last;
         let first = cluster.rows.first().copied();
