@@ -1,6 +1,6 @@
 //! Whatever was done can be taken back, and whatever was deleted brought back.
 
-use journeys::{button, field, heading, item, journey, link, main_part, part};
+use journeys::{button, dialog, field, heading, item, journey, link, main_part, part};
 
 #[test]
 fn what_is_deleted_comes_back_by_undo_and_from_the_deleted_records() -> anyhow::Result<()> {
@@ -74,6 +74,24 @@ fn a_check_is_noted_with_its_day_and_can_be_taken_back() -> anyhow::Result<()> {
         // As every record, the network itself says since when it is there.
         person.opens("/network").await?;
         person.reads(&format!("Added {day}")).await
+    })
+}
+
+#[test]
+fn a_sample_that_somebody_added_to_asks_before_it_is_deleted() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.explores_sample().await?;
+        person.adds_group("Baraboo Neighbors", "Baraboo").await?;
+        person.presses(button("Delete sample")).await?;
+        let asked = || dialog("").starting("Delete the sample?");
+        person.sees(asked().holding("You added or changed 1 record in it.")).await?;
+        person.presses(button("Cancel").within(asked())).await?;
+        person.goes_to("Groups").await?;
+        person.sees_groups(27).await?;
+        person.presses(button("Delete sample")).await?;
+        person.presses(button("Delete sample").within(asked())).await?;
+        person.reads("Sample deleted").await?;
+        person.sees(button("").starting("Start a directory").within(main_part(""))).await
     })
 }
 

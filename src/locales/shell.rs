@@ -64,6 +64,13 @@ words! {
         sample: "This is a sample network. Its groups and people are made up.",
             "Esta red es una muestra. Sus grupos y personas son inventados.";
         sample_leave: "Delete sample", "Eliminar muestra";
+        sample_ask: "Delete the sample?", "¿Eliminar la muestra?";
+        sample_own[n]: "You added or changed {n} record in it. It will be deleted too."
+            | "You added or changed {n} records in it. They will be deleted too.",
+            "Usted añadió o cambió {n} ficha en ella. También se eliminará."
+            | "Usted añadió o cambió {n} fichas en ella. También se eliminarán.";
+        sample_gone: "This can't be undone. To keep them, cancel and make a backup in Settings first.",
+            "Esto no se puede deshacer. Para conservarlas, cancele y haga antes una copia de seguridad en Configuración.";
         sample_left: "Sample deleted", "Muestra eliminada";
         quarantined[n]: "{n} piece of this directory's history could not be read and was set aside. Everything else is here."
             | "{n} pieces of this directory's history could not be read and were set aside. Everything else is here.",
