@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
 use journeys::{
-    NETWORK, Person, button, data, dialog, field, file_field, heading, item, journey, link, node, part,
+    For, NETWORK, Person, button, data, dialog, field, file_field, heading, item, journey, link, node, part,
 };
 use serde_json::Value;
 
@@ -170,4 +170,44 @@ async fn meets(person: &Person, group: &str, when: &str) -> anyhow::Result<()> {
     person.edits().await?;
     person.types(field("Meets (optional)"), when).await?;
     person.saves(group).await
+}
+
+#[test]
+fn whoever_only_reads_has_a_backup_to_read_on_from() -> anyhow::Result<()> {
+    journey(async |ada| {
+        ada.begins_with_wisconsin().await?;
+        let invitation = ada.shares(For::Members).await?;
+        ada.sees_it_synced().await?;
+        let reader = ada.next_door().await?;
+        let walked = reads_on(ada, &reader, &invitation).await;
+        reader.leaves().await;
+        walked
+    })
+}
+
+async fn reads_on(ada: &Person, reader: &Person, invitation: &str) -> anyhow::Result<()> {
+    reader.joins(invitation).await?;
+    reader.sees_it_synced().await?;
+    reader.goes_to("Settings").await?;
+    reader.reads("can read what this device can read, but not change it").await?;
+    let backup = makes_backup(reader).await?;
+    reader.presses(button("").starting("Erase it")).await?;
+    let asked = || dialog("Erase this directory");
+    reader.types(field("To erase it, type its name:").within(asked()), NETWORK).await?;
+    reader.presses(button("Erase it for good").within(asked())).await?;
+    reader.reads(&format!("{NETWORK} was erased from this device")).await?;
+    reader.presses(button("").starting("Restore a backup")).await?;
+    looks_into(reader, &backup).await?;
+    reader.reads("you can read this directory, but not change it").await?;
+    reader.presses(button("Restore it")).await?;
+    reader.sees_groups(26).await?;
+    reader.sees_it_synced().await?;
+    // It goes on: what others write comes in, and nothing can be written.
+    ada.goes_to("Groups").await?;
+    ada.adds_group("Baraboo Neighbors", "Baraboo").await?;
+    reader.sees_groups(27).await?;
+    reader.opens("/groups/new").await?;
+    reader.reads("This device can read this directory but not change it.").await?;
+    ensure!(!reader.finds(button("Save")).await?, "there is a form");
+    Ok(())
 }

@@ -121,8 +121,10 @@ words! {
         status_rivals_rest: ": two sets of new ones", ": hay dos juegos nuevos";
         backup_unknown: "This backup does not say whether the directory was shared. If it was, open a current link before you share it from here: then your changes go to the others. Nothing is lost either way.",
             "Esta copia no dice si el directorio estaba compartido. Si lo estaba, abra un enlace actual antes de compartirlo desde aquí: así sus cambios llegan a las demás personas. En ningún caso se pierde nada.";
-        share_apart: "This directory came from a backup that does not say whether it was shared. If others have it, ask them for a current link and open it first. If you share it without one, yours and theirs may stay apart until you open their editors' link. Nothing is lost either way.",
-            "Este directorio viene de una copia que no dice si estaba compartido. Si otras personas lo tienen, pídales un enlace actual y ábralo primero. Si lo comparte sin él, el suyo y el de ellas pueden quedar separados hasta que abra su enlace de editores. En ningún caso se pierde nada.";
+        backup_alone: "This directory was not shared when the backup was made, so it is not shared after you restore it. If it was shared later, open a current link to sync with the others again.",
+            "Este directorio no estaba compartido cuando se hizo la copia, así que no lo estará al restaurarlo. Si se compartió después, abra un enlace actual para volver a sincronizarse con los demás.";
+        share_apart: "This directory came from a backup and is not shared now. If others have it, ask them for a current link and open it first. If you share it without one, yours and theirs may stay apart until you open their editors' link. Nothing is lost either way.",
+            "Este directorio viene de una copia de seguridad y ahora no está compartido. Si otras personas lo tienen, pídales un enlace actual y ábralo primero. Si lo comparte sin él, el suyo y el de ellas pueden quedar separados hasta que abra su enlace de editores. En ningún caso se pierde nada.";
         open_a_link: "Open a link", "Abrir un enlace";
         backup_joins: "This directory was shared. When you restore it, this device syncs with the others again.",
             "Este directorio estaba compartido. Al restaurarlo, este dispositivo vuelve a sincronizarse con los demás.";

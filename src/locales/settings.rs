@@ -30,14 +30,15 @@ words! {
             "Un archivo con todo lo que hay en este directorio. Guárdelo en otro lugar: nadie más tiene una copia.";
         backup_why_shared: "One file with everything in this directory, as it is now. Keep it somewhere else.",
             "Un archivo con todo lo que hay ahora en este directorio. Guárdelo en otro lugar.";
-        backup_private: "It includes what is for members only. Anyone with this file can read it.",
-            "Incluye lo que es solo para miembros. Quien tenga este archivo puede leerlo.";
-        backup_edits: "Anyone with this file can read and change everything: it includes what is for members only, and the editors' link.",
-            "Quien tenga este archivo puede leer y cambiar todo: incluye lo que es solo para miembros y el enlace de editores.";
+        backup_reads: "Anyone with this file can read what this device can read, but not change it. If you restore it, you can read the directory again.",
+            "Quien tenga este archivo puede leer lo que este dispositivo puede leer, pero no cambiarlo. Si lo restaura, podrá leer el directorio de nuevo.";
+        backup_edits: "Anyone with this file can read and change everything, including what is for members only.",
+            "Quien tenga este archivo puede leer y cambiar todo, incluido lo que es solo para miembros.";
         backup_never: "No backup of this directory has been made on this device yet.",
             "Aún no se ha hecho ninguna copia de este directorio en este dispositivo.";
         backup_long_ago(date: &str): "Your last backup is from {date}. Time to make another one.",
             "Su última copia es del {date}. Es hora de hacer otra.";
+        backup_making(percent: usize): "Making the backup: {percent}%", "Haciendo la copia de seguridad: {percent}%";
         backup_last(date: &str): "Last backup: {date}", "Última copia: {date}";
         downloaded(name: &str): "{name} is in your downloads", "{name} está en sus descargas";
         spreadsheets: "Spreadsheets", "Hojas de cálculo";

@@ -148,6 +148,8 @@ words! {
         file_whole: "The whole directory", "El directorio entero";
         file_whole_hint: "For somebody who does not have it yet. Anyone with this file can read and change everything.",
             "Para quien aún no lo tiene. Quien tenga este archivo puede leer y cambiar todo.";
+        file_whole_reads: "For somebody who does not have it yet. Anyone with this file can read it, but not change it.",
+            "Para quien aún no lo tiene. Quien tenga este archivo puede leerlo, pero no cambiarlo.";
         file_private: "The file includes what is for members only.",
             "El archivo incluye lo que es solo para miembros.";
         file_make: "Make the file", "Crear el archivo";
@@ -186,6 +188,7 @@ words! {
             "Los enlaces antiguos ya no funcionan. Ahora dé los nuevos a quienes deban seguir.";
 
         standing: "Sync status", "Estado de la sincronización";
+        sync_now: "Sync now", "Sincronizar ahora";
         here: "On this device", "En este dispositivo";
         here_saved: "everything is saved", "todo está guardado";
         to_send: "To send", "Por enviar";

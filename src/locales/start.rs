@@ -46,7 +46,10 @@ words! {
         working: "Working…", "Trabajando…";
         restore_read_only: "This device can read this directory but not change it, so the file can't be added to it here.",
             "Este dispositivo puede leer este directorio pero no cambiarlo, así que aquí no se le puede añadir el archivo.";
+        restore_reads: "After restoring it, you can read this directory, but not change it.",
+            "Después de restaurarlo, podrá leer este directorio, pero no cambiarlo.";
         restored(name: &str): "{name} restored", "{name}: restaurado";
+        restored_shared(name: &str): "{name} restored. It syncs with the others again.", "{name}: restaurado. Vuelve a sincronizarse con los demás.";
         restore_why: "You will see what is in the file first. What is already here stays: the two are merged. Where both changed the same thing, both versions are kept until somebody chooses.",
             "Primero verá qué hay en el archivo. Lo que ya está aquí se queda: ambos se combinan. Donde los dos cambiaron lo mismo, se guardan ambas versiones hasta que alguien elija.";
         take_in: "Add a shared file", "Añadir un archivo";
