@@ -4,7 +4,7 @@ use crate::{
     state::{State, state, unexpected},
 };
 use groundswell_model::{
-    Id, Kind,
+    Id, Kind, Stamp,
     history::{ChangesWanted, RecentChange},
     message::{Answer, EngineError, HistoryAnswer, HistoryRequest, Packed, Request},
 };
@@ -83,6 +83,8 @@ pub fn SampleBanner() -> impl IntoView {
 /// moment, the network's.
 async fn changed_by_people(state: State) -> Result<usize, EngineError> {
     let made = state.read(Kind::Network, Id::NETWORK).await?.record.meta().created;
+    // A change keeps the moment in whole seconds.
+    let second = |stamp: Stamp| (stamp.by, stamp.at.0.div_euclid(1_000));
     let (mut records, mut unnamed) = (BTreeSet::<(Kind, Id)>::new(), 0);
     let mut after = None;
     loop {
@@ -91,7 +93,7 @@ async fn changed_by_people(state: State) -> Result<usize, EngineError> {
         let Answer::History(answer) = state.call(request).await? else { return Err(unexpected()) };
         let HistoryAnswer::Changes(found) = answer.unpack()? else { return Err(unexpected()) };
         for RecentChange { records: named, count, .. } in
-            found.changes.iter().filter(|change| change.stamp != made)
+            found.changes.iter().filter(|change| second(change.stamp) != second(made))
         {
             records.extend(named.iter().map(|record| (record.kind, record.id)));
             unnamed += count.saturating_sub(named.len());
