@@ -322,6 +322,8 @@ pub enum Stage {
     Writing,
     /// Committing them to storage.
     Saving,
+    /// Writing a backup.
+    BackingUp,
 }
 
 /// Where saving stands.

@@ -137,6 +137,7 @@ async fn cancelled_while(database: &str, stage: Stage) {
             columns: Packed::of(&open_table(&tab, &bytes).await.guess),
             apart: Vec::new(),
         },
+        Stage::BackingUp => panic!("no stage of an import"),
         Stage::Writing | Stage::Saving => {
             let table = open_table(&tab, &bytes).await;
             preview(&tab, table.guess).await;
