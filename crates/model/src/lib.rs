@@ -26,6 +26,7 @@ pub mod query;
 pub mod record;
 pub mod time;
 pub mod validate;
+pub mod workbook;
 
 pub use card::{GroupCard, GroupTable, PersonCard, RecordCard};
 pub use command::Command;

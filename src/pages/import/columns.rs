@@ -98,8 +98,12 @@ fn understood(t: Texts, table: &OpenedTable) -> String {
         '|' => t.import().bar().to_owned(),
         other => format!("\u{201c}{other}\u{201d}"),
     };
-    let mut said =
-        t.import().understood(&table.file, &t.import().rows(table.rows), &table.encoding, &delimiter);
+    let rows = t.import().rows(table.rows);
+    let mut said = if table.encoding.is_empty() {
+        t.import().understood_sheet(&table.file, &rows)
+    } else {
+        t.import().understood(&table.file, &rows, &table.encoding, &delimiter)
+    };
     if table.empty_rows > 0 {
         said.push(' ');
         said.push_str(&t.import().empty_rows(table.empty_rows));

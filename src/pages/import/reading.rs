@@ -40,11 +40,13 @@ pub fn Reading(wizard: Wizard) -> impl IntoView {
                     <span>{t.import().no_headings()}</span>
                 </label>
             </fieldset>
-            <div class="field">
-                <label for=ENCODING>{t.import().encoding()}</label>
-                <Select id=ENCODING options=Signal::stored(encodings) value=Signal::stored(encoding)
-                    on_choose=Callback::new(move |name| wizard.read_in(name, ENCODING))/>
-            </div>
+            {(!encodings.is_empty()).then(|| view! {
+                <div class="field">
+                    <label for=ENCODING>{t.import().encoding()}</label>
+                    <Select id=ENCODING options=Signal::stored(encodings) value=Signal::stored(encoding)
+                        on_choose=Callback::new(move |name| wizard.read_in(name, ENCODING))/>
+                </div>
+            })}
         </details>
     }
     .into_any()

@@ -1,4 +1,4 @@
-use super::{ERROR, HEADING, meaning, sort::Sort};
+use super::{ERROR, HEADING, meaning, sheets::Workbook, sort::Sort};
 use crate::{
     browser,
     components::ChosenFile,
@@ -11,6 +11,7 @@ use groundswell_model::{
     command::CommandError,
     import::{Column, HeadingRow, ImportDone, ImportPreview, OpenedTable, Outcome, ReadAs, TableError},
     message::{Answer, EngineError, Packed, Progress, Request},
+    workbook::Sheet,
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::BTreeSet, sync::Arc};
@@ -84,6 +85,8 @@ pub struct Wizard {
     pub imported: RwSignal<Option<Imported>>,
     /// Why the last step did not go on.
     pub error: RwSignal<Option<WizardError>>,
+    /// The workbook that was chosen.
+    pub workbook: Workbook,
     /// Whether the engine is at work.
     pub busy: RwSignal<bool>,
     /// What the last work told of itself at its end; it says nothing of the next.
@@ -109,6 +112,7 @@ impl Wizard {
             read_as: RwSignal::new(ReadAs::default()),
             imported: RwSignal::new(None),
             error: RwSignal::new(None),
+            workbook: Workbook::new(),
             busy: RwSignal::new(false),
             stale: StoredValue::new(None),
             held: StoredValue::new(false),
@@ -132,6 +136,18 @@ impl Wizard {
     /// Takes in a file.
     pub fn open(self, file: ChosenFile) {
         self.read_as.set(ReadAs::default());
+        if Workbook::may_be(&file) { self.workbook.open(self, file) } else { self.open_text(file) }
+    }
+
+    /// Takes in a sheet of a workbook, or contacts.
+    pub fn open_sheet(self, file: String, sheet: Sheet) {
+        // Groups out of an address book are as those of any table.
+        let contacts = sheet.contacts.filter(|kind| *kind == Kind::Person);
+        self.ask(Request::OpenSheet { file, text: sheet.text, contacts }, HEADING);
+    }
+
+    /// Takes in a file that is a table in text form, or of which the engine says what it is.
+    pub fn open_text(self, file: ChosenFile) {
         self.ask(Request::OpenTable { file: file.name, bytes: file.bytes }, HEADING);
     }
 
@@ -184,6 +200,9 @@ impl Wizard {
 
     /// Gives up what is under way. What the engine is at is answered as cancelled.
     pub fn cancel(self) {
+        if self.workbook.stop() {
+            return;
+        }
         let idle = !self.busy.get_untracked();
         let Self { state, .. } = self;
         spawn_local(async move {

@@ -21,7 +21,7 @@ use groundswell_model::{
     import::{Column, OpenedTable, ReadAs},
     message::{Answer, EngineError, Packed, Progress, Stage},
 };
-use opened::{Import, Planned, Source};
+use opened::{Content, Import, Planned, Source};
 use std::{collections::HashMap, rc::Rc, sync::Arc};
 
 /// What files said is kept under this name.
@@ -33,8 +33,17 @@ const STEP: usize = 20;
 impl Engine {
     /// Takes in a file as a spreadsheet.
     pub(crate) async fn open_table(&self, file: String, bytes: Vec<u8>) -> Reply {
+        self.open_source(Source { file, content: Content::File(bytes) }).await
+    }
+
+    /// Takes in a sheet of a workbook as a spreadsheet.
+    pub(crate) async fn open_sheet(&self, file: String, text: String, contacts: Option<Kind>) -> Reply {
+        self.open_source(Source { file, content: Content::Sheet { text, contacts } }).await
+    }
+
+    async fn open_source(&self, source: Source) -> Reply {
         self.import.take();
-        let source = Rc::new(Source { file, bytes });
+        let source = Rc::new(source);
         let table = Arc::new(self.read_in_steps(&source, &ReadAs::default()).await?);
         let memory = self.import_memory().await?;
         let opened = Packed::of(&opened(&table, &memory));
@@ -55,7 +64,13 @@ impl Engine {
     }
 
     async fn read_in_steps(&self, source: &Source, read_as: &ReadAs) -> Result<Table, EngineError> {
-        let mut reader = Reader::open_as(&source.file, &source.bytes, read_as)?;
+        let mut reader = match &source.content {
+            Content::File(bytes) => Reader::open_as(&source.file, bytes, read_as)?,
+            Content::Sheet { text, contacts: None } => Reader::of_sheet(&source.file, text.clone(), read_as)?,
+            Content::Sheet { text, contacts: Some(kind) } => {
+                Reader::of_contacts(&source.file, text.clone(), *kind)?
+            }
+        };
         let mut yielder = Yielder::new(&self.page);
         loop {
             let progress = reader.step(STEP)?;
