@@ -13,6 +13,7 @@ mod fields;
 mod file_drop;
 mod form;
 mod icon;
+mod indexed;
 mod language_switch;
 mod list_search;
 mod masthead;
@@ -30,6 +31,7 @@ mod search_box;
 mod status;
 mod sync_status;
 mod toast;
+mod ways;
 
 pub use back::{Back, provide_way_back};
 pub use banners::Banners;
@@ -44,6 +46,7 @@ pub use fields::{MeetsField, RegionField, TimeZoneField, tidy};
 pub use file_drop::{ChosenFile, FileDrop};
 pub use form::{Form, FormState, TextArea, TextField, described_by, error_line, input_id};
 pub use icon::{Art, Icon, drawn};
+pub use indexed::indexed;
 pub use language_switch::LanguageSwitch;
 pub use list_search::{ListSearch, names_search};
 pub use masthead::Masthead;
@@ -59,3 +62,4 @@ pub use replaced::{End, Ended, LinkCode, LinkSets, Rivals, Sets, made_on, maker_
 pub use search_box::SearchBox;
 pub use status::Status;
 pub use toast::ToastView;
+pub use ways::{Ways, way_links};

@@ -31,7 +31,10 @@ words! {
         not_a_time_zone: "Not a time zone. Choose one like America/Chicago.",
             "No es una zona horaria. Elija una como America/Chicago.";
         not_a_county_code: "A county code has five digits.", "Un código de condado tiene cinco cifras.";
-        not_degrees: "Not a number of degrees.", "No es un número de grados.";
+        unknown_time_zone: "There is no such time zone. Choose one from the list, like America/Chicago.",
+            "No existe esa zona horaria. Elija una de la lista, como America/Chicago.";
+        not_degrees: "Not a number. Write degrees like 43.07.", "No es un número. Escriba los grados así: 43.07.";
+        too_many_degrees(most: &str): "Must be between -{most} and {most} degrees.", "Debe estar entre -{most} y {most} grados.";
         half_a_position: "Give latitude and longitude together, or neither.",
             "Indique latitud y longitud juntas, o ninguna.";
         within_itself: "A region cannot lie within itself.", "Una región no puede estar dentro de sí misma.";
@@ -177,6 +180,8 @@ impl Records {
             Problem::NotATimeZone => self.not_a_time_zone().to_owned(),
             Problem::NotACountyCode => self.not_a_county_code().to_owned(),
             Problem::NotDegrees => self.not_degrees().to_owned(),
+            Problem::TooManyDegrees(most) => self.too_many_degrees(&most.to_string()),
+            Problem::UnknownTimeZone => self.unknown_time_zone().to_owned(),
             Problem::HalfAPosition => self.half_a_position().to_owned(),
             Problem::WithinItself => self.within_itself().to_owned(),
             Problem::NotADate => self.not_a_date().to_owned(),

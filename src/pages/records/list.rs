@@ -3,7 +3,7 @@ use crate::{
     browser,
     components::{
         Choose, Empty, Icon, ListSearch, ListState, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select,
-        Shown, current_id,
+        Shown, current_id, indexed,
     },
     locales::texts,
     pages::{home::title, people::People, record::Failure, regions::Tree},
@@ -62,12 +62,23 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
     let state = state();
     let t = texts();
     let declaration = kind.declaration();
-    let found = {
-        Memo::new(move |_| {
-            let today = browser::today();
-            search.words.with(|words| search.choice.with(|choice| find(state, kind, words, choice, &today)))
-        })
-    };
+    // By phone, say, or by a word of the texts.
+    let asked_for = move || search.words.with(|words| !fold::fold(words).is_empty());
+    let index = indexed(kind_alone(kind), asked_for);
+    let found = Memo::new(move |_| {
+        let today = browser::today();
+        let (words, choice) = (search.words.get(), search.choice.get());
+        let mut found = find(state, kind, &words, &choice, &today);
+        if asked_for() {
+            let among = find(state, kind, "", &choice, &today);
+            let mut more = index.with(|index| index.find(&words));
+            more.sort_by(|(_, one), (_, other)| other.cmp(one));
+            let more = more.into_iter().map(|(of, _)| of.id);
+            let more: Vec<_> = more.filter(|id| among.contains(id) && !found.contains(id)).collect();
+            found.extend(more);
+        }
+        found
+    });
     // What has left the list does not count, unless it is asked for.
     let counts = Memo::new(move |_| {
         let all = state.cards(kind).with(BTreeMap::len);
@@ -118,6 +129,13 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
         }}
     }
 }
+
+/// The kind as a list of one.
+fn kind_alone(kind: Kind) -> &'static [Kind] {
+    Kind::ALL.iter().position(|it| *it == kind).and_then(|at| ALL.get(at..=at)).unwrap_or_default()
+}
+
+const ALL: &[Kind] = &Kind::ALL;
 
 fn is_narrowed(search: ListSearch) -> bool {
     !search.words.with(String::is_empty) || !search.choice.with(String::is_empty)
