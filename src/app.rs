@@ -104,7 +104,7 @@ fn attend_to_route() {
         let path = path.get();
         if before.is_some_and(|before| before != path) {
             browser::show_top(".pane-detail");
-            browser::after_paint(|| browser::focus("main"));
+            browser::after_paint(browser::focus_content);
         }
         path
     });

@@ -8,7 +8,7 @@ use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, Timestamp, contact::Maps, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement, Storage, Window};
+use web_sys::{CustomEvent, CustomEventInit, FocusOptions, HtmlElement, Storage, Window};
 
 /// The window this page lives in; a page without one can not run.
 pub fn window() -> Window {
@@ -105,6 +105,17 @@ pub fn focus(id: &str) {
     let element = leptos::prelude::document().get_element_by_id(id);
     if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Moves the focus to the page's content, which stays where it is: what stands above it, a banner say, is not scrolled
+/// away.
+pub fn focus_content() {
+    let content = leptos::prelude::document().get_element_by_id("main");
+    if let Some(content) = content.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = content.focus_with_options(&options);
     }
 }
 

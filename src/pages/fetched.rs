@@ -5,10 +5,7 @@
 
 use super::{
     deleted::DeletedPage,
-    groups::{
-        Chips, Choices, DrawWays, FoundElsewhere, Letters, More, NoneFound, NoneYet, RowWays, Search,
-        keep_place_in_lists,
-    },
+    groups::{Chips, Choices, DrawWays, FoundElsewhere, Letters, More, NoneFound, NoneYet, RowWays, Search},
     history::{ChangesPage, HistoryPage},
     import::ImportPage,
     join::JoinPage,
@@ -23,7 +20,7 @@ use super::{
 };
 use crate::{
     browser,
-    components::{Art, Banners, Icon, ReadOnlyPage, Status, ToastView},
+    components::{Art, Banners, Icon, ReadOnlyPage, Status, ToastView, keep_place_in_lists},
     locales::texts,
     state::state,
 };

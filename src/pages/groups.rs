@@ -16,4 +16,4 @@ pub use letters::Letters;
 pub use list::{ChooseGroup, GroupsPage, More, NoneFound, NoneYet};
 pub use row::place_line;
 pub use topics::{awgs_on_topics, groups_on_topic};
-pub use ways::{DrawWays, RowWays, keep_place_in_lists};
+pub use ways::{DrawWays, RowWays};

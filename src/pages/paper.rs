@@ -9,9 +9,9 @@ use crate::{
     pages::{groups::query_of, home::title},
     state::{Phase, State, state},
 };
-use entry::{GroupEntry, PersonEntry};
+use entry::{CardEntry, GroupEntry, PersonEntry};
 use groundswell_model::{
-    Id, Kind, Ref, Role, fold,
+    Id, Kind, RecordCard, Ref, Role, fold,
     message::Access,
     query::{self, PeopleIndex, TextIndex},
     states,
@@ -28,14 +28,17 @@ pub enum Edition {
     Public,
 }
 
-/// A list as it will be on paper. `?list=people` is that of people; groups are found as in their list.
+/// A list as it will be on paper. `?list=` names the map of a kind; without it, it is
+/// that of groups. Groups and people are found as in their lists.
 #[component]
 pub fn PaperPage() -> impl IntoView {
     let state = state();
     let t = texts().groups();
     title(t.print());
     let params = use_query_map();
-    let of_people = Memo::new(move |_| params.with(|params| params.get("list").as_deref() == Some("people")));
+    let kind = Memo::new(move |_| {
+        params.with(|params| params.get("list")).and_then(|map| Kind::of_map(&map)).unwrap_or(Kind::Group)
+    });
     let is_reader = Memo::new(move |_| state.access() == Access::Public);
     let chosen = RwSignal::new("members".to_owned());
     let edition = Memo::new(move |_| {
@@ -54,7 +57,17 @@ pub fn PaperPage() -> impl IntoView {
     });
     let found = Memo::new(move |_| {
         params.with(|params| {
-            if of_people.get() {
+            let kind = kind.get();
+            if RecordCard::is_for(kind) {
+                return state.cards(kind).with(|cards| {
+                    let mut cards: Vec<_> = cards.values().collect();
+                    cards.sort_by(|one, other| {
+                        other.sort.cmp(&one.sort).then_with(|| one.search.cmp(&other.search))
+                    });
+                    cards.into_iter().map(RecordCard::id).collect()
+                });
+            }
+            if kind == Kind::Person {
                 let words = params.get("q").unwrap_or_default();
                 let role = params.get("role").and_then(|key| Role::from_key(&key));
                 return people(state, &words, role, edition.get(), &index.read());
@@ -69,10 +82,22 @@ pub fn PaperPage() -> impl IntoView {
             })
         })
     });
-    let heading = move || if of_people.get() { texts().people().title() } else { t.groups() };
+    let heading = move || match (kind.get(), kind.get().list_title()) {
+        (_, Some(title)) => texts().label(title),
+        (Kind::Person, None) => texts().people().title(),
+        (_, None) => t.groups(),
+    };
     let counted = move || {
-        let count = found.with(Vec::len);
-        if of_people.get() { texts().people().all(count) } else { t.all_groups(count) }
+        let (kind, count) = (kind.get(), found.with(Vec::len));
+        let words = if RecordCard::is_for(kind) { kind.declaration().list } else { None };
+        match words {
+            Some(words) => {
+                let word = if count == 1 { words.one } else { words.many };
+                format!("{} {}", texts().format().number(count), texts().label(word))
+            }
+            None if kind == Kind::Person => texts().people().all(count),
+            None => t.all_groups(count),
+        }
     };
     let ready = Memo::new(move |_| {
         let is_here = matches!(state.phase.get(), Phase::Shown | Phase::Ready);
@@ -105,7 +130,10 @@ pub fn PaperPage() -> impl IntoView {
                 <ul class="sheet-list">
                     {move || {
                         let edition = edition.get();
-                        found.get().into_iter().map(|id| if of_people.get() {
+                        let kind = kind.get();
+                        found.get().into_iter().map(|id| if RecordCard::is_for(kind) {
+                            view! { <CardEntry of=Ref::new(kind, id) edition/> }.into_any()
+                        } else if kind == Kind::Person {
                             view! { <PersonEntry id edition/> }.into_any()
                         } else {
                             view! { <GroupEntry id edition/> }.into_any()

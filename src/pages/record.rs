@@ -302,7 +302,7 @@ pub fn GroupLinks(
                             <li>
                                 <Icon name="groups"/>
                                 <div>
-                                    <a class="person-name" href=format!("/groups/{id}")>{name.clone()}</a>
+                                    <a class="person-name" dir="auto" href=format!("/groups/{id}")>{name.clone()}</a>
                                     {(!place.is_empty()).then(|| view! { <p class="person-note">{place.clone()}</p> })}
                                 </div>
                             </li>

@@ -1,11 +1,11 @@
 use super::Edition;
 use crate::{
-    components::place_name,
+    components::{place_name, shown_value},
     locales::texts,
     pages::place_line,
     state::{State, state},
 };
-use groundswell_model::{Audience, ContactWay, Id, Kind, Ref, Role, Status};
+use groundswell_model::{Audience, ContactWay, Field, Id, Kind, RecordCard, Ref, Role, Status};
 use leptos::prelude::*;
 
 /// A group on paper: where and when it meets, whom to ask and how.
@@ -53,6 +53,37 @@ pub fn PersonEntry(id: Id, edition: Edition) -> impl IntoView {
             <li>
                 <h3 dir="auto">{person.name}</h3>
                 {roles.into_iter().map(|role| view! { <p dir="auto">{role}</p> }).collect_view()}
+                {ways(state, of, edition).into_iter().map(|way| view! { <p dir="auto">{way}</p> }).collect_view()}
+            </li>
+        }
+    })
+}
+
+/// A record of any other kind on paper: what its list shows of it. What is for members alone is left out for others.
+#[component]
+pub fn CardEntry(of: Ref, edition: Edition) -> impl IntoView {
+    let state = state();
+    let card = state.cards(of.kind).with(|cards| cards.get(&of.id).cloned());
+    let is_shown = |card: &RecordCard| {
+        let is_public =
+            of.kind.declaration().field(Field::Public).is_none() || !card.value(Field::Public).is_empty();
+        edition == Edition::Members || is_public
+    };
+    card.filter(is_shown).map(|card| {
+        let names: Vec<_> = card.refs.iter().filter_map(|of| place_name(state, *of)).collect();
+        let values = card.values.iter().filter(|(field, value)| *field != Field::Public && !value.is_empty());
+        let is_for_all = |field: Field| of.kind.declaration().field(field).is_some_and(|spec| !spec.options.members);
+        let values = values.filter(|(field, _)| edition == Edition::Members || is_for_all(*field));
+        let is_words = |(_, value): &&(Field, String)| value.parse::<Ref>().is_err();
+        let lines: Vec<_> = values
+            .filter(is_words)
+            .map(|(field, value)| shown_value(state, (of.kind, *field), value))
+            .collect();
+        view! {
+            <li>
+                <h3 dir="auto">{card.name}</h3>
+                {(!names.is_empty()).then(|| view! { <p dir="auto">{names.join(", ")}</p> })}
+                {lines.into_iter().map(|line| view! { <p dir="auto">{line}</p> }).collect_view()}
                 {ways(state, of, edition).into_iter().map(|way| view! { <p dir="auto">{way}</p> }).collect_view()}
             </li>
         }

@@ -167,7 +167,7 @@ fn Row(state: State, id: Id, current: Memo<Option<Id>>) -> impl IntoView {
                 let RowText { name, disputed, roles, more } = person;
                 view! {
                     <span class="initials" aria-hidden="true">{initials(&name)}</span>
-                    <h2 class="row-name"><a href=format!("/people/{id}")>{name}</a></h2>
+                    <h2 class="row-name"><a dir="auto" href=format!("/people/{id}")>{name}</a></h2>
                     <div class="row-side">
                         {disputed.then(|| view! { <span class="badge" data-kind="warn"><Icon name="conflict"/>{t.groups().conflict()}</span> })}
                     </div>

@@ -105,6 +105,7 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
     view! {
         <div class="list-head">
             <h1>{t.label(words.title)}</h1>
+            <a class="button icon-only" href=format!("/print?list={}", kind.map()) aria-label=t.groups().print()><Icon name="print"/></a>
             {move || if state.may_edit() { add_to().into_any() } else { view! { <ReadOnly/> }.into_any() }}
         </div>
         <div class="toolbar">
