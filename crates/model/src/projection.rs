@@ -15,7 +15,7 @@ pub use stored::{Index, StoredProjections};
 
 use crate::{Delta, DeviceId, Id, Kind, PersonCard, Reach, RecordCard, Ref};
 use bytes::{bytes_of, of_bytes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All projections of a directory.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +45,17 @@ impl Projections {
         }
         section::apply(&mut self.devices, delta.named_devices());
         section::apply(&mut self.reach, delta.reach());
+    }
+
+    /// The sections that show something else once this change is brought in.
+    #[must_use]
+    pub fn changed_by(&self, delta: &Delta) -> BTreeSet<Section> {
+        let mut sections = delta.sections();
+        // Most changes are none of how a record is reached.
+        if delta.reach().iter().all(|(of, reach)| self.reach.get(of) == reach.as_ref()) {
+            sections.remove(&Section::Reach);
+        }
+        sections
     }
 
     /// The cards of a kind, in the order of their ids.
