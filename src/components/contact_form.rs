@@ -94,7 +94,6 @@ pub fn ContactFields(
 ) -> impl IntoView {
     let t = texts();
     let add = move |kind| {
-        form.touch();
         let way = ContactWay { id: browser::new_id(), kind, ..ContactWay::default() };
         let draft = Draft {
             id: way.id,
@@ -127,7 +126,7 @@ pub fn ContactFields(
             <Show when=move || contacts.withdraws()>
                 <div class="notice" data-kind="warn" role="status"><Icon name="warning"/><p>{t.groups().published_warning()}</p></div>
             </Show>
-            <button class="button" type="button" on:click=move |_| add(ContactKind::default())><Icon name="add"/>{t.groups().add_contact()}</button>
+            <button class="button" type="button" on:click=move |_| { form.touch(); add(ContactKind::default()); }><Icon name="add"/>{t.groups().add_contact()}</button>
         </fieldset>
     }
 }

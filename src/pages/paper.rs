@@ -59,8 +59,10 @@ pub fn PaperPage() -> impl IntoView {
         params.with(|params| {
             let kind = kind.get();
             if RecordCard::is_for(kind) {
+                let edition = edition.get();
                 return state.cards(kind).with(|cards| {
-                    let mut cards: Vec<_> = cards.values().collect();
+                    let mut cards: Vec<_> =
+                        cards.values().filter(|card| entry::is_shown(card, edition)).collect();
                     cards.sort_by(|one, other| {
                         other.sort.cmp(&one.sort).then_with(|| one.search.cmp(&other.search))
                     });

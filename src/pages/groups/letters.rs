@@ -47,7 +47,7 @@ pub fn Letters(
     // Another search begins at its top.
     Effect::new(move |before: Option<()>| {
         search.query.track();
-        if before.is_some() {
+        if before.is_some() && from.get_untracked() != 0 {
             from.set(0);
         }
     });

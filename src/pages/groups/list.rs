@@ -74,7 +74,7 @@ fn List(search: Search) -> impl IntoView {
     let from = RwSignal::new(0);
     let first = Callback::new(move |most: usize| {
         let from = from.get();
-        first_of_all.run(most.saturating_add(from)).split_off(from.min(total.get()))
+        first_of_all.run(most.saturating_add(from)).into_iter().skip(from).collect::<Vec<_>>()
     });
     let rest = Signal::derive(move || total.get().saturating_sub(from.get()));
     let rows = GroupRows::new(current_id());

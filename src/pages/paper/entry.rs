@@ -64,12 +64,7 @@ pub fn PersonEntry(id: Id, edition: Edition) -> impl IntoView {
 pub fn CardEntry(of: Ref, edition: Edition) -> impl IntoView {
     let state = state();
     let card = state.cards(of.kind).with(|cards| cards.get(&of.id).cloned());
-    let is_shown = |card: &RecordCard| {
-        let is_public =
-            of.kind.declaration().field(Field::Public).is_none() || !card.value(Field::Public).is_empty();
-        edition == Edition::Members || is_public
-    };
-    card.filter(is_shown).map(|card| {
+    card.map(|card| {
         let names: Vec<_> = card.refs.iter().filter_map(|of| place_name(state, *of)).collect();
         let values = card.values.iter().filter(|(field, value)| *field != Field::Public && !value.is_empty());
         let is_for_all = |field: Field| of.kind.declaration().field(field).is_some_and(|spec| !spec.options.members);
@@ -88,6 +83,15 @@ pub fn CardEntry(of: Ref, edition: Edition) -> impl IntoView {
             </li>
         }
     })
+}
+
+/// Whether a record is on a sheet of this edition.
+pub fn is_shown(card: &RecordCard, edition: Edition) -> bool {
+    let is_public = match card.of.kind.declaration().field(Field::Public) {
+        Some(_) => !card.value(Field::Public).is_empty(),
+        None => true,
+    };
+    edition == Edition::Members || is_public
 }
 
 /// Who calls a group together and answers for it, with their numbers and addresses.

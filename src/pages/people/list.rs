@@ -101,7 +101,14 @@ fn Toolbar(search: ListSearch, role: Memo<Option<Role>>, counts: Memo<(usize, us
     let result = move || {
         let (all, found) = counts.get();
         let all_words = t.people().all(all);
-        if all == found { all_words } else { t.groups().some_match(&all_words, &t.format().number(found)) }
+        if all == 0 {
+            // Rows to come are not counted.
+            String::new()
+        } else if all == found {
+            all_words
+        } else {
+            t.groups().some_match(&all_words, &t.format().number(found))
+        }
     };
     let roles: Vec<_> = std::iter::once((String::new(), t.people().any_role().to_owned()))
         .chain(Role::ALL.map(|role| (role.key().to_owned(), t.records().role(role).to_owned())))

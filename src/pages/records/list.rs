@@ -88,6 +88,9 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
     let typed = Memo::new(move |_| search.words.get());
     let result = move || {
         let count = found.with(Vec::len);
+        if !state.cards(kind).are_here() {
+            return String::new();
+        }
         let word = if count == 1 { words.one } else { words.many };
         format!("{} {}", t.format().number(count), t.label(word))
     };
