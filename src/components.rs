@@ -39,7 +39,7 @@ pub use banners::Banners;
 pub use choose::Select;
 pub use conflicts::{Conflicts, shown_value};
 pub use contact_form::{ContactFields, ContactForm};
-pub use contacts::ContactList;
+pub use contacts::{ContactList, breakable};
 pub use dialog::{Dialog, ask, dismiss};
 pub use empty::{Choose, Empty};
 pub use field_value::{said_member, said_value};

@@ -15,7 +15,7 @@ const fn icon(kind: ContactKind) -> &'static str {
 }
 
 /// An address that breaks, where it has to, behind an `@` or before a dot, and not within a name.
-fn breakable(shown: &str) -> Vec<AnyView> {
+pub fn breakable(shown: &str) -> Vec<AnyView> {
     let mut parts = Vec::new();
     let mut rest = shown;
     while let Some(at) = rest.get(1..).and_then(|rest| rest.find(['@', '.', '/'])) {

@@ -121,15 +121,15 @@ pub fn PaperPage() -> impl IntoView {
                     <Icon name="print"/>{t.print()}
                 </button>
             </div>
-            <article class="sheet">
+            <article class="roster">
                 <Margins edition/>
-                <header class="sheet-head">
+                <header class="roster-head">
                     <p class="eyebrow" dir="auto">{move || state.projection.with(|projection| projection.network.name.clone())}</p>
                     <h2>{heading}</h2>
                     <p>{counted}{move || narrowed(state, &params.read())}{" · "}{t.printed(&texts().format().day(browser::now()))}
                         {move || (edition.get() == Edition::Members).then(|| format!(" · {}", t.for_members_only()))}</p>
                 </header>
-                <ul class="sheet-list">
+                <ul class="roster-list">
                     {move || {
                         let edition = edition.get();
                         let kind = kind.get();
@@ -192,6 +192,6 @@ fn Margins(edition: Memo<Edition>) -> impl IntoView {
         }
         // As a string of CSS.
         let escaped = said.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " ");
-        browser::set_root_style("--sheet-foot", &format!("\"{escaped}\""));
+        browser::set_root_style("--roster-foot", &format!("\"{escaped}\""));
     });
 }

@@ -1,11 +1,11 @@
 use super::Edition;
 use crate::{
-    components::{place_name, shown_value},
+    components::{breakable, place_name, shown_value},
     locales::texts,
     pages::place_line,
     state::{State, state},
 };
-use groundswell_model::{Audience, ContactWay, Field, Id, Kind, RecordCard, Ref, Role, Status};
+use groundswell_model::{Audience, ContactKind, ContactWay, Field, Id, Kind, RecordCard, Ref, Role, Status};
 use leptos::prelude::*;
 
 /// A group on paper: where and when it meets, whom to ask and how.
@@ -30,7 +30,7 @@ pub fn GroupEntry(id: Id, edition: Edition) -> impl IntoView {
                 {people_to_ask(state, of, edition).into_iter().map(|(name, role, ways)| view! {
                     <p><strong dir="auto">{name}</strong>{format!(", {role}")}{ways.into_iter().map(|way| format!(" · {way}")).collect_view()}</p>
                 }).collect_view()}
-                {ways(state, of, edition).into_iter().map(|way| view! { <p dir="auto">{way}</p> }).collect_view()}
+                {ways(state, of, edition).into_iter().map(|way| view! { <p dir="auto">{breakable(&way)}</p> }).collect_view()}
             </li>
         }
     })
@@ -53,7 +53,7 @@ pub fn PersonEntry(id: Id, edition: Edition) -> impl IntoView {
             <li>
                 <h3 dir="auto">{person.name}</h3>
                 {roles.into_iter().map(|role| view! { <p dir="auto">{role}</p> }).collect_view()}
-                {ways(state, of, edition).into_iter().map(|way| view! { <p dir="auto">{way}</p> }).collect_view()}
+                {ways(state, of, edition).into_iter().map(|way| view! { <p dir="auto">{breakable(&way)}</p> }).collect_view()}
             </li>
         }
     })
@@ -79,7 +79,7 @@ pub fn CardEntry(of: Ref, edition: Edition) -> impl IntoView {
                 <h3 dir="auto">{card.name}</h3>
                 {(!names.is_empty()).then(|| view! { <p dir="auto">{names.join(", ")}</p> })}
                 {lines.into_iter().map(|line| view! { <p dir="auto">{line}</p> }).collect_view()}
-                {ways(state, of, edition).into_iter().map(|way| view! { <p dir="auto">{way}</p> }).collect_view()}
+                {ways(state, of, edition).into_iter().map(|way| view! { <p dir="auto">{breakable(&way)}</p> }).collect_view()}
             </li>
         }
     })
@@ -117,6 +117,8 @@ fn ways(state: State, of: Ref, edition: Edition) -> Vec<String> {
     let is_for = |way: &&ContactWay| edition == Edition::Members || way.audience == Audience::Public;
     let line = |way: &ContactWay| {
         let shown = way.shown().replace('\n', ", ");
+        // A number stays on its line.
+        let shown = if way.kind == ContactKind::Phone { shown.replace(' ', "\u{a0}") } else { shown };
         if way.label.is_empty() { shown } else { format!("{shown} ({})", way.label) }
     };
     state.reach().with(|reach| {
