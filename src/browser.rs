@@ -5,10 +5,10 @@ mod files;
 pub use files::{can_pass_on, download, pass_on, read_file};
 
 use gloo_timers::callback::Timeout;
-use groundswell_model::{Id, Timestamp, message::Fragment};
+use groundswell_model::{Id, Timestamp, contact::Maps, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement, Storage, Window};
+use web_sys::{CustomEvent, CustomEventInit, FocusOptions, HtmlElement, Storage, Window};
 
 /// The window this page lives in; a page without one can not run.
 pub fn window() -> Window {
@@ -108,6 +108,24 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the page's content, which stays where it is: what stands above it, a banner say, is not scrolled
+/// away.
+pub fn focus_content() {
+    let content = leptos::prelude::document().get_element_by_id("main");
+    if let Some(content) = content.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = content.focus_with_options(&options);
+    }
+}
+
+/// Moves the focus to an element, and the page so that it is in sight.
+pub fn focus_element(element: &web_sys::Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
 /// Shows the top of the element that this selects, if it is there.
 pub fn show_top(selector: &str) {
     if let Ok(Some(element)) = leptos::prelude::document().query_selector(selector) {
@@ -177,6 +195,39 @@ pub fn replace_address(address: &str) {
 /// Where this site is: `https://groundswell.example`.
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
+}
+
+/// Whether the browser knows a time zone of this name.
+pub fn is_time_zone(name: &str) -> bool {
+    let options = js_sys::Object::new();
+    let is_set = js_sys::Reflect::set(&options, &"timeZone".into(), &name.into()).is_ok();
+    // It throws for others.
+    let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into());
+    let format = intl.and_then(|intl| js_sys::Reflect::get(&intl, &"DateTimeFormat".into()));
+    let Some(format) = format.ok().and_then(|it| it.dyn_into::<js_sys::Function>().ok()) else { return true };
+    let arguments = js_sys::Array::of2(&"en".into(), &options);
+    is_set && js_sys::Reflect::construct(&format, &arguments).is_ok()
+}
+
+/// What opens a map on this device.
+pub fn maps() -> Maps {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    if agent.contains("Android") {
+        Maps::Geo
+    } else if ["iPhone", "iPad", "Macintosh"].iter().any(|it| agent.contains(it)) {
+        Maps::Apple
+    } else {
+        Maps::Web
+    }
+}
+
+/// Sets a custom property of the page's root element, for style sheets.
+pub fn set_root_style(property: &str, value: &str) {
+    let root = leptos::prelude::document().document_element();
+    if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
+        // It throws for none of these.
+        let _ = root.style().set_property(property, value);
+    }
 }
 
 /// Prints the page.

@@ -114,6 +114,7 @@ async fn pages(person: &Person) -> anyhow::Result<Vec<(&'static str, String)>> {
         ("settings", "/settings"),
         ("share", "/share"),
         ("more", "/more"),
+        ("paper", "/print"),
         ("join", "/join"),
         ("a search that finds nothing", "/groups?q=zzzz"),
         ("does not exist", "/nowhere"),

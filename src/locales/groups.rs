@@ -10,6 +10,7 @@ words! {
         filters_in_use: "Filters in use", "Filtros en uso";
         remove_filter: "Remove filter: ", "Quitar filtro: ";
         any_region: "Any region", "Cualquier región";
+        any_state: "Any state", "Cualquier estado";
         any_county: "Any county", "Cualquier condado";
         any_topic: "Any issue", "Cualquier tema";
         any_status: "Any status", "Cualquier situación";
@@ -20,6 +21,8 @@ words! {
         sort_stale: "Needs checking", "Por revisar";
         all_groups[n]: "{n} group" | "{n} groups", "{n} grupo" | "{n} grupos";
         some_match(all: &str, found: &str): "{all}, {found} match", "{all}, {found} coinciden";
+        also_found: "Also found:", "También se encontró:";
+        also_people[n]: "{n} person" | "{n} people", "{n} persona" | "{n} personas";
         none_yet: "No groups yet", "Aún no hay grupos";
         none_yet_why: "Add the first one, or import the spreadsheet you use now.",
             "Añada el primero o importe la hoja de cálculo que usa ahora.";
@@ -41,8 +44,24 @@ words! {
         came_from(source: &str): "Imported from {source}", "Importado de {source}";
         still_true: "Mark as checked", "Marcar como revisado";
         said_still_true(name: &str): "{name}: checked today", "{name}: revisado hoy";
+        letters: "Names from A to Z", "Nombres de la A a la Z";
+        names_from(letter: &str): "Names with {letter}", "Nombres con {letter}";
+        call: "Call", "Llamar";
+        write_mail: "Email", "Correo";
+        directions: "Directions", "Cómo llegar";
+        check: "Check", "Revisar";
+        add_phone: "Add phone", "Añadir teléfono";
+        correct(what: &str): "Correct {what}", "Corregir {what}";
+        technical: "Map position and time zone", "Posición y zona horaria";
         edit: "Edit", "Editar";
         more: "More", "Más";
+        members_edition: "For members: with all phone numbers and addresses", "Para miembros: con todos los teléfonos y direcciones";
+        public_edition: "For everybody: only what is public", "Para todos: solo lo público";
+        edition: "Print", "Imprimir";
+        for_members_only: "For members only", "Solo para miembros";
+        printed(date: &str): "Printed {date}", "Impreso el {date}";
+        paper_search(words: &str): "Search: {words}", "Búsqueda: {words}";
+        paper_count(said: &str): "This prints the whole list: {said}.", "Se imprime toda la lista: {said}.";
         print: "Print", "Imprimir";
         delete: "Delete", "Eliminar";
         deleted(name: &str): "{name} deleted", "{name}: eliminado";

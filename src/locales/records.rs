@@ -32,8 +32,10 @@ words! {
         not_a_time_zone: "This is not a time zone. Write it like America/Chicago.",
             "No es una zona horaria. Escríbala así: America/Chicago.";
         not_a_county_code: "A county code has five digits.", "El código de condado tiene cinco cifras.";
-        not_degrees: "Write degrees as a number, like 43.07. Latitude goes from -90 to 90, longitude from -180 to 180.",
-            "Escriba los grados como un número: 43.07. La latitud va de -90 a 90 y la longitud de -180 a 180.";
+        unknown_time_zone: "There is no such time zone. Choose one from the list, like America/Chicago.",
+            "No existe esa zona horaria. Elija una de la lista, como America/Chicago.";
+        not_degrees: "This is not a number. Write degrees like 43.07.", "No es un número. Escriba los grados así: 43.07.";
+        too_many_degrees(most: &str): "Must be between -{most} and {most} degrees.", "Debe estar entre -{most} y {most} grados.";
         half_a_position: "Fill in both latitude and longitude, or neither.",
             "Complete la latitud y la longitud, o ninguna de las dos.";
         within_itself: "A region can't be part of itself.", "Una región no puede ser parte de sí misma.";
@@ -183,6 +185,8 @@ impl Records {
             Problem::NotATimeZone => self.not_a_time_zone().to_owned(),
             Problem::NotACountyCode => self.not_a_county_code().to_owned(),
             Problem::NotDegrees => self.not_degrees().to_owned(),
+            Problem::TooManyDegrees(most) => self.too_many_degrees(&most.to_string()),
+            Problem::UnknownTimeZone => self.unknown_time_zone().to_owned(),
             Problem::HalfAPosition => self.half_a_position().to_owned(),
             Problem::WithinItself => self.within_itself().to_owned(),
             Problem::NotADate => self.not_a_date().to_owned(),

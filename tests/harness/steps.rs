@@ -130,7 +130,7 @@ impl Person {
     /// Where it holds others.
     pub async fn sees_just(&self, names: &[&str]) -> anyhow::Result<()> {
         crate::until(&format!("for the list to hold just {names:?}"), || async {
-            let mut listed = self.words_of(link("").within(item("").within(part("Groups")))).await?;
+            let mut listed = self.listed_groups().await?;
             listed.sort();
             let mut names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
             names.sort();
