@@ -42,7 +42,7 @@ fn files_that_are_no_spreadsheet_are_refused_in_plain_words() -> anyhow::Result<
         person.chooses_spreadsheet(&file).await?;
         person.presses(button("Preview the rows")).await?;
         person.sees(heading("").starting("Preview: ")).await?;
-        person.reads("1 row cannot be taken").await?;
+        person.reads("1 row can't be imported").await?;
         person.presses(button("Import 1 row")).await?;
         person.sees(heading("The import is done")).await?;
         person.goes_to("Groups").await?;
