@@ -20,7 +20,9 @@ fn a_spreadsheet_as_it_is_becomes_a_directory_in_every_engine() -> anyhow::Resul
         person.sees(twice().holding("the same name")).await?;
         // Odd forms are made uniform, and the preview says so.
         person
-            .reads("“MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG” becomes “milwaukeecommunityassemb@example.org”")
+            .reads(
+                "“MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG” is saved as “milwaukeecommunityassemb@example.org”",
+            )
             .await?;
         person.presses(button("").starting("Import ")).await?;
         person.sees(heading("The import is done")).await?;
