@@ -70,7 +70,7 @@ fn a_row_is_another_group_where_somebody_says_so() -> anyhow::Result<()> {
         person.checks(checkbox("").about("Readers"), false).await?;
         person.presses(button("It is another group").about("Block Club")).await?;
         until("for the row to be new", || async {
-            ensure!(person.tally().await? == ["2 new groups"]);
+            ensure!(person.tally().await? == ["1 new group", "1 row not imported"]);
             Ok(())
         })
         .await?;
@@ -138,6 +138,26 @@ fn a_change_made_while_somebody_looks_at_the_preview_is_not_overwritten() -> any
         person.reads("Something in the directory changed while you were looking").await?;
         let row = item("").holding("Racine County Grassroots");
         person.sees(row.holding("Every Saturday").holding("Second Sunday at 3 pm")).await
+    })
+}
+
+#[test]
+fn an_import_of_which_something_was_changed_since_says_that_it_can_not_be_undone() -> anyhow::Result<()> {
+    journey(async |person| {
+        person.opens("/").await?;
+        person.starts_directory(NETWORK).await?;
+        let file = person.scratch().join("list.csv");
+        fs::write(&file, "Group,Town,Meets\nBlock Club,Racine,Mondays\n")?;
+        person.imports(&file).await?;
+        let first = person.this_tab().await?;
+        person.opens_in_new_tab("/groups").await?;
+        edits_meets(person, "Block Club", "Tuesdays").await?;
+        person.turns_to(&first).await?;
+        person.presses(button("Undo the import")).await?;
+        person.reads("It was changed since, so it stays as it is now.").await?;
+        // What came of the import is still there to be read.
+        person.sees(heading("The import is done")).await?;
+        person.sees(button("Undo the import")).await
     })
 }
 

@@ -192,8 +192,6 @@ words! {
             "La ficha con este identificador se eliminó. Restáurela primero: Configuración, Fichas eliminadas.";
         repeated: "An earlier row has the same ID.", "Una fila anterior tiene el mismo identificador.";
         commit[n]: "Import {n} row" | "Import {n} rows", "Importar {n} fila" | "Importar {n} filas";
-        imported[n]: "{n} group imported" | "{n} groups imported", "{n} grupo importado" | "{n} grupos importados";
-        imported_rows[n]: "{n} row imported" | "{n} rows imported", "{n} fila importada" | "{n} filas importadas";
         done_why: "It is saved on this device. You can undo the whole import, as long as nobody has changed any of it since.",
             "Está guardado en este dispositivo. Puede deshacer toda la importación, mientras nadie haya cambiado nada de ella.";
         undone_heading: "The import was undone", "La importación se deshizo";

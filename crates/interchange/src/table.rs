@@ -78,7 +78,8 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// Each row's number, as a spreadsheet program counts them, and its cells, one for each heading; what a row has beyond is left out.
+    /// Each row's number, as a spreadsheet program counts them, and its cells, one for each heading; what a row has beyond
+    /// is left out.
     pub fn rows(&self) -> impl Iterator<Item = (usize, Vec<&str>)> {
         self.rows.iter().map(|row| (row.line, (0..self.headings.len()).map(|at| row.cell(at)).collect()))
     }

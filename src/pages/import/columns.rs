@@ -24,8 +24,7 @@ pub fn Columns(wizard: Wizard) -> impl IntoView {
     let no_name =
         Memo::new(move |_| wizard.columns.with(|columns| !columns.contains(&Column::Field(Field::Name))));
     let row = |place: usize| {
-        let heading = table.headings.get(place).filter(|heading| !heading.trim().is_empty());
-        let heading = heading.cloned().unwrap_or_else(|| t.import().column(place + 1));
+        let heading = meaning::heading(t, place, table.headings.get(place).map_or("", String::as_str));
         let samples = table.samples.get(place).cloned().unwrap_or_default();
         view! { <Row wizard place heading samples meanings options/> }
     };

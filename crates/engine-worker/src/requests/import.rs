@@ -21,6 +21,7 @@ use groundswell_model::{
     import::{Column, OpenedTable, ReadAs},
     message::{Answer, EngineError, Packed, Progress, Stage},
 };
+use groundswell_storage::StorageError;
 use opened::{Content, Import, Planned, Source};
 use std::{collections::HashMap, rc::Rc, sync::Arc};
 
@@ -84,8 +85,11 @@ impl Engine {
     /// What files said that came into the open directory before. What can not be read any more is as good as forgotten.
     async fn import_memory(&self) -> Result<ImportMemory, EngineError> {
         let (StorageHandle { store, .. }, id) = (self.storage_handle()?, self.with_open(|open| open.id)?);
-        let kept = store.kept_for(&id.to_string(), MEMORY).await.map_err(failure::of_storage)?;
-        Ok(kept.and_then(|bytes| ImportMemory::from_bytes(&bytes)).unwrap_or_default())
+        match store.kept_for(&id.to_string(), MEMORY).await {
+            Ok(kept) => Ok(kept.and_then(|bytes| ImportMemory::from_bytes(&bytes)).unwrap_or_default()),
+            Err(StorageError::Corrupt(_)) => Ok(ImportMemory::default()),
+            Err(error) => Err(failure::of_storage(error)),
+        }
     }
 
     /// Keeps what a file said. It is no part of the import: what is lost is that the next one knows of it.
@@ -146,14 +150,12 @@ impl Engine {
 
     /// Carries the plan out as one action: all of it is committed, or nothing of it stays.
     pub(crate) async fn commit_import(&self, leave_out: &[usize]) -> Reply {
-        let planned = self.with_import(|import| match &import.plan {
-            Some(Planned::Groups(plan)) => {
-                Some((plan.commit(leave_out), Some((import.memory.clone(), plan.remembered(leave_out)))))
-            }
-            Some(Planned::Records(plan)) => Some((plan.commit(leave_out), None)),
+        let commit = self.with_import(|import| match &import.plan {
+            Some(Planned::Groups(plan)) => Some(plan.commit(leave_out)),
+            Some(Planned::Records(plan)) => Some(plan.commit(leave_out)),
             None => None,
         })?;
-        let (Commit { commands, done }, news) = planned.ok_or(EngineError::NothingUnderWay)?;
+        let Commit { commands, done } = commit.ok_or(EngineError::NothingUnderWay)?;
         // What is committed later builds on what is committed before.
         self.flush().await?;
         self.with_open(|open| open.directory.begin(clock::now()))?;
@@ -171,10 +173,11 @@ impl Engine {
             })
             .await?;
         }
-        self.import.take();
-        let remembered = match news {
-            Some((memory, sheet)) => self.remember(memory, sheet).await.is_ok(),
-            None => true,
+        let remembered = match self.import.take() {
+            Some(Import { memory, plan: Some(Planned::Groups(plan)), .. }) => {
+                self.remember(memory, plan.remembered(leave_out)).await.is_ok()
+            }
+            Some(Import { plan: Some(Planned::Records(_)) | None, .. }) | None => true,
         };
         Ok(Answer::Imported { done, undo: self.keep_undo(undo), remembered })
     }
