@@ -17,10 +17,15 @@ mod seen;
 
 use expected::CASES;
 use seen::Seen;
-use std::{collections::BTreeSet, fs, panic, path::Path};
+use std::{collections::BTreeSet, fs, panic, path::{Path, PathBuf}};
 
 /// Cases that do not hold yet, and why. An entry that holds fails the test.
 const WAITING: &[(&str, &str)] = &[];
+
+/// Where the spreadsheets are.
+fn spreadsheets() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/spreadsheets")
+}
 
 #[test]
 fn each_holds() {
@@ -41,7 +46,7 @@ fn each_holds() {
 
 #[test]
 fn each_file_is_in_a_case_and_each_case_is_described() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/spreadsheets");
+    let folder = spreadsheets();
     let described = fs::read_to_string(folder.join("CASES.md")).unwrap();
     let mut files: BTreeSet<String> = fs::read_dir(folder)
         .unwrap()

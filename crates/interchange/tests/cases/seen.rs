@@ -5,7 +5,7 @@ use groundswell_model::{
     Audience, Command, ContactKind, Group, Id, Language, Record,
     import::{ImportPreview, OpenedTable, Outcome, PreviewRow, RemarkKind},
 };
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, sync::Arc};
 
 /// A spreadsheet imported.
 pub struct Seen {
@@ -30,8 +30,7 @@ impl Seen {
 
     /// Imports a file; what was imported once says nothing new the second time, nor after an export.
     pub fn into(existing: Existing, file: &str) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/spreadsheets");
-        let bytes = fs::read(folder.join(file)).unwrap();
+        let bytes = fs::read(super::spreadsheets().join(file)).unwrap();
         let (opened, plan) = plan(file, &bytes, &existing, 7);
         let preview = plan.preview();
         let directory = carried_out(&existing, &by_default(&plan));
