@@ -1,14 +1,16 @@
 //! The few things the pages ask of the browser itself.
 
 mod files;
+mod focus;
 
 pub use files::{can_pass_on, download, pass_on, read_file};
+pub use focus::{TITLE, arrive, focus, focus_within, keep_focus, let_go, meet_title};
 
 use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, Timestamp, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement, Storage, Window};
+use web_sys::{CustomEvent, CustomEventInit, Storage, Window};
 
 /// The window this page lives in; a page without one can not run.
 pub fn window() -> Window {
@@ -100,27 +102,10 @@ pub fn measure(name: &str, from: f64) {
     }
 }
 
-/// Moves the focus to the element of this id, if it is there.
-pub fn focus(id: &str) {
-    let element = leptos::prelude::document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}
-
 /// Shows the top of the element that this selects, if it is there.
 pub fn show_top(selector: &str) {
     if let Ok(Some(element)) = leptos::prelude::document().query_selector(selector) {
         element.set_scroll_top(0);
-    }
-}
-
-/// Takes the focus away from whatever has it. A browser that has to do so itself, because that is taken out of the
-/// page, lays out the page first, the old one and the new one together.
-pub fn let_go() {
-    let focused = leptos::prelude::document().active_element();
-    if let Some(element) = focused.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.blur();
     }
 }
 

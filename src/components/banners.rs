@@ -1,4 +1,4 @@
-use super::{End, Icon, Rivals, Sets};
+use super::{DraftsBanner, End, Icon, Rivals, Sets};
 use crate::{browser, locales::texts, state::state};
 use leptos::{ev::Custom, prelude::*, task::spawn_local};
 use leptos_router::{
@@ -95,6 +95,7 @@ pub fn Banners() -> impl IntoView {
                     <div class="banner-text"><Rivals sets/></div>
                 </div>
             })}
+            <DraftsBanner/>
             <Show when=move || sample().is_some()>
                 <div class="banner" data-kind="sample">
                     <Icon name="sample"/>

@@ -1,17 +1,21 @@
 //! The pieces of a form, and what all forms share: errors at their fields, and nothing typed lost by mistake.
 
+mod elsewhere;
+mod keeping;
 mod meanwhile;
 
 use super::Icon;
 use crate::{
     browser, engine,
     locales::texts,
-    state::{LONG_COMMIT, State, field_errors, state},
+    state::{LONG_COMMIT, Phase, State, field_errors, state},
 };
+use elsewhere::Elsewhere;
 use gloo_timers::callback::Timeout;
 use groundswell_model::{
-    Command, Field, FieldError, Kind, Record, command::CommandError, message::EngineError,
+    Command, Field, FieldError, Kind, Record, Timestamp, command::CommandError, message::EngineError,
 };
+use keeping::{DraftLine, Keeping};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use meanwhile::{Meanwhile, Refused};
@@ -30,6 +34,13 @@ pub struct FormState {
     /// It has been busy for a while.
     waited_for: RwSignal<bool>,
     typed: RwSignal<bool>,
+    /// What its editor began with, where the record was there already.
+    before: RwSignal<Option<Record>>,
+    keeping: StoredValue<Option<Keeping>, LocalStorage>,
+    /// It began with a draft of this moment.
+    resumed: RwSignal<Option<Timestamp>>,
+    /// This device could not keep a draft of what is typed.
+    not_kept: RwSignal<bool>,
 }
 
 impl FormState {
@@ -44,6 +55,10 @@ impl FormState {
             busy: StoredValue::new(false),
             waited_for: RwSignal::new(false),
             typed: RwSignal::new(false),
+            before: RwSignal::new(None),
+            keeping: StoredValue::new_local(None),
+            resumed: RwSignal::new(None),
+            not_kept: RwSignal::new(false),
         };
         on_cleanup(move || form.settle(state));
         form
@@ -57,6 +72,7 @@ impl FormState {
             self.typed.set(true);
             state().unsaved_forms.update(|forms| *forms += 1);
         }
+        self.keep_soon();
     }
 
     /// Notes that what was typed is saved or given up.
@@ -107,14 +123,23 @@ impl FormState {
         self.failed.maybe_update(|failed| failed.take().is_some());
         self.refused.maybe_update(|refused| refused.take().is_some());
         self.errors.maybe_update(|errors| !std::mem::take(errors).is_empty());
+        let drafts = self.own_drafts();
         spawn_local(async move {
             let saved = state.apply(command).await;
+            if let (Ok(_), Some((directory, names))) = (&saved, drafts) {
+                state.drop_drafts(directory, names);
+            }
             // Somebody may have left the form meanwhile.
             if self.busy.is_disposed() {
+                match saved {
+                    Ok(undo) => state.toasts.success(said, undo),
+                    Err(error) => state.toasts.fail(error),
+                }
                 return;
             }
             match saved {
                 Ok(undo) => {
+                    self.no_longer_keeps();
                     self.settle(state);
                     state.toasts.success(said, undo);
                     // What is said now is in sight before the next page is made: one long task would hold both.
@@ -180,11 +205,19 @@ impl FormState {
     }
 
     /// Shows errors at their fields.
-    pub fn refuse(self, errors: Vec<FieldError>) {
+    pub fn refuse(self, mut errors: Vec<FieldError>) {
+        errors.sort_by_key(|error| (place_in_form(self.kind, error.field), error.entry));
         errors.iter().for_each(|error| unfold(&input_id(error.field, error.entry)));
         self.errors.set(errors);
         browser::after_paint(|| browser::focus("form-errors"));
     }
+}
+
+/// Where forms have a field: its section, and its place there.
+fn place_in_form(kind: Kind, field: Field) -> (usize, usize) {
+    let fields = kind.declaration().fields().enumerate();
+    let found = fields.into_iter().find(|(_, spec)| spec.field == field);
+    found.map_or((usize::MAX, 0), |(place, spec)| (spec.section() as usize, place))
 }
 
 /// Opens what an input is folded away in: nothing that is hidden takes the focus.
@@ -222,16 +255,16 @@ pub fn Form(
     let navigate = use_navigate();
     let away = leave.clone();
     let cancel = move |event: web_sys::MouseEvent| {
-        if form.typed.get_untracked()
-            && let Some(dialog) = asking.get_untracked()
-        {
+        if form.typed.get_untracked() {
             event.prevent_default();
-            if let Err(error) = dialog.show_modal() {
-                web_sys::console::error_2(&"the question could not be asked:".into(), &error);
-            }
+            ask_to_leave(asking);
         }
     };
     let give_up = move |_| {
+        if let Some((directory, names)) = form.own_drafts() {
+            state.drop_drafts(directory, names);
+        }
+        form.no_longer_keeps();
         form.settle(state);
         navigate(&away, NavigateOptions::default());
     };
@@ -240,12 +273,19 @@ pub fn Form(
             dialog.close();
         }
     };
+    let opening = move || {
+        let waits = form.waited_for.get() && state.phase.with(|phase| *phase != Phase::Ready);
+        waits.then(|| t.drafts().opening())
+    };
     view! {
         <form class="form" novalidate on:input=move |_| form.touch() on:change=move |_| form.touch()
             on:submit=move |event| { event.prevent_default(); on_save.run(()); }>
+            <DraftLine form asking/>
             <Summary form/>
             <Meanwhile form/>
+            <Elsewhere form/>
             {children()}
+            <p class="hint" role="status">{opening}</p>
             <div class="actions">
                 <button class="button primary" type="submit" aria-busy=move || form.waited_for.get().then_some("true")
                     disabled=move || form.waited_for.get()>
@@ -261,6 +301,15 @@ pub fn Form(
                 <button class="button danger" type="button" on:click=give_up>{t.groups().leave()}</button>
             </div>
         </dialog>
+    }
+}
+
+/// Asks whether what was typed is to be thrown away.
+fn ask_to_leave(asking: NodeRef<html::Dialog>) {
+    if let Some(dialog) = asking.get_untracked()
+        && let Err(error) = dialog.show_modal()
+    {
+        web_sys::console::error_2(&"the question could not be asked:".into(), &error);
     }
 }
 
@@ -285,6 +334,7 @@ fn Summary(form: FormState) -> impl IntoView {
                                 <li><a href=format!("#{id}") on:click=move |event| {
                                     // The router would take the address for another page.
                                     event.prevent_default();
+                                    unfold(&target);
                                     browser::focus(&target);
                                 }>{said}</a></li>
                             }
