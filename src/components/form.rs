@@ -3,6 +3,7 @@
 mod elsewhere;
 mod keeping;
 mod meanwhile;
+mod summary;
 
 use super::Icon;
 use crate::{
@@ -19,6 +20,7 @@ use keeping::{DraftLine, Keeping};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use meanwhile::{Meanwhile, Refused};
+use summary::Summary;
 
 /// A form on its way to a command.
 #[derive(Clone, Copy)]
@@ -206,25 +208,10 @@ impl FormState {
 
     /// Shows errors at their fields.
     pub fn refuse(self, mut errors: Vec<FieldError>) {
-        errors.sort_by_key(|error| (place_in_form(self.kind, error.field), error.entry));
-        errors.iter().for_each(|error| unfold(&input_id(error.field, error.entry)));
+        summary::in_order(self.kind, &mut errors);
+        errors.iter().for_each(|error| summary::unfold(&input_id(error.field, error.entry)));
         self.errors.set(errors);
         browser::after_paint(|| browser::focus("form-errors"));
-    }
-}
-
-/// Where forms have a field: its section, and its place there.
-fn place_in_form(kind: Kind, field: Field) -> (usize, usize) {
-    let fields = kind.declaration().fields().enumerate();
-    let found = fields.into_iter().find(|(_, spec)| spec.field == field);
-    found.map_or((usize::MAX, 0), |(place, spec)| (spec.section() as usize, place))
-}
-
-/// Opens what an input is folded away in: nothing that is hidden takes the focus.
-fn unfold(id: &str) {
-    let input = document().get_element_by_id(id);
-    if let Some(Ok(Some(details))) = input.map(|input| input.closest("details")) {
-        let _ = details.set_attribute("open", "");
     }
 }
 
@@ -285,13 +272,13 @@ pub fn Form(
             <Meanwhile form/>
             <Elsewhere form/>
             {children()}
-            <p class="hint" role="status">{opening}</p>
             <div class="actions">
                 <button class="button primary" type="submit" aria-busy=move || form.waited_for.get().then_some("true")
                     disabled=move || form.waited_for.get()>
                     <Icon name="check"/>{t.groups().save()}
                 </button>
                 <a class="button quiet" href=leave on:click=cancel>{t.groups().cancel()}</a>
+                <p class="hint" role="status">{opening}</p>
             </div>
         </form>
         <dialog class="dialog" node_ref=asking aria-labelledby="leave-title">
@@ -310,39 +297,6 @@ fn ask_to_leave(asking: NodeRef<html::Dialog>) {
         && let Err(error) = dialog.show_modal()
     {
         web_sys::console::error_2(&"the question could not be asked:".into(), &error);
-    }
-}
-
-#[component]
-fn Summary(form: FormState) -> impl IntoView {
-    let t = texts();
-    let failed = move || form.failed.get().map(|error| t.records().error(&error));
-    move || {
-        let errors = form.errors.get();
-        let failed = failed();
-        (!errors.is_empty() || failed.is_some()).then(|| {
-            view! {
-                <div class="error-summary" id="form-errors" role="alert" tabindex="-1">
-                    <h2>{t.groups().fix_these()}</h2>
-                    {failed.map(|failed| view! { <p>{failed}</p> })}
-                    <ul>
-                        {errors.into_iter().map(|error| {
-                            let id = input_id(error.field, error.entry);
-                            let said = format!("{}: {}", t.records().field(form.kind, error.field), t.records().problem(error.problem));
-                            let target = id.clone();
-                            view! {
-                                <li><a href=format!("#{id}") on:click=move |event| {
-                                    // The router would take the address for another page.
-                                    event.prevent_default();
-                                    unfold(&target);
-                                    browser::focus(&target);
-                                }>{said}</a></li>
-                            }
-                        }).collect_view()}
-                    </ul>
-                </div>
-            }
-        })
     }
 }
 

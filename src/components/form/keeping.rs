@@ -84,7 +84,9 @@ impl FormState {
         let draft = read();
         spawn_local(async move {
             let is_kept = state.keep_draft(directory, name, draft, began).await;
-            self.not_kept.maybe_update(|not_kept| std::mem::replace(not_kept, !is_kept) == is_kept);
+            // Somebody may have left the form meanwhile.
+            let change = |not_kept: &mut bool| (std::mem::replace(not_kept, !is_kept) == is_kept, ());
+            let _ = self.not_kept.try_maybe_update(change);
         });
     }
 
@@ -117,8 +119,14 @@ pub fn DraftLine(
             view! {
                 <div class="notice" data-kind="info" role="status">
                     <Icon name="edit"/>
-                    <p>{t.drafts().resumed(&t.format().moment(at))}</p>
-                    <button class="button quiet" type="button" on:click=move |_| super::ask_to_leave(asking)>{t.drafts().discard()}</button>
+                    <div>
+                        <p>{t.drafts().resumed(&t.format().moment(at))}</p>
+                        <div class="buttons">
+                            <button class="button" type="button" on:click=move |_| super::ask_to_leave(asking)>
+                                <Icon name="delete"/>{t.drafts().discard()}
+                            </button>
+                        </div>
+                    </div>
                 </div>
             }
         })
