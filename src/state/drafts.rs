@@ -53,7 +53,7 @@ impl State {
         if self.drafts.of.get_value() != Some(current) {
             self.drafts.of.set_value(Some(current));
             self.drafts.kept.set(None);
-            spawn_local(self.read_drafts(current));
+            spawn_local(async move { drop(self.read_drafts().await) });
         }
         self.drafts.kept.get()
     }
@@ -63,7 +63,9 @@ impl State {
         self.drafts()?.iter().find(|kept| kept.draft.address() == address).cloned()
     }
 
-    async fn read_drafts(self, directory: Id) {
+    /// Reads the drafts of the open directory again: another tab may have kept some.
+    pub async fn read_drafts(self) -> Arc<Vec<KeptDraft>> {
+        let Some(directory) = self.current.get_untracked() else { return Arc::default() };
         let read = self.drafts.storage().list(&directory.to_string()).await;
         let stored = read.unwrap_or_else(|error| {
             warn(&error);
@@ -73,20 +75,22 @@ impl State {
             let draft = Arc::new(Draft::decode(&stored.bytes)?);
             Some(KeptDraft { name: stored.name, draft })
         });
-        let kept = kept.collect();
-        if self.drafts.of.get_value() == Some(directory) {
-            self.show_drafts(kept);
+        let kept = in_order(kept.collect());
+        if self.current.get_untracked() == Some(directory) {
+            self.drafts.of.set_value(Some(directory));
+            self.drafts.kept.set(Some(Arc::clone(&kept)));
         }
-    }
-
-    fn show_drafts(self, mut kept: Vec<KeptDraft>) {
-        kept.sort_by(|one, other| other.draft.at.cmp(&one.draft.at).then_with(|| one.name.cmp(&other.name)));
-        self.drafts.kept.set(Some(Arc::new(kept)));
+        kept
     }
 
     /// Keeps what is typed under a name, in place of the drafts called `gone`; answers whether it is kept. What is to
     /// be done is asked of the browser at once, also by a page that ends.
     pub async fn keep_draft(self, directory: Id, name: String, draft: Draft, gone: Vec<String>) -> bool {
+        let is_gone = self.device.with_untracked(Option::is_some)
+            && self.directories.with_untracked(|all| all.iter().all(|entry| entry.id != directory));
+        if is_gone {
+            return false;
+        }
         let is_new = |kept: &Vec<KeptDraft>| kept.iter().all(|kept| kept.name != name);
         let kept = self.drafts.kept.get_untracked().unwrap_or_default();
         let Some(bytes) = draft.encode().filter(|_| kept.len() < MOST || !is_new(&kept)) else {
@@ -122,8 +126,13 @@ impl State {
         let replaced = draft.as_ref().map(|draft| draft.name.clone());
         let stays = |kept: &&KeptDraft| !gone.contains(&kept.name) && replaced.as_ref() != Some(&kept.name);
         let left = kept.iter().filter(stays).cloned().chain(draft).collect();
-        self.show_drafts(left);
+        self.drafts.kept.set(Some(in_order(left)));
     }
+}
+
+fn in_order(mut kept: Vec<KeptDraft>) -> Arc<Vec<KeptDraft>> {
+    kept.sort_by(|one, other| other.draft.at.cmp(&one.draft.at).then_with(|| one.name.cmp(&other.name)));
+    Arc::new(kept)
 }
 
 /// A name that no other form has.

@@ -14,7 +14,7 @@ use groundswell_model::{
     Kind, Membership, Record, Ref,
     record::{Access, Draft, FieldSpec, FormSection},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use std::collections::BTreeMap;
 
@@ -105,9 +105,11 @@ pub fn EditRecord(
 /// A form, once it is known whether a draft of it lies on this device: with that as it was when the form was opened.
 fn with_draft(address: String, form: impl Fn(Option<KeptDraft>) -> AnyView + Send + 'static) -> AnyView {
     let state = state();
-    let draft = Memo::new(move |known: Option<&Option<Option<KeptDraft>>>| match known {
-        Some(Some(known)) => Some(known.clone()),
-        Some(None) | None => state.drafts().map(|_| state.draft_at(&address)),
+    let draft = RwSignal::new(None);
+    spawn_local(async move {
+        let kept = state.read_drafts().await;
+        // Somebody may have gone on meanwhile.
+        draft.try_set(Some(kept.iter().find(|kept| kept.draft.address() == address).cloned()));
     });
     (move || draft.get().map(&form)).into_any()
 }
