@@ -12,7 +12,7 @@ mod startup_snapshot;
 mod toasts;
 
 pub use details::Detail;
-pub use drafts::{KeptDraft, new_draft_name};
+pub use drafts::KeptDraft;
 pub use running::{Painted, stored_projection};
 pub use sections::Entries;
 pub use sharing::{Before, NewLinks};

@@ -3,7 +3,7 @@
 use super::Icon;
 use crate::{locales::texts, state::state};
 use groundswell_model::record::Draft;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 /// That a draft of the form at this address lies on this device.
@@ -37,6 +37,13 @@ pub fn DraftsBanner() -> impl IntoView {
     let state = state();
     let t = texts();
     let path = use_location().pathname;
+    // Meanwhile another tab may have saved, or kept, what is told of here.
+    let seen = window_event_listener(leptos::ev::visibilitychange, move |_| {
+        if !document().hidden() {
+            spawn_local(async move { drop(state.read_drafts().await) });
+        }
+    });
+    on_cleanup(move || seen.remove());
     let latest = Memo::new(move |_| {
         let drafts = state.drafts().filter(|_| state.may_edit())?;
         let draft = &drafts.first()?.draft;

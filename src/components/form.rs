@@ -125,23 +125,26 @@ impl FormState {
         self.failed.maybe_update(|failed| failed.take().is_some());
         self.refused.maybe_update(|refused| refused.take().is_some());
         self.errors.maybe_update(|errors| !std::mem::take(errors).is_empty());
-        let drafts = self.own_drafts();
+        // What is sent is kept until it is saved, also for whoever leaves the form meanwhile.
+        self.keep_now(state);
+        let drafts = self.lying_drafts();
         spawn_local(async move {
             let saved = state.apply(command).await;
-            if let (Ok(_), Some((directory, names))) = (&saved, drafts) {
-                state.drop_drafts(directory, names);
-            }
-            // Somebody may have left the form meanwhile.
             if self.busy.is_disposed() {
                 match saved {
-                    Ok(undo) => state.toasts.success(said, undo),
+                    Ok(undo) => {
+                        if let Some((directory, names)) = drafts {
+                            state.drop_drafts(directory, names);
+                        }
+                        state.toasts.success(said, undo);
+                    }
                     Err(error) => state.toasts.fail(error),
                 }
                 return;
             }
             match saved {
                 Ok(undo) => {
-                    self.no_longer_keeps();
+                    self.drop_drafts(state);
                     self.settle(state);
                     state.toasts.success(said, undo);
                     // What is said now is in sight before the next page is made: one long task would hold both.
@@ -248,10 +251,7 @@ pub fn Form(
         }
     };
     let give_up = move |_| {
-        if let Some((directory, names)) = form.own_drafts() {
-            state.drop_drafts(directory, names);
-        }
-        form.no_longer_keeps();
+        form.drop_drafts(state);
         form.settle(state);
         navigate(&away, NavigateOptions::default());
     };

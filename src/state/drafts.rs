@@ -2,7 +2,6 @@
 //! that is still starting is in the way.
 
 use super::State;
-use crate::browser;
 use groundswell_model::{Id, record::Draft};
 use groundswell_storage::{DATABASE, Drafts as Storage, Timeouts};
 use leptos::{prelude::*, task::spawn_local};
@@ -25,7 +24,7 @@ pub struct Drafts {
 /// A draft on this device.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptDraft {
-    /// Its name, of the form that wrote it: two tabs with one form never write over each other.
+    /// Its name, which no other has nor will have.
     pub name: String,
     /// What was typed.
     pub draft: Arc<Draft>,
@@ -91,11 +90,9 @@ impl State {
         if is_gone {
             return false;
         }
-        let is_new = |kept: &Vec<KeptDraft>| kept.iter().all(|kept| kept.name != name);
         let kept = self.drafts.kept.get_untracked().unwrap_or_default();
-        let Some(bytes) = draft.encode().filter(|_| kept.len() < MOST || !is_new(&kept)) else {
-            return false;
-        };
+        let others = kept.iter().filter(|kept| !gone.contains(&kept.name)).count();
+        let Some(bytes) = draft.encode().filter(|_| others < MOST) else { return false };
         let kept = KeptDraft { name: name.clone(), draft: Arc::new(draft) };
         // Before it is written: what is dropped meanwhile must not come back.
         self.take_drafts(directory, Some(kept), &gone);
@@ -123,8 +120,7 @@ impl State {
     fn take_drafts(self, directory: Id, draft: Option<KeptDraft>, gone: &[String]) {
         let is_here = self.drafts.of.try_get_value().flatten() == Some(directory);
         let Some(kept) = self.drafts.kept.try_get_untracked().flatten().filter(|_| is_here) else { return };
-        let replaced = draft.as_ref().map(|draft| draft.name.clone());
-        let stays = |kept: &&KeptDraft| !gone.contains(&kept.name) && replaced.as_ref() != Some(&kept.name);
+        let stays = |kept: &&KeptDraft| !gone.contains(&kept.name);
         let left = kept.iter().filter(stays).cloned().chain(draft).collect();
         self.drafts.kept.set(Some(in_order(left)));
     }
@@ -133,11 +129,6 @@ impl State {
 fn in_order(mut kept: Vec<KeptDraft>) -> Arc<Vec<KeptDraft>> {
     kept.sort_by(|one, other| other.draft.at.cmp(&one.draft.at).then_with(|| one.name.cmp(&other.name)));
     Arc::new(kept)
-}
-
-/// A name that no other form has.
-pub fn new_draft_name() -> String {
-    browser::new_id().to_string()
 }
 
 fn warn(error: &groundswell_storage::StorageError) {

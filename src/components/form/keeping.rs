@@ -6,7 +6,7 @@ use crate::{
     browser,
     components::Icon,
     locales::texts,
-    state::{KeptDraft, State, new_draft_name, state},
+    state::{KeptDraft, State, state},
 };
 use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, record::Draft};
@@ -19,10 +19,8 @@ const PAUSE: u32 = 700;
 /// How a form is kept.
 pub struct Keeping {
     directory: Id,
-    /// Its own draft's name.
-    name: String,
-    /// The draft that the form began with: its own takes the place of that one.
-    began: Option<String>,
+    /// The drafts of which the next takes the place: the last one, at first the one that the form began with.
+    lie: Vec<String>,
     /// Reads what is typed.
     read: Rc<dyn Fn() -> Draft>,
     /// Runs while something is typed that is not kept yet.
@@ -30,16 +28,17 @@ pub struct Keeping {
 }
 
 impl FormState {
-    /// Keeps what is typed from now on, as `read` tells it; `resumed` is the draft that the form began with. Two tabs
-    /// keep two drafts: none is lost, and whoever opens the form next goes on with the later one.
+    /// Keeps what is typed from now on, as `read` tells it; `resumed` is the draft that the form began with. A draft
+    /// has another name each time it is kept, so that two tabs never touch what only the other has seen: none is lost,
+    /// and whoever opens the form next goes on with the latest.
     pub fn keep(self, state: State, resumed: Option<KeptDraft>, read: impl Fn() -> Draft + 'static) {
         let Some(directory) = state.current.get_untracked() else { return };
         if let Some(resumed) = &resumed {
             self.touch();
             self.resumed.set(Some(resumed.draft.at));
         }
-        let began = resumed.map(|resumed| resumed.name);
-        let keeping = Keeping { directory, name: new_draft_name(), began, read: Rc::new(read), soon: None };
+        let lie = resumed.map(|resumed| resumed.name).into_iter().collect();
+        let keeping = Keeping { directory, lie, read: Rc::new(read), soon: None };
         self.keeping.set_value(Some(keeping));
         let hidden = browser::listen_to_document("visibilitychange", move || self.keep_now(state));
         let left = window_event_listener(leptos::ev::pagehide, move |_| self.keep_now(state));
@@ -73,35 +72,41 @@ impl FormState {
     }
 
     /// Keeps what is typed, if anything is that is not kept yet.
-    fn keep_now(self, state: State) {
+    pub(super) fn keep_now(self, state: State) {
         let draft = self.keeping.try_update_value(|keeping| {
             let keeping = keeping.as_mut()?;
             drop(keeping.soon.take()?);
-            let began = keeping.began.clone().into_iter().collect();
-            Some((keeping.directory, keeping.name.clone(), Rc::clone(&keeping.read), began))
+            let name = browser::new_id().to_string();
+            let before = std::mem::replace(&mut keeping.lie, vec![name.clone()]);
+            Some((keeping.directory, name, Rc::clone(&keeping.read), before))
         });
-        let Some((directory, name, read, began)) = draft.flatten() else { return };
+        let Some((directory, name, read, before)) = draft.flatten() else { return };
         let draft = read();
         spawn_local(async move {
-            let is_kept = state.keep_draft(directory, name, draft, began).await;
+            let is_kept = state.keep_draft(directory, name, draft, before.clone()).await;
+            if !is_kept {
+                self.keeping.try_update_value(|keeping| {
+                    if let Some(keeping) = keeping {
+                        keeping.lie.extend(before);
+                    }
+                });
+            }
             // Somebody may have left the form meanwhile.
             let change = |not_kept: &mut bool| (std::mem::replace(not_kept, !is_kept) == is_kept, ());
             let _ = self.not_kept.try_maybe_update(change);
         });
     }
 
-    /// The directory and the names of the drafts that hold what is typed, or what the form began with.
-    pub(super) fn own_drafts(self) -> Option<(Id, Vec<String>)> {
-        self.keeping.with_value(|keeping| {
-            let keeping = keeping.as_ref()?;
-            let began = keeping.began.clone().into_iter();
-            Some((keeping.directory, began.chain([keeping.name.clone()]).collect()))
-        })
+    /// The directory, and the names of the drafts that hold what was kept until now.
+    pub(super) fn lying_drafts(self) -> Option<(Id, Vec<String>)> {
+        self.keeping.with_value(|keeping| keeping.as_ref().map(|it| (it.directory, it.lie.clone())))
     }
 
-    /// What is typed is saved, or thrown away.
-    pub(super) fn no_longer_keeps(self) {
-        self.keeping.set_value(None);
+    /// What is typed is saved, or thrown away: no draft of it stays, and none is kept any more.
+    pub(super) fn drop_drafts(self, state: State) {
+        if let Some(Some(keeping)) = self.keeping.try_update_value(Option::take) {
+            state.drop_drafts(keeping.directory, keeping.lie);
+        }
     }
 }
 
