@@ -67,7 +67,13 @@ fn a_directory_is_started_and_a_group_added_found_and_corrected_by_keyboard_in_e
         person.tabs_to(field("Meets (optional)")).await?;
         person.writes("1st Tuesday 7 pm").await?;
         person.tabs_to(button("Save")).await?;
+        let log = "window.log = []; for (const type of ['keydown', 'keyup', 'click', 'focus', 'blur', 'submit', 'invalid'])
+            addEventListener(type, (event) => window.log.push([type, event.key, event.target.id || event.target.innerText?.slice(0, 20) || String(event.target), event.defaultPrevented].join(' ')), true); return null;";
+        person.asks_page::<Option<bool>>(log).await?;
+        eprintln!("{:?}", person.focused().await?);
         person.key(Key::Space).await?;
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        eprintln!("{:?} {:#?}", person.focused().await?, person.asks_page::<Vec<String>>("return window.log;").await?);
         person.reads("1st Tuesday 7 pm").await?;
         // And taken back: the undo of what was said in passing is reached too.
         person.tabs_to(button("Undo")).await?;
