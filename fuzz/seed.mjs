@@ -1,5 +1,5 @@
 // Fills corpus/ with the test vectors, so that fuzzing begins with what is right: node seed.mjs
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 
 const vectors = JSON.parse(readFileSync(new URL("../crates/seal/tests/data/vectors.json", import.meta.url), "utf8"));
 const unhex = (text) => Buffer.from(text, "hex");
@@ -17,6 +17,15 @@ const corpora = {
     ...["ff00", "ff05120001", "ff0b400080", "ff020000010e0001"].map(unhex),
   ],
 };
+// Spreadsheets as people have them, and cards.
+const spreadsheets = new URL("../crates/interchange/tests/data/spreadsheets/", import.meta.url);
+const files = readdirSync(spreadsheets).filter((name) => /\.(csv|txt)$/.test(name));
+corpora.tables = files.map((name) => readFileSync(new URL(name, spreadsheets)));
+corpora.contacts = [
+  "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Stone;Sam;;;\r\nFN:Sam Stone\r\nitem1.TEL;TYPE=CELL:608-555-0100\r\nitem1.X-ABLabel:_$!<Home>!$_\r\nADR;TYPE=home:;;1 Oak St;Arena;WI;53503;USA\r\nEND:VCARD\r\n",
+  "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:N=C3=\n=BA\nORG:A;B\nEND:VCARD\n",
+  "BEGIN:VCARD\nVERSION:4.0\nKIND:org\nFN:Racine\\, WI\nEMAIL:mailto:a@example.org\nEND:VCARD\n",
+].map((text) => Buffer.from(text));
 // What was kept of earlier runs, and runs in the normal tests.
 for (const target of ["changes", "documents", "histories", "backups"]) {
   const lines = readFileSync(new URL(`../crates/directory/tests/corpus/${target}.txt`, import.meta.url), "utf8");

@@ -157,8 +157,9 @@ if (window.trustedTypes) {
     return true;
   };
 
-  // The only programs the page starts besides itself: the engine worker, and the service worker.
-  const SCRIPTS = /^\/(?:sw\.js|engine-worker(?:-[0-9a-f]{16})?_loader\.js)$/;
+  // The only programs the page starts besides itself: the engine worker, the reader of workbooks, and the service
+  // worker.
+  const SCRIPTS = /^\/(?:sw\.js|(?:engine-worker|workbook)(?:-[0-9a-f]{16})?_loader\.js)$/;
 
   trustedTypes.createPolicy("default", {
     createHTML: (markup) => {

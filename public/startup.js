@@ -103,7 +103,8 @@
     const list = document.querySelector(".app").cloneNode(true);
     list.dataset.snapshot = "";
     list.querySelector(".panes").dataset.show = "list";
-    const gone = `.banners, .toasts, .status-place > :not(:first-child), .pane-detail > *, .filters-body > *, .show-more, .rows > :nth-child(n+${ROWS + 1})`;
+    // What may be for members alone is not kept outside the directory.
+    const gone = `.row-ways, .elsewhere, .letters, .banners, .toasts, .status-place > :not(:first-child), .pane-detail > *, .filters-body > *, .show-more, .rows > :nth-child(n+${ROWS + 1})`;
     for (const part of list.querySelectorAll(gone)) part.remove();
     list.querySelector("details[open]")?.removeAttribute("open");
     list.querySelector(".row[aria-current]")?.removeAttribute("aria-current");

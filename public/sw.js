@@ -5,8 +5,9 @@
 // From the page: `activate-update`, when the person wants the new version; `tidy`, when it sees more than one cache.
 "use strict";
 
-// The build fills in its files, each with its SHA-256 (base64), and an id made of all of them.
-const BUILD = { id: "", files: {} };
+// The build fills in its files, each with its SHA-256 (base64), those that are kept from when they are first needed,
+// and an id made of all of them.
+const BUILD = { id: "", files: {}, extras: {} };
 
 const PREFIX = "groundswell-";
 const CACHE = PREFIX + BUILD.id;
@@ -37,6 +38,7 @@ addEventListener("fetch", (event) => {
   // The app's own addresses hold no dot; they all start from the one page. Where that is not here it is fetched by
   // its own name: what is in the address is nobody else's business.
   else if (isLink || (isPage && isAppAddress(pathname))) event.respondWith(serve(PAGE, PAGE));
+  else if (Object.hasOwn(BUILD.extras, pathname)) event.respondWith(serveExtra(pathname));
   else if (HASHED.test(pathname)) event.respondWith(serveEarlier(pathname, request));
 });
 // A new version waits until the page says that the person wants it: it is never swapped in
@@ -62,9 +64,28 @@ async function install() {
   );
   const failure = results.find(({ status }) => status === "rejected");
   if (failure) throw failure.reason;
+  await renewExtras(cache);
   for (const start of STARTS) await cache.put(start, await cache.match(PAGE));
   // Or another one took over meanwhile.
   await cache.delete(NOTE);
+}
+
+/** Fetches the extras that this device has of an earlier build: what worked without a network goes on doing so. */
+async function renewExtras(cache) {
+  const unhashed = (path) => path.replace(HASHED, (ending) => ending.at(-1));
+  const earlier = new Set();
+  for (const name of await otherBuilds()) {
+    const requests = await (await caches.open(name)).keys();
+    for (const { url } of requests) earlier.add(unhashed(new URL(url).pathname));
+  }
+  const wanted = Object.entries(BUILD.extras).filter(([path]) => earlier.has(unhashed(path)));
+  // One that can not be had now is fetched when it is needed again.
+  await Promise.allSettled(
+    wanted.map(async ([path, hash]) => {
+      if (await verified(await cache.match(path), hash)) return;
+      await cache.put(path, (await fromEarlierBuild(path, hash)) ?? (await fromNetwork(path, hash)));
+    }),
+  );
 }
 
 /** What the browser may answer from this build's cache by itself: exactly these addresses, nothing asked of them. */
@@ -114,6 +135,17 @@ async function serve(path, request) {
   const kept = await (await caches.open(CACHE)).match(path);
   // The browser may have thrown files away when it ran out of room.
   return kept ?? fetch(request);
+}
+
+/** A file that comes when it is needed: from then on it is kept. */
+async function serveExtra(path) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  const fetched = await fromNetwork(path, BUILD.extras[path]);
+  // A full storage keeps nothing, and what was fetched is of use all the same.
+  await cache.put(path, fetched.clone()).catch(() => {});
+  return fetched;
 }
 
 /** A file that this build does not have: of an earlier one, for a page that is still open, or nobody's. */

@@ -74,6 +74,7 @@ fn Frame() -> impl IntoView {
                     <Route path=at(path!("/settings")) view=Page::Fetched(Fetched::Settings)/>
                     <Route path=at(path!("/share")) view=Page::Fetched(Fetched::Share)/>
                     <Route path=at(path!("/join")) view=Page::Fetched(Fetched::Join)/>
+                    <Route path=at(path!("/print")) view=Page::Fetched(Fetched::Paper)/>
                     <Route path=at(path!("/more")) view=Page::Fetched(Fetched::More)/>
                     <ParentRoute path=at(path!("/:room")) view=Page::Fetched(Fetched::Records)>
                         <Route path=at(path!("")) view=Page::Fetched(Fetched::ChooseRecord)/>
@@ -135,7 +136,8 @@ fn lead_out_of_closed_rooms(state: State) {
         let closed = state.phase.with(|phase| *phase == Phase::NoDirectory);
         let is_within = |path: &str| {
             let room = path.split('/').nth(1).unwrap_or_default();
-            Kind::of_map(room).is_some() || ["deleted", "share", "more", "changes", "history"].contains(&room)
+            Kind::of_map(room).is_some()
+                || ["deleted", "share", "print", "more", "changes", "history"].contains(&room)
         };
         if closed && path.with(|path| is_within(path)) {
             navigate("/start", NavigateOptions { replace: true, ..NavigateOptions::default() });

@@ -4,10 +4,10 @@ mod files;
 mod focus;
 
 pub use files::{can_pass_on, download, pass_on, read_file};
-pub use focus::{TITLE, arrive, focus, focus_within, keep_focus, let_go, meet_title};
+pub use focus::{TITLE, arrive, focus, focus_element, focus_within, keep_focus, let_go, meet_title};
 
 use gloo_timers::callback::Timeout;
-use groundswell_model::{Id, Timestamp, message::Fragment};
+use groundswell_model::{Id, Timestamp, contact::Maps, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{CustomEvent, CustomEventInit, Storage, Window};
@@ -162,6 +162,39 @@ pub fn replace_address(address: &str) {
 /// Where this site is: `https://groundswell.example`.
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
+}
+
+/// Whether the browser knows a time zone of this name.
+pub fn is_time_zone(name: &str) -> bool {
+    let options = js_sys::Object::new();
+    let is_set = js_sys::Reflect::set(&options, &"timeZone".into(), &name.into()).is_ok();
+    // It throws for others.
+    let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into());
+    let format = intl.and_then(|intl| js_sys::Reflect::get(&intl, &"DateTimeFormat".into()));
+    let Some(format) = format.ok().and_then(|it| it.dyn_into::<js_sys::Function>().ok()) else { return true };
+    let arguments = js_sys::Array::of2(&"en".into(), &options);
+    is_set && js_sys::Reflect::construct(&format, &arguments).is_ok()
+}
+
+/// What opens a map on this device.
+pub fn maps() -> Maps {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    if agent.contains("Android") {
+        Maps::Geo
+    } else if ["iPhone", "iPad", "Macintosh"].iter().any(|it| agent.contains(it)) {
+        Maps::Apple
+    } else {
+        Maps::Web
+    }
+}
+
+/// Sets a custom property of the page's root element, for style sheets.
+pub fn set_root_style(property: &str, value: &str) {
+    let root = leptos::prelude::document().document_element();
+    if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
+        // It throws for none of these.
+        let _ = root.style().set_property(property, value);
+    }
 }
 
 /// Prints the page.

@@ -13,6 +13,7 @@ mod import;
 mod join;
 mod more;
 mod network;
+mod paper;
 mod people;
 mod record;
 mod records;

@@ -16,7 +16,7 @@ pub use drafts::KeptDraft;
 pub use running::{Painted, stored_projection};
 pub use sections::Entries;
 pub use sharing::{Before, NewLinks};
-pub use toasts::ToastMessage;
+pub use toasts::{Back, ToastMessage};
 
 use crate::{browser, engine::Engine, locales::texts};
 use details::Details;
@@ -287,12 +287,19 @@ impl State {
         });
     }
 
-    /// Undoes an action, and says so in passing.
-    pub fn undo(self, number: u32) {
-        let said = texts().shell().undone().to_owned();
+    /// Goes back from an action, and says so in passing.
+    pub fn go_back(self, back: Back) {
+        let t = texts().shell();
         spawn_local(async move {
+            let (Back::Undo(number) | Back::Redo(number)) = back;
             match self.call_standing(Request::Undo(number)).await {
-                Ok(Answer::Applied { undo }) => self.toasts.success(said, undo),
+                Ok(Answer::Applied { undo }) => {
+                    let (said, next) = match back {
+                        Back::Undo(_) => (t.undone(), undo.map(Back::Redo)),
+                        Back::Redo(_) => (t.redone(), undo.map(Back::Undo)),
+                    };
+                    self.toasts.reversed(said.to_owned(), next);
+                }
                 Ok(_) => self.toasts.fail(unexpected()),
                 Err(error) => self.toasts.fail(error),
             }

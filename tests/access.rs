@@ -114,9 +114,10 @@ async fn pages(person: &Person) -> anyhow::Result<Vec<(&'static str, String)>> {
         ("settings", "/settings"),
         ("share", "/share"),
         ("more", "/more"),
+        ("paper", "/print"),
         ("join", "/join"),
         ("a search that finds nothing", "/groups?q=zzzz"),
-        ("no such page", "/nowhere"),
+        ("does not exist", "/nowhere"),
     ] {
         pages.push((name, path.to_owned()));
     }
@@ -190,10 +191,10 @@ impl Unaddressed {
             }
             Self::FormWithErrors => {
                 person.opens("/groups/new").await?;
-                person.presses(button("Add a contact way")).await?;
+                person.presses(button("Add phone, email or link")).await?;
                 person.types(field("Address or number"), "nobody").await?;
                 person.presses(button("Save")).await?;
-                person.sees(heading("Please look at these again")).await?;
+                person.sees(heading("Fix these to save")).await?;
             }
             Self::LeaveDialog => {
                 person.presses(link("Cancel")).await?;
@@ -211,13 +212,13 @@ impl Unaddressed {
             Self::RestoreDialog => {
                 person.opens("/settings").await?;
                 person.presses(button("Restore a backup")).await?;
-                person.reads("You first see what is in the file.").await?;
+                person.reads("You will see what is in the file first.").await?;
             }
             Self::NameDialog => {
                 person.opens("/start").await?;
                 person.presses(button("").starting("Start a directory")).await?;
-                person.presses(button("Start it")).await?;
-                person.reads("Please fill this in.").await?;
+                person.presses(button("Start directory")).await?;
+                person.reads("Fill this in.").await?;
             }
             Self::ImportColumns => {
                 person.opens("/settings").await?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
 use journeys::{
-    NETWORK, Person, button, data, dialog, field, file_field, heading, item, journey, link, node, part,
+    For, NETWORK, Person, button, data, dialog, field, file_field, heading, item, journey, link, node, part,
 };
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ fn a_backup_opens_elsewhere_and_brings_an_erased_directory_back_in_every_engine(
     journey(async |person| {
         person.begins_with_wisconsin().await?;
         person.goes_to("Settings").await?;
-        person.reads("There is no backup of this directory from this device yet.").await?;
+        person.reads("No backup of this directory has been made on this device yet.").await?;
         let backup = makes_backup(person).await?;
         person.reads("Last backup: ").await?;
         // Automerge's own library for Node.js reads both parts.
@@ -43,10 +43,10 @@ fn a_backup_opens_elsewhere_and_brings_an_erased_directory_back_in_every_engine(
         let name = || field("To erase it, type its name:").within(asked());
         person.types(name(), "Wisconsin").await?;
         person.presses(button("Erase it for good").within(asked())).await?;
-        person.reads("That is not the directory's name. Nothing was removed.").await?;
+        person.reads("That is not the directory's name. Nothing was erased.").await?;
         person.types(name(), NETWORK).await?;
         person.presses(button("Erase it for good").within(asked())).await?;
-        person.reads(&format!("{NETWORK} is erased from this device")).await?;
+        person.reads(&format!("{NETWORK} was erased from this device")).await?;
         person.reloads().await?;
         person.sees(button("").starting("Start a directory")).await?;
         person.reads_no(NETWORK).await?;
@@ -54,7 +54,7 @@ fn a_backup_opens_elsewhere_and_brings_an_erased_directory_back_in_every_engine(
         // And back.
         person.presses(button("").starting("Restore a backup")).await?;
         looks_into(person, &backup).await?;
-        person.reads("26 groups, 0 work groups and").await?;
+        person.reads("26 groups, 0 action groups and").await?;
         person.reads("This directory is not on this device yet.").await?;
         person.presses(button("Restore it")).await?;
         person.arrives_at("the groups", |address| address == "/groups").await?;
@@ -63,7 +63,7 @@ fn a_backup_opens_elsewhere_and_brings_an_erased_directory_back_in_every_engine(
         person.goes_to("Settings").await?;
         person.presses(button("Restore a backup")).await?;
         looks_into(person, &backup).await?;
-        person.reads("the file has nothing that is not here").await?;
+        person.reads("the file has nothing new").await?;
         person.presses(button("Close").within(dialog("Restore a backup"))).await?;
         // And the spreadsheet again has nothing to say.
         person.previews_import(&data("wisconsin-groups.csv")).await?;
@@ -96,12 +96,12 @@ fn two_neighbours_who_edited_the_same_group_meet_by_backup() -> anyhow::Result<(
         person.goes_to("Settings").await?;
         person.presses(button("Restore a backup")).await?;
         looks_into(person, &theirs).await?;
-        person.reads("2 records differ and will be merged; nothing here is lost.").await?;
+        person.reads("2 records differ and will be merged. Nothing here is lost.").await?;
         person.presses(button("Restore it")).await?;
         person.sees_groups(28).await?;
         // Both times are kept until somebody chooses; the choice can be undone.
         person.opens_group("Kenosha Community Assembly").await?;
-        let dispute = || part("Meets: Changed in two places at once");
+        let dispute = || part("Meets: Two people changed this");
         person.sees(dispute().holding("Every Friday 6 pm").holding("Every Sunday 3 pm")).await?;
         // The other one than stands now.
         let stands = person.words_of(part("Group")).await?.join(" ").contains("Meets Every Friday 6 pm");
@@ -139,7 +139,7 @@ fn a_file_that_is_no_backup_changes_nothing() -> anyhow::Result<()> {
         for file in [damaged, data("wisconsin-groups.csv")] {
             person.hands(file_field("").starting("Choose a backup"), &file).await?;
             person
-                .reads("This file is no backup of a directory, or it is damaged. Nothing was changed.")
+                .reads("This file is not a backup of a directory, or it is damaged. Nothing was changed.")
                 .await?;
             person.sees_no(button("Restore it")).await?;
         }
@@ -170,4 +170,44 @@ async fn meets(person: &Person, group: &str, when: &str) -> anyhow::Result<()> {
     person.edits().await?;
     person.types(field("Meets (optional)"), when).await?;
     person.saves(group).await
+}
+
+#[test]
+fn whoever_only_reads_has_a_backup_to_read_on_from() -> anyhow::Result<()> {
+    journey(async |ada| {
+        ada.begins_with_wisconsin().await?;
+        let invitation = ada.shares(For::Members).await?;
+        ada.sees_it_synced().await?;
+        let reader = ada.next_door().await?;
+        let walked = reads_on(ada, &reader, &invitation).await;
+        reader.leaves().await;
+        walked
+    })
+}
+
+async fn reads_on(ada: &Person, reader: &Person, invitation: &str) -> anyhow::Result<()> {
+    reader.joins(invitation).await?;
+    reader.sees_it_synced().await?;
+    reader.goes_to("Settings").await?;
+    reader.reads("can read what this device can read, but not change it").await?;
+    let backup = makes_backup(reader).await?;
+    reader.presses(button("").starting("Erase it")).await?;
+    let asked = || dialog("Erase this directory");
+    reader.types(field("To erase it, type its name:").within(asked()), NETWORK).await?;
+    reader.presses(button("Erase it for good").within(asked())).await?;
+    reader.reads(&format!("{NETWORK} was erased from this device")).await?;
+    reader.presses(button("").starting("Restore a backup")).await?;
+    looks_into(reader, &backup).await?;
+    reader.reads("you can read this directory, but not change it").await?;
+    reader.presses(button("Restore it")).await?;
+    reader.sees_groups(26).await?;
+    reader.sees_it_synced().await?;
+    // It goes on: what others write comes in, and nothing can be written.
+    ada.goes_to("Groups").await?;
+    ada.adds_group("Baraboo Neighbors", "Baraboo").await?;
+    reader.sees_groups(27).await?;
+    reader.opens("/groups/new").await?;
+    reader.reads("This device can read this directory but not change it.").await?;
+    ensure!(!reader.finds(button("Save")).await?, "there is a form");
+    Ok(())
 }

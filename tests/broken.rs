@@ -20,13 +20,9 @@ fn files_that_are_no_spreadsheet_are_refused_in_plain_words() -> anyhow::Result<
         workbook.extend((0..4000_u32).map(|at| u8::try_from(at * 7 % 251).unwrap_or_default()));
         let long_name = "x".repeat(1_000_000);
         let files: [(&str, &[u8], &str); 4] = [
-            ("renamed.csv", &workbook, "This is not a spreadsheet in text form"),
+            ("renamed.csv", &workbook, "This is not a CSV or text file"),
             ("empty.csv", b"", "The file is empty."),
-            (
-                "picture.csv",
-                b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00",
-                "This is not a spreadsheet in text form",
-            ),
+            ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "This is not a CSV or text file"),
             ("header.csv", b"\xef\xbb\xbf\r\n\r\n", "The file is empty."),
         ];
         for (name, bytes, words) in files {
@@ -42,7 +38,7 @@ fn files_that_are_no_spreadsheet_are_refused_in_plain_words() -> anyhow::Result<
         person.chooses_spreadsheet(&file).await?;
         person.presses(button("Preview the rows")).await?;
         person.sees(heading("").starting("Preview: ")).await?;
-        person.reads("1 row cannot be taken").await?;
+        person.reads("1 row can't be imported").await?;
         person.presses(button("Import 1 row")).await?;
         person.sees(heading("The import is done")).await?;
         person.goes_to("Groups").await?;
@@ -57,18 +53,21 @@ fn a_form_tells_what_is_wrong_at_the_field_and_loses_nothing() -> anyhow::Result
         person.presses(link("Add a group").first()).await?;
         person.types(field("Name"), "Arena Neighbors").await?;
         person.types(field("Notes (optional)"), "Bring soup.").await?;
-        person.presses(button("Add a contact way")).await?;
-        person.chooses(field("Kind"), "E-mail").await?;
+        person.presses(button("Add phone, email or link")).await?;
+        person.chooses(field("Type"), "Email").await?;
         person.types(field("Address or number"), "arena at example").await?;
         person.types(field("Time zone (optional)"), "Central time").await?;
         person.presses(button("Save")).await?;
-        let summary = || warning("").holding("Please look at these again");
+        let summary = || warning("").holding("Fix these to save");
         person.has_focus_on(summary()).await?;
         person
-            .sees(summary().holding("Contact ways: Not an e-mail address. Write it like rosa@example.org."))
+            .sees(
+                summary()
+                    .holding("Contact info: This is not an email address. Write it like rosa@example.org."),
+            )
             .await?;
         person
-            .sees(summary().holding("Time zone: Not a time zone. Choose one like America/Chicago."))
+            .sees(summary().holding("Time zone: This is not a time zone. Write it like America/Chicago."))
             .await?;
         // The error is at the field, for the eye and for a screen reader.
         let address = || field("Address or number");
@@ -77,9 +76,9 @@ fn a_form_tells_what_is_wrong_at_the_field_and_loses_nothing() -> anyhow::Result
             "not invalid"
         );
         let described = person.description_of(address()).await?;
-        ensure!(described.contains("Not an e-mail address."), "it is described as {described:?}");
+        ensure!(described.contains("This is not an email address."), "it is described as {described:?}");
         // The summary leads to it, and what was typed is all there.
-        person.presses(link("").starting("Contact ways: ")).await?;
+        person.presses(link("").starting("Contact info: ")).await?;
         person.has_focus_on(address()).await?;
         person.sees_value(address(), "arena at example").await?;
         person.sees_value(field("Notes (optional)"), "Bring soup.").await?;
@@ -97,11 +96,11 @@ fn a_name_is_asked_for_again() -> anyhow::Result<()> {
         person.opens("/").await?;
         person.presses(button("").starting("Start a directory")).await?;
         let asked = || dialog("Start a directory");
-        person.presses(button("Start it").within(asked())).await?;
-        person.sees(warning("").holding("Please fill this in.").within(asked())).await?;
+        person.presses(button("Start directory").within(asked())).await?;
+        person.sees(warning("").holding("Fill this in.").within(asked())).await?;
         person.has_focus_on(field("Name of the network").within(asked())).await?;
         person.types(field("Name of the network").within(asked()), "Red de Base").await?;
-        person.presses(button("Start it").within(asked())).await?;
+        person.presses(button("Start directory").within(asked())).await?;
         person.sees(heading("No groups yet")).await
     })
 }
@@ -122,8 +121,8 @@ fn a_browser_without_storage_says_so_and_goes_on_once_it_has_some_in_every_engin
         fs::write(without.join("refuse.txt"), "yes")?;
         person.server.serve(without).await?;
         person.opens("/").await?;
-        person.sees(warning("").holding("Nothing can be kept here right now")).await?;
-        person.reads("This browser keeps nothing for this page.").await?;
+        person.sees(warning("").holding("Nothing can be saved here right now")).await?;
+        person.reads("This browser does not save anything for this page.").await?;
         person.server.serve(whole).await?;
         person.reloads().await?;
         person.starts_directory(NETWORK).await?;
@@ -154,7 +153,7 @@ fn a_full_device_is_said_at_once_and_nothing_shown_as_saved_is_lost() -> anyhow:
         let say = "new BroadcastChannel('room').postMessage('full'); return true;";
         person.waits_until_page("to fill the device", say).await?;
         person.presses(button("Save")).await?;
-        person.reads("The device has no room left.").await?;
+        person.reads("This device is out of space.").await?;
         // What was typed is still there, and is saved as soon as there is room.
         person.sees_value(field("Meets (optional)"), "Last Sunday 4 pm").await?;
         let say = "new BroadcastChannel('room').postMessage('room'); return true;";
@@ -209,7 +208,7 @@ async fn stop_engine(person: &Person) -> anyhow::Result<()> {
         Worker.prototype.postMessage = function (...words) { window.engine = this; return say.apply(this, words); };
         return true;";
     person.waits_until_page("to watch the engine", watch).await?;
-    person.presses(button("Still true")).await?;
+    person.presses(button("Mark as checked")).await?;
     let stop = "if (!window.engine) return false;
         const { engine } = window;
         // In this order: WebKit tells nothing any more of a worker that was ended.

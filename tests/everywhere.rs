@@ -122,7 +122,7 @@ fn a_device_with_one_directory_has_no_search_over_several() -> anyhow::Result<()
         person.opens("/").await?;
         person.starts_directory(OTHER).await?;
         person.opens("/start").await?;
-        person.sees(link("").starting("Go on in")).await?;
+        person.sees(link("").starting("Continue in")).await?;
         ensure!(!person.finds(field(SEARCH)).await?, "there is a search");
         Ok(())
     })

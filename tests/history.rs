@@ -51,14 +51,15 @@ async fn look_back(ada: &Person, ben: &Person, invitation: &str) -> anyhow::Resu
     for_everyone(ada).await?;
     ada.chooses(field("Device"), "Ben’s tablet").await?;
     ada.sees(item("").holding("Cornell Neighbors")).await?;
-    ada.presses(button("").starting("Undo what this device did").within(item("").holding(GROUP))).await?;
+    ada.presses(button("").starting("Undo everything this device did").within(item("").holding(GROUP)))
+        .await?;
     let asked = || dialog("").starting("Undo what Ben’s tablet did");
     ada.sees(asked()).await?;
     ada.reads("2 records would change").await?;
     ada.sees(item("").holding("Cornell Neighbors").holding("is deleted").within(asked())).await?;
     ada.sees(item("").holding(GROUP).holding("Cadott").within(asked())).await?;
     // What was changed since is left alone, and said.
-    ada.reads("Since stays: changed since by this device").await?;
+    ada.reads("Since stays: this device changed it later").await?;
     for_everyone(ada).await?;
     ada.presses(button("Undo all of this").within(asked())).await?;
     ada.reads("What Ben’s tablet did is undone").await?;
@@ -81,7 +82,7 @@ async fn ben_changes(ben: &Person, invitation: &str) -> anyhow::Result<()> {
     ben.goes_to("Settings").await?;
     ben.types(field("Name of this device"), "Ben’s tablet").await?;
     ben.presses(button("Save the name")).await?;
-    ben.reads("This device has its name").await?;
+    ben.reads("Name saved").await?;
     ben.goes_to("Groups").await?;
     ben.opens_group(GROUP).await?;
     ben.edits().await?;

@@ -9,7 +9,7 @@ use journeys::{NETWORK, Person, button, checkbox, data, field, heading, item, jo
 fn a_spreadsheet_as_it_is_becomes_a_directory_in_every_engine() -> anyhow::Result<()> {
     journey(async |person| {
         person.opens("/").await?;
-        person.reads("No account.").await?;
+        person.reads("No account needed.").await?;
         person.starts_directory(NETWORK).await?;
         person.previews_import(&data("wisconsin-groups.csv")).await?;
         // 26 groups, one of them twice; the duplicate says which row it repeats and why.
@@ -20,7 +20,9 @@ fn a_spreadsheet_as_it_is_becomes_a_directory_in_every_engine() -> anyhow::Resul
         person.sees(twice().holding("the same name")).await?;
         // Odd forms are made uniform, and the preview says so.
         person
-            .reads("“MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG” becomes “milwaukeecommunityassemb@example.org”")
+            .reads(
+                "“MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG” is saved as “milwaukeecommunityassemb@example.org”",
+            )
             .await?;
         person.presses(button("").starting("Import ")).await?;
         person.sees(heading("The import is done")).await?;
@@ -86,10 +88,11 @@ fn an_import_given_up_leaves_nothing_and_one_undone_takes_everything_back() -> a
         person.sees(heading("No regions yet")).await?;
         person.imports(&data("wisconsin-groups.csv")).await?;
         person.presses(button("Undo the import")).await?;
+        person.sees(heading("The import was undone")).await?;
         person.goes_to("Groups").await?;
         person.sees_groups(0).await?;
         person.goes_to("People").await?;
-        person.sees(heading("Nobody is named yet")).await?;
+        person.sees(heading("No people yet")).await?;
         // What was taken back stays so.
         person.reloads().await?;
         person.goes_to("Groups").await?;
@@ -118,7 +121,7 @@ fn columns_in_any_order_and_language_are_understood_and_can_be_told_otherwise() 
         person.chooses(field("Meaning of Color"), "Notes for members").await?;
         // The name is needed, and a meaning is given once.
         person.chooses(field("Meaning of Grupo"), "Skip").await?;
-        person.reads("Say which column holds the groups' names.").await?;
+        person.reads("Choose which column has the group names.").await?;
         person.chooses(field("Meaning of Grupo"), "Group name").await?;
         person.presses(button("Preview the rows")).await?;
         person.sees(heading("").starting("Preview: ")).await?;
@@ -146,9 +149,9 @@ async fn sees_uniform_forms(person: &Person) -> anyhow::Result<()> {
     // The card shows the uniform form, and the one that was entered beside it.
     person.reads("(639) 555-0100").await?;
     person.reads("milwaukeecommunityassemb@example.org").await?;
-    person.reads("Entered as: MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG").await?;
-    person.reads("Understood as: last Wednesday of the month, 6:00 PM").await?;
-    person.reads("Came from wisconsin-groups.csv").await?;
+    person.reads("Written as: MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG").await?;
+    person.reads("Reads as: last Wednesday of the month, 6:00 PM").await?;
+    person.reads("Imported from wisconsin-groups.csv").await?;
     // The line break within the quoted cell.
     person.reads("Rides: call the contact, \"any time before noon\".").await?;
     person.sees(link("Lena Williams").within(part("Group"))).await
@@ -182,19 +185,19 @@ async fn corrects_and_adds(person: &Person) -> anyhow::Result<()> {
     person.edits().await?;
     person.sees_value(field("Meets (optional)"), "1st and 3rd Tuesday, 7:00 pm").await?;
     person.types(field("Meets (optional)"), "2nd Thursday, 6:30 pm").await?;
-    person.reads("Understood as: 2nd Thursday of the month, 6:30 PM").await?;
+    person.reads("Reads as: 2nd Thursday of the month, 6:30 PM").await?;
     person.saves("Green Bay Neighbors").await?;
     person.reads("2nd Thursday, 6:30 pm").await?;
     person.goes_to("Groups").await?;
     person.adds_group("Baraboo Neighbors", "Baraboo").await?;
     person.goes_to("Groups").await?;
     person.sees_groups(27).await?;
-    person.goes_to("Work groups").await?;
-    person.presses(link("Add a work group").first()).await?;
+    person.goes_to("Action groups").await?;
+    person.presses(link("Add an action group").first()).await?;
     person.types(field("Name"), "Move to Amend Wisconsin").await?;
     person.types(field("Issue (optional)"), "Move to Amend").await?;
     person.saves("Move to Amend Wisconsin").await?;
     // It shows the groups that work on its issue.
     person.sees(heading("").starting("Groups that work on this issue")).await?;
-    person.sees(link("Kenosha Community Assembly").within(part("Action Work Group"))).await
+    person.sees(link("Kenosha Community Assembly").within(part("Action group"))).await
 }

@@ -17,7 +17,7 @@ fn what_a_group_did_is_recorded_told_and_announced_in_every_engine() -> anyhow::
         person.presses(link("Record an achievement")).await?;
         person.types(field("What was done"), "The library is open on Sundays").await?;
         person.types(field("When (optional)"), "March 2013").await?;
-        person.reads("Understood as: March 2013").await?;
+        person.reads("Reads as: March 2013").await?;
         person.types(field("In figures (optional)"), "1,200 signatures").await?;
         person.saves("The library is open on Sundays").await?;
         let record = || part("Achievement");
@@ -49,7 +49,7 @@ fn what_a_group_did_is_recorded_told_and_announced_in_every_engine() -> anyhow::
             person.types(field("").about("Search"), "racine county").await?;
             person.sees(link(name).within(part(room))).await?;
             person.types(field("").about("Search"), "zzzz").await?;
-            person.sees(heading("Nothing matches").within(part(room))).await?;
+            person.sees(heading("No matches").within(part(room))).await?;
         }
         // What was undone is gone, also after the page was loaded again.
         person.goes_to("Stories").await?;
@@ -111,7 +111,7 @@ async fn reads_what_is_public(ada: &Person, stranger: &Person, link_: &str) -> a
     stranger.sees_eventually(heading("No announcements now")).await?;
     ada.goes_to("Announcements").await?;
     ada.sees_no(link("The hall has moved").within(part("Announcements"))).await?;
-    ada.chooses(field("Show"), "What is over").await?;
+    ada.chooses(field("Show"), "Past").await?;
     ada.sees(link("The hall has moved").within(part("Announcements"))).await
 }
 

@@ -26,18 +26,18 @@ fn spanish_is_spoken_everywhere_and_kept_in_every_engine() -> anyhow::Result<()>
         let groups = person.words_of(link("").within(part("Grupos"))).await?;
         let name = groups.iter().find(|name| name.contains("Kenosha")).cloned().unwrap_or_default();
         person.presses(link(&name).within(part("Grupos"))).await?;
-        person.reads("Se entiende: ").await?;
-        person.presses(button("Sigue siendo cierto")).await?;
+        person.reads("Se lee como: ").await?;
+        person.presses(button("Marcar como revisado")).await?;
         let month: String = person
-            .asks_page("return new Intl.DateTimeFormat('es', { dateStyle: 'medium' }).format(new Date());")
+            .asks_page("return new Intl.DateTimeFormat('es-US', { dateStyle: 'medium' }).format(new Date());")
             .await?;
-        person.reads(&format!("Comprobado el {month}")).await?;
+        person.reads(&format!("Revisado el {month}")).await?;
         // Nothing of the frame or the form stays English.
         person.presses(link("Editar")).await?;
         person.sees(button("Guardar")).await?;
         person.types(field("Nombre"), "").await?;
         person.presses(button("Guardar")).await?;
-        person.reads("Nombre: Rellene este campo, por favor.").await?;
+        person.reads("Nombre: Complete este campo.").await?;
         let words = person.words().await?;
         for english in ["Save", "Cancel", "Settings", "Groups", "(optional)", "Please", "Name", "Add"] {
             ensure!(!words.split(' ').any(|word| word == english), "the form says {english:?}");
@@ -52,7 +52,7 @@ fn the_language_changes_under_way_and_back() -> anyhow::Result<()> {
         person.explores_sample().await?;
         person.goes_to("Settings").await?;
         person.presses(radio("Español")).await?;
-        person.sees(heading("Ajustes").within(main_part(""))).await?;
+        person.sees(heading("Configuración").within(main_part(""))).await?;
         person.sees(link("Personas").within(navigation("Principal"))).await?;
         // The keyboard stays where it was.
         person.has_focus_on(radio("Español")).await?;

@@ -58,7 +58,7 @@ async fn open(person: &Person, form: &str, secret: &str) -> anyhow::Result<()> {
     // As from another program: not within a page that is open.
     person.client()?.goto("about:blank").await?;
     person.opens(&format!("{form}{secret}")).await?;
-    person.sees(heading("").starting("It says it is")).await?;
+    person.sees(heading("").starting("Invitation to")).await?;
     person.arrives_at("the page for joining", |address| address == "/join").await?;
     let script = "return [location.href, document.URL, document.referrer, JSON.stringify(history.state),
         document.documentElement.outerHTML, JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }),

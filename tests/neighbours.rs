@@ -101,7 +101,7 @@ async fn look_around(stranger: &Person, invitation: &str) -> anyhow::Result<()> 
     stranger.goes_to("People").await?;
     stranger.reads_no("Ken Whitebird").await?;
     stranger.opens("/groups/new").await?;
-    stranger.reads("This device may read this directory and not change it.").await?;
+    stranger.reads("This device can read this directory but not change it.").await?;
     ensure!(!stranger.finds(button("Save")).await?, "there is a form");
     Ok(())
 }
@@ -123,9 +123,9 @@ async fn shut_out(ada: &Person, ben: &Person, old: &str) -> anyhow::Result<()> {
     ben.joins(old).await?;
     ben.sees_it_synced().await?;
     ada.presses(button("").starting("Make new links…")).await?;
-    ada.types(field("What they are told"), "Ask Ada for the new link").await?;
+    ada.types(field("Message to everybody with an old link"), "Ask Ada for the new link").await?;
     ada.presses(button("Make new links now")).await?;
-    ada.reads("The old links are closed.").await?;
+    ada.reads("The old links no longer work.").await?;
     let new = ada.takes_link(For::Editors).await?;
     ensure!(new != old, "the link is the same");
     ada.reads("Number of these links, to compare by phone").await?;
@@ -136,11 +136,11 @@ async fn shut_out(ada: &Person, ben: &Person, old: &str) -> anyhow::Result<()> {
         "the links have the number {number:?}"
     );
     // What somebody wrote stands under whoever wrote it, and is no link.
-    ben.presses(button("").starting("Link ended")).await?;
+    ben.presses(button("").starting("Link replaced")).await?;
     for words in ["wrote:", "Ask Ada for the new link", "Number of their links", &number] {
         ben.reads(words).await?;
     }
-    ben.presses(button("").starting("Link ended")).await?;
+    ben.presses(button("").starting("Link replaced")).await?;
     ben.sees(link("What to do")).await?;
     ada.goes_to("Groups").await?;
     ada.adds_group("Cornell Neighbors", "Cornell").await?;
@@ -148,7 +148,7 @@ async fn shut_out(ada: &Person, ben: &Person, old: &str) -> anyhow::Result<()> {
     ben.sees_groups(26).await?;
     // With the new link all goes on.
     ben.opens_link(&new).await?;
-    for words in ["New links were made by", "Compare this number", &number] {
+    for words in ["made new links", "Compare this number", &number] {
         ben.reads(words).await?;
     }
     ben.presses(button("Use this link").within(main_part(""))).await?;
@@ -232,13 +232,14 @@ async fn hand_over(ada: &Person, ben: &Person) -> anyhow::Result<()> {
     ada.goes_to("Groups").await?;
     ada.adds_group("Cornell Neighbors", "Cornell").await?;
     to_sharing(ada).await?;
-    ada.sees(radio("").starting("What is new since the last file")).await?;
+    ada.sees(radio("").starting("Everything new since the last file")).await?;
     let changes = makes_file(ada).await?;
     to_sharing(ben).await?;
-    ben.presses(button("Take in a file")).await?;
-    ben.hands(file_field("").starting("Choose the file").within(dialog("Take in a file")), &changes).await?;
+    ben.presses(button("Add a shared file")).await?;
+    ben.hands(file_field("").starting("Choose the file").within(dialog("Add a shared file")), &changes)
+        .await?;
     ben.reads("1 record differs and will be merged").await?;
-    ben.presses(button("Merge it")).await?;
+    ben.presses(button("Add it")).await?;
     ben.sees_groups(27).await?;
     // A second file would have nothing in it.
     to_sharing(ada).await?;
@@ -249,12 +250,12 @@ async fn hand_over(ada: &Person, ben: &Person) -> anyhow::Result<()> {
 async fn to_sharing(person: &Person) -> anyhow::Result<()> {
     person.goes_to("Settings").await?;
     person.presses(link("").starting("Share").within(main_part("")).first()).await?;
-    person.sees(heading("Without a network")).await
+    person.sees(heading("Share without internet")).await
 }
 
 async fn makes_file(person: &Person) -> anyhow::Result<PathBuf> {
     person.presses(button("Make the file")).await?;
-    person.presses(button("Save it")).await?;
+    person.presses(button("Save")).await?;
     person.reads("is in your downloads").await?;
     let (name, bytes) = person.takes_download().await?;
     let file = person.scratch().join(name);

@@ -18,8 +18,8 @@ fn the_directory_opens_and_is_edited_with_the_server_gone_in_every_engine() -> a
         person.saves("Stanley Community Assembly").await?;
         person.goes_to("Groups").await?;
         person.adds_group("Cornell Neighbors", "Cornell").await?;
-        person.goes_to("Work groups").await?;
-        person.presses(link("Add a work group").first()).await?;
+        person.goes_to("Action groups").await?;
+        person.presses(link("Add an action group").first()).await?;
         person.types(field("Name"), "Rural broadband now").await?;
         person.saves("Rural broadband now").await?;
         // And stays, whatever address it is opened at.
@@ -32,7 +32,7 @@ fn the_directory_opens_and_is_edited_with_the_server_gone_in_every_engine() -> a
         // A page that was never looked at opens too.
         person.opens("/settings").await?;
         person.sees(heading("Settings").within(main_part(""))).await?;
-        person.reads("It opens without a network.").await?;
+        person.reads("It works without internet.").await?;
         // With the server back all goes on.
         person.server.start().await?;
         person.reloads().await?;

@@ -129,7 +129,7 @@ fn the_policy_is_strict_and_holds_in_every_engine() -> anyhow::Result<()> {
 async fn tour(person: &Person) -> anyhow::Result<()> {
     person.starts_directory(journeys::NETWORK).await?;
     person.imports(&data("wisconsin-groups.csv")).await?;
-    for room in ["Groups", "Work groups", "People", "Regions", "Settings"] {
+    for room in ["Groups", "Action groups", "People", "Regions", "Settings"] {
         person.goes_to(room).await?;
     }
     person.presses(button("Groups as CSV")).await?;

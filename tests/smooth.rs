@@ -22,7 +22,7 @@ fn ten_thousand_groups_are_taken_in_found_and_paged_in_every_engine() -> anyhow:
         ensure!(person.tally().await? == ["10,000 new groups"], "it counts {:?}", person.tally().await?);
         // The preview is paged.
         person.reads("Rows 1 to 50 of 10,000").await?;
-        person.presses(button("Next")).await?;
+        person.presses(button("Next rows")).await?;
         person.reads("Rows 51 to 100 of 10,000").await?;
         person.presses(button("").starting("Import 10")).await?;
         // How far it is, and done.

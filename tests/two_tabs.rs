@@ -120,7 +120,7 @@ fn a_form_does_not_bring_back_in_silence_what_another_tab_deleted() -> anyhow::R
         person.turns_to(&first).await?;
         person.presses(button("Save")).await?;
         person.reads("This was deleted while you were typing").await?;
-        person.presses(button("Bring it back and save")).await?;
+        person.presses(button("Restore it and save")).await?;
         person.sees(heading("Saukville Neighbors").within(part("Group"))).await?;
         person.reads("2008").await?;
         person.sees_groups(26).await
@@ -158,10 +158,10 @@ fn what_one_tab_deletes_or_erases_the_other_does_not_go_on_showing() -> anyhow::
         person.deletes("Saukville Neighbors").await?;
         let second = person.this_tab().await?;
         person.turns_to(&first).await?;
-        person.reads("It is out of the lists.").await?;
+        person.reads("It no longer shows in the lists.").await?;
         person.presses(button("Restore")).await?;
         person.turns_to(&second).await?;
-        person.reads_no("It is out of the lists.").await?;
+        person.reads_no("It no longer shows in the lists.").await?;
         person.sees_groups(26).await?;
         // One tab erases the whole directory.
         person.goes_to("Settings").await?;

@@ -28,9 +28,9 @@ fn a_new_version_waits_for_the_open_form_and_comes_when_asked_in_every_engine() 
         person.types(field("Name"), "Half a name").await?;
         looks_for_update(person).await?;
         let ready = || status("").holding("A new version is ready.");
-        person.sees(ready().holding("It can be used once the open form is saved or left.")).await?;
+        person.sees(ready().holding("Save or close the open form first.")).await?;
         // It is not brought in over the form, whatever is pressed.
-        let disabled = person.attribute_of(button("Use it now"), "disabled").await?;
+        let disabled = person.attribute_of(button("Update now"), "disabled").await?;
         ensure!(disabled.is_some(), "the new version can be used over an open form");
         person.waits_until_page("to ask all the same", "dispatchEvent(new Event('x')); return true;").await?;
         person.sees_value(field("Name"), "Half a name").await?;
@@ -39,7 +39,7 @@ fn a_new_version_waits_for_the_open_form_and_comes_when_asked_in_every_engine() 
         person.types(field("Name"), "A whole name").await?;
         person.saves("A whole name").await?;
         person.sees(heading("A whole name").within(part("Group"))).await?;
-        person.presses(button("Use it now")).await?;
+        person.presses(button("Update now")).await?;
         journeys::until("for the new version", || async {
             ensure!(is_new(person).await?, "the old build is still there");
             Ok(())
@@ -78,7 +78,7 @@ fn a_tab_opened_before_an_update_finds_its_bundles_until_it_is_closed_in_every_e
         person.server.serve(next).await?;
         person.opens_in_new_tab("/groups").await?;
         looks_for_update(person).await?;
-        person.presses(button("Use it now")).await?;
+        person.presses(button("Update now")).await?;
         let asked_for = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)";
         let new = format!("return !{asked_for}.some((path) => {}.includes(path));", json!(bundles));
         person.waits_until_page("for the new version", &new).await?;
@@ -143,7 +143,7 @@ fn a_build_that_does_not_come_whole_is_not_taken() -> anyhow::Result<()> {
             });";
         let said: String = person.asks_page_later(failed).await?;
         ensure!(said == "redundant" || said.starts_with("refused"), "the new worker is {said}");
-        person.sees_no(button("Use it now")).await?;
+        person.sees_no(button("Update now")).await?;
         person.server.stop().await;
         person.reloads().await?;
         person.sees_groups(26).await?;

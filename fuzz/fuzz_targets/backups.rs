@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
         name: "Network".to_owned(),
         created: Timestamp(1_700_000_000_000),
         parts,
-        seed: [7; 32],
+        seed: Some([7; 32]),
         sharing: groundswell_interchange::backup::Sharing::NotSaid,
         json: "{}".to_owned(),
     };

@@ -2,15 +2,21 @@
 
 use super::window;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// The id of the heading of what a page is about, where it is one thing: a record, or the form of one.
 pub const TITLE: &str = "title";
 
 /// Moves the focus to the element of this id, if it is there.
 pub fn focus(id: &str) {
-    let element = leptos::prelude::document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = leptos::prelude::document().get_element_by_id(id) {
+        focus_element(&element);
+    }
+}
+
+/// Moves the focus to an element, and the page so that it is in sight.
+pub fn focus_element(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.focus();
     }
 }
@@ -29,7 +35,7 @@ pub fn arrive() {
     if let Some(main) = document.get_element_by_id("main") {
         let _ = main.set_attribute("data-arrived", "");
     }
-    focus(if document.get_element_by_id(TITLE).is_some() { TITLE } else { "main" });
+    focus_unmoved(if document.get_element_by_id(TITLE).is_some() { TITLE } else { "main" });
 }
 
 /// A title is there now: it gets the focus that was on the content around it, or was lost with another page.
@@ -40,9 +46,19 @@ pub fn meet_title() {
             Ok(Some(main)) if focused().is_none_or(|focused| focused == main)
         );
         if arrived {
-            focus(TITLE);
+            focus_unmoved(TITLE);
         }
     });
+}
+
+/// Moves the focus to the element of this id, and not the page: what stands above it, a banner say, stays in sight.
+fn focus_unmoved(id: &str) {
+    let element = leptos::prelude::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
 }
 
 /// What has the focus within what this selects: its id, which is empty where it has none.

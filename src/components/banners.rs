@@ -1,6 +1,6 @@
-use super::{DraftsBanner, End, Icon, Rivals, Sets};
+use super::{DraftsBanner, End, Icon, Rivals, SampleBanner, Sets};
 use crate::{browser, locales::texts, state::state};
-use leptos::{ev::Custom, prelude::*, task::spawn_local};
+use leptos::{ev::Custom, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
@@ -15,28 +15,6 @@ pub fn Banners() -> impl IntoView {
     let update = update_ready();
     // In this bundle, because nothing of it is wanted before the engine is ready.
     state.keep_startup_snapshot();
-    let sample = move || {
-        let current = state.current.get();
-        state.directories.with(|entries| {
-            entries.iter().find(|entry| Some(entry.id) == current && entry.sample).map(|entry| entry.id)
-        })
-    };
-    // Taken here: once the sample is erased, nothing of the page is at hand any more.
-    let navigate = use_navigate();
-    let throw_away = Callback::new(move |()| {
-        let Some(id) = sample() else { return };
-        let navigate = navigate.clone();
-        let name = state.projection.with_untracked(|projection| projection.network.name.clone());
-        spawn_local(async move {
-            match state.erase(id, name).await {
-                Ok(()) => {
-                    state.toasts.success(t.sample_left().to_owned(), None);
-                    navigate("/start", NavigateOptions::default());
-                }
-                Err(error) => state.toasts.fail(error),
-            }
-        });
-    });
     let path = use_location().pathname;
     let joining = move || path.with(|path| path == "/join");
     let navigate = use_navigate();
@@ -96,13 +74,7 @@ pub fn Banners() -> impl IntoView {
                 </div>
             })}
             <DraftsBanner/>
-            <Show when=move || sample().is_some()>
-                <div class="banner" data-kind="sample">
-                    <Icon name="sample"/>
-                    <p>{t.sample()}</p>
-                    <button class="button" type="button" on:click=move |_| throw_away.run(())>{t.sample_leave()}</button>
-                </div>
-            </Show>
+            <SampleBanner/>
             <Show when=move || state.quarantined.get() != 0>
                 <div class="banner" data-kind="update" role="status">
                     <Icon name="warning"/>

@@ -2,6 +2,7 @@ use super::{FormState, Icon, Select, described_by, error_line, input_id};
 use crate::{browser, locales::texts};
 use groundswell_model::{Audience, ContactKind, ContactWay, Field, FieldError, Id, record::Rows};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// A contact way while it is typed: what was entered stays as it is until the form is saved.
 #[derive(Clone, Copy)]
@@ -136,14 +137,21 @@ pub fn ContactFields(
     contacts: ContactForm,
 ) -> impl IntoView {
     let t = texts();
-    let add = move |_| {
-        form.touch();
-        let way = ContactWay { id: browser::new_id(), ..ContactWay::default() };
+    let add = move |kind| {
+        let way = ContactWay { id: browser::new_id(), kind, ..ContactWay::default() };
         let draft = Draft::new(&way, String::new());
         let place = contacts.drafts.with_untracked(Vec::len);
         contacts.drafts.update(|drafts| drafts.push(draft));
-        browser::after_paint(move || browser::focus(&input_id(Field::Contacts, Some(place))));
+        focus_soon(Some(place));
     };
+    // Whoever comes to add or to correct one finds it ready.
+    let asked = use_query_map().with_untracked(|params| params.get("contact")).unwrap_or_default();
+    if let Some(kind) = ContactKind::from_key(&asked) {
+        add(kind);
+    } else if let Ok(id) = asked.parse::<Id>() {
+        let place = contacts.drafts.with_untracked(|drafts| drafts.iter().position(|draft| draft.id == id));
+        focus_soon(place);
+    }
     let numbered = move || contacts.drafts.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <fieldset class="group">
@@ -156,9 +164,16 @@ pub fn ContactFields(
             <Show when=move || contacts.withdraws()>
                 <div class="notice" data-kind="warn" role="status"><Icon name="warning"/><p>{t.groups().published_warning()}</p></div>
             </Show>
-            <button class="button" type="button" on:click=add><Icon name="add"/>{t.groups().add_contact()}</button>
+            <button class="button" type="button" on:click=move |_| { form.touch(); add(ContactKind::default()); }><Icon name="add"/>{t.groups().add_contact()}</button>
         </fieldset>
     }
+}
+
+/// Moves the focus to a contact way, after that of the page has gone to its heading.
+fn focus_soon(place: Option<usize>) {
+    let Some(place) = place else { return };
+    let focus = move || browser::focus(&input_id(Field::Contacts, Some(place)));
+    browser::after_paint(move || browser::after_paint(focus));
 }
 
 #[component]

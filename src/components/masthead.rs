@@ -15,7 +15,7 @@ pub fn Masthead() -> impl IntoView {
                 <span class="wordmark">{"Groundswell".to_owned()}</span>
             </a>
             <a class="masthead-switch" href="/start" aria-label=move || t.switch(&name.get())>
-                <span class="masthead-name">{name}</span>
+                <span class="masthead-name" dir="auto">{name}</span>
                 <Icon name="switch"/>
             </a>
             <div class="status-place">

@@ -28,7 +28,11 @@ pub fn more_rooms() -> Vec<Room> {
         let title = kind.list_title()?;
         Some((kind.address(), kind.icon(), t.label(title)))
     });
-    let last = [("/share", "share", t.shell().share()), ("/settings", "settings", t.shell().settings())];
+    let last = [
+        ("/share", "share", t.shell().share()),
+        ("/print", "print", t.groups().print()),
+        ("/settings", "settings", t.shell().settings()),
+    ];
     listed.chain(last).collect()
 }
 

@@ -42,7 +42,7 @@ pub fn PeopleHere(
                         {people.iter().map(|(role, name, id)| view! {
                             <li>
                                 <span class="initials" aria-hidden="true">{initials(name)}</span>
-                                <div><a class="person-name" href=format!("/people/{id}")>{name.clone()}</a></div>
+                                <div><a class="person-name" dir="auto" href=format!("/people/{id}")>{name.clone()}</a></div>
                                 <span class="badge">{t.records().role(*role)}</span>
                             </li>
                         }).collect_view()}

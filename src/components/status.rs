@@ -10,6 +10,7 @@ use groundswell_model::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
@@ -147,7 +148,17 @@ pub fn Status() -> impl IntoView {
             explained.set(false);
         }
     });
-    on_cleanup(move || escape.remove());
+    // It covers what is below it.
+    let elsewhere = window_event_listener(leptos::ev::pointerdown, move |event| {
+        let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+        if target.is_some_and(|it| it.closest(".status-place").ok().flatten().is_none()) {
+            explained.set(false);
+        }
+    });
+    on_cleanup(move || {
+        escape.remove();
+        elsewhere.remove();
+    });
     let path = use_location().pathname;
     Effect::new(move |_| {
         path.track();

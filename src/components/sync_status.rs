@@ -3,8 +3,8 @@ use crate::{
     locales::texts,
     state::{State, state},
 };
-use groundswell_model::message::{Access, Connection, SyncState};
-use leptos::prelude::*;
+use groundswell_model::message::{Access, Connection, Request, SyncState};
+use leptos::{prelude::*, task::spawn_local};
 
 /// How it stands with the neighbours: what is saved, what waits, and what is out of the ordinary.
 #[component]
@@ -29,13 +29,28 @@ pub fn Neighbours() -> impl IntoView {
                             ().into_any()
                         } else {
                             view! {
-                                <div class="buttons"><a class="button" href="/share"><Icon name="share"/>{texts().sharing().share_it()}</a></div>
+                                <div class="buttons"><SyncNow/><a class="button" href="/share"><Icon name="share"/>{texts().sharing().share_it()}</a></div>
                             }.into_any()
                         }}
                     </div>
                 </section>
             }
         })
+    }
+}
+
+/// Connects at once, whatever the wait, and looks for what is new.
+#[component]
+fn SyncNow() -> impl IntoView {
+    let state = state();
+    let sync = move |_| {
+        spawn_local(async move {
+            // Whatever comes of it is in the status.
+            let _ = state.call(Request::Attend { visible: true }).await;
+        });
+    };
+    view! {
+        <button class="button" type="button" on:click=sync><Icon name="saving"/>{texts().sharing().sync_now()}</button>
     }
 }
 

@@ -39,13 +39,17 @@ pub fn ToastView() -> impl IntoView {
                         state::ToastMessage::Failed(error) => (texts().records().error(error), Some("error")),
                     };
                     let number = toast.number;
+                    let back = toast.back.filter(|_| untrack(|| state.may_edit()));
                     view! {
                         <div class="toast" data-kind=kind>
                             <p>{said}</p>
-                            {toast.undo.filter(|_| untrack(|| state.may_edit())).map(|undo| view! {
+                            {back.map(|back| view! {
                                 <button class="toast-undo" type="button"
-                                    on:click=move |_| { away(number); state.undo(undo); }>
-                                    <Icon name="undo"/>{t.undo()}
+                                    on:click=move |_| { away(number); state.go_back(back); }>
+                                    <Icon name="undo"/>{match back {
+                                        state::Back::Undo(_) => t.undo(),
+                                        state::Back::Redo(_) => t.redo(),
+                                    }}
                                 </button>
                             })}
                             <button class="toast-close" type="button" aria-label=t.close()

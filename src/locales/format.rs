@@ -28,23 +28,15 @@ impl Format {
         if count == 1 { Plural::One } else { Plural::Other }
     }
 
-    /// A whole number with its separators: "10,000", "10.000". By itself, since every list begins with one and
+    /// A whole number with its separators: "10,000". By itself, since every list begins with one and
     /// the browser's formatter takes longer to be made than the list's rows.
     pub fn number(self, number: usize) -> String {
         let digits = number.to_string();
-        // Spanish sets none in four digits (Unicode CLDR).
-        let (separator, least) = match self.0 {
-            Language::English => (',', 4),
-            Language::Spanish => ('.', 5),
-        };
-        if digits.len() < least {
-            return digits;
-        }
         let mut said = String::new();
         for (digit, left) in digits.chars().zip((0..digits.len()).rev()) {
             said.push(digit);
             if left > 0 && left % 3 == 0 {
-                said.push(separator);
+                said.push(',');
             }
         }
         said
@@ -60,12 +52,12 @@ impl Format {
         self.written(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
     }
 
-    /// The time of day of a moment: "7:00 PM", "19:00".
+    /// The time of day of a moment: "7:00 PM", "7:00 p.m.".
     pub fn clock(self, at: Timestamp) -> String {
         self.written(at, &[("timeStyle", "short")])
     }
 
-    /// A time of day, from minutes after midnight: "7:00 PM", "19:00".
+    /// A time of day, from minutes after midnight: "7:00 PM", "7:00 p.m.".
     pub fn time(self, minutes: u16) -> String {
         let at = Timestamp(i64::from(minutes) * 60_000);
         self.written(at, &[("timeStyle", "short"), ("timeZone", "UTC")])
@@ -132,8 +124,13 @@ impl Format {
         })
     }
 
+    /// As both languages are written in the United States.
     fn locales(self) -> Array {
-        Array::of1(&self.0.tag().into())
+        let tag = match self.0 {
+            Language::English => "en-US",
+            Language::Spanish => "es-US",
+        };
+        Array::of1(&tag.into())
     }
 }
 

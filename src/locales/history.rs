@@ -3,21 +3,23 @@ words! {
     History {
         title: "History", "Historial";
         title_of(name: &str): "History of {name}", "Historial de {name}";
-        why: "Every change, the latest first. Whatever was there can be put back; that is a change like any other.",
-            "Cada cambio, primero el último. Lo que hubo se puede volver a poner; eso es un cambio como cualquier otro.";
+        why: "Every change, newest first. You can put back any earlier value. That is a change like any other.",
+            "Todos los cambios, del más reciente al más antiguo. Puede volver a poner cualquier valor anterior. Eso es un cambio como cualquier otro.";
         to_record: "Back to the record", "Volver a la ficha";
         field: "Show changes of", "Mostrar cambios de";
         all_fields: "All fields", "Todos los campos";
         earlier: "Show earlier changes", "Mostrar cambios anteriores";
-        none: "Nothing is known of its changes", "No se sabe nada de sus cambios";
-        none_why: "What is not on this device has no history here.", "Lo que no está en este dispositivo no tiene historial aquí.";
-        none_of_field: "No change of this field among those shown", "Ningún cambio de este campo entre los mostrados";
+        none: "No changes are known", "No se conocen cambios";
+        none_why: "Only what is on this device has a history here.",
+            "Solo lo que está en este dispositivo tiene historial aquí.";
+        none_of_field: "None of the changes shown is to this field",
+            "Ninguno de los cambios mostrados es de este campo";
         entry(by: &str, at: &str): "{by}, {at}", "{by}, {at}";
         created: "Added it", "Lo añadió";
         public_part: "In the public part", "En la parte pública";
         members_part: "In the part for members", "En la parte para miembros";
-        removed: "Taken out:", "Quitado:";
-        added: "Put in:", "Puesto:";
+        removed: "Removed:", "Quitado:";
+        added: "Added:", "Añadido:";
         empty: "nothing", "nada";
         left_out[n]: "{n} letter or entry is not shown here." | "{n} letters or entries are not shown here.",
             "{n} letra o entrada no se muestra aquí." | "{n} letras o entradas no se muestran aquí.";
@@ -30,50 +32,55 @@ words! {
         is_back(field: &str): "{field}: put back", "{field}: vuelto a poner";
         then: "The record as it was then", "La ficha como era entonces";
         then_at(at: &str): ": {at}", ": {at}";
-        then_same: "In all its fields it is now as it was then.", "En todos sus campos está ahora como entonces.";
-        then_why: "To put it back would change these fields. What was taken back from the public since stays for members.",
-            "Volver a ponerla cambiaría estos campos. Lo que se retiró del público desde entonces queda para miembros.";
+        then_same: "All its fields are the same now as they were then.",
+            "Todos sus campos están ahora igual que entonces.";
+        then_why: "Putting it back changes these fields. What was made members-only since then stays members-only.",
+            "Volver a ponerla cambia estos campos. Lo que desde entonces pasó a ser solo para miembros se queda así.";
         then_put_back: "Put the record back as it was then", "Volver a poner la ficha como era entonces";
         then_is_back(name: &str): "{name} is as it was then", "{name} está como entonces";
         changes: "What changed", "Qué cambió";
-        changes_why: "The last changes in this directory, by whichever device and wherever they were made.",
-            "Los últimos cambios en este directorio, desde cualquier dispositivo.";
+        changes_why: "The latest changes in this directory, made on any device.",
+            "Los cambios más recientes en este directorio, hechos en cualquier dispositivo.";
         device: "Device", "Dispositivo";
         all_devices: "All devices", "Todos los dispositivos";
         kind: "Kind", "Tipo";
         all_kinds: "All kinds", "Todos los tipos";
-        none_changed: "No change is of this kind", "Ningún cambio es así";
+        none_changed: "No changes match", "Ningún cambio coincide";
         none_changed_why: "Choose another device or kind.", "Elija otro dispositivo o tipo.";
         changed[n]: "Changed {n} record" | "Changed {n} records", "Cambió {n} ficha" | "Cambió {n} fichas";
         and_more[n]: "and {n} more" | "and {n} more", "y {n} más" | "y {n} más";
         gone: "(deleted)", "(eliminada)";
-        undo_since: "Undo what this device did since then…", "Deshacer lo que hizo este dispositivo desde entonces…";
+        undo_since: "Undo everything this device did since then…",
+            "Deshacer todo lo que hizo este dispositivo desde entonces…";
         undo_since_who(by: &str, at: &str): ": {by}, {at}", ": {by}, {at}";
         undo_title(by: &str, at: &str): "Undo what {by} did since {at}", "Deshacer lo que hizo {by} desde {at}";
-        undo_looking: "Looking at what that would change…", "Mirando qué cambiaría…";
+        undo_looking: "Checking what that would change…", "Revisando qué cambiaría…";
         undo_changes[n]: "The device made {n} change since then." | "The device made {n} changes since then.",
             "El dispositivo hizo {n} cambio desde entonces." | "El dispositivo hizo {n} cambios desde entonces.";
         undo_records[n]: "{n} record would change:" | "{n} records would change:", "Cambiaría {n} ficha:" | "Cambiarían {n} fichas:";
-        undo_nothing: "Nothing would change: what it did is undone already, or others have changed it since.",
-            "Nada cambiaría: lo que hizo ya está deshecho, u otros lo han cambiado desde entonces.";
+        undo_nothing: "Nothing would change. What it did is already undone, or others have changed it since.",
+            "No cambiaría nada. Lo que hizo ya está deshecho, u otras personas lo han cambiado desde entonces.";
         undo_do: "Undo all of this", "Deshacer todo esto";
         undo_done(by: &str): "What {by} did is undone", "Lo que hizo {by} está deshecho";
-        undo_stale: "Something of it has changed meanwhile. This is what undoing would change now.",
-            "Algo de esto cambió entretanto. Esto es lo que deshacer cambiaría ahora.";
-        undo_more[n]: "{n} more record is not listed here, and is treated alike." | "{n} more records are not listed here, and are treated alike.",
-            "{n} ficha más no aparece aquí y se trata igual." | "{n} fichas más no aparecen aquí y se tratan igual.";
+        undo_stale: "Some of this has changed just now. This is what undoing would change now.",
+            "Algo de esto acaba de cambiar. Esto es lo que cambiaría ahora al deshacer.";
+        undo_more[n]: "{n} more record is not listed here. The same happens to it." | "{n} more records are not listed here. The same happens to them.",
+            "{n} ficha más no aparece aquí. Le ocurre lo mismo." | "{n} fichas más no aparecen aquí. Les ocurre lo mismo.";
         outcome_nothing: "Stays as it is", "Se queda como está";
-        outcome_edited: "Goes back in these fields", "Vuelve atrás en estos campos";
-        outcome_deleted: "Was added by this device, and is deleted", "La añadió este dispositivo, y se elimina";
-        outcome_restored: "Was deleted by this device, and comes back", "La eliminó este dispositivo, y vuelve";
+        outcome_edited: "These fields go back", "Estos campos vuelven atrás";
+        outcome_deleted: "This device added it: it is deleted", "La añadió este dispositivo: se elimina";
+        outcome_restored: "This device deleted it: it is restored", "La eliminó este dispositivo: se restaura";
         whole_record: "The whole record", "Toda la ficha";
-        left_changed(by: &str, at: &str): "stays: changed since by {by}, {at}", "se queda: cambiado después por {by}, {at}";
-        left_disputed: "stays: two people disagree, choose on its page", "se queda: hay dos versiones, elija en su página";
+        left_changed(by: &str, at: &str): "stays: {by} changed it later, {at}",
+            "se queda: {by} lo cambió después, {at}";
+        left_disputed: "stays: two people changed this, choose on its page",
+            "se queda: dos personas cambiaron esto, elija en su página";
         left_deleted: "stays: somebody else deleted the record", "se queda: otra persona eliminó la ficha";
-        left_invalid: "stays: what was there does not hold any more", "se queda: lo que había ya no es válido";
-        left_private: "stays for members: publish it on its page if nothing written since is against it",
-            "queda para miembros: publíquelo en su página si nada de lo escrito después lo impide";
-        left_too_often: "stays: changed too often to undo at once, put it back from its own history",
-            "se queda: cambió demasiadas veces para deshacerlo de una vez, vuelva a ponerlo desde su historial";
+        left_invalid: "stays: what was there before is not valid now",
+            "se queda: lo que había antes ya no es válido";
+        left_private: "stays members-only: you can make it public on its page",
+            "se queda solo para miembros: puede hacerlo público en su página";
+        left_too_often: "stays: it changed too often to undo at once; put it back from its own history",
+            "se queda: cambió demasiadas veces para deshacerlo de una vez; vuelva a ponerlo desde su historial";
     }
 }

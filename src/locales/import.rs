@@ -19,8 +19,19 @@ words! {
         check_heading: "Preview: this is what will change", "Vista previa: esto es lo que cambiará";
         done_heading: "The import is done", "La importación terminó";
         choose_file: "Choose a spreadsheet", "Elegir una hoja de cálculo";
-        choose_file_hint: "A CSV or tab-separated text file with up to 20,000 rows. Or drop the file here.",
-            "Un archivo CSV o de texto con tabulaciones, de hasta 20,000 filas. O suelte el archivo aquí.";
+        choose_file_hint: "An Excel (.xlsx, .xls), LibreOffice (.ods) or CSV file, or contacts (.vcf), with up to 20,000 rows. Or drop the file here.",
+            "Un archivo de Excel (.xlsx, .xls), de LibreOffice (.ods) o CSV, o contactos (.vcf), de hasta 20,000 filas. O suelte el archivo aquí.";
+        which_sheet(file: &str): "Which sheet of {file}?", "¿Qué hoja de {file}?";
+        people_of_contacts: "People", "Personas";
+        groups_of_contacts: "Groups and organizations", "Grupos y organizaciones";
+        use_sheet: "Use this sheet", "Usar esta hoja";
+        sheet_of(sheet: &str, file: &str): "{sheet} ({file})", "{sheet} ({file})";
+        no_reader: "What opens Excel and LibreOffice files is not on this device yet. Connect to the internet and choose the file again; after that it works offline too.",
+            "Lo que abre los archivos de Excel y LibreOffice aún no está en este dispositivo. Conéctese a internet y elija el archivo otra vez; después funciona también sin conexión.";
+        workbook_locked: "This file is locked with a password. Open it in your spreadsheet program, save it without the password, and choose that file.",
+            "Este archivo está protegido con contraseña. Ábralo en su programa de hojas de cálculo, guárdelo sin la contraseña y elija ese archivo.";
+        workbook_too_much: "This file needs more memory or time than there is here. Copy the rows you need into a new spreadsheet, save that, and choose it; or save the sheet as CSV.",
+            "Este archivo necesita más memoria o tiempo del que hay aquí. Copie las filas que necesita en una hoja de cálculo nueva, guárdela y elíjala; o guarde la hoja como CSV.";
         too_large: "This file is larger than 256 MB, the most that can be opened here.",
             "Este archivo supera los 256 MB, lo máximo que se puede abrir aquí.";
         unreadable: "The file could not be read. Choose it again. If it was moved or changed, choose it where it is now.",
@@ -42,6 +53,7 @@ words! {
         stage_at(stage: &str, percent: usize): "{stage}: {percent}%", "{stage}: {percent}%";
         cancel: "Cancel", "Cancelar";
         rows[n]: "{n} row" | "{n} rows", "{n} fila" | "{n} filas";
+        understood_sheet(file: &str, rows: &str): "{file}: {rows}.", "{file}: {rows}.";
         understood(file: &str, rows: &str, encoding: &str, delimiter: &str): "{file}: {rows}, read as {encoding}, columns separated by {delimiter}.",
             "{file}: {rows}, leídas como {encoding}, con columnas separadas por {delimiter}.";
         empty_rows[n]: "{n} empty row skipped." | "{n} empty rows skipped.",
@@ -180,8 +192,6 @@ words! {
             "La ficha con este identificador se eliminó. Restáurela primero: Configuración, Fichas eliminadas.";
         repeated: "An earlier row has the same ID.", "Una fila anterior tiene el mismo identificador.";
         commit[n]: "Import {n} row" | "Import {n} rows", "Importar {n} fila" | "Importar {n} filas";
-        imported[n]: "{n} group imported" | "{n} groups imported", "{n} grupo importado" | "{n} grupos importados";
-        imported_rows[n]: "{n} row imported" | "{n} rows imported", "{n} fila importada" | "{n} filas importadas";
         done_why: "It is saved on this device. You can undo the whole import, as long as nobody has changed any of it since.",
             "Está guardado en este dispositivo. Puede deshacer toda la importación, mientras nadie haya cambiado nada de ella.";
         undone_heading: "The import was undone", "La importación se deshizo";

@@ -3,12 +3,12 @@ words! {
     People {
         title: "People", "Personas";
         add: "Add a person", "Añadir una persona";
-        search: "Search name, group or work group", "Buscar nombre, grupo o comisión";
+        search: "Search name, group or action group", "Buscar nombre, grupo o grupo de acción";
         all[n]: "{n} person" | "{n} people", "{n} persona" | "{n} personas";
         any_role: "Any role", "Cualquier función";
-        none_yet: "Nobody is named yet", "Aún no se nombra a nadie";
-        none_yet_why: "Add who calls groups together, answers for them, or takes part. Only members see people, unless they agreed to be shown.",
-            "Añada a quien convoca los grupos, responde por ellos o participa. Solo los miembros ven a las personas, salvo que hayan aceptado mostrarse.";
+        none_yet: "No people yet", "Aún no hay personas";
+        none_yet_why: "Add the people who call groups together, answer for them, or take part. Only members see them, unless they agreed to be public.",
+            "Añada a las personas que convocan los grupos, responden por ellos o participan. Solo los miembros las ven, salvo que hayan aceptado aparecer en público.";
         none_found: "Nobody matches", "Nadie coincide";
         none_found_why: "Try fewer words, or any role.", "Pruebe con menos palabras o con cualquier función.";
         show_all: "Show everybody", "Mostrar a todas las personas";
@@ -20,11 +20,11 @@ words! {
         new_person: "New person", "Persona nueva";
         role: "Role", "Función";
         place: "Where", "Dónde";
-        place_hint: "Type some letters of a group, work group or region, then choose it.",
-            "Escriba unas letras de un grupo, comisión o región y elíjalo.";
+        place_hint: "Type a few letters of a group, action group or region, then choose it.",
+            "Escriba unas letras de un grupo, grupo de acción o región y elíjalo.";
         place_chosen(place: &str): "Chosen: {place}", "Elegido: {place}";
         places_found[n]: "{n} place found" | "{n} places found", "{n} lugar encontrado" | "{n} lugares encontrados";
-        no_place: "Nothing by that name", "Nada con ese nombre";
+        no_place: "Nothing has that name", "Nada tiene ese nombre";
         whole_network: "the whole network", "toda la red";
         add_role: "Add a role", "Añadir una función";
         remove_role(what: &str): "Remove the role {what}", "Quitar la función {what}";

@@ -10,111 +10,119 @@ words! {
     /// Names of fields, kinds and values, and what is wrong with them.
     Records {
         topic: "Issue", "Tema";
-        deletion: "Whether it is deleted", "Si está eliminado";
-        verified: "Last checked", "Última comprobación";
+        deletion: "Deletion", "Eliminación";
+        verified: "Last checked", "Última revisión";
         optional: "(optional)", "(opcional)";
-        email: "E-mail", "Correo";
+        email: "Email", "Correo";
         phone: "Phone", "Teléfono";
-        web: "Web", "Web";
-        post: "Post", "Correo postal";
+        web: "Website", "Sitio web";
+        post: "Mailing address", "Dirección postal";
         other: "Other", "Otro";
         public: "Public", "Público";
         members: "Members only", "Solo miembros";
-        missing: "Please fill this in.", "Rellene este campo, por favor.";
-        unprintable: "It holds characters that cannot be shown.", "Contiene caracteres que no se pueden mostrar.";
-        not_an_email: "Not an e-mail address. Write it like rosa@example.org.",
+        missing: "Fill this in.", "Complete este campo.";
+        unprintable: "Some characters here can't be shown. Type it again.",
+            "Aquí hay caracteres que no se pueden mostrar. Escríbalo de nuevo.";
+        not_an_email: "This is not an email address. Write it like rosa@example.org.",
             "No es una dirección de correo. Escríbala así: rosa@example.org.";
-        not_a_phone: "Not a phone number. Write it with its area code, like 608-555-0100.",
-            "No es un número de teléfono. Escríbalo con su código de área: 608-555-0100.";
-        not_a_web_address: "Not a web address. Write it like example.org.",
+        not_a_phone: "This is not a phone number. Write it with the area code, like 608-555-0100.",
+            "No es un número de teléfono. Escríbalo con el código de área: 608-555-0100.";
+        not_a_web_address: "This is not a web address. Write it like example.org.",
             "No es una dirección web. Escríbala así: example.org.";
-        not_a_time_zone: "Not a time zone. Choose one like America/Chicago.",
-            "No es una zona horaria. Elija una como America/Chicago.";
-        not_a_county_code: "A county code has five digits.", "Un código de condado tiene cinco cifras.";
-        not_degrees: "Not a number of degrees.", "No es un número de grados.";
-        half_a_position: "Give latitude and longitude together, or neither.",
-            "Indique latitud y longitud juntas, o ninguna.";
-        within_itself: "A region cannot lie within itself.", "Una región no puede estar dentro de sí misma.";
-        not_a_date: "Not a date. Write it like 2013, March 2013 or 3/12/2013.",
+        not_a_time_zone: "This is not a time zone. Write it like America/Chicago.",
+            "No es una zona horaria. Escríbala así: America/Chicago.";
+        not_a_county_code: "A county code has five digits.", "El código de condado tiene cinco cifras.";
+        unknown_time_zone: "There is no such time zone. Choose one from the list, like America/Chicago.",
+            "No existe esa zona horaria. Elija una de la lista, como America/Chicago.";
+        not_degrees: "This is not a number. Write degrees like 43.07.", "No es un número. Escriba los grados así: 43.07.";
+        too_many_degrees(most: &str): "Must be between -{most} and {most} degrees.", "Debe estar entre -{most} y {most} grados.";
+        half_a_position: "Fill in both latitude and longitude, or neither.",
+            "Complete la latitud y la longitud, o ninguna de las dos.";
+        within_itself: "A region can't be part of itself.", "Una región no puede ser parte de sí misma.";
+        not_a_date: "This is not a date. Write it like 2013, March 2013 or 3/12/2013.",
             "No es una fecha. Escríbala así: 2013, marzo de 2013 o 3/12/2013.";
-        ends_before: "It would end before it begins.", "Terminaría antes de empezar.";
+        ends_before: "The end comes before the beginning. Change one of the dates.",
+            "El final es anterior al principio. Cambie una de las fechas.";
         show: "Show", "Mostrar";
         show_all: "All", "Todo";
-        show_current: "What is on now", "Lo que vale ahora";
-        show_later: "What comes later", "Lo que viene después";
-        show_over: "What is over", "Lo que ya terminó";
+        show_current: "Current", "Actuales";
+        show_later: "Upcoming", "Próximos";
+        show_over: "Past", "Pasados";
         until(day: &str): "Until {day}", "Hasta el {day}";
-        is_over(day: &str): "Over since {day}", "Terminó el {day}";
-        date_understood(date: &str): "Understood as: {date}", "Se entiende: {date}";
+        is_over(day: &str): "Ended {day}", "Terminó el {day}";
+        date_understood(date: &str): "Reads as: {date}", "Se lee como: {date}";
         add_entry: "Add one", "Añadir uno";
         remove_entry(what: &str): "Remove {what}", "Quitar {what}";
-        none_found: "Nothing matches", "Nada coincide";
+        none_found: "No matches", "Sin resultados";
         show_everything: "Show everything", "Mostrar todo";
         details: "Details", "Detalles";
         news: "Achievements, stories, announcements", "Logros, historias, anuncios";
-        no_news: "Nothing is written down here yet.", "Aquí aún no se ha anotado nada.";
+        no_news: "Nothing here yet.", "Aún no hay nada aquí.";
         yes: "Yes", "Sí";
         no: "No", "No";
         for_everybody: "Everybody can see this", "Todos pueden ver esto";
         for_members: "Only members can see this", "Solo los miembros pueden ver esto";
-        withdrawn: "Others may have kept what was public until now. It leaves the public list, and stays in its history.",
-            "Otros pueden haber guardado lo que era público. Sale de la lista pública, pero queda en su historial.";
-        not_one_of_them: "Nothing in this directory is called so. Choose from the list, or clear the field.",
-            "Nada en este directorio se llama así. Elija de la lista o vacíe el campo.";
+        withdrawn: "This is no longer public. Others may have kept a copy, and it stays in the public history.",
+            "Esto ya no es público. Otras personas pueden haber guardado una copia, y queda en el historial público.";
+        not_one_of_them: "Nothing in this directory has that name. Choose from the list, or clear the field.",
+            "Nada en este directorio tiene ese nombre. Elija de la lista o vacíe el campo.";
         too_long[n]: "At most {n} character." | "At most {n} characters.",
             "Como máximo {n} carácter." | "Como máximo {n} caracteres.";
         too_many[n]: "At most {n} entry." | "At most {n} entries.",
             "Como máximo {n} entrada." | "Como máximo {n} entradas.";
-        error_full: "The device has no room left. Free some, or make a backup elsewhere. Nothing saved before is lost.",
-            "El dispositivo no tiene más espacio. Libere algo o guarde una copia en otro lugar. Lo ya guardado no se pierde.";
-        error_unavailable: "This browser keeps nothing for this page. In a private window, open it in an ordinary one.",
-            "Este navegador no guarda nada para esta página. Si es una ventana privada, use una normal.";
-        error_blocked: "Another tab still uses an older version. Close the other tabs of Groundswell, then try again.",
-            "Otra pestaña usa aún una versión anterior. Cierre las otras pestañas de Groundswell e inténtelo de nuevo.";
-        error_newer: "This was written by a newer version of Groundswell. Load the page again to get it; nothing was changed.",
-            "Esto lo escribió una versión más nueva de Groundswell. Vuelva a cargar la página para obtenerla; nada cambió.";
-        error_slow: "The device's storage does not answer. Try again; if it stays so, restart the browser.",
-            "El almacenamiento no responde. Inténtelo de nuevo; si sigue así, reinicie el navegador.";
-        error_storage: "The device's storage failed. Try again.", "Falló el almacenamiento. Inténtelo de nuevo.";
+        error_full: "This device is out of space. Delete some files or photos you don't need, then try again. What was saved before is safe.",
+            "Este dispositivo no tiene más espacio. Elimine archivos o fotos que no necesite e inténtelo de nuevo. Lo que ya estaba guardado está a salvo.";
+        error_unavailable: "This browser does not save anything for this page. If this is a private window, open the page in a normal one.",
+            "Este navegador no guarda nada para esta página. Si es una ventana privada, abra la página en una normal.";
+        error_blocked: "Another tab still uses an older version. Close the other Groundswell tabs, then try again.",
+            "Otra pestaña aún usa una versión anterior. Cierre las otras pestañas de Groundswell e inténtelo de nuevo.";
+        error_newer: "This was saved by a newer version of Groundswell. Reload the page to get that version. Nothing was changed.",
+            "Esto lo guardó una versión más nueva de Groundswell. Vuelva a cargar la página para obtenerla. No se cambió nada.";
+        error_slow: "This device's storage is not answering. Try again. If it keeps happening, restart the browser.",
+            "El almacenamiento de este dispositivo no responde. Inténtelo de nuevo. Si sigue así, reinicie el navegador.";
+        error_storage: "This device's storage failed. What was saved before is safe. Try again.",
+            "Falló el almacenamiento de este dispositivo. Lo que ya estaba guardado está a salvo. Inténtelo de nuevo.";
         error_no_directory: "That directory is not on this device.", "Ese directorio no está en este dispositivo.";
-        error_stopped: "The engine stopped and was started again from what is saved. Please do the last step again.",
-            "El motor se detuvo y se reinició con lo guardado. Repita el último paso, por favor.";
-        error_message: "This page and its engine are of different versions. Load the page again.",
-            "Esta página y su motor son de versiones distintas. Vuelva a cargar la página.";
-        error_cancelled: "Cancelled. Nothing was changed.", "Cancelado. Nada cambió.";
-        error_nothing: "There is nothing under way any more. Please start again.",
-            "Ya no hay nada en curso. Empiece de nuevo, por favor.";
-        error_backup: "This file is no backup of a directory, or it is damaged. Nothing was changed.",
-            "Este archivo no es una copia de un directorio, o está dañado. Nada cambió.";
-        error_backup_unreadable: "The backup that was made can not be read again, so you do not get it. Nothing was changed. Please load the page again and try once more; your directory is still here.",
-            "La copia que se hizo no se puede volver a leer, así que no se le entrega. Nada cambió. Vuelva a cargar la página e inténtelo de nuevo; su directorio sigue aquí.";
-        error_only_changes: "This file holds only changes, of a directory that is not on this device. Ask for the whole directory first.",
-            "Este archivo solo tiene cambios, de un directorio que no está en este dispositivo. Pida primero el directorio entero.";
-        error_nothing_new: "Nothing has changed since then, so there is no file to make.",
-            "No ha cambiado nada desde entonces; no hay archivo que hacer.";
-        error_wrong_name: "That is not the directory's name. Nothing was removed.",
-            "Ese no es el nombre del directorio. No se eliminó nada.";
-        error_invalid: "Some fields need another look.", "Algunos campos necesitan otra mirada.";
-        error_not_found: "It is not there any more.", "Ya no está.";
-        error_already: "It is there already.", "Ya existe.";
-        error_settled: "That was settled in the meantime.", "Eso ya se resolvió entretanto.";
-        error_not_deletable: "The network itself cannot be deleted.", "La red misma no se puede eliminar.";
-        error_overtaken: "Somebody changed the same entries meanwhile. Nothing was changed here: look at them again.",
-            "Alguien cambió las mismas entradas entretanto. Aquí no se cambió nada: vuelva a mirarlas.";
-        error_deleted_since: "Somebody deleted one of these entries meanwhile. Nothing was changed.",
-            "Alguien eliminó una de estas entradas entretanto. No se cambió nada.";
-        error_changed_since: "It was changed since, so it stays as it is now.", "Cambió desde entonces, así que se queda como está.";
-        error_document(why: &str): "The document refused the change ({why}). Nothing was changed.",
-            "El documento rechazó el cambio ({why}). Nada cambió.";
-        table_empty: "The file is empty.", "El archivo está vacío.";
-        table_not_text(what: &str): "This is not a spreadsheet in text form ({what}). Save it as CSV in your spreadsheet program, then choose that file.",
-            "No es una hoja de cálculo en forma de texto ({what}). Guárdela como CSV en su programa y elija ese archivo.";
-        table_too_many[n]: "The file has {n} row." | "The file has {n} rows; at most 20,000 are taken at once. Split it, and import the parts.",
-            "El archivo tiene {n} fila." | "El archivo tiene {n} filas; se toman como máximo 20 000 a la vez. Divídalo e importe las partes.";
-        table_no_name: "Say which column holds the groups' names.", "Indique qué columna tiene los nombres de los grupos.";
-        table_twice: "Two columns are given the same meaning.", "Dos columnas tienen el mismo significado.";
+        error_stopped: "The app had to restart. What was saved is safe. Do your last step again.",
+            "La app tuvo que reiniciarse. Lo guardado está a salvo. Repita el último paso.";
+        error_message: "This page and the app are different versions. Reload the page.",
+            "Esta página y la app son de versiones distintas. Vuelva a cargar la página.";
+        error_cancelled: "Cancelled. Nothing was changed.", "Cancelado. No se cambió nada.";
+        error_nothing: "This was interrupted. Start again.", "Esto se interrumpió. Empiece de nuevo.";
+        error_backup: "This file is not a backup of a directory, or it is damaged. Nothing was changed. Choose another file.",
+            "Este archivo no es una copia de un directorio, o está dañado. No se cambió nada. Elija otro archivo.";
+        error_backup_unreadable: "The backup did not come out right, so it was thrown away. Your directory is still here. Reload the page and try again.",
+            "La copia de seguridad no salió bien, así que se descartó. Su directorio sigue aquí. Vuelva a cargar la página e inténtelo de nuevo.";
+        error_only_changes: "This file only has changes to a directory that is not on this device. Ask for a file with the whole directory first.",
+            "Este archivo solo tiene cambios de un directorio que no está en este dispositivo. Pida primero un archivo con el directorio completo.";
+        error_nothing_new: "Nothing has changed since then, so there is nothing to put in a file.",
+            "No ha cambiado nada desde entonces, así que no hay nada que poner en un archivo.";
+        error_wrong_name: "That is not the directory's name. Nothing was erased.",
+            "Ese no es el nombre del directorio. No se borró nada.";
+        error_invalid: "Some fields have to be fixed first.", "Primero hay que corregir algunos campos.";
+        error_not_found: "It is no longer here.", "Ya no está aquí.";
+        error_already: "It already exists.", "Ya existe.";
+        error_settled: "Somebody already chose.", "Alguien ya eligió.";
+        error_not_deletable: "The network itself can't be deleted.", "La red misma no se puede eliminar.";
+        error_overtaken: "Somebody changed the same entries just now. Nothing was changed here. Look at them again.",
+            "Alguien acaba de cambiar las mismas entradas. Aquí no se cambió nada. Revíselas de nuevo.";
+        error_deleted_since: "Somebody deleted one of these entries just now. Nothing was changed here.",
+            "Alguien acaba de eliminar una de estas entradas. Aquí no se cambió nada.";
+        error_changed_since: "It was changed again since then, so it stays as it is now.",
+            "Se cambió de nuevo desde entonces, así que se queda como está ahora.";
+        error_document(why: &str): "This change could not be made ({why}). Nothing was changed.",
+            "Este cambio no se pudo hacer ({why}). No se cambió nada.";
+        table_empty: "The file is empty. Choose another one.", "El archivo está vacío. Elija otro.";
+        table_not_text(what: &str): "This is not a CSV or text file ({what}). In your spreadsheet program, save it as CSV, then choose that file.",
+            "No es un archivo CSV ni de texto ({what}). En su programa de hojas de cálculo, guárdelo como CSV y luego elija ese archivo.";
+        table_too_many[n]: "The file has {n} row." | "The file has {n} rows. At most 20,000 can be imported at once. Split it into parts and import them one by one.",
+            "El archivo tiene {n} fila." | "El archivo tiene {n} filas. Se pueden importar como máximo 20,000 a la vez. Divídalo en partes e impórtelas una por una.";
+        table_no_name: "Choose which column has the group names.",
+            "Elija qué columna tiene los nombres de los grupos.";
+        table_twice: "Two columns have the same meaning. Change or skip one of them.",
+            "Dos columnas tienen el mismo significado. Cambie u omita una de ellas.";
         weekly(days: &str): "Every {days}", "Cada {days}";
-        fortnightly(days: &str): "Every other {days}", "Un {days} sí y otro no";
+        fortnightly(days: &str): "Every other {days}", "{days}, cada dos semanas";
         monthly(weeks: &str, day: &str): "{weeks} {day} of the month", "{weeks} {day} del mes";
         at_time(days: &str, time: &str): "{days}, {time}", "{days}, {time}";
     }
@@ -177,6 +185,8 @@ impl Records {
             Problem::NotATimeZone => self.not_a_time_zone().to_owned(),
             Problem::NotACountyCode => self.not_a_county_code().to_owned(),
             Problem::NotDegrees => self.not_degrees().to_owned(),
+            Problem::TooManyDegrees(most) => self.too_many_degrees(&most.to_string()),
+            Problem::UnknownTimeZone => self.unknown_time_zone().to_owned(),
             Problem::HalfAPosition => self.half_a_position().to_owned(),
             Problem::WithinItself => self.within_itself().to_owned(),
             Problem::NotADate => self.not_a_date().to_owned(),

@@ -1,219 +1,236 @@
-//! Words of sharing: sync links, invitations, and how it stands with the neighbours.
+//! Words of sharing: sync links, invitations, and how it stands with the neighbors.
 
 use groundswell_model::message::{Access, Connection, LinkProblem, Refusal};
 
 words! {
-    /// Sync links, invitations, and how it stands with the neighbours.
+    /// Sync links, invitations, and how it stands with the neighbors.
     Sharing {
-        link_none: "There is no sync link in it. A sync link ends in “#join=” and many letters.",
-            "Ahí no hay ningún enlace de sincronización. Termina en «#join=» y muchas letras.";
-        link_cut: "The link was cut short. Copy it again, to its very end.",
-            "El enlace está cortado. Cópielo otra vez, hasta el final.";
-        link_mistyped: "Letters of the link were changed on the way. Copy it again.",
-            "Algunas letras del enlace cambiaron por el camino. Cópielo otra vez.";
-        link_newer: "A newer version of Groundswell made this link. Load the page again to get it.",
-            "Este enlace lo hizo una versión más nueva de Groundswell. Vuelva a cargar la página para tenerla.";
-        link_malformed: "The link says something that is not allowed, and was left alone.",
-            "El enlace dice algo que no está permitido, y no se usó.";
-        link_too_long: "That is more text than a link. Paste the link alone.",
-            "Eso es más texto que un enlace. Pegue solo el enlace.";
-        no_relay: "The relay did not answer. Nothing was changed; try again when there is a connection.",
-            "El relé no respondió. No se cambió nada; inténtelo cuando haya conexión.";
-        read_only: "This device may read this directory and not change it.",
+        link_none: "There is no link to a directory here. Such a link has “#join=” in it, followed by many letters.",
+            "Ahí no hay ningún enlace a un directorio. Un enlace así contiene «#join=» y luego muchas letras.";
+        link_cut: "Part of the link is missing. Copy it again, to the very end.",
+            "Falta una parte del enlace. Cópielo otra vez, hasta el final.";
+        link_mistyped: "Some letters of the link are wrong. Copy it again.",
+            "Algunas letras del enlace están mal. Cópielo otra vez.";
+        link_newer: "This link was made by a newer version of Groundswell. Reload the page to get that version.",
+            "Este enlace se hizo con una versión más nueva de Groundswell. Vuelva a cargar la página para obtenerla.";
+        link_malformed: "This link is not valid, so it was not used. Ask for a new one.",
+            "Este enlace no es válido, así que no se usó. Pida uno nuevo.";
+        link_too_long: "That is too much text for a link. Paste only the link.",
+            "Es demasiado texto para un enlace. Pegue solo el enlace.";
+        no_relay: "The server did not answer. Nothing was changed. Try again when you have internet.",
+            "El servidor no respondió. No se cambió nada. Inténtelo cuando tenga internet.";
+        read_only: "This device can read this directory but not change it.",
             "Este dispositivo puede leer este directorio, pero no cambiarlo.";
-        read_only_why(name: &str): "Your link to {name} lets this device read, not change. Whoever may edit can send you a link that does.",
-            "Su enlace a {name} permite a este dispositivo leer, no cambiar. Quien puede editar puede enviarle uno que sí.";
+        read_only_why(name: &str): "With your link to {name}, this device can read but not change it. An editor can send you a link for editing.",
+            "Con su enlace a {name}, este dispositivo puede leerlo pero no cambiarlo. Un editor puede enviarle un enlace para editar.";
         join_first: "Join first", "Únase primero";
         is_shared: "Shared", "Compartido";
         an_invitation: "Invitation", "Invitación";
 
         join: "Join a directory", "Unirse a un directorio";
-        join_why: "A neighbour shares a directory with a link or a QR code. You see what it is before you join.",
-            "Un directorio se comparte con un enlace o un código QR. Verá qué es antes de unirse.";
+        join_why: "Somebody shares a directory with you by a link or a QR code. You see what it is before you join.",
+            "Alguien comparte un directorio con usted mediante un enlace o código QR. Verá qué es antes de unirse.";
         paste: "The link", "El enlace";
-        paste_hint: "Paste it here. The whole message that it came in is fine.",
-            "Péguelo aquí. También sirve el mensaje entero en que vino.";
+        paste_hint: "Paste it here. You can paste the whole message it came in.",
+            "Péguelo aquí. Puede pegar el mensaje completo en que vino.";
         look: "Look at it", "Ver qué es";
         or_scan: "Or scan the QR code", "O escanear el código QR";
         scan: "Scan a QR code", "Escanear un código QR";
-        scan_stop: "Stop the camera", "Parar la cámara";
+        scan_stop: "Stop the camera", "Detener la cámara";
         scan_hint: "Hold the code in front of the camera until it is found. The picture stays on this device.",
-            "Ponga el código delante de la cámara hasta que se encuentre. La imagen no sale de este dispositivo.";
+            "Ponga el código frente a la cámara hasta que se encuentre. La imagen no sale de este dispositivo.";
         scan_picture: "What the camera sees", "Lo que ve la cámara";
         scan_starting: "The camera is starting", "La cámara se está encendiendo";
         scan_looking: "Looking for a QR code", "Buscando un código QR";
-        scan_other: "That QR code is no sync link. Look for another one.",
-            "Ese código QR no es un enlace de sincronización. Busque otro.";
-        scan_refused: "The browser was not allowed to use the camera. Allow it in the browser’s settings for this page, or paste the link.",
-            "El navegador no tiene permiso para usar la cámara. Permítalo en sus ajustes para esta página, o pegue el enlace.";
-        scan_none: "There is no camera here. Paste the link instead.", "Aquí no hay cámara. Pegue el enlace.";
-        scan_busy: "The camera cannot be used now; another app may have it. Try again, or paste the link.",
-            "La cámara no se puede usar ahora; quizá la tenga otra app. Inténtelo de nuevo o pegue el enlace.";
+        scan_other: "That QR code is not a link to a directory. Scan another one.",
+            "Ese código QR no es un enlace a un directorio. Escanee otro.";
+        scan_refused: "The browser may not use the camera. Allow it in the browser’s settings for this page, or paste the link.",
+            "El navegador no tiene permiso para usar la cámara. Permítalo en su configuración para esta página, o pegue el enlace.";
+        scan_none: "This device has no camera. Paste the link instead.",
+            "Este dispositivo no tiene cámara. Pegue el enlace.";
+        scan_busy: "The camera can't be used now; another app may be using it. Try again, or paste the link.",
+            "Ahora no se puede usar la cámara; quizá otra app la esté usando. Inténtelo de nuevo o pegue el enlace.";
         looking: "Reading the link", "Leyendo el enlace";
 
-        it_says(name: &str): "It says it is “{name}”", "Dice que es «{name}»";
+        it_says(name: &str): "Invitation to “{name}”", "Invitación a «{name}»";
         no_name: "A directory without a name", "Un directorio sin nombre";
-        it_says_why: "Whoever made the link wrote the name. Go on if you know whom it comes from.",
-            "El nombre lo puso quien hizo el enlace. Siga si sabe de quién viene.";
+        it_says_why: "Whoever made the link chose that name. Continue if you know who sent it.",
+            "El nombre lo eligió quien hizo el enlace. Continúe si sabe quién se lo envió.";
         with_it: "With this link you can", "Con este enlace puede";
-        other_relay(relay: &str): "It is kept in step by another relay: {relay}", "Se mantiene al día por otro relé: {relay}";
-        here_less(access: &str): "This directory is on this device already: you can {access}. With this link you can do more. Nothing that is here is lost.",
-            "Este directorio ya está en este dispositivo: puede {access}. Con este enlace podrá más. No se pierde nada de lo que hay aquí.";
-        here_same: "This directory is on this device already, and the link brings nothing new. Nothing that is here changes.",
-            "Este directorio ya está en este dispositivo y el enlace no trae nada nuevo. No cambia nada de lo que hay aquí.";
-        not_here: "This directory is not on this device yet. It comes beside those that are here; nothing of them changes.",
-            "Este directorio aún no está en este dispositivo. Vendrá junto a los que ya hay; estos no cambian.";
+        other_relay(relay: &str): "It is synced by another server: {relay}",
+            "Se sincroniza por otro servidor: {relay}";
+        here_less(access: &str): "This directory is already on this device: you can {access}. With this link you can do more. Nothing here is lost.",
+            "Este directorio ya está en este dispositivo: puede {access}. Con este enlace podrá hacer más. Aquí no se pierde nada.";
+        here_same: "This directory is already on this device, and the link adds nothing new. Nothing here changes.",
+            "Este directorio ya está en este dispositivo y el enlace no añade nada nuevo. Aquí no cambia nada.";
+        not_here: "This directory is not on this device yet. Your other directories won't change.",
+            "Este directorio aún no está en este dispositivo. Sus otros directorios no cambian.";
         look_inside: "Look inside", "Ver el contenido";
         use_link: "Use this link", "Usar este enlace";
         open_it: "Open the directory", "Abrir el directorio";
         other_link: "Another link", "Otro enlace";
-        link_used(name: &str): "The new link to {name} is in use", "El enlace nuevo a {name} está en uso";
+        link_used(name: &str): "You now use the new link to {name}", "Ahora usa el enlace nuevo a {name}";
         opened(name: &str): "{name} is open", "{name} está abierto";
 
-        edit_do: "read and change everything, also what is for members only",
-            "leer y cambiar todo, también lo que es solo para miembros";
-        members_do: "read everything, also what is for members only, and change nothing",
-            "leer todo, también lo que es solo para miembros, y no cambiar nada";
-        public_do: "read what everybody may see: no people, no contacts for members, and change nothing",
-            "leer lo que todos pueden ver: sin personas ni contactos para miembros, y no cambiar nada";
+        edit_do: "read and change everything, including what is for members only",
+            "leer y cambiar todo, incluido lo que es solo para miembros";
+        members_do: "read everything, including what is for members only, but change nothing",
+            "leer todo, incluido lo que es solo para miembros, pero no cambiar nada";
+        public_do: "read what is public (no people, no members-only contacts), but change nothing",
+            "leer lo que es público (sin personas ni contactos solo para miembros), pero no cambiar nada";
 
-        around_why: "It is on this device now, and open. You can look at its pages before you decide.",
-            "Ya está en este dispositivo y abierto. Puede ver sus páginas antes de decidir.";
-        fetching: "The directory is coming in", "El directorio está llegando";
+        around_why: "It is on this device now. You can look at its pages before you decide.",
+            "Ya está en este dispositivo. Puede ver sus páginas antes de decidir.";
+        fetching: "Downloading the directory", "Descargando el directorio";
         received(done: &str, total: &str): "{done} of {total}", "{done} de {total}";
         all_here: "Everything is here.", "Ya está todo aquí.";
-        reaching: "Reaching the relay…", "Conectando con el relé…";
-        not_reached: "The relay cannot be reached now. You can join all the same: the directory fills by itself once there is a connection.",
-            "Ahora no hay conexión con el relé. Puede unirse igualmente: el directorio se llenará solo cuando la haya.";
+        reaching: "Connecting to the server…", "Conectando con el servidor…";
+        not_reached: "The server can't be reached now. You can join anyway: the directory will fill in once there is internet.",
+            "Ahora no hay conexión con el servidor. Puede unirse de todos modos: el directorio se llenará cuando haya internet.";
         join_it: "Join", "Unirse";
         not_now: "Not now", "Ahora no";
         see_groups: "See the groups", "Ver los grupos";
-        joined(name: &str): "You joined {name}", "Se ha unido a {name}";
-        declined: "The invitation is gone from this device", "La invitación ya no está en este dispositivo";
+        joined(name: &str): "You joined {name}", "Se unió a {name}";
+        declined: "The invitation was removed from this device", "La invitación se quitó de este dispositivo";
 
         share: "Share", "Compartir";
         share_it: "Share this directory", "Compartir este directorio";
         share_title(name: &str): "Share {name}", "Compartir {name}";
-        share_why: "Give neighbours a link or a QR code, and all of you keep one directory, offline too.",
-            "Dé a otras personas un enlace o un código QR y todas llevarán un mismo directorio, también sin conexión.";
+        share_why: "Give others a link or a QR code, and all of you keep one directory together, offline too.",
+            "Dé a otras personas un enlace o un código QR y mantengan juntos un mismo directorio, también sin conexión.";
         share_shared: "This directory is shared. Give others a link or a QR code to it.",
             "Este directorio está compartido. Dé a otras personas un enlace o un código QR.";
-        share_first: "From then on this device sends your changes to the relay, sealed, and fetches those of your neighbours. The relay cannot read them.",
-            "Desde entonces este dispositivo envía sus cambios al relé, sellados, y trae los de las demás personas. El relé no puede leerlos.";
+        share_first: "Changes are sent encrypted; the server can't read them.",
+            "Los cambios van cifrados; el servidor no puede leerlos.";
         share_begin: "Start sharing", "Empezar a compartir";
-        share_accept_first: "Join this directory first; then you can pass it on.", "Únase primero a este directorio; después podrá compartirlo.";
-        whom: "Whom is the link for?", "¿Para quién es el enlace?";
-        for_edit: "For those who keep it up to date", "Para quienes lo mantienen al día";
-        for_members: "For members who only read", "Para miembros que solo leen";
-        for_public: "For everybody", "Para todo el mundo";
-        edit_gives: "They read and change everything, including the contacts for members. Give it only to people you trust.",
-            "Leen y cambian todo, incluidos los contactos para miembros. Délo solo a personas de confianza.";
-        members_gives: "They read everything, including people and the contacts for members. They change nothing.",
-            "Leen todo, incluidas las personas y los contactos para miembros. No cambian nada.";
-        public_gives: "They read the public card of each group: no people, no contacts for members. They change nothing.",
-            "Leen la ficha pública de cada grupo: sin personas ni contactos para miembros. No cambian nada.";
-        qr_name(whom: &str): "QR code of the link. {whom}", "Código QR del enlace. {whom}";
-        qr_how: "Let them point their phone’s camera at it, or send the link.",
-            "Pida que apunten con la cámara del teléfono, o envíe el enlace.";
+        share_accept_first: "Join this directory first. Then you can share it.",
+            "Únase primero a este directorio. Después podrá compartirlo.";
+        whom: "Who is this link for?", "¿Para quién es?";
+        for_edit: "Editors", "Editores";
+        for_members: "Members", "Miembros";
+        for_public: "Public", "Público";
+        edit_gives: "They can read and change everything, including members-only contacts. Give it only to people you trust.",
+            "Pueden leer y cambiar todo, incluidos los contactos solo para miembros. Délo solo a personas de confianza.";
+        members_gives: "They can read everything, including people and members-only contacts. They can't change anything.",
+            "Pueden leer todo, incluidas las personas y los contactos solo para miembros. No pueden cambiar nada.";
+        public_gives: "They can read what is public: no people, no members-only contacts. They can't change anything.",
+            "Pueden leer lo que es público: sin personas ni contactos solo para miembros. No pueden cambiar nada.";
+        qr_name(whom: &str): "QR code of the link: {whom}", "Código QR del enlace: {whom}";
+        qr_how: "Have them point their phone’s camera at it, or send the link.",
+            "Pida que apunten con la cámara de su teléfono, o envíe el enlace.";
         qr_too_long: "This link is too long for a QR code. Copy it instead.", "Este enlace es demasiado largo para un código QR. Cópielo.";
         copy: "Copy the link", "Copiar el enlace";
-        copied: "The link is copied. Whoever has it can use it.", "El enlace está copiado. Quien lo tenga puede usarlo.";
+        copied: "Link copied. Anyone who has it can use it.",
+            "Enlace copiado. Cualquiera que lo tenga puede usarlo.";
         not_copied: "The browser did not allow copying. Select the text below and copy it.",
             "El navegador no permitió copiar. Seleccione el texto de abajo y cópielo.";
-        send: "Send it…", "Enviarlo…";
+        send: "Send…", "Enviar…";
         invitation_to(name: &str): "Invitation to {name}", "Invitación a {name}";
         print_it: "Print an invitation", "Imprimir una invitación";
         as_text: "The link as text", "El enlace como texto";
-        paper_1(name: &str): "You are invited to the directory of {name}.", "Esta es una invitación al directorio de {name}.";
-        paper_2: "Point your phone’s camera at the code, or type the address below, and press “Look inside”.",
-            "Apunte al código con la cámara del teléfono, o escriba la dirección de abajo, y pulse «Ver el contenido».";
-        paper_3: "There is no account, and it opens without a network from then on.",
-            "No hace falta cuenta, y desde entonces se abre sin conexión.";
-        paper_keep: "Whoever has this sheet can use the link.", "Quien tenga esta hoja puede usar el enlace.";
-        by_file: "Without a network", "Sin conexión";
-        by_file_why: "Two devices can also hand each other a file: over a cable, on a memory card, or in a message. It is merged with what is there; nothing is overwritten.",
-            "Dos dispositivos también pueden pasarse un archivo: por cable, en una tarjeta de memoria o en un mensaje. Se une con lo que hay; nada se sobrescribe.";
-        file_what: "What is to be in the file?", "¿Qué debe llevar el archivo?";
-        file_new(date: &str): "What is new since the last file, {date}", "Lo nuevo desde el último archivo, {date}";
-        file_new_hint: "For the same people as that one.", "Para las mismas personas que aquel.";
-        file_month: "The changes of the last 30 days", "Los cambios de los últimos 30 días";
-        file_month_hint: "For somebody who has the directory already.", "Para quien ya tiene el directorio.";
+        paper_1(name: &str): "You are invited to the directory of {name}.",
+            "Le invitamos al directorio de {name}.";
+        paper_2: "Point your phone’s camera at the code, or type the address below. Then press “Look inside”.",
+            "Apunte al código con la cámara de su teléfono, o escriba la dirección de abajo. Luego presione «Ver el contenido».";
+        paper_3: "You don't need an account, and afterwards it works without internet.",
+            "No necesita cuenta, y después funciona sin internet.";
+        paper_keep: "Anyone who has this sheet can use the link.",
+            "Cualquiera que tenga esta hoja puede usar el enlace.";
+        by_file: "Share without internet", "Compartir sin internet";
+        by_file_why: "You can also exchange a file between two devices: by cable, on a memory card, or in a message. It is merged with what is there. Nothing is overwritten.",
+            "También puede pasar un archivo entre dos dispositivos: por cable, en una tarjeta de memoria o en un mensaje. Se combina con lo que hay. No se sobrescribe nada.";
+        file_what: "What should the file contain?", "¿Qué debe contener el archivo?";
+        file_new(date: &str): "Everything new since the last file, {date}",
+            "Todo lo nuevo desde el último archivo, {date}";
+        file_new_hint: "For the same people as last time.", "Para las mismas personas que la última vez.";
+        file_month: "Changes of the last 30 days", "Los cambios de los últimos 30 días";
+        file_month_hint: "For somebody who already has the directory.", "Para quien ya tiene el directorio.";
         file_whole: "The whole directory", "El directorio entero";
-        file_whole_hint: "For somebody who does not have it yet. Whoever has the file can read and change everything.",
-            "Para quien aún no lo tiene. Quien tenga el archivo puede leer y cambiar todo.";
-        file_private: "It holds what is for members only too, as far as this device has it.",
-            "También lleva lo que es solo para miembros, hasta donde este dispositivo lo tiene.";
-        file_make: "Make the file", "Hacer el archivo";
+        file_whole_hint: "For somebody who does not have it yet. Anyone with this file can read and change everything.",
+            "Para quien aún no lo tiene. Quien tenga este archivo puede leer y cambiar todo.";
+        file_whole_reads: "For somebody who does not have it yet. Anyone with this file can read it, but not change it.",
+            "Para quien aún no lo tiene. Quien tenga este archivo puede leerlo, pero no cambiarlo.";
+        file_private: "The file includes what is for members only.",
+            "El archivo incluye lo que es solo para miembros.";
+        file_make: "Make the file", "Crear el archivo";
         file_made(name: &str, size: &str): "{name} is ready ({size}).", "{name} está listo ({size}).";
-        file_save: "Save it", "Guardarlo";
-        file_passed: "The file is on its way.", "El archivo va en camino.";
-        honest: "What you should know", "Lo que conviene saber";
-        honest_remove: "A link cannot be taken back from one person. To shut somebody out, make new links and give them to all others.",
-            "Un enlace no se puede quitar a una sola persona. Para dejar fuera a alguien, haga enlaces nuevos y délos a los demás.";
-        honest_editors: "Everybody with the edit link counts as the same: one editor could pose as another.",
-            "Todas las personas con el enlace de edición cuentan como la misma: una podría hacerse pasar por otra.";
-        honest_relay: "The relay cannot read the directory. It sees from which addresses, when and how much is sent.",
-            "El relé no puede leer el directorio. Ve desde qué direcciones, cuándo y cuánto se envía.";
-        honest_page: "Whoever serves this page could serve a bad one that reads along. Use one that you trust.",
-            "Quien ofrece esta página podría ofrecer una mala que lo lea todo. Use una de confianza.";
+        file_save: "Save", "Guardar";
+        file_passed: "File sent", "Archivo enviado";
+        honest: "Good to know", "Conviene saber";
+        honest_remove: "You can't take a link back from one person. To shut somebody out, make new links and give them to everybody else.",
+            "No se puede quitar un enlace a una sola persona. Para dejar fuera a alguien, cree enlaces nuevos y délos a todas las demás.";
+        honest_editors: "Everybody with the editors' link can do the same things: one editor could pretend to be another.",
+            "Todas las personas con el enlace de editores pueden hacer lo mismo: una podría hacerse pasar por otra.";
+        honest_relay: "The server can't read the directory. It can see internet addresses, times and amounts of data.",
+            "El servidor no puede leer el directorio. Puede ver direcciones de internet, horas y cantidades de datos.";
+        honest_page: "Whoever runs this website could change it to spy on you. Use one you trust.",
+            "Quien administra este sitio web podría cambiarlo para espiarle. Use uno de confianza.";
         new_links: "New links", "Enlaces nuevos";
-        new_links_why: "When a link got into the wrong hands, or somebody should no longer take part.",
+        new_links_why: "If a link got into the wrong hands, or somebody should no longer take part.",
             "Si un enlace cayó en malas manos o alguien ya no debe participar.";
-        new_links_open: "Make new links…", "Hacer enlaces nuevos…";
-        new_links_what: "The old links for editors and members stop working, QR codes on paper too. Give the new ones to all who should stay.",
-            "Los enlaces antiguos para quienes editan y para miembros dejan de funcionar, también los códigos en papel. Dé los nuevos a quienes deban seguir.";
-        new_links_public: "Links and posters for everybody (public links) keep working",
-            "Los enlaces y carteles para todo el mundo (públicos) siguen funcionando";
-        new_links_public_hint: "Without the tick they stop too: what is public is then seen with a new link only.",
-            "Sin la marca también dejan de funcionar: lo público se verá solo con un enlace nuevo.";
-        new_links_left: "Those who are left out keep what they have on their devices until now. They get nothing new.",
-            "Quienes queden fuera conservan lo que ya tienen en sus dispositivos. No reciben nada nuevo.";
-        new_links_message: "What they are told", "Qué se les dice";
-        new_links_message_hint: "Everybody with an old link reads it, also those who are left out. It is shown as yours, as plain text.",
-            "Lo leen todas las personas con un enlace antiguo, también quienes quedan fuera. Se muestra como suyo, como simple texto.";
-        new_links_default: "The links of this directory were renewed. Ask the person you had yours from for a new one.",
-            "Los enlaces de este directorio se renovaron. Pida uno nuevo a quien le dio el suyo.";
-        new_links_make: "Make new links now", "Hacer enlaces nuevos ya";
-        new_links_made: "The old links are closed. Now give the new ones to all who should stay.",
-            "Los enlaces antiguos están cerrados. Ahora dé los nuevos a quienes deban seguir.";
+        new_links_open: "Make new links…", "Crear enlaces nuevos…";
+        new_links_what: "The old links for editors and members stop working, including printed QR codes. Give the new links to everybody who should stay.",
+            "Los enlaces antiguos para editores y miembros dejan de funcionar, también los códigos QR impresos. Dé los nuevos a quienes deban seguir.";
+        new_links_public: "Public links and posters keep working",
+            "Los enlaces y carteles públicos siguen funcionando";
+        new_links_public_hint: "If you uncheck this, they stop too, and what is public can only be seen with a new link.",
+            "Si quita la marca, también dejan de funcionar y lo público solo se ve con un enlace nuevo.";
+        new_links_left: "People who are left out keep what is on their devices now. They get nothing new.",
+            "Quienes queden fuera conservan lo que ahora tienen en sus dispositivos. No reciben nada nuevo.";
+        new_links_message: "Message to everybody with an old link",
+            "Mensaje para quienes tienen un enlace antiguo";
+        new_links_message_hint: "People who are left out can read it too. It is shown with your device's name.",
+            "También lo leen quienes quedan fuera. Se muestra con el nombre de su dispositivo.";
+        new_links_default: "The links to this directory were replaced. Ask the person who gave you yours for a new one.",
+            "Los enlaces de este directorio se reemplazaron. Pida uno nuevo a quien le dio el suyo.";
+        new_links_make: "Make new links now", "Crear enlaces nuevos ahora";
+        new_links_made: "The old links no longer work. Now give the new links to everybody who should stay.",
+            "Los enlaces antiguos ya no funcionan. Ahora dé los nuevos a quienes deban seguir.";
 
-        standing: "How it stands with the neighbours", "Cómo va con las demás personas";
+        standing: "Sync status", "Estado de la sincronización";
+        sync_now: "Sync now", "Sincronizar ahora";
         here: "On this device", "En este dispositivo";
         here_saved: "everything is saved", "todo está guardado";
         to_send: "To send", "Por enviar";
         nothing_waits: "nothing", "nada";
-        changes_wait[n]: "{n} change; it is sent by itself" | "{n} changes; they are sent by themselves",
-            "{n} cambio; se envía solo" | "{n} cambios; se envían solos";
+        changes_wait[n]: "{n} change, sent automatically" | "{n} changes, sent automatically",
+            "{n} cambio, se envía automáticamente" | "{n} cambios, se envían automáticamente";
         changes_unsent[n]: "{n} change, not sent" | "{n} changes, not sent", "{n} cambio, sin enviar" | "{n} cambios, sin enviar";
         last_synced: "Last synced", "Última sincronización";
-        last_heard: "Last news from others", "Últimas novedades de otras personas";
-        never_heard: "nothing yet", "nada aún";
+        last_heard: "Last change from others", "Último cambio de otras personas";
+        never_heard: "none yet", "ninguno aún";
         never_synced: "not yet", "aún no";
-        coming: "Coming in", "Llegando";
+        coming: "Downloading", "Descargando";
         now_here: "Here now", "Aquí ahora";
         more_here[n]: "and {n} more" | "and {n} more", "y {n} más" | "y {n} más";
         nobody_else: "nobody else at the moment", "nadie más por el momento";
-        relay: "Relay", "Relé";
+        relay: "Server", "Servidor";
         live: "connected", "conectado";
         connecting: "connecting", "conectando";
-        offline: "not connected; that is fine, you can go on working", "sin conexión; no pasa nada, puede seguir trabajando";
-        refused_version: "it and this app are of versions that do not go together; load the page again",
-            "el relé y esta app son de versiones que no encajan; vuelva a cargar la página";
-        refused_not_allowed: "it does not let this link in; ask for a new link", "no deja entrar con este enlace; pida uno nuevo";
-        refused_limit: "it is full or was asked too often; it is tried again later", "está lleno o recibió demasiadas peticiones; se intentará luego";
-        refused_read_only: "it cannot keep anything new now; it is tried again later", "ahora no puede guardar nada nuevo; se intentará luego";
-        refused_closed: "it refuses this directory without showing a notice; it is tried again", "rechaza este directorio sin mostrar un aviso; se intentará de nuevo";
-        refused_other: "it does not serve this directory now; it is tried again later", "ahora no atiende este directorio; se intentará luego";
-        people_left_out: "People are not part of your link", "Las personas no son parte de su enlace";
-        people_left_out_why: "A link for members brings them.", "Vienen con un enlace para miembros.";
-        doubt_relay: "The relay holds changes back, loses some, or shows different people different things. Nothing here is lost. Tell whoever runs it.",
-            "El relé retiene o pierde cambios, o muestra cosas distintas a personas distintas. Aquí no se pierde nada. Avise a quien lo lleva.";
-        doubt_unreadable[n]: "{n} change from a neighbour could not be read and stays out." | "{n} changes from neighbours could not be read and stay out.",
-            "No se pudo leer {n} cambio de otra persona y queda fuera." | "No se pudieron leer {n} cambios de otras personas y quedan fuera.";
-        doubt_newer[n]: "{n} change comes from a newer version of the app. It is kept; load the page again to get that version."
-            | "{n} changes come from a newer version of the app. They are kept; load the page again to get that version.",
-            "{n} cambio viene de una versión más nueva de la app. Se guarda; vuelva a cargar la página para tenerla."
-            | "{n} cambios vienen de una versión más nueva de la app. Se guardan; vuelva a cargar la página para tenerla.";
+        offline: "Offline. Keep working; it will sync later.", "Sin conexión. Siga; se sincronizará después.";
+        refused_version: "The server and this app are different versions. Reload the page.",
+            "El servidor y esta app son de versiones distintas. Vuelva a cargar la página.";
+        refused_not_allowed: "The server does not accept this link. Ask for a new link.",
+            "El servidor no acepta este enlace. Pida uno nuevo.";
+        refused_limit: "The server is full or busy. It is tried again later.",
+            "El servidor está lleno u ocupado. Se intentará más tarde.";
+        refused_read_only: "The server can't save anything new now. It is tried again later.",
+            "El servidor no puede guardar nada nuevo ahora. Se intentará más tarde.";
+        refused_closed: "The server refuses this directory without saying why. It is tried again later.",
+            "El servidor rechaza este directorio sin decir por qué. Se intentará más tarde.";
+        refused_other: "The server is not available for this directory now. It is tried again later.",
+            "El servidor no atiende este directorio ahora. Se intentará más tarde.";
+        people_left_out: "Your link does not include people", "Su enlace no incluye a las personas";
+        people_left_out_why: "A members' link shows them. Ask an editor for one.",
+            "Un enlace para miembros las muestra. Pídalo a un editor.";
+        doubt_relay: "The server loses or holds back changes, or shows people different things. Nothing here is lost. Tell whoever runs it.",
+            "El servidor pierde o retiene cambios, o muestra cosas distintas a distintas personas. Aquí no se pierde nada. Avise a quien lo administra.";
+        doubt_unreadable[n]: "{n} change from others could not be read and is left out." | "{n} changes from others could not be read and are left out.",
+            "No se pudo leer {n} cambio de otras personas y queda fuera." | "No se pudieron leer {n} cambios de otras personas y quedan fuera.";
+        doubt_newer[n]: "{n} change comes from a newer version of Groundswell. It is kept. Reload the page to get that version."
+            | "{n} changes come from a newer version of Groundswell. They are kept. Reload the page to get that version.",
+            "{n} cambio viene de una versión más nueva de Groundswell. Se conserva. Vuelva a cargar la página para obtenerla."
+            | "{n} cambios vienen de una versión más nueva de Groundswell. Se conservan. Vuelva a cargar la página para obtenerla.";
     }
 }
 

@@ -5,12 +5,13 @@
 
 use super::{
     deleted::DeletedPage,
-    groups::{Chips, Choices, NoneFound, NoneYet, Search},
+    groups::{Chips, Choices, DrawWays, FoundElsewhere, Letters, More, NoneFound, NoneYet, RowWays, Search},
     history::{ChangesPage, HistoryPage},
     import::ImportPage,
     join::JoinPage,
     more::MorePage,
     network::{EditNetwork, NetworkPage},
+    paper::PaperPage,
     record::Failure,
     records::{ChooseRecord, EditRecord, NewRecord, RecordPage, RecordsPage},
     settings::SettingsPage,
@@ -19,11 +20,11 @@ use super::{
 };
 use crate::{
     browser,
-    components::{Art, Banners, Icon, ReadOnlyPage, Status, ToastView},
+    components::{Art, Banners, Icon, ReadOnlyPage, Status, ToastView, keep_place_in_lists},
     locales::texts,
     state::state,
 };
-use groundswell_model::{Kind, message::EngineError};
+use groundswell_model::{Id, Kind, message::EngineError};
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 /// A page that is fetched when it is first gone to, or a part of the first page that can come later.
@@ -63,6 +64,14 @@ pub enum Fetched {
     Choices(Search, RwSignal<bool>),
     /// What it is narrowed down by.
     Chips(Search),
+    /// What is done most with a group, in its row.
+    RowWays(RwSignal<Option<DrawWays>>),
+    /// The way to a letter, in a list that may begin anywhere.
+    Letters(Search, Callback<usize, Vec<Id>>, RwSignal<usize>),
+    /// Lists laid out for paper.
+    Paper,
+    /// What a search finds that cards do not show, and elsewhere than among groups.
+    FoundElsewhere(Search, RwSignal<Option<More>>),
 }
 
 impl Fetched {
@@ -128,12 +137,19 @@ fn drawn(page: Fetched) -> AnyView {
         Fetched::Join => view! { <JoinPage/> }.into_any(),
         Fetched::More => view! { <MorePage/> }.into_any(),
         Fetched::Banners => view! { <Banners/> }.into_any(),
-        Fetched::Toasts => view! { <ToastView/> }.into_any(),
+        Fetched::Toasts => {
+            keep_place_in_lists();
+            view! { <ToastView/> }.into_any()
+        }
         Fetched::Status => view! { <Status/> }.into_any(),
         Fetched::Failure(error) => view! { <Failure error/> }.into_any(),
         Fetched::NoGroups => view! { <NoneYet/> }.into_any(),
         Fetched::NoneFound(search) => view! { <NoneFound search/> }.into_any(),
         Fetched::Choices(search, open) => view! { <Choices search open/> }.into_any(),
+        Fetched::Letters(search, first, from) => view! { <Letters search first from/> }.into_any(),
+        Fetched::Paper => view! { <PaperPage/> }.into_any(),
+        Fetched::RowWays(draw) => view! { <RowWays draw/> }.into_any(),
+        Fetched::FoundElsewhere(search, more) => view! { <FoundElsewhere search more/> }.into_any(),
         Fetched::Chips(search) => view! { <Chips search/> }.into_any(),
     }
 }

@@ -8,8 +8,10 @@ mod meaning;
 mod progress;
 mod reading;
 mod row;
+mod sheets;
 mod sort;
 mod wizard;
+mod workbook;
 
 use crate::{
     browser,

@@ -12,7 +12,8 @@ use crate::{
     state::{Detail, state},
 };
 use groundswell_model::{
-    Command, ContactWay, Id, Kind, RecordView, Stamp, Status,
+    Command, ContactKind, ContactWay, Id, Kind, RecordView, Stamp, Status,
+    contact::{Piece, linked},
     message::EngineError,
     query::{self, GroupQuery},
 };
@@ -216,14 +217,25 @@ pub fn NotesPart(
 pub fn ContactPart(
     /// The contact ways.
     contacts: Vec<ContactWay>,
+    /// The address of the record's form.
+    edit: String,
 ) -> impl IntoView {
+    let state = state();
     let t = texts().groups();
+    let add = format!("{edit}?contact={}", ContactKind::Phone.key());
+    let may = Memo::new(move |_| state.may_edit());
     view! {
-        <section class="record-part"><h2>{t.how_to_reach()}</h2>
+        <section class="record-part">
+            <h2>
+                {t.how_to_reach()}
+                {move || may.get().then(|| view! {
+                    <a class="button quiet print-none" href=add.clone()><Icon name="add"/>{t.add_phone()}</a>
+                })}
+            </h2>
             {if contacts.is_empty() {
                 view! { <p class="hint">{t.no_contacts()}</p> }.into_any()
             } else {
-                view! { <ContactList contacts/> }.into_any()
+                view! { <ContactList contacts edit/> }.into_any()
             }}
         </section>
     }
@@ -247,7 +259,20 @@ pub fn Prose(
 ) -> impl IntoView {
     let paragraphs: Vec<_> =
         text.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-    view! { <div class="prose">{paragraphs.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div> }
+    let paragraph = |line: String| view! { <p dir="auto">{with_links(&line)}</p> };
+    view! { <div class="prose">{paragraphs.into_iter().map(paragraph).collect_view()}</div> }
+}
+
+/// A line with the addresses in it as links. A stranger's page learns nothing of where its visitor came from.
+fn with_links(line: &str) -> Vec<AnyView> {
+    let piece = |piece| match piece {
+        Piece::Words(words) => String::from(words).into_any(),
+        Piece::Link(words, href) => {
+            let words = words.to_owned();
+            view! { <a href=href rel="noreferrer noopener external">{words}</a> }.into_any()
+        }
+    };
+    linked(line).into_iter().map(piece).collect()
 }
 
 /// The groups that a search finds, as links: the first of them, and the way to all.
@@ -290,7 +315,7 @@ pub fn GroupLinks(
                             <li>
                                 <Icon name="groups"/>
                                 <div>
-                                    <a class="person-name" href=format!("/groups/{id}")>{name.clone()}</a>
+                                    <a class="person-name" dir="auto" href=format!("/groups/{id}")>{name.clone()}</a>
                                     {(!place.is_empty()).then(|| view! { <p class="person-note">{place.clone()}</p> })}
                                 </div>
                             </li>

@@ -116,10 +116,10 @@ pub fn SharePage() -> impl IntoView {
             } else {
                 view! { <Begin sharing/> }.into_any()
             }}
-            // Beside what gives way to one another above: what is asked in front of the page outlives that.
-            <Show when=move || renewable.get()><NewLinks sharing replaced/></Show>
             <Show when=move || ready.get() && !invited.get()><ByFile/></Show>
             <Honest/>
+            // Beside what gives way to one another above: what is asked in front of the page outlives that.
+            <Show when=move || renewable.get()><NewLinks sharing replaced/></Show>
         </div>
     }
 }

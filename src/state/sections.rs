@@ -7,7 +7,7 @@
 
 use super::{Phase, State};
 use groundswell_model::{
-    DeviceId, Id, Kind, Membership, PersonCard, RecordCard, Ref,
+    DeviceId, Id, Kind, Membership, PersonCard, Reach, RecordCard, Ref,
     message::Request,
     projection::{Index, Section},
     record::Access,
@@ -137,6 +137,11 @@ impl State {
     /// Names of devices, as members gave them.
     pub fn device_names(self) -> Arc<Entries<DeviceId, String>> {
         self.section(Section::Devices)
+    }
+
+    /// How records are reached, and the words of their long texts.
+    pub fn reach(self) -> Arc<Entries<Ref, Reach>> {
+        self.section(Section::Reach)
     }
 
     /// What a record is called; `None` where it is not there. Follows nothing but the section that the record is in.

@@ -8,8 +8,17 @@ pub struct Toast {
     pub number: u32,
     /// Its text.
     pub message: ToastMessage,
-    /// Undoes what it is about.
-    pub undo: Option<u32>,
+    /// The way back from what it is about.
+    pub back: Option<Back>,
+}
+
+/// A way back: the number by which the engine knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// What was done can be undone.
+    Undo(u32),
+    /// What was undone can be done again.
+    Redo(u32),
 }
 
 /// The text of a toast.
@@ -36,7 +45,12 @@ impl Toasts {
 
     /// Something was done; how to undo it.
     pub fn success(self, message: String, undo: Option<u32>) {
-        self.show(ToastMessage::Done(message), undo);
+        self.reversed(message, undo.map(Back::Undo));
+    }
+
+    /// Something was done, or undone, and there may be a way back.
+    pub fn reversed(self, message: String, back: Option<Back>) {
+        self.show(ToastMessage::Done(message), back);
     }
 
     /// Something failed.
@@ -44,10 +58,10 @@ impl Toasts {
         self.show(ToastMessage::Failed(error), None);
     }
 
-    fn show(self, message: ToastMessage, undo: Option<u32>) {
+    fn show(self, message: ToastMessage, back: Option<Back>) {
         let number = self.next.get_value();
         self.next.set_value(number.wrapping_add(1));
-        self.shown.set(Some(Toast { number, message, undo }));
+        self.shown.set(Some(Toast { number, message, back }));
     }
 
     /// Dismisses a toast, if it is still the one on show.

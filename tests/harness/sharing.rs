@@ -19,9 +19,9 @@ pub enum For {
 impl For {
     const fn words(self) -> &'static str {
         match self {
-            Self::Editors => "For those who keep it up to date",
-            Self::Members => "For members who only read",
-            Self::Everybody => "For everybody",
+            Self::Editors => "Editors",
+            Self::Members => "Members",
+            Self::Everybody => "Public",
         }
     }
 }
@@ -37,7 +37,7 @@ impl Person {
         if self.finds_soon(button("Start sharing")).await? {
             self.presses(button("Start sharing")).await?;
         }
-        self.sees(heading("Whom is the link for?")).await?;
+        self.sees(heading("Who is this link for?")).await?;
         self.takes_link(whom).await
     }
 
@@ -63,7 +63,7 @@ impl Person {
     pub async fn opens_link(&self, link: &str) -> anyhow::Result<()> {
         let path = link.strip_prefix(&self.server.origin()).context("the link is of another server")?;
         self.opens(path).await?;
-        self.sees(heading("").starting("It says it is")).await?;
+        self.sees(heading("").starting("Invitation to")).await?;
         self.arrives_at("the page for joining", |address| address == "/join").await.map(drop)
     }
 

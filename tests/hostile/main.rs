@@ -79,7 +79,7 @@ async fn live_with(ada: &mut Person, others: &mut Neighbours, links: &[String; 3
 async fn to_sharing(person: &Person) -> anyhow::Result<()> {
     person.goes_to("Settings").await?;
     person.presses(link("").starting("Share").within(main_part("")).first()).await?;
-    person.sees(heading("Whom is the link for?")).await
+    person.sees(heading("Who is this link for?")).await
 }
 
 /// The links for editors, for members and for everybody.
@@ -129,7 +129,7 @@ async fn with_a_public_link(ada: &Person, relay: SocketAddr, public: &str) -> an
     for forged in forged {
         ensure!(stored(relay, &forged).await? == 0, "something was sent to the stranger");
     }
-    ada.presses(button("Open the directory that is here")).await?;
+    ada.presses(button("Open the directory on this device")).await?;
     ada.sees_groups(26).await?;
     ada.sees_it_synced().await
 }
@@ -187,7 +187,7 @@ async fn with_an_edit_link(
     // It is said, and they go on as before.
     for person in [&*ada, &others.ben, &others.carla] {
         person.presses(button("").starting("Check this")).await?;
-        person.reads("could not be read and stay").await?;
+        person.reads("could not be read and").await?;
         person.presses(button("").starting("Check this")).await?;
     }
     ada.goes_to("Groups").await?;
@@ -223,9 +223,9 @@ async fn after_new_links(
 ) -> anyhow::Result<[String; 3]> {
     to_sharing(ada).await?;
     ada.presses(button("").starting("Make new links…")).await?;
-    ada.types(field("What they are told"), "Ask Ada for the new link").await?;
+    ada.types(field("Message to everybody with an old link"), "Ask Ada for the new link").await?;
     ada.presses(button("Make new links now")).await?;
-    ada.reads("The old links are closed.").await?;
+    ada.reads("The old links no longer work.").await?;
     let new = takes_links(ada).await?;
     let [edit, members, public] = &new;
     let phishing = Notice { words: PHISHING.to_owned(), ..Notice::default() }.items();
@@ -236,11 +236,14 @@ async fn after_new_links(
     }
     let Neighbours { ben, carla, dana } = others;
     // What was written is somebody's words, and leads nowhere.
-    ben.sees(button("").starting("Link ended")).await?;
+    ben.sees(button("").starting("Link replaced")).await?;
     ben.reloads().await?;
-    ben.presses(button("").starting("Link ended")).await?;
-    for words in ["Ask Ada for the new link", PHISHING, "There are several notices. None of them is official"]
-    {
+    ben.presses(button("").starting("Link replaced")).await?;
+    for words in [
+        "Ask Ada for the new link",
+        PHISHING,
+        "There are several messages about new links, and none is official",
+    ] {
         ben.reads(words).await?;
     }
     let leads: bool = ben
@@ -250,7 +253,7 @@ async fn after_new_links(
     // Nor does a link that copies what vouches for Ada's.
     let forged = forgery::with_copied_lineage(&Link::parse(public)?)?;
     ben.opens(&format!("/{forged}")).await?;
-    ben.reads("The link says something that is not allowed, and was left alone.").await?;
+    ben.reads("This link is not valid, so it was not used.").await?;
     for (person, link) in [(ben, edit), (carla, members)] {
         person.opens_link(link).await?;
         person.reads("Compare this number").await?;
@@ -297,7 +300,7 @@ async fn rival_links(ada: &Person, stranger: &mut Stranger, relay: SocketAddr) -
     }
     ada.reloads().await?;
     ada.presses(button("").starting("Choose a link")).await?;
-    ada.reads("Two sets of new links were made in place of the same one").await?;
+    ada.reads("Two sets of new links were made").await?;
     ada.presses(button("Keep these links").first()).await?;
     ada.sees_it_synced().await?;
     let own = Link::new(own, *old.directory(), old.epoch() + 1);

@@ -1,4 +1,4 @@
-//! The app as it is deployed. Trunk builds the two WebAssembly programs; what follows makes of its
+//! The app as it is deployed. Trunk builds the WebAssembly programs; what follows makes of its
 //! output a site that a strict policy lets run and that works without a network.
 
 mod compress;
@@ -12,7 +12,7 @@ mod trunk;
 mod verify;
 
 pub(crate) use compress::{brotli, gzip};
-pub(crate) use precache::is_precached;
+pub(crate) use precache::{is_extra, is_precached};
 pub(crate) use stage::Stage;
 
 use std::fs::{self, File, TryLockError};
@@ -22,6 +22,9 @@ use anyhow::Context as _;
 
 use crate::setup;
 use crate::workspace::{root, workshop};
+
+/// The program that reads workbooks: fetched when somebody chooses one, and kept from then on.
+const WORKBOOK: &str = "workbook";
 
 /// How the app is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +66,11 @@ pub(crate) fn build(profile: Profile) -> anyhow::Result<PathBuf> {
 /// style sheet.
 pub(crate) fn is_later(path: &str) -> bool {
     [split::PAGES, esbuild::PAGES].into_iter().any(|name| names::is_of(name, path))
+}
+
+/// Whether a file of the finished site is of the program that reads workbooks.
+fn is_of_workbook(path: &str) -> bool {
+    path.strip_prefix(WORKBOOK).is_some_and(|rest| rest.starts_with(['-', '_', '.']))
 }
 
 /// The folder that [`build`] makes.

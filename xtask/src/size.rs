@@ -8,12 +8,15 @@ use crate::dist::{self, Profile, Stage};
 
 /// HTML, style sheet, scripts and WebAssembly that paint the first list, in bytes of Brotli 11.
 const FIRST_VISIT_BUDGET: usize = 200_000;
-/// Everything that the app keeps on the device, and the service worker, in bytes of Brotli 11.
+/// Everything that the app keeps on the device from its first visit, and the service worker, in bytes of Brotli 11.
 const PRECACHED_BUDGET: usize = 1_400_000;
+
+/// What comes when a workbook is chosen, in bytes of Brotli 11: the library, and the character sets of old .xls files.
+const WORKBOOKS_BUDGET: usize = 290_000;
 
 /// What the first visit and everything may weigh in the tests: nothing may get heavier until it is in budget.
 /// Another order of functions, as another machine may give, is some hundreds of bytes more or less.
-const HELD: [usize; 2] = [200_000, 1_486_000];
+const HELD: [usize; 2] = [200_000, 1_518_000];
 
 /// How to measure.
 #[derive(Debug, Args)]
@@ -31,6 +34,8 @@ struct Report {
     files: Vec<File>,
     first_visit: Total,
     precached: Total,
+    /// What reads workbooks: fetched when somebody chooses one, and kept from then on.
+    workbooks: Total,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,6 +43,8 @@ struct File {
     path: String,
     /// Whether the first list cannot be painted without it.
     first_visit: bool,
+    /// Whether it is fetched when it is first needed.
+    extra: bool,
     #[serde(flatten)]
     size: Size,
 }
@@ -72,7 +79,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     } else {
         print(&report);
     }
-    Ok(report.first_visit.within && report.precached.within)
+    Ok(report.first_visit.within && report.precached.within && report.workbooks.within)
 }
 
 /// Prints what was built last weighs, and tells whether it is in budget or, where it is not yet, no heavier
@@ -84,13 +91,15 @@ pub(crate) fn hold() -> anyhow::Result<bool> {
     let report = measure(&Stage::take(dist::destination(Profile::Release))?)?;
     print(&report);
     let totals = [&report.first_visit, &report.precached];
-    Ok(totals.iter().zip(HELD).all(|(total, held)| total.within || total.size.brotli <= held))
+    let held = totals.iter().zip(HELD).all(|(total, held)| total.within || total.size.brotli <= held);
+    Ok(held && report.workbooks.within)
 }
 
 fn measure(stage: &Stage) -> anyhow::Result<Report> {
     let mut files = Vec::new();
     for path in stage.paths()? {
-        if dist::is_precached(&path) || path == "sw.js" {
+        let extra = dist::is_extra(&path);
+        if dist::is_precached(&path) || extra || path == "sw.js" {
             let content = stage.read(&path)?;
             let raw = content.len();
             // Where compressing gains nothing the file is sent as it is.
@@ -99,12 +108,13 @@ fn measure(stage: &Stage) -> anyhow::Result<Report> {
                 gzip: dist::gzip(&content)?.len().min(raw),
                 brotli: dist::brotli(&content)?.len().min(raw),
             };
-            files.push(File { first_visit: is_first_visit(&path), path, size });
+            files.push(File { first_visit: !extra && is_first_visit(&path), extra, path, size });
         }
     }
     let first_visit = total(files.iter().filter(|file| file.first_visit), FIRST_VISIT_BUDGET);
-    let precached = total(files.iter(), PRECACHED_BUDGET);
-    Ok(Report { files, first_visit, precached })
+    let precached = total(files.iter().filter(|file| !file.extra), PRECACHED_BUDGET);
+    let workbooks = total(files.iter().filter(|file| file.extra), WORKBOOKS_BUDGET);
+    Ok(Report { files, first_visit, precached, workbooks })
 }
 
 /// The page, its first style sheet, and scripts and modules at the top that are neither the engine's, nor pages that
@@ -124,16 +134,25 @@ fn total<'a>(files: impl Iterator<Item = &'a File>, budget: usize) -> Total {
 }
 
 fn print(report: &Report) {
-    println!("{:<52} {:>10} {:>10} {:>10}", "file (* first visit), bytes", "raw", "gzip", "brotli 11");
+    println!(
+        "{:<52} {:>10} {:>10} {:>10}",
+        "file (* first visit, + when needed), bytes", "raw", "gzip", "brotli 11"
+    );
     let mut files: Vec<_> = report.files.iter().collect();
     files.sort_by_key(|file| std::cmp::Reverse(file.size.brotli));
-    for File { path, first_visit, size } in files {
-        let mark = if *first_visit { '*' } else { ' ' };
+    for File { path, first_visit, extra, size } in files {
+        let mark = match (first_visit, extra) {
+            (true, _) => '*',
+            (false, true) => '+',
+            (false, false) => ' ',
+        };
         println!("{mark} {path:<50} {:>10} {:>10} {:>10}", size.raw, size.gzip, size.brotli);
     }
-    for (name, total) in
-        [("first visit", &report.first_visit), ("everything kept on the device", &report.precached)]
-    {
+    for (name, total) in [
+        ("first visit", &report.first_visit),
+        ("everything kept on the device", &report.precached),
+        ("kept too once a workbook was chosen", &report.workbooks),
+    ] {
         let Total { size, budget, within } = total;
         let word = if *within { "within" } else { "OVER" };
         println!(
@@ -172,6 +191,7 @@ mod tests {
         let file = |brotli| File {
             path: String::new(),
             first_visit: true,
+            extra: false,
             size: Size { brotli, ..Size::default() },
         };
         assert!(total([file(60), file(40)].iter(), 100).within);

@@ -2,7 +2,7 @@
 
 use crate::{Directory, reading::Texts};
 use groundswell_model::{
-    Id, Kind, PersonCard, Projection, Projections, Record, RecordCard, projection::Section,
+    Id, Kind, PersonCard, Projection, Projections, Reach, Record, RecordCard, Ref, projection::Section,
 };
 
 impl Directory {
@@ -36,6 +36,16 @@ impl Directory {
                 });
             }
             Section::Devices => projections.devices = self.devices().collect(),
+            Section::Reach => {
+                projections.reach.clear();
+                for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Network) {
+                    self.each(kind, Texts::Read, |found| {
+                        if let Some(reach) = Reach::of(&found.record) {
+                            projections.reach.insert(Ref::new(kind, found.record.id()), reach);
+                        }
+                    });
+                }
+            }
         }
     }
 

@@ -76,8 +76,9 @@ impl OpenDirectory {
         match news {
             News::Few(delta) if delta.is_empty() => None,
             News::Few(delta) if !self.renames_a_region(&delta) => {
+                let changed = self.projections.changed_by(&delta);
                 self.projections.apply(&delta);
-                for section in delta.sections() {
+                for section in changed {
                     self.states.remove(&section);
                 }
                 if delta.changed.len() + delta.gone.len() > MAX_DELTA_RECORDS {

@@ -110,8 +110,9 @@ pub(crate) fn bring_up(
     let is_unread = |section: &Section| !states.contains_key(section);
     let unread: BTreeSet<_> = Section::all().filter(is_unread).collect();
     if !delta.is_empty() {
+        let changed = projections.changed_by(&delta);
         projections.apply(&delta);
-        for section in delta.sections() {
+        for section in changed {
             states.remove(&section);
         }
     }

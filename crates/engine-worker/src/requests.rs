@@ -41,6 +41,7 @@ pub(crate) async fn dispatch(engine: &Engine, call: Call) {
         Request::History(request) => engine.history(&request),
         Request::Storage => engine.storage().await,
         Request::OpenTable { file, bytes } => engine.open_table(file, bytes).await,
+        Request::OpenSheet { file, text, contacts } => engine.open_sheet(file, text, contacts).await,
         Request::ReadTable(read_as) => match read_as.unpack() {
             Ok(read_as) => engine.read_table(&read_as).await,
             Err(error) => Err(error),

@@ -36,8 +36,9 @@ pub struct Backup {
     pub created: Timestamp,
     /// The parts as saved documents, as any Automerge program opens them.
     pub parts: Vec<(Part, Vec<u8>)>,
-    /// The directory's edit seed: whoever has it can edit.
-    pub seed: [u8; 32],
+    /// The directory's edit seed: whoever has it can edit. `None` in backups of devices that only read; they have a
+    /// link.
+    pub seed: Option<[u8; 32]>,
     /// Whether the directory was shared.
     pub sharing: Sharing,
     /// All records as JSON, for people and other programs. It is not read back.
@@ -52,7 +53,7 @@ pub enum Sharing {
     NotSaid,
     /// It was on one device only.
     NotShared,
-    /// By this sync link, as the fragment of an address. As secret as the seed, which it holds.
+    /// By this sync link, as the fragment of an address. As secret as the seed, which an edit link holds.
     By(String),
 }
 
@@ -139,7 +140,7 @@ pub fn write(backup: &Backup) -> Result<Vec<u8>, BackupError> {
         kind: Kind::Backup { seed: backup.seed, sharing: backup.sharing.clone() },
     };
     let manifest = manifest.to_json();
-    let readme = readme::text(&backup.name, backup.created);
+    let readme = readme::text(&backup.name, backup.created, backup.seed.is_some());
     let mut entries = vec![Entry { name: README, bytes: readme.as_bytes(), pack: true }];
     entries.push(Entry { name: MANIFEST, bytes: manifest.as_bytes(), pack: false });
     for (part, bytes) in &backup.parts {

@@ -10,8 +10,11 @@ mod guess;
 mod place;
 mod plan;
 pub mod records;
+mod sheet;
 mod table;
 mod text;
+pub mod vcard;
 
 pub use plan::{Commit, Existing, ImportMemory, Plan, Planner, Sheet};
+pub use sheet::SheetWriter;
 pub use table::{Reader, Table};

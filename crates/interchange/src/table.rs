@@ -8,6 +8,7 @@ mod reader;
 pub(crate) mod row;
 mod split;
 
+pub(crate) use encoding::decode;
 pub use reader::Reader;
 
 use crate::{guess, records::Sheet, text};
@@ -34,6 +35,8 @@ pub struct Table {
     empty_rows: usize,
     /// Whether this app wrote the file: it then means what it says, to the letter.
     is_ours: bool,
+    /// What its rows are, where they are contacts.
+    contacts: Option<Kind>,
 }
 
 impl Table {
@@ -75,7 +78,8 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// Each row's number, as a spreadsheet program counts them, and its cells, one for each heading; what a row has beyond is left out.
+    /// Each row's number, as a spreadsheet program counts them, and its cells, one for each heading; what a row has beyond
+    /// is left out.
     pub fn rows(&self) -> impl Iterator<Item = (usize, Vec<&str>)> {
         self.rows.iter().map(|row| (row.line, (0..self.headings.len()).map(|at| row.cell(at)).collect()))
     }
@@ -104,7 +108,8 @@ impl Table {
             samples,
             first: self.first.clone(),
             headings_at: self.headings_at,
-            encodings: encoding::names().map(str::to_owned).collect(),
+            // A workbook's text was never bytes.
+            encodings: encoding::names().filter(|_| !self.encoding.is_empty()).map(str::to_owned).collect(),
             rows: self.rows.len(),
             empty_rows: self.empty_rows,
         }
@@ -116,6 +121,11 @@ impl Table {
             self.rows.iter().filter(|row| !matches!(row.flaw, Some(Flaw::HeadingsAgain | Flaw::NoRecord)));
         rows.map(move |row| row.cell(column).trim())
             .filter(|value| !value.is_empty() && (self.is_ours || !text::is_placeholder(value)))
+    }
+
+    /// What its rows are, where they are contacts out of somebody's address book.
+    pub(crate) const fn contacts(&self) -> Option<Kind> {
+        self.contacts
     }
 
     /// Whether this app wrote the file.

@@ -111,8 +111,12 @@ fn what_the_file_repeats_is_not_offered_whatever_happened_here() {
     let rows = network.rows(FILE);
     assert!(rows.iter().all(is_same), "{rows:?}");
     assert!(says(&rows[0], RemarkKind::Repeats) && !says(&rows[1], RemarkKind::Repeats));
+    assert_eq!(rows[0].name, "Neighbors");
     let commands = network.plan(FILE).commit(&[]).commands;
     assert_eq!(commands, []);
+    // What is remembered is what the file said, not only what was new in it.
+    network.import(FILE);
+    assert!(network.rows(FILE).iter().all(is_same));
 }
 
 #[test]
@@ -249,7 +253,7 @@ fn columns_mean_what_somebody_said_they_mean() {
     let plan = Planner::new(Arc::new(table), &columns, Existing::default(), ids).unwrap().finish();
     network.memory.put(plan.remembered(&[]));
     // Another order, a column more, other capitals.
-    let later = "Name,group,Wann,town,Farbe\nx,Neighbors,Mondays,Racine,Red\n";
+    let later = "Group name,group,Wann,town,Farbe\nx,Neighbors,Mondays,Racine,Red\n";
     let mut opened = Table::read("other.csv", later.as_bytes()).unwrap().opened();
     network.memory.correct(&mut opened);
     assert_eq!(opened.remembered, 4);

@@ -433,7 +433,7 @@ fn contact_ways_keep_what_no_column_shows_and_their_audience() {
     let bytes = export::records(Kind::Awg, &known.records, &known.names, &[], Language::English);
     let rows = cells(&bytes);
     assert!(rows[0].contains(&"People (members only)".to_owned()), "who has a role in it");
-    assert!(rows[1].contains(&"Resting".to_owned()), "the status as the app calls it");
+    assert!(rows[1].contains(&"Paused".to_owned()), "the status as the app calls it");
     let plan = plan(&with(&bytes, "E-mail 2 (members only)", "lena@example.org [office]"), &known);
     assert_eq!(left_out(&plan), ["People (members only)"]);
     let Outcome::Changed { changes, .. } = &plan.preview().rows[0].outcome else { panic!("a change") };

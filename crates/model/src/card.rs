@@ -4,13 +4,15 @@
 //! two allocations, not a hundred thousand, and search runs over neighbouring memory.
 
 mod history;
+mod reach;
 mod record;
 mod rows;
 
 pub use history::Revision;
+pub use reach::Reach;
 pub use record::RecordCard;
 
-use crate::{Group, Id, Person, Status, Timestamp, fold};
+use crate::{Group, Id, Person, Status, Timestamp, fold, states};
 use history::History;
 use serde::{Deserialize, Serialize};
 use std::{cmp::Ordering, collections::HashMap, ops::Range};
@@ -56,10 +58,11 @@ impl<'a> GroupCard<'a> {
     /// Whether every one of these folded words (see [`fold::fold`]) is in its name, place, topics or region.
     #[must_use]
     pub fn matches(&self, words: &[String]) -> bool {
-        words.iter().all(|word| contains(self.search.as_bytes(), word))
+        words.iter().all(|word| contains(self.search.as_bytes(), word.as_bytes()))
     }
 
-    /// Name and place folded, for sorting by name.
+    /// Its searched texts: name, place, topics and region, folded, each followed by U+001F. The name is the first, so
+    /// that they are also what it is sorted by.
     #[must_use]
     pub const fn sort_key(&self) -> &'a str {
         self.search
@@ -68,8 +71,8 @@ impl<'a> GroupCard<'a> {
 
 /// Whether a short text holds a word. `str::contains` prepares itself for long texts, which takes longer than
 /// the search of a card.
-fn contains(mut text: &[u8], word: &str) -> bool {
-    let Some((first, rest)) = word.as_bytes().split_first() else { return true };
+pub(crate) fn contains(mut text: &[u8], word: &[u8]) -> bool {
+    let Some((first, rest)) = word.split_first() else { return true };
     while let Some(at) = text.iter().position(|byte| byte == first) {
         text = text.get(at + 1..).unwrap_or_default();
         if text.starts_with(rest) {
@@ -147,13 +150,10 @@ impl GroupTable {
         self.rows.get(place).map(|row| row.id)
     }
 
-    /// Whether all of these folded words are found in the card at this place (see [`GroupCard::matches`]): quicker
-    /// than to make the card.
-    #[must_use]
-    pub fn matches_at(&self, place: usize, words: &[String]) -> bool {
-        // Bytes: to look whether each text ends between two characters takes longer than the search.
-        let text = self.rows.get(place).and_then(|row| self.text.as_bytes().get(row.searched()));
-        text.is_some_and(|text| words.iter().all(|word| contains(text, word)))
+    /// The searched texts of the card at this place, folded (see [`fold::fold`]), each between two U+001F but the name,
+    /// which is the first. As bytes: to look whether a text ends between two characters takes longer than a search.
+    pub(crate) fn searched_at(&self, place: usize) -> Option<&[u8]> {
+        self.rows.get(place).and_then(|row| self.text.as_bytes().get(row.searched()))
     }
 
     /// The place of this group's card.
@@ -217,12 +217,13 @@ impl GroupTable {
         self.index();
         let topics = group.topics.iter().map(String::as_str).collect::<Vec<_>>().join("\u{1f}");
         let mut search = String::new();
-        for text in [&group.name, &group.place.town, &group.place.county, &group.place.state, &topics, region]
-        {
+        let place = &group.place;
+        // However it is written: who looks for a state finds it by its code.
+        let state = states::key(&place.state);
+        for text in [&group.name, &place.town, &place.county, state, &topics, region] {
             fold::fold_into(text, &mut search);
             search.push(SEPARATOR);
         }
-        let place = &group.place;
         let texts = [&group.name, &place.town, &place.county, &place.state, &group.meets, &topics, &search];
         let start = self.text.len() as u32;
         let mut ends = [0; TEXTS];

@@ -1,7 +1,12 @@
 //! Ways to reach somebody, and the uniform form of each kind.
 
+mod directions;
 mod href;
+mod linked;
 mod phone;
+
+pub use directions::{Maps, directions};
+pub use linked::{Piece, linked};
 
 use crate::{
     Id, Problem,

@@ -1,7 +1,7 @@
 //! What changed, for those who show it.
 
 use crate::{
-    DeviceId, Group, Id, Kind, Network, PersonCard, Record, RecordCard, RecordView, Region,
+    DeviceId, Group, Id, Kind, Network, PersonCard, Reach, Record, RecordCard, RecordView, Ref, Region,
     projection::section::{Changes, Section},
 };
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,9 @@ impl Delta {
         let changed = self.changed.iter().map(|view| view.record.kind());
         let gone = self.gone.iter().map(|(kind, _)| *kind);
         let devices = (!self.devices.is_empty()).then_some(Section::Devices);
-        changed.chain(gone).map(Section::of).chain(devices).collect()
+        let reach = changed.clone().chain(gone.clone()).any(|kind| kind != Kind::Network);
+        let reach = reach.then_some(Section::Reach);
+        changed.chain(gone).map(Section::of).chain(devices).chain(reach).collect()
     }
 
     /// What changes of the cards of people.
@@ -73,6 +75,16 @@ impl Delta {
         let name =
             |(device, name): &(DeviceId, String)| (*device, Some(name.clone()).filter(|it| !it.is_empty()));
         self.devices.iter().map(name).collect()
+    }
+
+    /// What changes of what searches go through beside the cards.
+    pub(crate) fn reach(&self) -> Changes<Ref, Reach> {
+        let changed = self
+            .changed
+            .iter()
+            .map(|RecordView { record, .. }| (Ref::new(record.kind(), record.id()), Reach::of(record)));
+        let gone = self.gone.iter().map(|(kind, id)| (Ref::new(*kind, *id), None));
+        changed.chain(gone).filter(|(of, _)| of.kind != Kind::Network).collect()
     }
 
     fn gone_of<T>(&self, kind: Kind) -> impl Iterator<Item = (Id, Option<T>)> {

@@ -40,7 +40,8 @@ pub struct OpenedTable {
     pub kind: Option<Kind>,
     /// The file's name.
     pub file: String,
-    /// The encoding found, by its name in the Encoding Standard: "UTF-8", "Windows-1252", "macintosh".
+    /// The encoding found, by its name in the Encoding Standard: "UTF-8", "Windows-1252", "macintosh". Empty where the
+    /// file is no table in text form, so that nobody has to be told how it was written.
     pub encoding: String,
     /// The delimiter found.
     pub delimiter: char,
@@ -56,7 +57,7 @@ pub struct OpenedTable {
     pub first: Vec<FirstRow>,
     /// The place among them of the row with the headings, of two such rows the second; nothing where the file has none.
     pub headings_at: Option<usize>,
-    /// The encodings that somebody can choose from.
+    /// The encodings that somebody can choose from; none where [`Self::encoding`] is empty.
     pub encodings: Vec<String>,
     /// Rows with content, headings not counted.
     pub rows: usize,

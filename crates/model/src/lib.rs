@@ -24,10 +24,12 @@ pub mod problem;
 pub mod projection;
 pub mod query;
 pub mod record;
+pub mod states;
 pub mod time;
 pub mod validate;
+pub mod workbook;
 
-pub use card::{GroupCard, GroupTable, PersonCard, RecordCard};
+pub use card::{GroupCard, GroupTable, PersonCard, Reach, RecordCard};
 pub use command::Command;
 pub use conflict::{Conflict, ConflictValue};
 pub use contact::{Audience, ContactKind, ContactWay};

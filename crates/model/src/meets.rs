@@ -37,6 +37,20 @@ impl Weekday {
         Self::Sunday,
     ];
 
+    /// Its name in English and in Spanish, folded (see [`fold::fold`]).
+    #[must_use]
+    pub const fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Monday => ["monday", "lunes"],
+            Self::Tuesday => ["tuesday", "martes"],
+            Self::Wednesday => ["wednesday", "miercoles"],
+            Self::Thursday => ["thursday", "jueves"],
+            Self::Friday => ["friday", "viernes"],
+            Self::Saturday => ["saturday", "sabado"],
+            Self::Sunday => ["sunday", "domingo"],
+        }
+    }
+
     /// The day as iCalendar writes it (RFC 5545, `weekday`).
     #[must_use]
     pub const fn icalendar(self) -> &'static str {
@@ -148,6 +162,24 @@ pub fn parse(text: &str) -> Option<Schedule> {
         _ => return None,
     };
     Some(Schedule { pattern, minutes: times })
+}
+
+/// The days of the week that a text names, also where the rest of it can not be read. "Monday through Friday" names
+/// all of them.
+pub fn days(text: &str) -> impl Iterator<Item = Weekday> {
+    let read = parse(text).map(|schedule| match schedule.pattern {
+        Pattern::Weekly { days, .. } => days,
+        Pattern::Monthly { day, .. } => vec![day],
+    });
+    let named = || {
+        let days = fold::words(text).into_iter().filter_map(|word| match word_of(&word) {
+            Some(Word::Day(day)) => Some(day),
+            Some(Word::Every | Word::Other | Word::Week(_) | Word::To | Word::Through | Word::Filler)
+            | None => None,
+        });
+        days.collect()
+    };
+    read.unwrap_or_else(named).into_iter()
 }
 
 /// The words of a text without its time; `None` if one of them is not understood.

@@ -101,6 +101,15 @@ pub enum Request {
     /// Reads the file last taken in once more, as somebody says that it is written: [`Answer::Table`]. Where that fails,
     /// the table stays as it was.
     ReadTable(Packed<ReadAs>),
+    /// Takes in a sheet of a workbook, which the engine does not read itself: [`Answer::Table`].
+    OpenSheet {
+        /// The file's name.
+        file: String,
+        /// The rows, as the reader of workbooks writes them: [`Sheet::text`](crate::workbook::Sheet::text).
+        text: String,
+        /// What its rows are, where nobody has to be asked: [`Sheet::contacts`](crate::workbook::Sheet::contacts).
+        contacts: Option<Kind>,
+    },
     /// What an import with these columns would do: [`Answer::Preview`]. Tells its progress.
     PreviewImport {
         /// One meaning a column.
@@ -234,7 +243,7 @@ pub enum Answer {
     Deleted(Packed<Vec<DeletedEntry>>),
     /// See [`Request::History`].
     History(Packed<HistoryAnswer>),
-    /// See [`Request::OpenTable`] and [`Request::ReadTable`].
+    /// See [`Request::OpenTable`], [`Request::OpenSheet`] and [`Request::ReadTable`].
     Table(Packed<OpenedTable>),
     /// See [`Request::PreviewImport`].
     Preview(Packed<ImportPreview>),
@@ -322,6 +331,8 @@ pub enum Stage {
     Writing,
     /// Committing them to storage.
     Saving,
+    /// Writing a backup.
+    BackingUp,
 }
 
 /// Where saving stands.

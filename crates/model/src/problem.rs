@@ -35,7 +35,7 @@ pub enum Problem {
     NotATimeZone,
     /// Not five digits.
     NotACountyCode,
-    /// Not a number within the range of degrees.
+    /// Not a number.
     NotDegrees,
     /// One of latitude and longitude without the other.
     HalfAPosition,
@@ -47,6 +47,10 @@ pub enum Problem {
     EndsBeforeItBegins,
     /// Something typed that is none of what there is to choose from.
     NotOneOfThem,
+    /// More degrees than these, to either side of zero.
+    TooManyDegrees(usize),
+    /// A time zone in the form of one, that is none.
+    UnknownTimeZone,
 }
 
 /// The problems of a record, as they are found.

@@ -13,9 +13,9 @@ pub use first::Projection;
 pub use section::{Changes, Section};
 pub use stored::{Index, StoredProjections};
 
-use crate::{Delta, DeviceId, Id, Kind, PersonCard, RecordCard};
+use crate::{Delta, DeviceId, Id, Kind, PersonCard, Reach, RecordCard, Ref};
 use bytes::{bytes_of, of_bytes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All projections of a directory.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,8 @@ pub struct Projections {
     pub cards: BTreeMap<Kind, BTreeMap<Id, RecordCard>>,
     /// Names of devices, as members gave them.
     pub devices: BTreeMap<DeviceId, String>,
+    /// [`Section::Reach`].
+    pub reach: BTreeMap<Ref, Reach>,
 }
 
 impl Projections {
@@ -42,6 +44,18 @@ impl Projections {
             }
         }
         section::apply(&mut self.devices, delta.named_devices());
+        section::apply(&mut self.reach, delta.reach());
+    }
+
+    /// The sections that show something else once this change is brought in.
+    #[must_use]
+    pub fn changed_by(&self, delta: &Delta) -> BTreeSet<Section> {
+        let mut sections = delta.sections();
+        // Most changes are none of how a record is reached.
+        if delta.reach().iter().all(|(of, reach)| self.reach.get(of) == reach.as_ref()) {
+            sections.remove(&Section::Reach);
+        }
+        sections
     }
 
     /// The cards of a kind, in the order of their ids.
@@ -58,6 +72,7 @@ impl Projections {
             Section::Records(Kind::Person) => self.people == other.people,
             Section::Records(kind) => self.cards_of(kind).eq(other.cards_of(kind)),
             Section::Devices => self.devices == other.devices,
+            Section::Reach => self.reach == other.reach,
         }
     }
 
@@ -72,6 +87,7 @@ impl Projections {
                 None => bytes_of(&BTreeMap::<Id, RecordCard>::new()),
             },
             Section::Devices => bytes_of(&self.devices),
+            Section::Reach => bytes_of(&self.reach),
         }
     }
 
@@ -84,6 +100,7 @@ impl Projections {
                 self.cards.insert(kind, of_bytes(bytes)?);
             }
             Section::Devices => self.devices = of_bytes(bytes)?,
+            Section::Reach => self.reach = of_bytes(bytes)?,
         }
         Ok(())
     }

@@ -97,6 +97,10 @@ macro_rules! kinds {
                 &[],
             );
 
+            /// A digest of what decides what is stored of all kinds.
+            pub(crate) const FINGERPRINT: u64 =
+                declaration::fingerprint(&[$(&$kind::DECLARATION),*], &Self::MAPS);
+
             const MAPS: [&str; Self::ALL.len()] = [$($kind::DECLARATION.map),*];
 
             /// A digest of everything that decides what is stored of a kind's cards: its fields, what is shown of

@@ -45,7 +45,7 @@ impl Found {
             Access::Long(_, text) => self.long(field, of(text)),
             Access::Degrees { most, get, .. } => {
                 if get(record).is_some_and(|degrees| degrees.abs() > most) {
-                    self.add(field, Problem::NotDegrees);
+                    self.add(field, Problem::TooManyDegrees(most as usize));
                 }
             }
             Access::Set(members) => {

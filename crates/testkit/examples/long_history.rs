@@ -49,7 +49,7 @@ fn main() -> anyhow::Result<()> {
         name: NAME.to_owned(),
         created: moment(changes)?,
         parts: parts.into(),
-        seed: [7; 32],
+        seed: Some([7; 32]),
         sharing: Sharing::NotShared,
         json: directory.to_json().to_string(),
     };

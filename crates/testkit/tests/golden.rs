@@ -37,7 +37,7 @@ fn a_backup_of_then_restores_what_it_held() {
     assert_eq!(link.capability().grant(), Grant::Edit);
     assert_eq!(link.directory(), archive.directory.as_bytes());
     assert_eq!(link.relay(), Some("wss://relay.example.org/sync"));
-    let seed = Seed::from_bytes(archive.seed);
+    let seed = Seed::from_bytes(archive.seed.unwrap());
     let same = Link::new(Capability::edit(seed), *archive.directory.as_bytes(), 0);
     let same = same.with_relay("wss://relay.example.org/sync").unwrap().with_name(&archive.name);
     assert_eq!(same.fragment(), link.fragment());

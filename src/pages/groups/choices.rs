@@ -6,7 +6,7 @@ use crate::{
     locales::texts,
     state::state,
 };
-use groundswell_model::{Field, Kind, Status, query};
+use groundswell_model::{Field, Kind, Status, query, states};
 use leptos::prelude::*;
 
 /// The choices of the filters.
@@ -22,60 +22,86 @@ pub fn Choices(search: Search, open: RwSignal<bool>) -> impl IntoView {
             query::Choices::default()
         }
     });
-    let any = |name: &'static str| (String::new(), name.to_owned());
-    let counted = move |first: (String, String), chosen: Option<String>, entries: Vec<(String, usize)>| {
-        let known = chosen.filter(|chosen| entries.iter().all(|(name, _)| name != chosen));
-        std::iter::once(first)
-            .chain(known.map(|name| (name.clone(), name)))
-            .chain(entries.into_iter().map(|(name, count)| (name.clone(), format!("{name} ({count})"))))
-            .collect::<Vec<_>>()
-    };
     let query = search.query;
-    let regions = Memo::new(move |_| {
-        let mut regions = state.projection.with(|projection| {
-            projection
-                .regions
-                .values()
-                .map(|region| (region.id.to_string(), region.name.clone()))
-                .collect::<Vec<_>>()
+    let counted = |(name, count): (String, usize)| (name.clone(), format!("{name} ({count})"));
+    // Behind what chooses nothing. What is chosen is among them, also where nothing has it any more.
+    let among = |any: &str, chosen: Option<(String, String)>, entries: Vec<(String, String)>| {
+        let unknown = chosen.filter(|(chosen, _)| entries.iter().all(|(key, _)| key != chosen));
+        let first = (String::new(), any.to_owned());
+        std::iter::once(first).chain(unknown).chain(entries).collect::<Vec<_>>()
+    };
+    let regions = Signal::derive(move || {
+        let mut regions: Vec<_> = state.projection.with(|projection| {
+            let regions = projection.regions.values();
+            regions.map(|region| (region.id.to_string(), region.name.clone())).collect()
         });
-        regions.sort_by(|one, other| one.1.cmp(&other.1));
-        regions.insert(0, any(t.groups().any_region()));
-        regions
+        regions.sort_by(|one: &(String, String), other| one.1.cmp(&other.1));
+        among(t.groups().any_region(), None, regions)
+    });
+    let in_states = Signal::derive(move || {
+        let chosen = query.with(|query| query.state.clone());
+        let entries = choices.with(|choices| choices.states.clone());
+        // Where all are in one state there is nothing to choose.
+        let entries = if entries.len() == 1 && chosen.is_none() { Vec::new() } else { entries };
+        let named = |(key, count): (String, usize)| {
+            let said = format!("{} ({count})", states::name(&key));
+            (key, said)
+        };
+        let chosen = chosen.map(|key| (key.clone(), states::name(&key).to_owned()));
+        among(t.groups().any_state(), chosen, entries.into_iter().map(named).collect())
     });
     let counties = Signal::derive(move || {
-        counted(
-            any(t.groups().any_county()),
-            query.with(|query| query.county.clone()),
-            choices.get().counties,
-        )
+        let chosen = query.with(|query| query.county.clone()).map(|name| (name.clone(), name));
+        let entries = choices.with(|choices| choices.counties.clone());
+        among(t.groups().any_county(), chosen, entries.into_iter().map(counted).collect())
     });
     let topics = Signal::derive(move || {
-        counted(any(t.groups().any_topic()), query.with(|query| query.topic.clone()), choices.get().topics)
+        let chosen = query.with(|query| query.topic.clone()).map(|name| (name.clone(), name));
+        let entries = choices.with(|choices| choices.topics.clone());
+        among(t.groups().any_topic(), chosen, entries.into_iter().map(counted).collect())
     });
-    let statuses: Vec<_> = std::iter::once(any(t.groups().any_status()))
-        .chain(
-            Status::ALL.map(|status| (status.key().to_owned(), t.records().status_name(status).to_owned())),
-        )
-        .collect();
+    let statuses = Signal::derive(move || {
+        let named = |status: Status| (status.key().to_owned(), t.records().status_name(status).to_owned());
+        let chosen = query.with(|query| query.status);
+        let entries = choices.with(|choices| choices.statuses.clone());
+        let entries = if entries.len() == 1 && chosen.is_none() { Vec::new() } else { entries };
+        let entries = entries.into_iter().map(|(status, _)| named(status)).collect();
+        among(t.groups().any_status(), chosen.map(named), entries)
+    });
     let filled = |value: String| Some(value).filter(|value| !value.is_empty());
     view! {
-        <div class="field"><label for="filter-region">{t.records().field(Kind::Group, Field::Region)}</label>
-            <Select id="filter-region" options=regions
-                value=Signal::derive(move || query.with(|query| query.region.map(|id| id.to_string()).unwrap_or_default()))
-                on_choose=Callback::new(move |id: String| search.change(|query| query.region = id.parse().ok()))/></div>
-        <div class="field"><label for="filter-county">{t.records().field(Kind::Group, Field::County)}</label>
-            <Select id="filter-county" options=counties
-                value=Signal::derive(move || query.with(|query| query.county.clone().unwrap_or_default()))
-                on_choose=Callback::new(move |county| search.change(|query| query.county = filled(county)))/></div>
-        <div class="field"><label for="filter-topic">{t.records().topic()}</label>
-            <Select id="filter-topic" options=topics
-                value=Signal::derive(move || query.with(|query| query.topic.clone().unwrap_or_default()))
-                on_choose=Callback::new(move |topic| search.change(|query| query.topic = filled(topic)))/></div>
-        <div class="field"><label for="filter-status">{t.records().field(Kind::Group, Field::Status)}</label>
-            <Select id="filter-status" options=Signal::stored(statuses)
-                value=Signal::derive(move || query.with(|query| query.status.map(|status| status.key().to_owned()).unwrap_or_default()))
-                on_choose=Callback::new(move |key: String| search.change(|query| query.status = Status::from_key(&key)))/></div>
+        <Narrowing id="filter-region" label=t.records().field(Kind::Group, Field::Region) options=regions
+            value=Signal::derive(move || query.with(|query| query.region.map(|id| id.to_string()).unwrap_or_default()))
+            on_choose=Callback::new(move |id: String| search.change(|query| query.region = id.parse().ok()))/>
+        <Narrowing id="filter-state" label=t.records().field(Kind::Group, Field::State) options=in_states
+            value=Signal::derive(move || query.with(|query| query.state.clone().unwrap_or_default()))
+            on_choose=Callback::new(move |state| search.change(|query| query.state = filled(state)))/>
+        <Narrowing id="filter-county" label=t.records().field(Kind::Group, Field::County) options=counties
+            value=Signal::derive(move || query.with(|query| query.county.clone().unwrap_or_default()))
+            on_choose=Callback::new(move |county| search.change(|query| query.county = filled(county)))/>
+        <Narrowing id="filter-topic" label=t.records().topic() options=topics
+            value=Signal::derive(move || query.with(|query| query.topic.clone().unwrap_or_default()))
+            on_choose=Callback::new(move |topic| search.change(|query| query.topic = filled(topic)))/>
+        <Narrowing id="filter-status" label=t.records().field(Kind::Group, Field::Status) options=statuses
+            value=Signal::derive(move || query.with(|query| query.status.map(|status| status.key().to_owned()).unwrap_or_default()))
+            on_choose=Callback::new(move |key: String| search.change(|query| query.status = Status::from_key(&key)))/>
+    }
+}
+
+/// One filter; nothing where there is nothing to choose from but all.
+#[component]
+fn Narrowing(
+    id: &'static str,
+    label: &'static str,
+    options: Signal<Vec<(String, String)>>,
+    value: Signal<String>,
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    let has_choices = Memo::new(move |_| options.with(|options| options.len() > 1));
+    view! {
+        <Show when=move || has_choices.get()>
+            <div class="field"><label for=id>{label}</label><Select id options value on_choose/></div>
+        </Show>
     }
 }
 
@@ -89,6 +115,7 @@ pub fn Chips(search: Search) -> impl IntoView {
             Filter::Region => query.region.and_then(|id| {
                 state.projection.with(|projection| projection.regions.get(&id).map(|it| it.name.clone()))
             }),
+            Filter::State => query.state.as_deref().map(|key| states::name(key).to_owned()),
             Filter::County => query.county.clone(),
             Filter::Topic => query.topic.clone(),
             Filter::Status => query.status.map(|status| t.records().status_name(status).to_owned()),
@@ -101,6 +128,7 @@ pub fn Chips(search: Search) -> impl IntoView {
                 {used.into_iter().map(|filter| {
                     let remove = move |_| search.change(|query| match filter {
                         Filter::Region => query.region = None,
+                        Filter::State => query.state = None,
                         Filter::County => query.county = None,
                         Filter::Topic => query.topic = None,
                         Filter::Status => query.status = None,

@@ -15,6 +15,8 @@ use leptos_router::{
 };
 
 const LIST: &str = "/groups";
+/// Where lists are laid out for paper.
+pub const PAPER: &str = "/print";
 
 /// What the address says is looked for.
 pub fn query_of(params: &ParamsMap) -> GroupQuery {
@@ -22,6 +24,7 @@ pub fn query_of(params: &ParamsMap) -> GroupQuery {
     GroupQuery {
         text: params.get("q").unwrap_or_default(),
         region: filled("region").and_then(|id| id.parse().ok()),
+        state: filled("state"),
         county: filled("county"),
         topic: filled("issue"),
         status: filled("status").and_then(|key| Status::from_key(&key)),
@@ -30,7 +33,7 @@ pub fn query_of(params: &ParamsMap) -> GroupQuery {
 }
 
 /// The address of the list at `path` for what is looked for.
-fn address_of(path: &str, query: &GroupQuery) -> String {
+pub fn address_of(path: &str, query: &GroupQuery) -> String {
     let mut params = ParamsMap::new();
     let mut put = |name: &'static str, value: String| {
         if !value.is_empty() {
@@ -39,6 +42,7 @@ fn address_of(path: &str, query: &GroupQuery) -> String {
     };
     put("q", query.text.clone());
     put("region", query.region.map(|id| id.to_string()).unwrap_or_default());
+    put("state", query.state.clone().unwrap_or_default());
     put("county", query.county.clone().unwrap_or_default());
     put("issue", query.topic.clone().unwrap_or_default());
     put("status", query.status.map(|status| status.key().to_owned()).unwrap_or_default());
@@ -107,7 +111,14 @@ pub fn Toolbar(
     let result = move || {
         let (all, found) = counts.get();
         let all_words = t.all_groups(all);
-        if all == found { all_words } else { t.some_match(&all_words, &texts().format().number(found)) }
+        // Rows to come are not counted.
+        if all == 0 {
+            String::new()
+        } else if all == found {
+            all_words
+        } else {
+            t.some_match(&all_words, &texts().format().number(found))
+        }
     };
     let type_words = Callback::new(move |typed: String| {
         let from = crate::browser::moment();
@@ -128,7 +139,7 @@ pub fn Toolbar(
             <SearchBox label=t.search_groups() words=text on_input=type_words on_done=Callback::new(move |()| search.change(|_| {}))/>
             <Filters search/>
             <label class="sort">
-                <span class="visually-hidden">{t.sort()}</span>
+                <span>{t.sort()}</span>
                 <Select id="sort" options=Signal::stored(sorts.to_vec())
                     value=Signal::derive(move || query.with(|query| query.sort.key().to_owned()))
                     on_choose=Callback::new(move |key: String| {
@@ -173,6 +184,8 @@ fn Filters(search: Search) -> impl IntoView {
 pub enum Filter {
     /// A region and all within it.
     Region,
+    /// A state.
+    State,
     /// A county.
     County,
     /// An issue.
@@ -185,6 +198,7 @@ pub enum Filter {
 pub fn chips(query: &GroupQuery) -> Vec<Filter> {
     let used = [
         (Filter::Region, query.region.is_some()),
+        (Filter::State, query.state.is_some()),
         (Filter::County, query.county.is_some()),
         (Filter::Topic, query.topic.is_some()),
         (Filter::Status, query.status.is_some()),

@@ -1,5 +1,5 @@
 use super::{
-    filters::{Search, Toolbar, groups_address},
+    filters::{PAPER, Search, Toolbar, address_of, groups_address},
     row::GroupRows,
 };
 use crate::{
@@ -9,7 +9,10 @@ use crate::{
     pages::{Fetched, home::title},
     state::state,
 };
-use groundswell_model::query::{FoundGroups, GroupQuery};
+use groundswell_model::{
+    Id,
+    query::{FoundGroups, GroupQuery},
+};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
@@ -36,6 +39,9 @@ pub fn ChooseGroup() -> impl IntoView {
     view! { <Choose said=texts().groups().choose_one()/> }
 }
 
+/// Finds what cards do not show: given a search, and how many groups it finds by their cards.
+pub type More = Callback<(GroupQuery, usize), Vec<Id>>;
+
 #[component]
 fn List(search: Search) -> impl IntoView {
     let state = state();
@@ -48,20 +54,42 @@ fn List(search: Search) -> impl IntoView {
     // As many may be others, or in another order.
     let found =
         Memo::new_with_compare(move |_| finder.try_update_value(look).unwrap_or_default(), |_, _| true);
-    let first = Callback::new(move |most: usize| {
-        // Looks anew first where that is due.
-        let most = most.min(found.get());
-        state.projection.with_untracked(|projection| finder.with_value(|it| it.first(projection, most)))
+    // Heavy, and therefore only here once somebody searches.
+    let finds_more = RwSignal::new(None::<More>);
+    let more = Memo::new(move |_| {
+        let found = found.get();
+        finds_more.get().map(|find| find.run((search.query.get(), found))).unwrap_or_default()
     });
+    let total = Memo::new(move |_| found.get() + more.with(Vec::len));
+    let first_of_all = Callback::new(move |most: usize| {
+        // Looks anew first where that is due.
+        let by_card = most.min(found.get());
+        let mut first = state
+            .projection
+            .with_untracked(|projection| finder.with_value(|it| it.first(projection, by_card)));
+        more.with(|more| first.extend(more.iter().copied().take(most - by_card)));
+        first
+    });
+    // Somebody may have gone on to a letter.
+    let from = RwSignal::new(0);
+    let first = Callback::new(move |most: usize| {
+        let from = from.get();
+        first_of_all.run(most.saturating_add(from)).into_iter().skip(from).collect::<Vec<_>>()
+    });
+    let rest = Signal::derive(move || total.get().saturating_sub(from.get()));
     let rows = GroupRows::new(current_id());
     let row = Callback::new(move |id| rows.row(id));
-    let counts = Memo::new(move |_| (state.projection.with(|it| it.groups.len()), found.get()));
+    let counts = Memo::new(move |_| (state.projection.with(|it| it.groups.len()), total.get()));
+    let searched = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || state.begun.get() && search.query.with(|query| !query.text.is_empty())
+    });
     let list_state = ListState::of(state, counts);
-    let asked = Signal::derive(move || search.query.with(groups_address));
+    let asked = Signal::derive(move || format!("{} {}", search.query.with(groups_address), from.get()));
     mark_when_painted(list_state);
     view! {
         <div class="list-head">
             <h1>{t.groups()}</h1>
+            <a class="button icon-only" href=move || search.query.with(|query| address_of(PAPER, query)) aria-label=t.print()><Icon name="print"/></a>
             {move || if state.may_edit() {
                 view! { <a class="button primary" href="/groups/new"><Icon name="add"/>{t.add_group()}</a> }.into_any()
             } else {
@@ -69,12 +97,15 @@ fn List(search: Search) -> impl IntoView {
             }}
         </div>
         <Toolbar search counts/>
+        {move || state.begun.get().then(|| Fetched::RowWays(rows.ways).part())}
+        {move || state.begun.get().then(|| Fetched::Letters(search, first_of_all, from).part())}
+        {move || searched.get().then(|| Fetched::FoundElsewhere(search, finds_more).part())}
         {move || match list_state.get() {
             ListState::Failure(error) => Fetched::Failure(error).part(),
             ListState::ToCome => view! { <RowsToCome/> }.into_any(),
             ListState::NoneYet => Fetched::NoGroups.part(),
             ListState::NoneFound => Fetched::NoneFound(search).part(),
-            ListState::Rows => view! { <Rows total=found first asked row/> }.into_any(),
+            ListState::Rows => view! { <Rows total=rest first asked row/> }.into_any(),
         }}
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Every key of a search draws a dozen rows anew, and views for all of their parts take much longer.
 
+use super::ways::DrawWays;
 use crate::{
     components::Icon,
     locales::texts,
@@ -26,13 +27,20 @@ pub struct GroupRows {
     state: State,
     current: Memo<Option<Id>>,
     patterns: StoredValue<Option<Rc<Patterns>>, LocalStorage>,
+    /// What draws the ways of a group into its row, once it is here.
+    pub ways: RwSignal<Option<DrawWays>>,
 }
 
 impl GroupRows {
     /// Rows of which the current one is marked as such.
     pub fn new(current: Memo<Option<Id>>) -> Self {
         let patterns = Patterns::new().map(Rc::new).map_err(|thrown| report(&thrown)).ok();
-        Self { state: state(), current, patterns: StoredValue::new_local(patterns) }
+        Self {
+            state: state(),
+            current,
+            patterns: StoredValue::new_local(patterns),
+            ways: RwSignal::new(None),
+        }
     }
 
     /// The row of a group. It looks the group up itself, so that a change of one group draws one row anew.
@@ -48,12 +56,15 @@ impl GroupRows {
                 {
                     report(&thrown);
                 }
+                if let Some(ways) = rows.ways.get().filter(|_| text.is_some()) {
+                    ways.run((id, row.clone()));
+                }
                 text
             });
             // For as long as the row is there.
             StoredValue::new_local(drawn);
         };
-        view! { <li class="row" aria-current=here use:keep_drawn=self></li> }.into_any()
+        view! { <li class="row reached" aria-current=here use:keep_drawn=self></li> }.into_any()
     }
 }
 
@@ -103,7 +114,7 @@ impl Patterns {
         let disputed =
             view! { <span class="badge" data-kind="warn"><Icon name="conflict"/>{t.conflict()}</span> };
         Ok(Self {
-            name: built(view! { <h2 class="row-name"><a></a></h2> })?,
+            name: built(view! { <h2 class="row-name"><a dir="auto"></a></h2> })?,
             side: built(view! { <div class="row-side"></div> })?,
             badge: built(view! { <span class="badge"></span> })?,
             disputed: built(disputed)?,
@@ -180,13 +191,13 @@ impl Patterns {
 }
 
 /// The element that a view is.
-fn built(view: impl IntoView) -> Result<Element, JsValue> {
+pub fn built(view: impl IntoView) -> Result<Element, JsValue> {
     let holder = document().create_element("div")?;
     view.into_view().build().mount(&holder, None);
     within(&holder)
 }
 
-fn copy(pattern: &Element) -> Result<Element, JsValue> {
+pub fn copy(pattern: &Element) -> Result<Element, JsValue> {
     Ok(pattern.clone_node_with_deep(true)?.unchecked_into())
 }
 

@@ -23,14 +23,14 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
     let counts =
         Sort::ALL.map(|sort| (sort, preview.rows.iter().filter(|row| Sort::of(row) == sort).count()));
     let refused = counts.iter().find(|(sort, _)| *sort == Sort::Refused).map_or(0, |(_, count)| *count);
-    let tally: Vec<_> = counts
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(sort, count)| {
-            let number = t.format().number(*count);
-            view! { <li><strong>{number}</strong>{sort.counted(t, *count, preview.kind)}</li> }
-        })
-        .collect();
+    let kind = preview.kind;
+    let tally = move || {
+        let counts = tallied(wizard).into_iter().filter(|(_, count)| *count > 0);
+        let count = |(sort, count): (Sort, usize)| {
+            view! { <li><strong>{t.format().number(count)}</strong>{sort.counted(t, count, kind)}</li> }
+        };
+        counts.map(count).collect_view()
+    };
     let chosen = Memo::new(move |_| {
         wizard.preview.with(|preview| {
             let Some(preview) = preview else { return 0 };
@@ -83,6 +83,19 @@ pub fn Check(wizard: Wizard) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// How many rows there are of each sort as they are taken now; those that are not, count as not imported.
+fn tallied(wizard: Wizard) -> [(Sort, usize); Sort::ALL.len()] {
+    let sort_of = |(row, taken): (&PreviewRow, &bool)| match Sort::of(row) {
+        sort if *taken || !sort.is_choice() => sort,
+        _ => Sort::Refused,
+    };
+    let sorts: Vec<Sort> = wizard.preview.with(|preview| {
+        let rows = preview.iter().flat_map(|preview| &preview.rows);
+        wizard.taken.with(|taken| rows.zip(taken).map(sort_of).collect())
+    });
+    Sort::ALL.map(|sort| (sort, sorts.iter().filter(|other| **other == sort).count()))
 }
 
 /// What would be made besides the rows' own records, and what is not taken.

@@ -24,8 +24,7 @@ pub fn Columns(wizard: Wizard) -> impl IntoView {
     let no_name =
         Memo::new(move |_| wizard.columns.with(|columns| !columns.contains(&Column::Field(Field::Name))));
     let row = |place: usize| {
-        let heading = table.headings.get(place).filter(|heading| !heading.trim().is_empty());
-        let heading = heading.cloned().unwrap_or_else(|| t.import().column(place + 1));
+        let heading = meaning::heading(t, place, table.headings.get(place).map_or("", String::as_str));
         let samples = table.samples.get(place).cloned().unwrap_or_default();
         view! { <Row wizard place heading samples meanings options/> }
     };
@@ -98,8 +97,12 @@ fn understood(t: Texts, table: &OpenedTable) -> String {
         '|' => t.import().bar().to_owned(),
         other => format!("\u{201c}{other}\u{201d}"),
     };
-    let mut said =
-        t.import().understood(&table.file, &t.import().rows(table.rows), &table.encoding, &delimiter);
+    let rows = t.import().rows(table.rows);
+    let mut said = if table.encoding.is_empty() {
+        t.import().understood_sheet(&table.file, &rows)
+    } else {
+        t.import().understood(&table.file, &rows, &table.encoding, &delimiter)
+    };
     if table.empty_rows > 0 {
         said.push(' ');
         said.push_str(&t.import().empty_rows(table.empty_rows));

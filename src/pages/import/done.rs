@@ -74,8 +74,8 @@ fn left(t: Texts, imported: &Imported) -> Option<AnyView> {
     let more = rows.len().saturating_sub(NAMED);
     let rows = (!rows.is_empty()).then(|| {
         view! {
-            <details class="stack">
-                <summary>{t.import().rows_left(rows.len())}</summary>
+            <details class="reading">
+                <summary class="button quiet">{t.import().rows_left(rows.len())}<Icon name="chevron-down"/></summary>
                 <ul>{named}</ul>
                 {(more > 0).then(|| view! { <p>{t.import().and_more(more)}</p> })}
             </details>

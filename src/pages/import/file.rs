@@ -1,4 +1,4 @@
-use super::wizard::Wizard;
+use super::{sheets::ChooseSheet, wizard::Wizard};
 use crate::{
     components::{ChosenFile, FileDrop, Icon},
     locales::texts,
@@ -7,9 +7,18 @@ use leptos::prelude::*;
 
 const PASTE: &str = "import-paste";
 
-/// Chooses a file, or takes a table copied out of a spreadsheet.
+/// Chooses a file or, where it has several, a sheet of it.
 #[component]
 pub fn ChooseTable(wizard: Wizard) -> impl IntoView {
+    move || match wizard.workbook.sheets.get() {
+        Some((file, sheets)) => view! { <ChooseSheet wizard file sheets/> }.into_any(),
+        None => view! { <ChooseFile wizard/> }.into_any(),
+    }
+}
+
+/// Chooses a file, or takes a table copied out of a spreadsheet.
+#[component]
+fn ChooseFile(wizard: Wizard) -> impl IntoView {
     let t = texts().import();
     let pasted = RwSignal::new(String::new());
     let missing = RwSignal::new(false);

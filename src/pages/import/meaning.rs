@@ -44,6 +44,11 @@ pub fn is_same(one: Column, other: Column) -> bool {
     }
 }
 
+/// What a column is called: its heading, or its number where it has none.
+pub fn heading(t: Texts, place: usize, heading: &str) -> String {
+    if heading.trim().is_empty() { t.import().column(place + 1) } else { heading.to_owned() }
+}
+
 /// What a column's meaning is called.
 pub fn name(t: Texts, column: Column) -> String {
     match column {

@@ -44,7 +44,7 @@ fn said(progress: Progress, percent: usize) -> String {
         Stage::Reading => t.reading(),
         Stage::Comparing => t.comparing(),
         Stage::Writing => t.writing(),
-        Stage::Saving => t.saving(),
+        Stage::Saving | Stage::BackingUp => t.saving(),
     };
     t.stage_at(stage, percent)
 }

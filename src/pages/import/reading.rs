@@ -1,6 +1,6 @@
 use super::wizard::Wizard;
 use crate::{
-    components::Select,
+    components::{Icon, Select},
     locales::{Texts, texts},
 };
 use groundswell_model::import::{FirstRow, HeadingRow, OpenedTable};
@@ -28,7 +28,7 @@ pub fn Reading(wizard: Wizard) -> impl IntoView {
         || wizard.read_as.with_untracked(|read_as| *read_as != Default::default());
     view! {
         <details class="reading" open=is_open>
-            <summary>{t.import().how_it_is_read()}</summary>
+            <summary class="button quiet">{t.import().how_it_is_read()}<Icon name="chevron-down"/></summary>
             <fieldset class="stack">
                 <legend id=FIRST_ROWS tabindex="-1">{t.import().first_rows()}</legend>
                 <div class="scroll" role="region" aria-label=t.import().first_rows() tabindex="0">
@@ -40,11 +40,13 @@ pub fn Reading(wizard: Wizard) -> impl IntoView {
                     <span>{t.import().no_headings()}</span>
                 </label>
             </fieldset>
-            <div class="field">
-                <label for=ENCODING>{t.import().encoding()}</label>
-                <Select id=ENCODING options=Signal::stored(encodings) value=Signal::stored(encoding)
-                    on_choose=Callback::new(move |name| wizard.read_in(name, ENCODING))/>
-            </div>
+            {(!encodings.is_empty()).then(|| view! {
+                <div class="field">
+                    <label for=ENCODING>{t.import().encoding()}</label>
+                    <Select id=ENCODING options=Signal::stored(encodings) value=Signal::stored(encoding)
+                        on_choose=Callback::new(move |name| wizard.read_in(name, ENCODING))/>
+                </div>
+            })}
         </details>
     }
     .into_any()

@@ -1,4 +1,5 @@
 use super::{
+    meaning,
     sort::Sort,
     wizard::{Wizard, row_id},
 };
@@ -166,11 +167,10 @@ fn shown(t: Texts, field: Field, value: &str) -> String {
 }
 
 fn view_remark(t: Texts, wizard: Wizard, remark: &Remark) -> AnyView {
-    let heading = wizard.table.with_untracked(|table| {
-        let heading = table.as_ref().and_then(|table| table.headings.get(remark.column).cloned());
-        heading.filter(|heading| !heading.trim().is_empty())
+    let column = wizard.table.with_untracked(|table| {
+        let heading = table.as_ref().and_then(|table| table.headings.get(remark.column));
+        meaning::heading(t, remark.column, heading.map_or("", String::as_str))
     });
-    let column = heading.unwrap_or_else(|| t.import().column(remark.column + 1));
     let entered = remark.entered.as_str();
     let refused = |problem: &str| {
         let said = if entered.is_empty() {

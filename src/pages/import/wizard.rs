@@ -1,4 +1,4 @@
-use super::{ERROR, HEADING, meaning, sort::Sort};
+use super::{ERROR, HEADING, meaning, sheets::Workbook, sort::Sort};
 use crate::{
     browser,
     components::ChosenFile,
@@ -11,9 +11,10 @@ use groundswell_model::{
     command::CommandError,
     import::{Column, HeadingRow, ImportDone, ImportPreview, OpenedTable, Outcome, ReadAs, TableError},
     message::{Answer, EngineError, Packed, Progress, Request},
+    workbook::Sheet,
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,14 +77,14 @@ pub struct Wizard {
     pub kind: RwSignal<Option<Kind>>,
     /// For each row of the preview, whether it is taken.
     pub taken: RwSignal<Vec<bool>>,
-    /// Rows that somebody said are groups of their own, by their places in the preview.
-    apart: RwSignal<BTreeSet<usize>>,
     /// How somebody said that the file is to be read.
     pub read_as: RwSignal<ReadAs>,
     /// What came of it.
     pub imported: RwSignal<Option<Imported>>,
     /// Why the last step did not go on.
     pub error: RwSignal<Option<WizardError>>,
+    /// The workbook that was chosen.
+    pub workbook: Workbook,
     /// Whether the engine is at work.
     pub busy: RwSignal<bool>,
     /// What the last work told of itself at its end; it says nothing of the next.
@@ -105,10 +106,10 @@ impl Wizard {
             preview: RwSignal::new(None),
             kind: RwSignal::new(None),
             taken: RwSignal::new(Vec::new()),
-            apart: RwSignal::new(BTreeSet::new()),
             read_as: RwSignal::new(ReadAs::default()),
             imported: RwSignal::new(None),
             error: RwSignal::new(None),
+            workbook: Workbook::new(),
             busy: RwSignal::new(false),
             stale: StoredValue::new(None),
             held: StoredValue::new(false),
@@ -132,6 +133,18 @@ impl Wizard {
     /// Takes in a file.
     pub fn open(self, file: ChosenFile) {
         self.read_as.set(ReadAs::default());
+        if Workbook::may_be(&file) { self.workbook.open(self, file) } else { self.open_text(file) }
+    }
+
+    /// Takes in a sheet of a workbook, or contacts.
+    pub fn open_sheet(self, file: String, sheet: Sheet) {
+        // Groups out of an address book are as those of any table.
+        let contacts = sheet.contacts.filter(|kind| *kind == Kind::Person);
+        self.ask(Request::OpenSheet { file, text: sheet.text, contacts }, HEADING);
+    }
+
+    /// Takes in a file that is a table in text form, or of which the engine says what it is.
+    pub fn open_text(self, file: ChosenFile) {
         self.ask(Request::OpenTable { file: file.name, bytes: file.bytes }, HEADING);
     }
 
@@ -153,24 +166,29 @@ impl Wizard {
 
     /// Finds out what would come of the columns as they are.
     pub fn compare(self) {
-        self.compare_again(HEADING);
+        self.compare_again(Vec::new(), HEADING);
     }
 
     /// Takes a row for a group of its own, or again for what it looks like.
     pub fn tell_apart(self, place: usize, is_apart: bool) {
-        self.apart.update(|apart| {
-            if is_apart {
-                apart.insert(place);
-            } else {
-                apart.remove(&place);
-            }
-        });
-        self.compare_again(row_id(place));
+        let mut apart = self.apart();
+        apart.retain(|other| *other != place);
+        if is_apart {
+            apart.push(place);
+        }
+        self.compare_again(apart, row_id(place));
     }
 
-    fn compare_again(self, focus: impl Into<String>) {
+    /// Rows that somebody said are groups of their own.
+    fn apart(self) -> Vec<usize> {
+        self.preview.with_untracked(|preview| {
+            let rows = preview.iter().flat_map(|preview| preview.rows.iter().enumerate());
+            rows.filter(|(_, row)| row.apart).map(|(place, _)| place).collect()
+        })
+    }
+
+    fn compare_again(self, apart: Vec<usize>, focus: impl Into<String>) {
         let columns = Packed::of(&self.columns.get_untracked());
-        let apart = self.apart.with_untracked(|apart| apart.iter().copied().collect());
         self.ask(Request::PreviewImport { columns, apart }, focus);
     }
 
@@ -184,6 +202,9 @@ impl Wizard {
 
     /// Gives up what is under way. What the engine is at is answered as cancelled.
     pub fn cancel(self) {
+        if self.workbook.stop() {
+            return;
+        }
         let idle = !self.busy.get_untracked();
         let Self { state, .. } = self;
         spawn_local(async move {
@@ -210,25 +231,25 @@ impl Wizard {
 
     /// Undoes the whole import.
     pub fn undo(self, number: u32) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
+        let put = move |undo, is_undone| {
+            // The page may have been left meanwhile.
+            self.imported.try_update(|imported| {
+                if let Some(imported) = imported {
+                    imported.undo = undo;
+                    imported.is_undone = is_undone;
+                }
+            });
+        };
+        put(None, false);
+        browser::after_paint(|| browser::focus(HEADING));
         spawn_local(async move {
-            let answer = self.state.call(Request::Undo(number)).await;
-            if self.busy.try_set(false).is_some() {
-                return;
+            match self.state.call(Request::Undo(number)).await {
+                Ok(_) => put(None, true),
+                Err(error) => {
+                    put(Some(number), false);
+                    self.state.toasts.fail(error);
+                }
             }
-            match answer {
-                Ok(_) => self.imported.update(|imported| {
-                    if let Some(imported) = imported {
-                        imported.undo = None;
-                        imported.is_undone = true;
-                    }
-                }),
-                Err(error) => self.fail(error),
-            }
-            browser::after_paint(|| browser::focus(HEADING));
         });
     }
 
@@ -271,7 +292,6 @@ impl Wizard {
 
     fn opened(self, table: OpenedTable, focus: String) {
         self.columns.set(table.guess.clone());
-        self.apart.set(BTreeSet::new());
         let is_own = table.kind.is_some();
         self.table.set(Some(Arc::new(table)));
         // What the columns of such a table mean follows from a declaration.
@@ -304,23 +324,15 @@ impl Wizard {
         let rows = self.rows_left();
         self.forget();
         self.imported.set(Some(Imported { done, undo, is_undone: false, is_remembered, columns, rows }));
-        let (t, count) = (self.texts.import(), done.created + done.changed);
-        let is_own = self.kind.get_untracked().is_some();
-        let said = if is_own { t.imported_rows(count) } else { t.imported(count) };
-        // The page says how it is undone.
-        self.state.toasts.success(said, None);
         ask_to_keep();
         self.go(Step::Done, HEADING.to_owned());
     }
 
     /// What the columns are called that are not taken.
     pub fn columns_left(self) -> Vec<String> {
-        let column = |place: usize, heading: &str| {
-            if heading.is_empty() { self.texts.import().column(place + 1) } else { heading.to_owned() }
-        };
         self.preview.with_untracked(|preview| {
             let left = preview.iter().flat_map(|preview| &preview.left_out);
-            left.map(|left| column(left.place, &left.heading)).collect()
+            left.map(|left| meaning::heading(self.texts, left.place, &left.heading)).collect()
         })
     }
 
@@ -341,7 +353,7 @@ impl Wizard {
         if self.kind.get_untracked().is_some() {
             self.ask(Request::PreviewRecords, ERROR);
         } else {
-            self.compare_again(ERROR);
+            self.compare_again(self.apart(), ERROR);
         }
         self.error.set(Some(WizardError { said, is_cancelled: true }));
     }

@@ -1,13 +1,13 @@
 use crate::{
     components::{
         Empty, Icon, ListSearch, ListState, ReadOnly, Rows, RowsToCome, SearchBox, Select, current_id,
-        initials, place_name,
+        indexed, initials, place_name,
     },
     locales::texts,
     pages::record::Failure,
     state::{State, state},
 };
-use groundswell_model::{Id, PersonCard, Ref, Role, message::Access, query::PeopleIndex};
+use groundswell_model::{Id, Kind, PersonCard, Ref, Role, fold, message::Access, query::PeopleIndex};
 use leptos::prelude::*;
 
 /// The people of the directory, found by their names and by where they have a role.
@@ -22,18 +22,46 @@ pub fn People(
         state.people().with(|people| PeopleIndex::new(people, |record| state.name_of(record)))
     });
     let role = Memo::new(move |_| search.choice.with(|key| Role::from_key(key)));
-    let found =
-        Memo::new(move |_| index.with(|index| search.words.with(|words| index.find(words, role.get()))));
+    // By phone, say, or by a word of the notes.
+    let asked_for = move || search.words.with(|words| !fold::fold(words).is_empty());
+    let all_words = indexed(&[Kind::Person], asked_for);
+    let found = Memo::new(move |_| {
+        let (words, role) = (search.words.get(), role.get());
+        let mut found = index.with(|index| index.find(&words, role));
+        if asked_for() {
+            let mut more = all_words.with(|index| index.find(&words));
+            more.sort_by(|(_, one), (_, other)| other.cmp(one));
+            let has_role = |id: &Id| {
+                state.people().with(|people| {
+                    let person = people.get(id);
+                    let has = |role| person.is_some_and(|it| it.roles.iter().any(|it| it.role == role));
+                    person.is_some() && role.is_none_or(has)
+                })
+            };
+            let more = more.into_iter().map(|(of, _)| of.id).filter(has_role);
+            let more: Vec<_> = more.filter(|id| !found.contains(id)).collect();
+            found.extend(more);
+        }
+        found
+    });
     let counts = Memo::new(move |_| (index.with(PeopleIndex::len), found.with(Vec::len)));
     let list_state = ListState::once(state.people(), state, counts);
     let total = Signal::derive(move || found.with(Vec::len));
     let first = Callback::new(move |most| found.with(|found| found.iter().copied().take(most).collect()));
     let asked = Signal::derive(move || format!("{} {}", search.choice.get(), search.words.get()));
+    let paper = move || {
+        let mut params = leptos_router::params::ParamsMap::new();
+        params.insert("list", Kind::Person.map().to_owned());
+        params.insert("q", search.words.get());
+        params.insert("role", search.choice.get());
+        format!("/print{}", params.to_query_string())
+    };
     let current = current_id();
     let row = Callback::new(move |id| view! { <Row state id current/> }.into_any());
     view! {
         <div class="list-head">
             <h1>{t.title()}</h1>
+            <a class="button icon-only" href=paper aria-label=texts().groups().print()><Icon name="print"/></a>
             {move || if state.may_edit() {
                 view! { <a class="button primary" href="/people/new"><Icon name="add"/>{t.add()}</a> }.into_any()
             } else {
@@ -73,7 +101,14 @@ fn Toolbar(search: ListSearch, role: Memo<Option<Role>>, counts: Memo<(usize, us
     let result = move || {
         let (all, found) = counts.get();
         let all_words = t.people().all(all);
-        if all == found { all_words } else { t.groups().some_match(&all_words, &t.format().number(found)) }
+        if all == 0 {
+            // Rows to come are not counted.
+            String::new()
+        } else if all == found {
+            all_words
+        } else {
+            t.groups().some_match(&all_words, &t.format().number(found))
+        }
     };
     let roles: Vec<_> = std::iter::once((String::new(), t.people().any_role().to_owned()))
         .chain(Role::ALL.map(|role| (role.key().to_owned(), t.records().role(role).to_owned())))
@@ -139,7 +174,7 @@ fn Row(state: State, id: Id, current: Memo<Option<Id>>) -> impl IntoView {
                 let RowText { name, disputed, roles, more } = person;
                 view! {
                     <span class="initials" aria-hidden="true">{initials(&name)}</span>
-                    <h2 class="row-name"><a href=format!("/people/{id}")>{name}</a></h2>
+                    <h2 class="row-name"><a dir="auto" href=format!("/people/{id}")>{name}</a></h2>
                     <div class="row-side">
                         {disputed.then(|| view! { <span class="badge" data-kind="warn"><Icon name="conflict"/>{t.groups().conflict()}</span> })}
                     </div>

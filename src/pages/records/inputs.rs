@@ -5,6 +5,7 @@ use super::{
     roles::{RoleFields, RoleForm},
 };
 use crate::{
+    browser,
     components::{
         ContactFields, ContactForm, FormState, Icon, MeetsField, RegionField, Select, TextArea, TextField,
         TimeZoneField, described_by, error_line, input_id, tidy,
@@ -13,7 +14,7 @@ use crate::{
     state::state,
 };
 use groundswell_model::{
-    Date, Field, FieldError, Label, Problem, Record, query,
+    Date, Field, FieldError, Label, Problem, Record, fold, query,
     record::{Access, FieldSpec, Rows, Text},
 };
 use leptos::{html, prelude::*};
@@ -114,6 +115,14 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
         }
         Access::TimeZone(text) => {
             let value = (text.get)(record).to_owned();
+            let before = value.clone();
+            inputs.at_end(move |record, errors| {
+                // What was there before may be of a browser that knows more of them.
+                let zone = (text.get)(record);
+                if zone.contains('/') && zone != before && !browser::is_time_zone(zone) {
+                    errors.push(FieldError { field, entry: None, problem: Problem::UnknownTimeZone });
+                }
+            });
             view! { <TimeZoneField form hint value on_input=inputs.on_text(text)/> }.into_any()
         }
         Access::CountyCode(text) => {
@@ -164,9 +173,8 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
                     (members.get)(record).into_iter().map(std::borrow::Cow::into_owned).collect();
                 (members.clear)(record);
                 typed.with_value(|typed| {
-                    typed.lines().for_each(|line| {
-                        entries_of(field, line, &before).for_each(|it| (members.insert)(record, &it));
-                    });
+                    let entries = typed.lines().flat_map(|line| entries_of(field, line, &before));
+                    each_once(entries).iter().for_each(|it| (members.insert)(record, it));
                 });
             });
             let on_input = Callback::new(move |value| typed.set_value(value));
@@ -232,6 +240,12 @@ fn hint_of(spec: &FieldSpec) -> Option<String> {
 fn entries_of(field: Field, line: &str, before: &[String]) -> impl Iterator<Item = String> {
     let is_one = field != Field::Topics || before.contains(&tidy(line));
     line.split(move |char| !is_one && matches!(char, ',' | ';')).map(tidy).filter(|it| !it.is_empty())
+}
+
+/// Spellings of one thing are one entry, in the first of them.
+fn each_once(entries: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    entries.filter(|entry| seen.insert(fold::fold(entry))).collect()
 }
 
 /// The issues that groups work on, for inputs that name this list.

@@ -3,7 +3,7 @@ use crate::{
     browser,
     components::{
         Choose, Empty, Icon, ListSearch, ListState, Panes, ReadOnly, Rows, RowsToCome, SearchBox, Select,
-        Shown, current_id,
+        Shown, current_id, indexed,
     },
     locales::texts,
     pages::{home::title, people::People, record::Failure, regions::Tree},
@@ -62,12 +62,23 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
     let state = state();
     let t = texts();
     let declaration = kind.declaration();
-    let found = {
-        Memo::new(move |_| {
-            let today = browser::today();
-            search.words.with(|words| search.choice.with(|choice| find(state, kind, words, choice, &today)))
-        })
-    };
+    // By phone, say, or by a word of the texts.
+    let asked_for = move || search.words.with(|words| !fold::fold(words).is_empty());
+    let index = indexed(kind_alone(kind), asked_for);
+    let found = Memo::new(move |_| {
+        let today = browser::today();
+        let (words, choice) = (search.words.get(), search.choice.get());
+        let mut found = find(state, kind, &words, &choice, &today);
+        if asked_for() {
+            let among = find(state, kind, "", &choice, &today);
+            let mut more = index.with(|index| index.find(&words));
+            more.sort_by(|(_, one), (_, other)| other.cmp(one));
+            let more = more.into_iter().map(|(of, _)| of.id);
+            let more: Vec<_> = more.filter(|id| among.contains(id) && !found.contains(id)).collect();
+            found.extend(more);
+        }
+        found
+    });
     // What has left the list does not count, unless it is asked for.
     let counts = Memo::new(move |_| {
         let all = state.cards(kind).with(BTreeMap::len);
@@ -77,6 +88,9 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
     let typed = Memo::new(move |_| search.words.get());
     let result = move || {
         let count = found.with(Vec::len);
+        if !state.cards(kind).are_here() {
+            return String::new();
+        }
         let word = if count == 1 { words.one } else { words.many };
         format!("{} {}", t.format().number(count), t.label(word))
     };
@@ -94,6 +108,7 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
     view! {
         <div class="list-head">
             <h1>{t.label(words.title)}</h1>
+            <a class="button icon-only" href=format!("/print?list={}", kind.map()) aria-label=t.groups().print()><Icon name="print"/></a>
             {move || if state.may_edit() { add_to().into_any() } else { view! { <ReadOnly/> }.into_any() }}
         </div>
         <div class="toolbar">
@@ -118,6 +133,13 @@ fn List(kind: Kind, words: ListWords, search: ListSearch) -> impl IntoView {
         }}
     }
 }
+
+/// The kind as a list of one.
+fn kind_alone(kind: Kind) -> &'static [Kind] {
+    Kind::ALL.iter().position(|it| *it == kind).and_then(|at| ALL.get(at..=at)).unwrap_or_default()
+}
+
+const ALL: &[Kind] = &Kind::ALL;
 
 fn is_narrowed(search: ListSearch) -> bool {
     !search.words.with(String::is_empty) || !search.choice.with(String::is_empty)

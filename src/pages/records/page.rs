@@ -1,7 +1,7 @@
 use super::{in_room, news::News};
 use crate::{
     browser::TITLE,
-    components::{Checked, Conflicts, DraftHere, Icon, MetaLine, PeopleHere, place_name, shown_value},
+    components::{Checked, Conflicts, DraftHere, Icon, MetaLine, PeopleHere, Ways, place_name, shown_value},
     locales::texts,
     pages::{
         groups::{self, groups_address, place_line},
@@ -48,8 +48,13 @@ fn Shown(view: Arc<RecordView>) -> impl IntoView {
     let fields = || declaration.fields().filter(|spec| spec.field != Field::Name);
     let marks: Vec<_> = fields().filter_map(|spec| mark(record, spec)).collect();
     let around: Vec<_> = fields().filter_map(|spec| around(state, record, spec)).collect();
-    let facts = |section, heading: &'static str| {
-        let fields = fields().filter(|spec| spec.section() == section);
+    let facts = |section: Option<FormSection>, heading: &'static str| {
+        // What few can read stands last.
+        let is_of = move |spec: &&FieldSpec| match section {
+            Some(section) => spec.section() == section && !is_technical(spec),
+            None => is_technical(spec),
+        };
+        let fields = fields().filter(is_of);
         let facts: Vec<_> = fields.filter_map(|spec| fact(state, record, spec)).collect();
         (!facts.is_empty()).then(|| {
             view! {
@@ -65,25 +70,61 @@ fn Shown(view: Arc<RecordView>) -> impl IntoView {
         <article class="record">
             <header class="record-head">
                 <p class="eyebrow">{t.label(declaration.called)}</p>
-                <h1 id=TITLE tabindex="-1">{name.clone()}</h1>
+                <h1 id=TITLE tabindex="-1" dir="auto">{name.clone()}</h1>
                 {place(record)}
                 {around}
                 <p class="record-marks">{marks}{checked}</p>
+                {view.deleted.is_none().then(|| ways(record))}
                 <Actions kind id name edit=format!("{}/edit", of.address()) deleted=view.deleted/>
             </header>
             <DraftHere form=format!("{}/edit", of.address())/>
             <Conflicts kind id conflicts=view.conflicts.clone()/>
             {parts(|spec| spec.field == Field::About)}
-            {facts(FormSection::Main, t.records().details())}
-            {facts(FormSection::WhenAndWhere, t.groups().when_and_where())}
-            {parts(|spec| spec.field != Field::About && !spec.options.members)}
+            {facts(Some(FormSection::Main), t.records().details())}
+            {parts(|spec| matches!(spec.value, Access::Contacts { .. }))}
+            {facts(Some(FormSection::WhenAndWhere), t.groups().when_and_where())}
+            {parts(|spec| {
+                spec.field != Field::About && !spec.options.members && !matches!(spec.value, Access::Contacts { .. })
+            })}
             {Membership::OF.contains(&kind).then(|| view! { <PeopleHere target=of/> })}
             {special(record)}
             <News of/>
             {parts(|spec| spec.options.members)}
+            {facts(None, t.groups().technical())}
             <MetaLine meta=record.meta().clone()/>
         </article>
     }
+}
+
+/// Codes and numbers, which programs read.
+const fn is_technical(spec: &FieldSpec) -> bool {
+    matches!(spec.value, Access::TimeZone(_) | Access::CountyCode(_) | Access::Degrees { .. })
+}
+
+/// How it is reached at once.
+fn ways(record: &Record) -> Option<AnyView> {
+    let declaration = record.kind().declaration();
+    let said = |field| Some(declaration.field(field)?.values(record).first()?.to_string());
+    let degrees = |field| said(field).and_then(|degrees| degrees.parse::<f64>().ok());
+    let contacts = declaration.fields().find_map(|spec| match spec.value {
+        Access::Contacts { get, .. } => Some(get(record).to_vec()),
+        Access::Line(_)
+        | Access::Date(_)
+        | Access::Day(_)
+        | Access::TimeZone(_)
+        | Access::CountyCode(_)
+        | Access::Degrees { .. }
+        | Access::Flag { .. }
+        | Access::Long(..)
+        | Access::Set(_)
+        | Access::Refs(..)
+        | Access::Choice { .. }
+        | Access::Reference { .. }
+        | Access::Roles(_) => None,
+    })?;
+    let place = [said(Field::Town), said(Field::State)].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let position = degrees(Field::Latitude).zip(degrees(Field::Longitude));
+    Some(view! { <Ways contacts place position/> }.into_any())
 }
 
 /// What only pages of this kind have.
@@ -223,7 +264,8 @@ fn fact(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
 fn part(state: State, record: &Record, spec: &FieldSpec) -> Option<AnyView> {
     let t = texts();
     if let Access::Contacts { get, .. } = spec.value {
-        return Some(view! { <ContactPart contacts=get(record).to_vec()/> }.into_any());
+        let edit = format!("{}/edit", Ref::new(record.kind(), record.id()).address());
+        return Some(view! { <ContactPart contacts=get(record).to_vec() edit/> }.into_any());
     }
     if let Access::Roles(members) = spec.value {
         let roles = (members.get)(record).iter().filter_map(|role| role.parse().ok()).collect();

@@ -41,7 +41,7 @@ pub fn Row(
                 });
                 let fields = || kind.declaration().fields().filter(|spec| spec.options.card);
                 view! {
-                    <h2 class="row-name"><a href=card.of.address()>{card.name.clone()}</a></h2>
+                    <h2 class="row-name"><a dir="auto" href=card.of.address()>{card.name.clone()}</a></h2>
                     <div class="row-side">{disputed}{fields().map(|spec| badge(&card, spec)).collect_view()}</div>
                     {fields().map(|spec| line(state, &card, spec)).collect_view()}
                 }

@@ -35,7 +35,7 @@ pub fn Backup() -> impl IntoView {
             .with(|entries| entries.iter().any(|entry| Some(entry.id) == current && entry.sample))
     });
     let shared = Memo::new(move |_| state.entry().is_some_and(|entry| entry.shared));
-    let carries_edit_link = Memo::new(move |_| shared.get() && state.access() == Access::Edit);
+    let edits = Memo::new(move |_| state.access() == Access::Edit);
     let late = move || !sample.get() && last.get().is_none_or(|at| browser::now().0 - at.0 > REMIND);
     let export = Export::new(state);
     let ready = is_ready(state);
@@ -63,8 +63,9 @@ pub fn Backup() -> impl IntoView {
                     <p class="meta"><Icon name="check-circle"/>{t.settings().backup_last(&t.format().moment(at))}</p>
                 }).into_any()
             }}
-            <p class="hint">{move || if carries_edit_link.get() { t.settings().backup_edits() } else { t.settings().backup_private() }}</p>
+            <p class="hint">{move || if edits.get() { t.settings().backup_edits() } else { t.settings().backup_reads() }}</p>
         </Show>
+        <Making export/>
         <div class="buttons">
             <Show when=move || current.get().is_some()>
                 <button class="button primary" type="button" disabled=move || export.busy.get() || !ready.get()
@@ -77,6 +78,25 @@ pub fn Backup() -> impl IntoView {
             </button>
         </div>
         <RestoreDialog dialog=restoring/>
+    }
+}
+
+/// How far a file is that takes long.
+#[component]
+fn Making(export: Export) -> impl IntoView {
+    let state = state();
+    let t = texts().settings();
+    let percent = Memo::new(move |_| {
+        let progress = state.progress.get().filter(|_| export.busy.get())?;
+        Some(progress.done.saturating_mul(100).checked_div(progress.total).unwrap_or_default().min(100))
+    });
+    view! {
+        <Show when=move || percent.get().is_some()>
+            <div class="progress">
+                <p role="status">{move || t.backup_making(percent.get().unwrap_or_default())}</p>
+                <progress max="100" value=move || percent.get().unwrap_or_default().to_string() aria-label=t.backup()></progress>
+            </div>
+        </Show>
     }
 }
 

@@ -1,6 +1,10 @@
 use super::{backup::Export, is_ready};
 use crate::{components::Icon, locales::texts, state::state};
-use groundswell_model::{Kind, import::exported, message::ExportFormat};
+use groundswell_model::{
+    Kind,
+    import::exported,
+    message::{Access, ExportFormat},
+};
 use leptos::prelude::*;
 
 /// Spreadsheets in and out.
@@ -30,6 +34,6 @@ pub fn Spreadsheets() -> impl IntoView {
             </Show>
             {buttons}
         </div>
-        <p class="hint">{t.settings().export_private()}</p>
+        <Show when=move || state.access() != Access::Public><p class="hint">{t.settings().export_private()}</p></Show>
     }
 }

@@ -38,7 +38,8 @@ pub fn ByFile() -> impl IntoView {
         given.track();
         state.current.get().and_then(Last::read)
     });
-    let whole = Memo::new(move |_| state.access() == Access::Edit);
+    let edits = Memo::new(move |_| state.access() == Access::Edit);
+    let members = Memo::new(move |_| state.access() > Access::Public);
     let chosen = RwSignal::new(if last.with_untracked(Option::is_some) { What::New } else { What::Month });
     let making = Making::new(state);
     let choice = move |what: What, said: String, hint: &'static str| {
@@ -69,9 +70,12 @@ pub fn ByFile() -> impl IntoView {
                 <legend>{words.file_what()}</legend>
                 {move || last.get().map(|last| choice(What::New, words.file_new(&t.format().moment(last.at)), words.file_new_hint()))}
                 {choice(What::Month, words.file_month().to_owned(), words.file_month_hint())}
-                {move || whole.get().then(|| choice(What::Whole, words.file_whole().to_owned(), words.file_whole_hint()))}
+                {move || {
+                    let hint = if edits.get() { words.file_whole_hint() } else { words.file_whole_reads() };
+                    choice(What::Whole, words.file_whole().to_owned(), hint)
+                }}
             </fieldset>
-            <p class="hint">{words.file_private()}</p>
+            <Show when=move || members.get()><p class="hint">{words.file_private()}</p></Show>
             {move || making.error.get().map(|error| view! {
                 <div class="notice" data-kind="error" role="alert"><Icon name="error"/><p>{t.records().error(&error)}</p></div>
             })}

@@ -71,12 +71,17 @@ pub fn RestoreDialog(
             match restored {
                 Ok(()) => {
                     if let Some(summary) = found.get_untracked() {
-                        remember_unknown(&summary);
+                        remember_alone(&summary);
                     }
                     found.set(None);
                     dismiss(dialog);
                     ask_to_keep();
-                    let said = if handed { t.start().taken_in(&name) } else { t.start().restored(&name) };
+                    let goes_on = untrack(|| state.entry().is_some_and(|entry| entry.shared));
+                    let said = match (handed, goes_on) {
+                        (true, _) => t.start().taken_in(&name),
+                        (false, true) => t.start().restored_shared(&name),
+                        (false, false) => t.start().restored(&name),
+                    };
                     state.toasts.success(said, None);
                     navigate("/groups", NavigateOptions::default());
                 }
@@ -140,7 +145,9 @@ fn Summary(summary: BackupSummary) -> impl IntoView {
         (true, 0) => t.start().backup_same().to_owned(),
         (true, differing) => t.start().backup_differs(differing),
     };
-    let unknown = is_unknown(&summary).then(|| t.links().backup_unknown());
+    let alone = || if summary.may_be_shared { t.links().backup_unknown() } else { t.links().backup_alone() };
+    let unknown = is_alone(&summary).then(alone);
+    let reads = !summary.here && summary.access != Access::Edit;
     let links = summary.links.map(|relation| t.links().backup_links(relation)).or(unknown);
     let lacking = summary.changes_lacking.filter(|lacking| *lacking > 0);
     view! {
@@ -148,7 +155,7 @@ fn Summary(summary: BackupSummary) -> impl IntoView {
         {summary.changes_lacking.is_none().then(|| view! { <p>{counts}</p> })}
         <div class="notice" data-kind="info">
             <Icon name="info"/>
-            <div><p>{what}</p>{links.map(|links| view! { <p>{links}</p> })}</div>
+            <div><p>{what}</p>{links.map(|links| view! { <p>{links}</p> })}{reads.then(|| view! { <p>{t.start().restore_reads()}</p> })}</div>
         </div>
         {lacking.map(|lacking| view! {
             <div class="notice" data-kind="warn"><Icon name="warning"/><p>{t.start().changes_lacking(lacking)}</p></div>
@@ -156,19 +163,19 @@ fn Summary(summary: BackupSummary) -> impl IntoView {
     }
 }
 
-/// Whether a backup brings a directory here and does not say whether it was shared.
-const fn is_unknown(summary: &BackupSummary) -> bool {
-    summary.may_be_shared && !summary.here
+/// Whether a backup brings a directory here that is not shared then, whoever may have it.
+const fn is_alone(summary: &BackupSummary) -> bool {
+    summary.links.is_none() && summary.changes_lacking.is_none() && !summary.here
 }
 
-/// Keeps that it is not known whether a directory was shared, for when somebody shares it.
-fn remember_unknown(summary: &BackupSummary) {
-    if is_unknown(summary) {
+/// Keeps that others may have a directory already, for when somebody shares it.
+fn remember_alone(summary: &BackupSummary) {
+    if is_alone(summary) {
         browser::set_setting(&key(summary.directory), Some("1"));
     }
 }
 
-/// Whether a directory came from a backup that does not say whether it was shared.
+/// Whether a directory came from a backup by which it is not shared, though others may have it.
 pub fn may_be_shared_elsewhere(directory: Id) -> bool {
     browser::setting(&key(directory)).is_some()
 }

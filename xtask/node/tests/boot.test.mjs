@@ -225,11 +225,12 @@ test("a long string is judged in no time worth mentioning", () => {
   assert.ok(process.cpuUsage().user - start < 5_000_000, "it does not backtrack without end");
 });
 
-test("only the two workers' addresses are a script's", () => {
+test("only the workers' addresses are a script's", () => {
   const { createScriptURL, createScript } = boot().policy;
   for (const [address, path] of [
     ["/sw.js", "/sw.js"],
     ["/engine-worker_loader.js", "/engine-worker_loader.js"],
+    ["/workbook-0123456789abcdef_loader.js", "/workbook-0123456789abcdef_loader.js"],
     ["https://directory.example/engine-worker-0123456789abcdef_loader.js", "/engine-worker-0123456789abcdef_loader.js"],
   ]) {
     assert.equal(createScriptURL(address), `https://directory.example${path}`);

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import vm from "node:vm";
 
 const SOURCE = readFileSync(new URL("../../../public/sw.js", import.meta.url), "utf8");
-const PLACE = 'const BUILD = { id: "", files: {} };';
+const PLACE = 'const BUILD = { id: "", files: {}, extras: {} };';
 
 /** A device: its caches outlive a worker, as they do in a browser. */
 class Device {
@@ -36,6 +36,7 @@ class Device {
       return {
         match: async (path) => entries.get(path)?.clone(),
         put: async (path, response) => void entries.set(path, response),
+        keys: async () => [...entries.keys()].map((path) => ({ url: new URL(path, "https://directory.example").href })),
         delete: async (path) => entries.delete(path),
       };
     },
@@ -45,15 +46,19 @@ class Device {
   };
 
   /** A worker of a build of these files, as if the server had them. */
-  worker(id, files) {
-    this.files = { ...files };
-    const hashes = Object.fromEntries(
-      Object.entries(files).map(([path, content]) => [path, createHash("sha256").update(content).digest("base64")]),
-    );
+  worker(id, files, extras = {}) {
+    this.files = { ...files, ...extras };
+    const hashes = (files) =>
+      JSON.stringify(
+        Object.fromEntries(
+          Object.entries(files).map(([path, content]) => [path, createHash("sha256").update(content).digest("base64")]),
+        ),
+      );
     assert.ok(SOURCE.includes(PLACE), "the build finds the place for its list");
     const listeners = {};
     const seen = { skipped: 0 };
-    vm.runInNewContext(SOURCE.replace(PLACE, `const BUILD = { id: "${id}", files: ${JSON.stringify(hashes)} };`), {
+    const build = `const BUILD = { id: "${id}", files: ${hashes(files)}, extras: ${hashes(extras)} };`;
+    vm.runInNewContext(SOURCE.replace(PLACE, build), {
       addEventListener: (name, listener) => {
         listeners[name] = listener;
       },
@@ -335,4 +340,58 @@ test("a new build waits until the page asks for it", async () => {
   assert.equal(await worker.say({ type: "something else" }), 0);
   assert.equal(await worker.say(null), 0);
   assert.equal(await worker.say({ type: "activate-update" }), 1);
+});
+
+const EXTRAS = { [`/workbook-${HASH}_bg.wasm`]: "reader 1", [`/workbook-${HASH}_loader.js`]: "loader" };
+const NEXT = "fedcba9876543210";
+const NEXT_EXTRAS = { [`/workbook-${NEXT}_bg.wasm`]: "reader 2", [`/workbook-${HASH}_loader.js`]: "loader" };
+
+test("what comes when it is needed is kept from then on", async () => {
+  const device = new Device();
+  const worker = device.worker("1", FIRST, EXTRAS);
+  await worker.install();
+  await worker.activate();
+  assert.ok(!device.downloads.some((path) => path.startsWith("/workbook")), "nobody needed it yet");
+  for (const [path, content] of Object.entries(EXTRAS)) assert.equal(await worker.ask(path), content);
+  device.online = false;
+  for (const [path, content] of Object.entries(EXTRAS)) assert.equal(await worker.ask(path), content);
+});
+
+test("what is another than the build's is not taken for it", async () => {
+  const device = new Device();
+  const worker = device.worker("1", FIRST, EXTRAS);
+  await worker.install();
+  const [path] = Object.keys(EXTRAS);
+  device.files[path] = "spoilt";
+  await assert.rejects(worker.ask(path));
+  device.files[path] = EXTRAS[path];
+  assert.equal(await worker.ask(path), EXTRAS[path]);
+});
+
+test("an update brings what this device once needed, and nothing else of that sort", async () => {
+  for (const needed of [true, false]) {
+    const device = new Device();
+    const first = device.worker("1", FIRST, EXTRAS);
+    await first.install();
+    if (needed) for (const path of Object.keys(EXTRAS)) await first.ask(path);
+    const second = device.worker("2", SECOND, NEXT_EXTRAS);
+    device.downloads = [];
+    await second.install();
+    await second.activate();
+    const [program] = Object.keys(NEXT_EXTRAS);
+    assert.deepEqual(device.downloads.filter((path) => path.startsWith("/workbook")), needed ? [program] : []);
+    device.online = false;
+    if (needed) for (const [path, content] of Object.entries(NEXT_EXTRAS)) assert.equal(await second.ask(path), content);
+  }
+});
+
+test("an update goes on where what this device once needed can not be had", async () => {
+  const device = new Device();
+  const first = device.worker("1", FIRST, EXTRAS);
+  await first.install();
+  for (const path of Object.keys(EXTRAS)) await first.ask(path);
+  const second = device.worker("2", SECOND, NEXT_EXTRAS);
+  delete device.files[Object.keys(NEXT_EXTRAS)[0]];
+  await second.install();
+  assert.equal(await second.ask("/", "navigate"), "page 2");
 });

@@ -9,8 +9,10 @@ use super::stage::Stage;
 use crate::process;
 use crate::workspace::{command, root, workshop};
 
-/// What the engine worker is started by; the build adds it to the scripts that Trunk brings.
+/// What a worker's program is started by; the build adds one for each to the scripts that Trunk brings.
 const LOADER: &str = include_str!("loader.js");
+/// The program that it names.
+const LOADED: &str = "engine-worker";
 
 /// What every page but the first list needs; `register.js` fetches it.
 pub(super) const PAGES: &str = "pages.css";
@@ -44,13 +46,15 @@ pub(crate) fn sheet_of_pages(stage: &Stage) -> anyhow::Result<()> {
     stage.write(PAGES, fs::read(&sheet).with_context(|| format!("reading {}", sheet.display()))?)
 }
 
-/// Adds the engine's loader, and for a release makes every script small, other than the service
+/// Adds the loaders of the workers, and for a release makes every script small, other than the service
 /// worker: that one takes a list in, and is not in the way of a first visit.
 ///
 /// # Errors
 /// Where one is not JavaScript.
 pub(crate) fn scripts(stage: &Stage, profile: Profile) -> anyhow::Result<()> {
-    stage.write("engine-worker_loader.js", LOADER)?;
+    for program in [LOADED, super::WORKBOOK] {
+        stage.write(&format!("{program}_loader.js"), LOADER.replace(LOADED, program))?;
+    }
     if profile == Profile::Dev {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-// Starts the engine worker. Its answer carries the page's policy, Trusted Types included, so
+// Starts a worker's program: the engine's, or another that the build names in its place. Its answer carries the page's policy, Trusted Types included, so
 // importScripts takes an address only through a policy: this one lets exactly one pass.
 "use strict";
 const glue = "/engine-worker.js";

@@ -11,10 +11,13 @@ use super::stage::{Stage, short_hash};
 const SCRIPT: &str = "groundswell.js";
 
 /// The files that the page names, each before those that name it.
-const FILES: [(&str, &[&str]); 10] = [
+const FILES: [(&str, &[&str]); 13] = [
     ("engine-worker_bg.wasm", &["engine-worker_loader.js"]),
     ("engine-worker.js", &["engine-worker_loader.js"]),
     ("engine-worker_loader.js", &["index.html"]),
+    ("workbook_bg.wasm", &["workbook_loader.js"]),
+    ("workbook.js", &["workbook_loader.js"]),
+    ("workbook_loader.js", &["index.html"]),
     ("groundswell_bg.wasm", &["index.html"]),
     (SCRIPT, &["index.html"]),
     ("main.css", &["index.html"]),

@@ -11,7 +11,7 @@ use super::stage::{Stage, short_hash};
 pub(crate) const WORKER: &str = "sw.js";
 
 /// The line of the service worker that the list takes the place of.
-const PLACE: &str = "const BUILD = { id: \"\", files: {} };";
+const PLACE: &str = "const BUILD = { id: \"\", files: {}, extras: {} };";
 
 /// Puts the list into the service worker. The build's id hashes the list and the worker's own code,
 /// so that either changing makes another build.
@@ -19,43 +19,74 @@ const PLACE: &str = "const BUILD = { id: \"\", files: {} };";
 /// # Errors
 /// Where a file cannot be read or the service worker has no place for the list.
 pub(crate) fn list(stage: &Stage) -> anyhow::Result<()> {
-    let files = hashes(stage)?;
-    let files = serde_json::to_string(&files).context("writing the list of files")?;
-    let id = short_hash(format!("{files}{}", stage.text(WORKER)?).as_bytes());
-    stage.replace(WORKER, PLACE, &format!("const BUILD = {{ id: \"{id}\", files: {files} }};"))
+    let json = |files: Hashes| serde_json::to_string(&files).context("writing the list of files");
+    let (files, extras) = (json(hashes(stage)?)?, json(extras(stage)?)?);
+    let id = short_hash(format!("{files}{extras}{}", stage.text(WORKER)?).as_bytes());
+    stage.replace(
+        WORKER,
+        PLACE,
+        &format!("const BUILD = {{ id: \"{id}\", files: {files}, extras: {extras} }};"),
+    )
 }
 
-/// The list as it stands in the finished service worker.
+/// The list as it stands in the finished service worker, and that of the extras.
 ///
 /// # Errors
 /// Where there is none.
-pub(crate) fn listed(stage: &Stage) -> anyhow::Result<BTreeMap<String, String>> {
+pub(crate) fn listed(stage: &Stage) -> anyhow::Result<[Hashes; 2]> {
     let worker = stage.text(WORKER)?;
     let line =
         worker.lines().find(|line| line.starts_with("const BUILD = ")).context("sw.js holds no list")?;
-    let files = line.split_once(", files: ").and_then(|(_, rest)| rest.strip_suffix(" };"));
-    serde_json::from_str(files.context("sw.js holds no list of files")?).context("the list in sw.js")
+    let lists = line.split_once(", files: ").and_then(|(_, rest)| rest.strip_suffix(" };"));
+    let (files, extras) =
+        lists.and_then(|lists| lists.split_once(", extras: ")).context("sw.js holds no list of files")?;
+    let list = |list| serde_json::from_str(list).context("the list in sw.js");
+    Ok([list(files)?, list(extras)?])
 }
 
 /// Each file's address with the SHA-256 of its content in base64.
+pub(crate) type Hashes = BTreeMap<String, String>;
+
+/// The files that the app keeps on the device from its first visit.
 ///
 /// # Errors
-/// Where a file cannot be read.
-pub(crate) fn hashes(stage: &Stage) -> anyhow::Result<BTreeMap<String, String>> {
+/// Where one cannot be read.
+pub(crate) fn hashes(stage: &Stage) -> anyhow::Result<Hashes> {
+    hashes_of(stage, is_precached)
+}
+
+/// The files that it keeps from when they are first needed.
+///
+/// # Errors
+/// Where one cannot be read.
+pub(crate) fn extras(stage: &Stage) -> anyhow::Result<Hashes> {
+    hashes_of(stage, is_extra)
+}
+
+fn hashes_of(stage: &Stage, which: fn(&str) -> bool) -> anyhow::Result<Hashes> {
     let mut hashes = BTreeMap::new();
     for path in stage.paths()? {
-        if is_precached(&path) {
+        if which(&path) {
             hashes.insert(format!("/{path}"), base64(&Sha256::digest(stage.read(&path)?)));
         }
     }
     Ok(hashes)
 }
 
-/// Whether the app keeps the file on the device. It keeps all but the service worker, which the
-/// browser itself keeps; the screenshots, which only shops and install dialogs show; and the stored
-/// encodings, which have no address of their own.
+/// Whether the app keeps the file on the device from its first visit. It keeps all but the service worker, which the
+/// browser itself keeps; the screenshots, which only shops and install dialogs show; the stored encodings, which have
+/// no address of their own; and what comes when it is needed.
 pub(crate) fn is_precached(path: &str) -> bool {
-    path != WORKER && !path.starts_with("screenshots/") && !path.ends_with(".br") && !path.ends_with(".gz")
+    path != WORKER && !path.starts_with("screenshots/") && !is_encoding(path) && !is_extra(path)
+}
+
+/// Whether the app fetches the file when it is first needed, and keeps it from then on.
+pub(crate) fn is_extra(path: &str) -> bool {
+    super::is_of_workbook(path) && !is_encoding(path)
+}
+
+fn is_encoding(path: &str) -> bool {
+    path.ends_with(".br") || path.ends_with(".gz")
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -94,7 +125,9 @@ mod tests {
         std::fs::create_dir_all(stage_at.join("screenshots")).unwrap();
         for (name, content) in [
             ("index.html", "<!doctype html>"),
-            ("sw.js", "\"use strict\";\nconst BUILD = { id: \"\", files: {} };\n"),
+            ("sw.js", "\"use strict\";\nconst BUILD = { id: \"\", files: {}, extras: {} };\n"),
+            ("workbook-01_bg.wasm", "wasm"),
+            ("workbook-01_bg.wasm.br", "br"),
             ("screenshots/wide.png", "png"),
             ("app.js", "app"),
         ] {
@@ -102,7 +135,9 @@ mod tests {
         }
         let stage = Stage::take(stage_at).unwrap();
         list(&stage).unwrap();
-        let listed = listed(&stage).unwrap();
+        let [listed, fetched_later] = listed(&stage).unwrap();
+        assert_eq!(fetched_later.keys().collect::<Vec<_>>(), ["/workbook-01_bg.wasm"]);
+        assert_eq!(fetched_later, extras(&stage).unwrap());
         assert_eq!(listed.keys().collect::<Vec<_>>(), ["/app.js", "/index.html"]);
         assert_eq!(listed, hashes(&stage).unwrap());
         assert!(list(&stage).is_err(), "there is no place for a second list");

@@ -18,7 +18,7 @@ const SMALL_STD: [(&str, &str); 3] = [
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
 ];
 
-/// Builds both programs and the page, and tells the folder they are in.
+/// Builds the programs and the page, and tells the folder they are in.
 ///
 /// # Errors
 /// Where Trunk fails.

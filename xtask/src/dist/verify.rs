@@ -17,8 +17,8 @@ pub(crate) fn all(stage: &Stage, profile: Profile) -> anyhow::Result<()> {
     page_is_strict(&page)?;
     addresses_lead_somewhere(stage, &page)?;
     ensure!(
-        precache::listed(stage)? == precache::hashes(stage)?,
-        "the list in sw.js is not that of the files"
+        precache::listed(stage)? == [precache::hashes(stage)?, precache::extras(stage)?],
+        "the lists in sw.js are not those of the files"
     );
     if profile == Profile::Release {
         encodings_decode(stage)?;
@@ -44,10 +44,11 @@ fn page_is_strict(page: &str) -> anyhow::Result<()> {
 fn addresses_lead_somewhere(stage: &Stage, page: &str) -> anyhow::Result<()> {
     let mut found = 0;
     for (tag, attributes) in tags(page) {
-        let names_engine = attributes.contains(&("name", "engine-worker"));
+        let names_program =
+            ["engine-worker", super::WORKBOOK].iter().any(|program| attributes.contains(&("name", program)));
         for (name, address) in attributes {
             let is_address =
-                matches!(name, "href" | "src") || (tag == "meta" && names_engine && name == "content");
+                matches!(name, "href" | "src") || (tag == "meta" && names_program && name == "content");
             if !is_address {
                 continue;
             }

@@ -32,8 +32,8 @@ pub(crate) fn off_browser(packages: &[Package]) -> anyhow::Result<Count> {
     let host: Vec<_> =
         packages.iter().filter(|package| !package.is_for_browser() && !package.is_journeys()).collect();
     let mut tests = nextest();
-    // What it decides without a browser is tested without one.
-    tests.args(["--package", "groundswell-engine-worker"]);
+    // What they decide without a browser is tested without one.
+    tests.args(["--package", "groundswell-engine-worker", "--package", "groundswell-workbook"]);
     let mut examples = command("cargo");
     examples.args(["test", "--quiet", "--doc"]);
     for package in host {

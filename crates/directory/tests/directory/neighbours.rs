@@ -195,3 +195,18 @@ fn changes_since_a_moment_are_those_made_since() {
     assert_eq!(all, one.directory.changes_since(&Since::State(Vec::new())));
     assert!(later[0].1.len() < all[0].1.len() && all[0].1.ends_with(&later[0].1));
 }
+
+#[test]
+fn changes_of_a_device_whose_clock_is_behind_are_not_left_out() {
+    let [mut behind, mut here] = <[Replica; 2]>::try_from(replicas(2)).unwrap();
+    here.must(&create(Record::Group(group(4, "Racine"))));
+    let (moment, before) = (here.now(), Since::State(here.directory.heads()));
+    behind.receive(&here.chunks);
+    let made = behind.now();
+    behind.must(&create(Record::Group(group(5, "Kenosha"))));
+    assert!(made < moment, "its clock is behind");
+    here.receive(&behind.chunks);
+    here.must(&create(Record::Group(group(6, "Beloit"))));
+    let since = here.directory.changes_since(&Since::Time(moment));
+    assert_eq!(since, here.directory.changes_since(&before), "both changes, and none from before");
+}

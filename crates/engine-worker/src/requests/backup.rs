@@ -72,6 +72,7 @@ impl Engine {
             here,
             differing,
             links,
+            access: backup.access(),
             may_be_shared: backup.may_be_shared(),
             changes_lacking,
         };
@@ -126,8 +127,8 @@ impl Engine {
         let (mut directory, quarantined) = self.document_of(backup)?;
         // Without the old seed it is a directory with links of its own, as after shutting somebody out.
         let seed = match backup.seed() {
-            Some(seed) => seed,
-            None => random::bytes()?,
+            None if backup.access() == Access::Edit => Some(random::bytes()?),
+            seed => seed,
         };
         // What is stored is not what came, but what was made of it.
         let records = backup.parts.iter().map(|(part, _)| document(*part, directory.save(*part))).collect();

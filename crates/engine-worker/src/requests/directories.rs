@@ -58,38 +58,38 @@ impl Engine {
                 (directory, chunks, true)
             }
         };
-        self.settle(directory, records(chunks), sample, random::bytes()?, None).await
+        self.settle(directory, records(chunks), sample, Some(random::bytes()?), None).await
     }
 
     /// Puts a directory that is new on this device into the storage, synced by a link where there is one, and opens
-    /// it. What is in it is put before the neighbours.
+    /// it. Without a seed the link says what this device may do; with one, what is in it is put before the neighbours.
     pub(crate) async fn settle(
         &self,
         directory: Directory,
         records: Vec<Record>,
         sample: bool,
-        seed: [u8; 32],
+        seed: Option<[u8; 32]>,
         link: Option<&Link>,
     ) -> Reply {
         let StorageHandle { store, .. } = self.storage_handle()?;
         let id = directory.id();
         let now = clock::now();
         let projections = directory.projections();
+        let access = link.filter(|_| seed.is_none()).map_or(Access::Edit, syncing::link::access);
+        let publish = if access == Access::Edit { Part::ALL.to_vec() } else { Vec::new() };
         let shown = DirectoryEntry {
             id,
             name: projections.first.network.name.clone(),
             sample,
-            access: Access::Edit,
+            access,
             shared: link.is_some(),
             invitation: false,
             added: now,
             opened: now,
         };
         let link = link.map(|link| syncing::link::fragment(&syncing::link::bare(link)));
-        let settings = link
-            .as_ref()
-            .map(|_| syncing::settings(&Settings { publish: Part::ALL.to_vec(), ..Settings::default() }));
-        let entry = StoredEntry { shown, seed: Some(seed), link };
+        let settings = link.as_ref().map(|_| syncing::settings(&Settings { publish, ..Settings::default() }));
+        let entry = StoredEntry { shown, seed, link };
         store
             .create_directory(&id.to_string(), &entry.encode(), &records, settings.as_deref())
             .await

@@ -10,8 +10,14 @@ use groundswell_interchange::{
 };
 use groundswell_model::{
     Awg, Group, Kind, Language, Part, Person, Record, Ref, Region, StoredEntry, fold,
-    message::{Answer, EngineError, ExportFormat, ExportedFile, Fragment, Since, Wrapping},
+    message::{
+        Access, Answer, EngineError, Event, ExportFormat, ExportedFile, Fragment, Progress, Since, Stage,
+        Wrapping,
+    },
 };
+
+/// Steps in which a backup is made: its documents, its readable copy, what is read back, the archive.
+const STEPS: usize = 4;
 
 impl Engine {
     /// Writes the open directory into a file.
@@ -34,19 +40,29 @@ impl Engine {
 
     async fn back_up(&self, wrapping: Wrapping) -> Reply {
         let id = self.with_open(|open| open.id)?;
-        let StoredEntry { seed, link, .. } = self.entry(id).await?;
+        let StoredEntry { seed, link, shown } = self.entry(id).await?;
+        if seed.is_none() && link.is_none() {
+            return Err(EngineError::Storage("the directory has neither seed nor link".to_owned()));
+        }
         let sharing = link.map_or(Sharing::NotShared, |Fragment(link)| Sharing::By(link));
-        let seed = seed.ok_or_else(|| EngineError::Storage("the directory has no seed".to_owned()))?;
+        // Said between the steps: nothing else happens to the directory until it is written.
+        let report =
+            |done| self.page.emit(Event::Progress(Progress { stage: Stage::BackingUp, done, total: STEPS }));
+        report(0);
         let (backup, state) = self
             .with_open(|open| {
+                let parts = parts_of(shown.access).map(|part| (part, open.directory.save(part))).collect();
+                report(1);
+                let json = format!("{:#}", open.directory.to_json());
+                report(2);
                 let backup = Backup {
                     directory: id,
                     name: open.projections.first.network.name.clone(),
                     created: clock::now(),
-                    parts: Part::ALL.map(|part| (part, open.directory.save(part))).to_vec(),
+                    parts,
                     seed,
                     sharing,
-                    json: format!("{:#}", open.directory.to_json()),
+                    json,
                 };
                 // Whoever needs a backup has nothing else: it is read back before it is handed over.
                 let readable =
@@ -54,7 +70,10 @@ impl Engine {
                 readable.map(|()| (backup, open.directory.heads()))
             })?
             .map_err(EngineError::BackupUnreadable)?;
-        archive(&backup.name, "backup", backup::write(&backup), wrapping, state)
+        report(3);
+        let file = archive(&backup.name, "backup", backup::write(&backup), wrapping, state);
+        report(STEPS);
+        file
     }
 
     fn changes_since(&self, since: &Since, wrapping: Wrapping) -> Reply {
@@ -72,6 +91,11 @@ impl Engine {
         }
         archive(&changes.name, "changes", backup::write_changes(&changes), wrapping, state)
     }
+}
+
+/// The parts that such a device has.
+fn parts_of(access: Access) -> impl Iterator<Item = Part> {
+    Part::ALL.into_iter().filter(move |part| access > Access::Public || *part == Part::Public)
 }
 
 /// An archive as a file.

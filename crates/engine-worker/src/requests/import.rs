@@ -21,7 +21,8 @@ use groundswell_model::{
     import::{Column, OpenedTable, ReadAs},
     message::{Answer, EngineError, Packed, Progress, Stage},
 };
-use opened::{Import, Planned, Source};
+use groundswell_storage::StorageError;
+use opened::{Content, Import, Planned, Source};
 use std::{collections::HashMap, rc::Rc, sync::Arc};
 
 /// What files said is kept under this name.
@@ -33,8 +34,17 @@ const STEP: usize = 20;
 impl Engine {
     /// Takes in a file as a spreadsheet.
     pub(crate) async fn open_table(&self, file: String, bytes: Vec<u8>) -> Reply {
+        self.open_source(Source { file, content: Content::File(bytes) }).await
+    }
+
+    /// Takes in a sheet of a workbook as a spreadsheet.
+    pub(crate) async fn open_sheet(&self, file: String, text: String, contacts: Option<Kind>) -> Reply {
+        self.open_source(Source { file, content: Content::Sheet { text, contacts } }).await
+    }
+
+    async fn open_source(&self, source: Source) -> Reply {
         self.import.take();
-        let source = Rc::new(Source { file, bytes });
+        let source = Rc::new(source);
         let table = Arc::new(self.read_in_steps(&source, &ReadAs::default()).await?);
         let memory = self.import_memory().await?;
         let opened = Packed::of(&opened(&table, &memory));
@@ -55,7 +65,13 @@ impl Engine {
     }
 
     async fn read_in_steps(&self, source: &Source, read_as: &ReadAs) -> Result<Table, EngineError> {
-        let mut reader = Reader::open_as(&source.file, &source.bytes, read_as)?;
+        let mut reader = match &source.content {
+            Content::File(bytes) => Reader::open_as(&source.file, bytes, read_as)?,
+            Content::Sheet { text, contacts: None } => Reader::of_sheet(&source.file, text.clone(), read_as)?,
+            Content::Sheet { text, contacts: Some(kind) } => {
+                Reader::of_contacts(&source.file, text.clone(), *kind)?
+            }
+        };
         let mut yielder = Yielder::new(&self.page);
         loop {
             let progress = reader.step(STEP)?;
@@ -69,8 +85,11 @@ impl Engine {
     /// What files said that came into the open directory before. What can not be read any more is as good as forgotten.
     async fn import_memory(&self) -> Result<ImportMemory, EngineError> {
         let (StorageHandle { store, .. }, id) = (self.storage_handle()?, self.with_open(|open| open.id)?);
-        let kept = store.kept_for(&id.to_string(), MEMORY).await.map_err(failure::of_storage)?;
-        Ok(kept.and_then(|bytes| ImportMemory::from_bytes(&bytes)).unwrap_or_default())
+        match store.kept_for(&id.to_string(), MEMORY).await {
+            Ok(kept) => Ok(kept.and_then(|bytes| ImportMemory::from_bytes(&bytes)).unwrap_or_default()),
+            Err(StorageError::Corrupt(_)) => Ok(ImportMemory::default()),
+            Err(error) => Err(failure::of_storage(error)),
+        }
     }
 
     /// Keeps what a file said. It is no part of the import: what is lost is that the next one knows of it.
@@ -131,14 +150,12 @@ impl Engine {
 
     /// Carries the plan out as one action: all of it is committed, or nothing of it stays.
     pub(crate) async fn commit_import(&self, leave_out: &[usize]) -> Reply {
-        let planned = self.with_import(|import| match &import.plan {
-            Some(Planned::Groups(plan)) => {
-                Some((plan.commit(leave_out), Some((import.memory.clone(), plan.remembered(leave_out)))))
-            }
-            Some(Planned::Records(plan)) => Some((plan.commit(leave_out), None)),
+        let commit = self.with_import(|import| match &import.plan {
+            Some(Planned::Groups(plan)) => Some(plan.commit(leave_out)),
+            Some(Planned::Records(plan)) => Some(plan.commit(leave_out)),
             None => None,
         })?;
-        let (Commit { commands, done }, news) = planned.ok_or(EngineError::NothingUnderWay)?;
+        let Commit { commands, done } = commit.ok_or(EngineError::NothingUnderWay)?;
         // What is committed later builds on what is committed before.
         self.flush().await?;
         self.with_open(|open| open.directory.begin(clock::now()))?;
@@ -156,10 +173,11 @@ impl Engine {
             })
             .await?;
         }
-        self.import.take();
-        let remembered = match news {
-            Some((memory, sheet)) => self.remember(memory, sheet).await.is_ok(),
-            None => true,
+        let remembered = match self.import.take() {
+            Some(Import { memory, plan: Some(Planned::Groups(plan)), .. }) => {
+                self.remember(memory, plan.remembered(leave_out)).await.is_ok()
+            }
+            Some(Import { plan: Some(Planned::Records(_)) | None, .. }) | None => true,
         };
         Ok(Answer::Imported { done, undo: self.keep_undo(undo), remembered })
     }

@@ -133,11 +133,15 @@ async fn a_page_that_painted_is_told_what_changed_of_every_section() {
     let tab = Tab::open(database).await;
     tab.call(Request::Open { directory, painted: painted.heads }).await.unwrap();
     assert!(!tab.events().iter().any(|event| matches!(event, Event::Projection(_))));
-    let mut people = painted.projections.people;
+    let (mut people, mut reach) = (painted.projections.people, painted.projections.reach);
     for event in tab.events() {
         if let Event::Delta(delta) = event {
             assert!(!delta.listed.is_for_first());
             for (section, bytes) in delta.sections {
+                if section == Section::Reach {
+                    Section::change(&mut reach, &bytes).unwrap();
+                    continue;
+                }
                 assert_eq!(section, Section::Records(Kind::Person));
                 Section::change(&mut people, &bytes).unwrap();
             }

@@ -21,7 +21,7 @@ pub fn armour(archive: &[u8], name: &str) -> String {
     let letters = Base64::encode_string(archive);
     let mut text = format!(
         "Groundswell: \"{name}\"\r\n\r\nOpen Groundswell, choose \"Share\" or \"Restore a backup\", and choose this \
-         file.\r\nAbra Groundswell, elija «Compartir» o «Restaurar una copia», y elija este archivo.\r\n\r\n{BEGIN}\r\n"
+         file.\r\nAbra Groundswell, elija «Compartir» o «Restaurar una copia de seguridad», y elija este archivo.\r\n\r\n{BEGIN}\r\n"
     );
     text.reserve(letters.len() + letters.len() / WIDTH * 2 + END.len() + 4);
     let mut rest = letters.as_str();

@@ -19,8 +19,8 @@ pub(super) struct Manifest {
 
 /// What the archive is.
 pub(super) enum Kind {
-    /// A whole directory, with its edit seed.
-    Backup { seed: [u8; 32], sharing: Sharing },
+    /// A whole directory, with its edit seed, or with a link that reads it.
+    Backup { seed: Option<[u8; 32]>, sharing: Sharing },
     /// Changes alone.
     Changes,
 }
@@ -41,10 +41,10 @@ struct Stored {
     name: String,
     /// Milliseconds since the Unix epoch, UTC.
     created: i64,
-    /// 64 hexadecimal digits, in backups.
+    /// 64 hexadecimal digits, in backups of devices that edit.
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<String>,
-    /// The edit link in use, in backups of shared directories.
+    /// The link in use, in backups of shared directories.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     link: Option<String>,
     /// False in backups of directories that were not shared; the first backups say nothing.
@@ -55,7 +55,7 @@ struct Stored {
 impl Manifest {
     pub(super) fn to_json(&self) -> String {
         let (kind, seed, sharing) = match &self.kind {
-            Kind::Backup { seed, sharing } => (BACKUP, Some(hex::encode(seed)), sharing.clone()),
+            Kind::Backup { seed, sharing } => (BACKUP, seed.map(hex::encode), sharing.clone()),
             Kind::Changes => (CHANGES, None, Sharing::NotSaid),
         };
         let (link, shared) = match sharing {
@@ -89,7 +89,10 @@ impl Manifest {
         }
         let stored: Stored = serde_json::from_slice(bytes).map_err(|_| DAMAGED)?;
         let kind = if is_backup {
-            let seed = stored.seed.as_deref().and_then(from_hex).ok_or(DAMAGED)?;
+            let seed = stored.seed.as_deref().map(|seed| from_hex(seed).ok_or(DAMAGED)).transpose()?;
+            if seed.is_none() && stored.link.is_none() {
+                return Err(DAMAGED);
+            }
             let sharing = match (stored.link, stored.shared) {
                 (Some(link), _) => Sharing::By(link),
                 (None, Some(false)) => Sharing::NotShared,

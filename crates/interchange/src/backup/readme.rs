@@ -2,17 +2,27 @@ use super::zip::Date;
 use groundswell_model::{Timestamp, validate::unprintable};
 
 /// What somebody reads who finds the file years later, in the languages of the app.
-pub(super) fn text(name: &str, created: Timestamp) -> String {
+pub(super) fn text(name: &str, created: Timestamp, edits: bool) -> String {
     let (name, day) = (plain(name), day(created));
+    let (may, puede) = if edits {
+        (
+            "can read everything in the directory, the members' phone numbers\nand addresses too, and can change it.",
+            "puede leer todo el directorio, también los teléfonos y\ndirecciones de los miembros, y puede cambiarlo.",
+        )
+    } else {
+        (
+            "can read the directory as far as the device could that\nmade this file. It does not let anybody change the directory.",
+            "puede leer el directorio hasta donde podía el\ndispositivo que hizo este archivo. No permite cambiar el directorio.",
+        )
+    };
     let text = format!(
         "\u{feff}Groundswell: backup of \"{name}\", {day} (UTC)
 
 ENGLISH
 
-KEEP THIS FILE LIKE A KEY. Whoever has it can read everything in the directory, the members' phone numbers
-and addresses too, and can change it. Do not mail it or put it where others can fetch it.
+KEEP THIS FILE LIKE A KEY. Whoever has it {may} Do not mail it or put it where others can fetch it.
 
-To restore: open Groundswell, choose \"Restore from a backup\", and choose this whole file. What is newer in a
+To restore: open Groundswell, choose \"Restore a backup\", and choose this whole file. What is newer in a
 directory that you have already stays: the backup is merged into it.
 
 In the file:
@@ -24,8 +34,7 @@ In the file:
 
 ESPAÑOL
 
-GUARDE ESTE ARCHIVO COMO UNA LLAVE. Quien lo tenga puede leer todo el directorio, también los teléfonos y
-direcciones de los miembros, y puede cambiarlo. No lo envíe por correo ni lo deje donde otros puedan tomarlo.
+GUARDE ESTE ARCHIVO COMO UNA LLAVE. Quien lo tenga {puede} No lo envíe por correo ni lo deje donde otros puedan tomarlo.
 
 Para restaurar: abra Groundswell, elija «Restaurar una copia de seguridad» y elija este archivo completo. Lo
 que sea más nuevo en un directorio que ya tenga se conserva: la copia se combina con él.
@@ -48,14 +57,14 @@ pub(super) fn of_changes(name: &str, created: Timestamp) -> String {
 
 ENGLISH
 
-For somebody who has this directory already. Open it in Groundswell, choose \"Share\", then \"Take in a file\",
-and choose this whole file. It is merged with what is there; nothing is overwritten. It may hold what is for
-members only: give it to them only.
+For somebody who already has this directory. Open it in Groundswell, choose \"Share\", then \"Add a shared file\",
+and choose this whole file. It is merged with what is there; nothing is overwritten. It may include what
+is for members only: give it only to members.
 
 ESPAÑOL
 
-Para quien ya tiene este directorio. Ábralo en Groundswell, elija «Compartir», luego «Recibir un archivo», y elija
-este archivo completo. Se combina con lo que hay; nada se sobrescribe. Puede contener lo que es solo para
+Para quien ya tiene este directorio. Ábralo en Groundswell, elija «Compartir», luego «Añadir un archivo», y elija este
+archivo completo. Se combina con lo que hay; nada se sobrescribe. Puede incluir lo que es solo para
 miembros: délo solo a ellos.
 "
     );

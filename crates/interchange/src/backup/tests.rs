@@ -14,7 +14,7 @@ fn sample() -> Backup {
         name: "Red \"Wisconsin\" ñ".into(),
         created: Timestamp(1_714_564_805_000),
         parts: vec![(Part::Public, document(3000)), (Part::Members, document(10))],
-        seed: [0xab; 32],
+        seed: Some([0xab; 32]),
         sharing: Sharing::By("#join=AAAA".to_owned()),
         json: "{\"groups\": []}\n".repeat(500),
     }
@@ -33,6 +33,17 @@ fn what_is_written_reads_back() {
 fn changes() -> Changes {
     let Backup { directory, name, created, .. } = sample();
     Changes { directory, name, created, parts: vec![(Part::Members, document(700))] }
+}
+
+/// Of a device that only reads: it has a link, and a file with neither link nor seed is none of its.
+#[test]
+fn a_backup_without_a_seed_has_a_link() {
+    let reader = Backup { seed: None, ..sample() };
+    let bytes = archive(&reader);
+    assert_eq!(read(&bytes), Ok(Contents::Archive(Box::new(reader.clone()))));
+    assert!(!String::from_utf8_lossy(&bytes).contains("seed"));
+    let neither = Backup { sharing: Sharing::NotShared, ..reader };
+    assert_eq!(write(&neither), Err(BackupError::NotReadBack));
 }
 
 #[test]
@@ -249,7 +260,7 @@ proptest! {
         let mut parts = vec![(Part::Public, document(public))];
         parts.extend(members.map(|length| (Part::Members, document(length))));
         let backup = Backup {
-            directory: Id::from_bytes(id), name, created: Timestamp(created), parts, seed, sharing, json,
+            directory: Id::from_bytes(id), name, created: Timestamp(created), parts, seed: Some(seed), sharing, json,
         };
         prop_assert_eq!(read(&archive(&backup)), Ok(Contents::Archive(Box::new(backup))));
     }

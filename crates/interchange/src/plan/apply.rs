@@ -4,7 +4,8 @@
 use super::{
     draft::Draft,
     merge::{
-        change, contains_lines, for_each_difference, position, same_position, same_text, same_topics, topics,
+        change, contains_lines, for_each_difference, is_same_text, position, same_position, same_topics,
+        topics,
     },
     regions::Regions,
     ways,
@@ -56,12 +57,6 @@ pub(super) fn apply(group: &mut Group, draft: &Draft, regions: &Regions) -> Vec<
     }
     apply_notes(group, draft, &mut changes);
     changes
-}
-
-/// Whether two texts of a field say the same. A meeting time that is missing from the file's was taken back, so the whole
-/// lines are compared.
-pub(super) fn is_same_text(field: Field, one: &str, other: &str) -> bool {
-    if field == Field::Meets { text::line(one) == text::line(other) } else { same_text(field, one, other) }
 }
 
 /// The group's way in whose place this one comes: the one that the file had before; or, where both have a single one of

@@ -1,13 +1,13 @@
 //! One row as a group: what each cell says, and what is to be said of it.
 
-use super::{memory::Corrected, regions::Regions, ways};
+use super::{regions::Regions, ways};
 use crate::{Table, guess, place, table::row::Row, text};
 use groundswell_model::{
-    Audience, ContactKind, Field, Group, Id, Problem, Record, Status,
+    Audience, ContactKind, ContactWay, Field, Group, Id, Problem, Record, Status,
     import::{Column, Remark, RemarkKind},
     validate::{MAX_ENTRIES, MAX_LONG, MAX_SHORT},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row says.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,15 @@ pub(super) struct Draft {
     pub(super) named: BTreeSet<Id>,
     /// In whose place it comes, where it is what a file says since it said something else.
     pub(super) corrected: Option<Corrected>,
+}
+
+/// What a file says in place of what it said before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Corrected {
+    /// For contact ways, the one in whose place each comes.
+    pub(super) ways: BTreeMap<Id, ContactWay>,
+    /// Pieces of notes that it no longer has.
+    pub(super) notes: Vec<String>,
 }
 
 impl Draft {

@@ -2,9 +2,8 @@
 //! it became. What a file repeats is then no news, whatever happened here since.
 
 use super::{
-    apply::is_same_text,
-    draft::Draft,
-    merge::{position, same_topics, text_of, text_of_mut, topics},
+    draft::{Corrected, Draft},
+    merge::{TEXTS, is_same_text, position, same_topics, text_of, text_of_mut, topics},
     slot, ways,
 };
 use crate::text;
@@ -60,15 +59,6 @@ pub(super) struct Said {
     notes: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     people: Vec<String>,
-}
-
-/// What a file says in place of what it said before.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Corrected {
-    /// For contact ways, the one in whose place each comes.
-    pub(super) ways: BTreeMap<Id, ContactWay>,
-    /// Pieces of notes that it no longer has.
-    pub(super) notes: Vec<String>,
 }
 
 /// What rows became, by what they are recognised by.
@@ -181,9 +171,9 @@ impl Last {
         self.by_row.get_mut(identity)?.pop_front()
     }
 
-    /// What the rows of this group said.
-    pub(super) fn said(&self, group: Id) -> Option<&Said> {
-        self.by_group.get(&group)
+    /// What the rows of this group said; it is asked for once.
+    pub(super) fn take(&mut self, group: Id) -> Option<Said> {
+        self.by_group.remove(&group)
     }
 }
 
@@ -196,7 +186,7 @@ impl Said {
             (Field::Region, draft.region.as_str()),
             (Field::Latitude, &position(group)),
         ];
-        let texts = super::merge::TEXTS.into_iter().filter_map(|field| Some((field, text_of(group, field)?)));
+        let texts = TEXTS.into_iter().filter_map(|field| Some((field, text_of(group, field)?)));
         let texts = one_text.into_iter().chain(texts).filter(|(_, text)| !text.is_empty());
         Self {
             texts: texts.map(|(field, text)| (field.key().to_owned(), text.to_owned())).collect(),
@@ -224,7 +214,7 @@ impl Said {
             group.name.clear();
         }
         news.status = news.status.filter(|status| status.key() != self.text(Field::Status));
-        for field in super::merge::TEXTS {
+        for field in TEXTS {
             if let Some(text) = text_of_mut(group, field)
                 && is_same_text(field, text, self.text(field))
             {

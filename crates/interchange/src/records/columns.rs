@@ -30,8 +30,12 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// What the table holds, if it has a column of ids, one of names and most others of one kind's own.
+    /// What the table holds, if its rows are contacts, or it has a column of ids, one of names and most others of one
+    /// kind's own.
     pub(crate) fn of(table: &Table) -> Option<Self> {
+        if let Some(kind) = table.contacts() {
+            return Some(Self::of_kind(kind, table.headings()));
+        }
         let kinds = Kind::ALL.into_iter().filter(|kind| kind.list_title().is_some());
         let (_, sheet) = kinds
             .filter_map(|kind| {

@@ -1,11 +1,12 @@
 //! Contact ways out of their columns, beside those that a record has.
 
-use super::{Column, Sheet};
+use super::{Column, Sheet, cell};
 use crate::{plan, table::row::Row, text};
 use groundswell_model::{
-    Audience, ContactKind, ContactWay, Id, Problem,
+    Audience, ContactKind, ContactWay, Id, Problem, Record,
     contact::uniform,
     import::{Remark, RemarkKind},
+    record::Access,
 };
 
 /// A cell with something in it: its column, what that holds, and what it says.
@@ -64,6 +65,38 @@ pub(super) fn read(
     }
     ways.sort_by_key(|way| (way.kind, way.id));
     ways
+}
+
+/// Whether two records of one name may well be of one person: they share a way, or one of them has none.
+pub(super) fn may_be_the_same(one: &Record, other: &Record) -> bool {
+    let (one, other) = (ways(one), ways(other));
+    one.is_empty() || other.is_empty() || one.iter().any(|way| other.iter().any(|it| plan::same_way(way, it)))
+}
+
+/// A record with what another one says beyond it: ways that it has not, and fields in which it is as empty as `empty`.
+pub(super) fn added(known: &Record, empty: &Record, said: &Record) -> Record {
+    let mut after = known.clone();
+    for spec in known.kind().declaration().fields() {
+        if let Access::Contacts { get, set } = spec.value {
+            let mut ways = get(known).to_vec();
+            let fresh = get(said).iter().filter(|way| !get(known).iter().any(|it| plan::same_way(way, it)));
+            ways.extend(fresh.cloned());
+            ways.sort_by_key(|way| (way.kind, way.id));
+            if ways.len() > get(known).len() {
+                set(&mut after, ways);
+            }
+        } else if cell::is_same(spec, empty, known) {
+            spec.copy(said, &mut after);
+        }
+    }
+    after
+}
+
+fn ways(record: &Record) -> &[ContactWay] {
+    let mut specs = record.kind().declaration().fields();
+    specs
+        .find_map(|spec| if let Access::Contacts { get, .. } = spec.value { Some(get(record)) } else { None })
+        .unwrap_or_default()
 }
 
 /// The first of these that is meant, of the cell's kind and audience.

@@ -1,6 +1,6 @@
 //! What an import of such a spreadsheet would do, row by row, before anybody agrees to it.
 
-use super::{Column, Names, Sheet, cell, row};
+use super::{Column, Names, Sheet, cell, contacts, row};
 use crate::{Commit, Table, table, text};
 use groundswell_model::{
     Command, Field, Id, Kind, Language, Record,
@@ -70,7 +70,7 @@ impl RecordPlanner {
         let sheet = Sheet::of(&table)?;
         let mut by_name = HashMap::<String, Vec<usize>>::new();
         for (at, record) in known.records.iter().enumerate() {
-            by_name.entry(text::line(record.name())).or_default().push(at);
+            by_name.entry(text::key(record.name())).or_default().push(at);
         }
         Some(Self {
             by_id: known.records.iter().enumerate().map(|(at, record)| (record.id(), at)).collect(),
@@ -122,13 +122,15 @@ impl RecordPlanner {
                 return planned;
             }
         };
+        if self.table.contacts().is_some() {
+            return self.contact(row, planned);
+        }
         let at = id.and_then(|id| self.by_id.get(&id)).copied();
+        let before = match at.and_then(|at| self.known.records.get(at)) {
+            Some(known) => known.clone(),
+            None => self.empty(id),
+        };
         let known = at.and_then(|at| self.known.records.get(at));
-        let before = known.cloned().unwrap_or_else(|| {
-            let mut empty = (self.sheet.kind.declaration().empty)(id.unwrap_or_else(&mut self.new_id));
-            self.table.file().clone_into(&mut empty.meta_mut().source);
-            empty
-        });
         let reading = row::read(&self.sheet, row, &before, &self.known.names, &mut self.new_id);
         planned.remarks = reading.remarks;
         if id.is_none()
@@ -168,11 +170,51 @@ impl RecordPlanner {
         planned
     }
 
+    fn empty(&mut self, id: Option<Id>) -> Record {
+        let mut empty = (self.sheet.kind.declaration().empty)(id.unwrap_or_else(&mut self.new_id));
+        self.table.file().clone_into(&mut empty.meta_mut().source);
+        empty
+    }
+
+    /// A contact: added or, where the directory knows somebody of this name who is reached in one of the same ways, what
+    /// is missing there. An address book takes nothing away, and what can not be taken of a card leaves the rest of it.
+    fn contact(&mut self, row: &table::row::Row, mut planned: Row) -> Row {
+        let empty = self.empty(None);
+        let reading = row::read(&self.sheet, row, &empty, &self.known.names, &mut self.new_id);
+        planned.remarks = reading.remarks;
+        let problems = reading.after.problems();
+        if !problems.is_empty() {
+            return planned;
+        }
+        let known = self.by_name.get(&text::key(reading.after.name())).into_iter().flatten();
+        let mut known = known.filter_map(|at| self.known.records.get(*at));
+        let Some(known) = known.find(|known| contacts::may_be_the_same(known, &reading.after)) else {
+            planned.outcome = Outcome::New;
+            planned.save = Some(Command::Save { before: None, after: Box::new(reading.after) });
+            return planned;
+        };
+        let after = contacts::added(known, &empty, &reading.after);
+        let fields = self.sheet.kind.declaration().fields();
+        let changes: Vec<_> = fields
+            .filter(|spec| !cell::is_same(spec, known, &after))
+            .map(|spec| row::change(spec, known, &after, &self.known.names, self.language))
+            .collect();
+        if changes.is_empty() {
+            planned.outcome = Outcome::Same { id: known.id() };
+        } else {
+            let because = vec![Sameness::Name, Sameness::Contact];
+            planned.outcome = Outcome::Changed { id: known.id(), changes, because };
+            let before = Some(Box::new(known.clone()));
+            planned.save = Some(Command::Save { before, after: Box::new(after) });
+        }
+        planned
+    }
+
     /// The id that a row gives, if it gives one.
     fn id(&mut self, row: &table::row::Row) -> Result<Option<Id>, Remark> {
         let is_id = |column: &Column| matches!(column, Column::Id);
         let at = self.sheet.columns.iter().find(|(_, column)| is_id(column)).map(|(at, _)| *at);
-        let at = at.unwrap_or_default();
+        let Some(at) = at else { return Ok(None) };
         let said = row.cell(at).trim();
         if said.is_empty() {
             return Ok(None);
@@ -189,7 +231,7 @@ impl RecordPlanner {
 
     /// A record of the directory that says the same in every field: a row without an id that comes a second time.
     fn same(&self, record: &Record) -> Option<Id> {
-        let named = self.by_name.get(&text::line(record.name()))?;
+        let named = self.by_name.get(&text::key(record.name()))?;
         let others = named.iter().filter_map(|at| self.known.records.get(*at));
         let fields = || self.sheet.kind.declaration().fields();
         let mut same = others.filter(|other| fields().all(|spec| cell::says_same(spec, record, other)));

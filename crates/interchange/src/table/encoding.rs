@@ -18,7 +18,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The text and the name of its encoding, which somebody may have said; `None` if the bytes are no text in it, or in any.
-pub(super) fn decode(bytes: &[u8], said: Option<&str>) -> Option<(String, &'static str)> {
+pub(crate) fn decode(bytes: &[u8], said: Option<&str>) -> Option<(String, &'static str)> {
     let said = said.and_then(|said| names().find(|name| *name == said));
     let (text, encoding) = if let Some(name) = said {
         (decode_as(bytes, name), name)

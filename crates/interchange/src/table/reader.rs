@@ -3,9 +3,10 @@ use super::{
     row::{Flaw, MOST_ABOVE, Row},
     split::{self, Dialect, Searches},
 };
-use crate::{guess, text};
+use crate::{guess, sheet, text};
 use csv::StringRecord;
 use groundswell_model::{
+    Kind,
     import::{FirstRow, HeadingRow, MAX_ROWS, ReadAs, TableError},
     message::{Progress, Stage},
 };
@@ -39,6 +40,7 @@ pub struct Reader {
     row: usize,
     /// Where somebody says the headings are.
     headings: Option<HeadingRow>,
+    contacts: Option<Kind>,
     done: bool,
 }
 
@@ -73,20 +75,45 @@ impl Reader {
             }
             None => (delimiter::detect(&text), 0),
         };
-        Ok(Self {
+        Ok(Self { dialect, encoding, at, ..Self::of_text(file, text, read_as) })
+    }
+
+    /// Takes a sheet as a [`SheetWriter`](crate::SheetWriter) wrote it, with its headings where somebody says.
+    ///
+    /// # Errors
+    /// When it has no content.
+    pub fn of_sheet(file: &str, text: String, read_as: &ReadAs) -> Result<Self, TableError> {
+        if text.trim().is_empty() {
+            return Err(TableError::Empty);
+        }
+        Ok(Self::of_text(file, text, read_as))
+    }
+
+    /// Takes contacts of this kind as a [`SheetWriter`](crate::SheetWriter) wrote them below their headings.
+    ///
+    /// # Errors
+    /// When there are none.
+    pub fn of_contacts(file: &str, text: String, kind: Kind) -> Result<Self, TableError> {
+        let read_as = ReadAs { headings: Some(HeadingRow::At(0)), ..ReadAs::default() };
+        Ok(Self { contacts: Some(kind), ..Self::of_sheet(file, text, &read_as)? })
+    }
+
+    fn of_text(file: &str, text: String, read_as: &ReadAs) -> Self {
+        Self {
             text,
-            at,
-            dialect,
+            at: 0,
+            dialect: Dialect::of(sheet::DELIMITER),
             searches: Searches::default(),
             file: file.to_owned(),
-            encoding,
+            encoding: "",
             rows: Vec::new(),
             found: 0,
             empty_rows: 0,
             row: 0,
             headings: read_as.headings,
+            contacts: None,
             done: false,
-        })
+        }
     }
 
     /// Reads at most so many rows more. All is read when `done` equals `total`; both count bytes.
@@ -169,6 +196,7 @@ impl Reader {
             rows: self.rows,
             empty_rows: self.empty_rows,
             is_ours: false,
+            contacts: self.contacts,
         };
         table.is_ours = guess::is_ours(&table);
         if !table.is_ours {

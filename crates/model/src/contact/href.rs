@@ -32,7 +32,7 @@ fn mail(value: &str) -> Option<String> {
     Some(href)
 }
 
-fn encode(href: &mut String, text: &str) {
+pub(super) fn encode(href: &mut String, text: &str) {
     for byte in text.bytes() {
         // The unreserved ones of RFC 3986, and the `+` of many addresses, which some programs do not decode.
         if byte.is_ascii_alphanumeric() || b"-._~+".contains(&byte) {

@@ -1,6 +1,6 @@
 //! What page and engine say to each other of files: to be kept, handed over and taken in.
 
-use super::LinkRelation;
+use super::{Access, LinkRelation};
 use crate::{Id, Kind, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +67,8 @@ pub struct BackupSummary {
     pub differing: usize,
     /// How the links in it stand to those in use here; nothing where it holds none.
     pub links: Option<LinkRelation>,
+    /// What a device that restores it may do.
+    pub access: Access,
     /// Whether it is a whole directory of which it does not say whether it was shared: the first backups did not.
     pub may_be_shared: bool,
     /// Where it holds only changes: how many that are not here do others build on. The others show once those come.

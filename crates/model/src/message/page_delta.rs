@@ -37,6 +37,7 @@ fn changes(delta: &Delta, section: Section) -> Vec<u8> {
         Section::Records(Kind::Person) => postcard::to_allocvec(&delta.people()),
         Section::Records(kind) => postcard::to_allocvec(&delta.cards_of(kind)),
         Section::Devices => postcard::to_allocvec(&delta.named_devices()),
+        Section::Reach => postcard::to_allocvec(&delta.reach()),
     };
     // Writing to memory can not fail: the one error of postcard's here is a full buffer.
     bytes.unwrap_or_default()

@@ -12,13 +12,15 @@ pub enum Section {
     Records(Kind),
     /// Names of devices.
     Devices,
+    /// What searches go through and paper shows beside the cards, of all records.
+    Reach,
 }
 
 /// Entries of a section that are new or changed, and those that left.
 pub type Changes<K, V> = Vec<(K, Option<V>)>;
 
 /// Raised with every change of a section's form but those of the declarations: an older stored one is then built anew.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 /// What names the form of stored bytes: the version, and a digest of the declarations that they depend on.
 pub(super) type Form = [u8; 9];
@@ -27,7 +29,7 @@ impl Section {
     /// Every section, the one that is painted first before the others.
     pub fn all() -> impl Iterator<Item = Self> {
         let others = Kind::ALL.into_iter().map(Self::of).filter(|section| *section != Self::First);
-        std::iter::once(Self::First).chain(others).chain([Self::Devices])
+        std::iter::once(Self::First).chain(others).chain([Self::Devices, Self::Reach])
     }
 
     /// The section that shows the records of a kind.
@@ -45,7 +47,7 @@ impl Section {
     pub fn card_kind(self) -> Option<Kind> {
         match self {
             Self::Records(kind) => RecordCard::is_for(kind).then_some(kind),
-            Self::First | Self::Devices => None,
+            Self::First | Self::Devices | Self::Reach => None,
         }
     }
 
@@ -56,6 +58,7 @@ impl Section {
             Self::First => "first",
             Self::Records(kind) => kind.map(),
             Self::Devices => "devices",
+            Self::Reach => "reach",
         }
     }
 
@@ -64,6 +67,7 @@ impl Section {
             Self::First => Kind::FIRST_FINGERPRINT,
             Self::Records(kind) => kind.fingerprint(),
             Self::Devices => 0,
+            Self::Reach => Kind::FINGERPRINT,
         };
         let [a, b, c, d, e, f, g, h] = digest.to_le_bytes();
         [VERSION, a, b, c, d, e, f, g, h]

@@ -1,8 +1,8 @@
 //! The groups that are found, kept up to date: ten thousand cards are not looked at again for one that
 //! changed, nor for one more letter typed.
 
-use super::{GroupQuery, GroupSort, county_key, within};
-use crate::{GroupCard, GroupTable, Id, Projection, card::Revision, fold};
+use super::{GroupQuery, GroupSort, asked::Asked, county_key, within};
+use crate::{GroupCard, GroupTable, Id, Kind, Projection, card::Revision, fold, states};
 use std::cmp::Ordering;
 
 /// The groups found, from one state of the directory and one search to the next.
@@ -18,6 +18,7 @@ pub struct FoundGroups {
 #[derive(Debug)]
 struct Found {
     query: GroupQuery,
+    asked: Asked,
     /// The places of the groups in their table, in the order asked for.
     places: Vec<u32>,
 }
@@ -33,7 +34,7 @@ impl FoundGroups {
         if self.of != Some(groups.revision()) {
             self.catch_up(groups, &wanted);
         }
-        while self.searches.pop_if(|last| last.query != *query && !narrows(&last.query, query)).is_some() {}
+        while self.searches.pop_if(|last| last.query != *query && !wanted.narrows(last)).is_some() {}
         let places = match self.searches.last() {
             Some(last) if last.query == *query => return,
             Some(wider) => {
@@ -44,7 +45,7 @@ impl FoundGroups {
         if self.searches.len() == KEPT {
             self.searches.remove(0);
         }
-        self.searches.push(Found { query: query.clone(), places });
+        self.searches.push(Found { query: query.clone(), asked: wanted.asked, places });
     }
 
     /// How many were found.
@@ -126,7 +127,7 @@ fn all_found(groups: &GroupTable, wanted: &Wanted<'_>) -> Vec<u32> {
 /// What is looked for, made ready to be asked of many cards.
 struct Wanted<'a> {
     query: &'a GroupQuery,
-    words: Vec<String>,
+    asked: Asked,
     topic: Option<String>,
     regions: Option<Vec<Id>>,
 }
@@ -135,17 +136,25 @@ impl<'a> Wanted<'a> {
     fn new(projection: &Projection, query: &'a GroupQuery) -> Self {
         Self {
             query,
-            words: fold::words(&query.text),
+            asked: Asked::of_groups(&query.text, &projection.groups),
             topic: query.topic.as_deref().map(fold::fold),
             regions: query.region.map(|region| within(projection, region)),
         }
     }
 
+    /// Whether all that is wanted was found by `before` too, in the same order.
+    fn narrows(&self, before: &Found) -> bool {
+        let same = GroupQuery { text: self.query.text.clone(), ..before.query.clone() } == *self.query;
+        same && self.asked.narrows(&before.asked)
+    }
+
     /// Whether the card at this place is looked for.
     fn is_at(&self, groups: &GroupTable, place: u32) -> bool {
-        let GroupQuery { text: _, region, county, topic, status, sort: _ } = self.query;
-        let any = region.is_none() && county.is_none() && topic.is_none() && status.is_none();
-        (self.words.is_empty() || groups.matches_at(place as usize, &self.words))
+        let GroupQuery { text: _, region, state, county, topic, status, sort: _ } = self.query;
+        let any =
+            region.is_none() && state.is_none() && county.is_none() && topic.is_none() && status.is_none();
+        (self.asked.terms().is_empty()
+            || groups.searched_at(place as usize).is_some_and(|text| self.asked.is_in(text)))
             && (any || groups.at(place as usize).is_some_and(|card| self.is_but_for_words(&card)))
     }
 
@@ -155,19 +164,12 @@ impl<'a> Wanted<'a> {
                 .regions
                 .as_ref()
                 .is_none_or(|regions| card.region.is_some_and(|region| regions.contains(&region)))
+            && self.query.state.as_deref().is_none_or(|state| states::key(card.state) == state)
             && self.query.county.as_ref().is_none_or(|county| {
                 !card.county.is_empty() && county_key(card.county, card.state) == *county
             })
             && self.topic.as_ref().is_none_or(|topic| card.topics().any(|its| fold::fold(its) == *topic))
     }
-}
-
-/// Whether all that `query` finds was found by `before` too, in the same order.
-fn narrows(before: &GroupQuery, query: &GroupQuery) -> bool {
-    let (old, new) = (fold::words(&before.text), fold::words(&query.text));
-    let mut before = before.clone();
-    before.text.clone_from(&query.text);
-    before == *query && old.iter().all(|old| new.iter().any(|new| new.contains(old.as_str())))
 }
 
 fn order(sort: GroupSort, one: &GroupCard<'_>, other: &GroupCard<'_>) -> Ordering {
@@ -182,4 +184,24 @@ fn order(sort: GroupSort, one: &GroupCard<'_>, other: &GroupCard<'_>) -> Orderin
             (one_at, other_at) => one_at.cmp(&other_at).then_with(by_name),
         },
     }
+}
+
+/// The groups that a [`super::TextIndex`] finds for this query and that [`FoundGroups`] does not, those found as typed
+/// first, and in the order asked for.
+#[must_use]
+pub fn more_groups(projection: &Projection, query: &GroupQuery, index: &super::TextIndex) -> Vec<Id> {
+    let wanted = Wanted::new(projection, query);
+    let groups = &projection.groups;
+    let more = index.find(&query.text).into_iter().filter_map(|(of, fit)| {
+        let place = of.id_of(Kind::Group).and_then(|id| groups.place(id))?;
+        let card = groups.at(place).filter(|card| wanted.is_but_for_words(card))?;
+        (!wanted.is_at(groups, place as u32)).then_some((fit, place, card))
+    });
+    let mut more: Vec<_> = more.collect();
+    let is_ordered = query.sort == GroupSort::Name && groups.is_sorted();
+    more.sort_by(|(fit, place, one), (other_fit, other_place, other)| {
+        let by_order = || if is_ordered { place.cmp(other_place) } else { order(query.sort, one, other) };
+        other_fit.cmp(fit).then_with(by_order)
+    });
+    more.into_iter().map(|(_, _, card)| card.id).collect()
 }

@@ -12,8 +12,8 @@ record! {
         new: "New achievement", "Nuevo logro";
         search: "Search what, where, who", "Buscar qué, dónde, quién";
         none: "No achievements yet", "Aún no hay logros";
-        why: "What was reached, large or small: it shows newcomers what a group can do, and gives courage to others.",
-            "Lo que se logró, grande o pequeño: muestra a los nuevos lo que puede un grupo y anima a otros.";
+        why: "What was achieved, large or small. It shows newcomers what a group can do, and it encourages others.",
+            "Lo que se logró, grande o pequeño. Muestra a quienes llegan lo que puede hacer un grupo y anima a otros.";
         choose: "Choose an achievement to see it here", "Elija un logro para verlo aquí";
     } => {
         /// What was done, in a line.
@@ -29,7 +29,7 @@ record! {
         place: Line = Place ["Where", "Dónde"] card search,
         /// Who took part, as people write it.
         people: Line = People ["Who took part", "Quién participó"] search hint(
-            "Only with their consent: everybody can read this.",
+            "Only if they agreed: everybody can read this.",
             "Solo con su permiso: esto lo puede leer cualquiera."
         ),
         /// What came of it.
@@ -37,7 +37,7 @@ record! {
         /// What can be counted of it, each with its number: "1,200 signatures".
         figures: Set = Figures ["In figures", "En cifras"] card hint(
             "One on each line: 1,200 signatures.",
-            "Una por línea: 1200 firmas."
+            "Una por línea: 1,200 firmas."
         ),
         /// Who is thanked, and for what.
         thanks: Long = Thanks ["Thanks", "Agradecimientos"],

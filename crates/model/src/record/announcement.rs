@@ -12,7 +12,7 @@ record! {
         new: "New announcement", "Nuevo anuncio";
         search: "Search title or sender", "Buscar título o remitente";
         none: "No announcements now", "Ahora no hay anuncios";
-        why: "A date, a call for help, a change: it leaves the list by itself when it is over.",
+        why: "A date, a request for help, a change. It leaves the list by itself when it is over.",
             "Una fecha, una petición de ayuda, un cambio: sale de la lista por sí solo cuando termina.";
         choose: "Choose an announcement to read it here", "Elija un anuncio para leerlo aquí";
     } => {
@@ -26,13 +26,13 @@ record! {
         since: Day = Since ["Shown from", "Se muestra desde"] sort from,
         /// The last day on which it is shown; always, if not said.
         until: Day = Until ["Until the end of", "Hasta el final del"] card until hint(
-            "After this day it leaves the lists. It can still be found among those that are over.",
-            "Después de este día sale de las listas. Se encuentra aún entre los terminados."
+            "After this day it leaves the list. You can still find it under Past.",
+            "Después de este día sale de la lista. Aún puede encontrarlo en Pasados."
         ),
         /// Whether it is for everybody.
         public: Flag = Public ["For everybody, not for members only", "Para todos, no solo para miembros"] card hint(
-            "What was public once may have been kept by others, even after you take it back.",
-            "Lo que fue público una vez puede haber sido guardado por otros, aunque usted lo retire."
+            "If this was ever public, others may have kept a copy, even after you make it members-only.",
+            "Si esto fue público alguna vez, otras personas pueden haber guardado una copia, aunque ahora sea solo para miembros."
         ),
     }
 }

@@ -177,7 +177,7 @@ macro_rules! specs {
         &[
             $crate::record::declare::spec!($kind $home ($place.town) Line Town ["Town", "Ciudad"] { when_and_where narrow }),
             $crate::record::declare::spec!($kind $home ($place.county) Line County ["County", "Condado"] { when_and_where narrow }),
-            $crate::record::declare::spec!($kind $home ($place.state) Line State ["State", "Estado federado"] { when_and_where narrow }),
+            $crate::record::declare::spec!($kind $home ($place.state) Line State ["State", "Estado"] { when_and_where narrow }),
             $crate::record::declare::spec!(
                 $kind $home ($place.county_fips) CountyCode CountyFips
                 ["County code (FIPS)", "Código de condado (FIPS)"] { when_and_where narrow folded }

@@ -12,7 +12,7 @@ record! {
         /// Whether it is active.
         status: Choice<Status> = Status ["Status", "Situación"],
         /// The issues it works on, as people write them.
-        topics: Set = Topics ["Issues", "Temas"] hint("One on each line, or with commas between.", "Uno por línea o separados por comas."),
+        topics: Set = Topics ["Issues", "Temas"] hint("One on each line, or separated by commas.", "Uno por línea o separados por comas."),
         /// Since when, as people write it: "2011", "spring 2017".
         founded: Line = Founded ["Since", "Desde"] hint(
             "A year, or \"spring 2017\".",
@@ -31,7 +31,7 @@ record! {
         /// What members tell each other.
         notes: Long = Notes ["Notes", "Notas"] members,
         /// Ways to reach it.
-        contacts: Contacts = Contacts ["Contact ways", "Formas de contacto"],
+        contacts: Contacts = Contacts ["Contact info", "Datos de contacto"],
     }
 }
 
@@ -69,7 +69,7 @@ choice! {
         /// Is being started.
         Forming "forming" ["Forming", "En formación"],
         /// Rests.
-        Paused "paused" ["Resting", "En pausa"],
+        Paused "paused" ["Paused", "En pausa"],
         /// Is over, and kept for its history.
         Ended "ended" ["Ended", "Terminado"],
     }

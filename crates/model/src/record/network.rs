@@ -13,7 +13,7 @@ record! {
         /// IANA name of the zone its gatherings are announced in; empty if not said.
         time_zone: TimeZone = TimeZone ["Time zone", "Zona horaria"],
         /// Ways to reach it.
-        contacts: Contacts = Contacts ["Contact ways", "Formas de contacto"],
+        contacts: Contacts = Contacts ["Contact info", "Datos de contacto"],
         /// What members tell each other.
         notes: Long = Notes ["Notes", "Notas"] members,
     }

@@ -14,13 +14,13 @@ record! {
         name: Line = Name ["Name", "Nombre"] required,
         /// Whether they chose to be shown to everybody.
         public: Flag = Public ["Shown to everybody", "A la vista de todos"] hint(
-            "Only if they agreed. Everybody then sees the name, the roles, and the contact ways marked public. Without the tick only members see any of it.",
-            "Solo si está de acuerdo. Todos verán el nombre, las funciones y las formas de contacto públicas. Sin la marca, solo los miembros ven algo."
+            "Only if they agreed. Everybody then sees their name, their roles and the contact info marked public. Otherwise only members see any of it.",
+            "Solo si está de acuerdo. Todos verán su nombre, sus funciones y los datos de contacto públicos. Si no, solo los miembros ven algo."
         ),
         /// What they do, and where.
         roles: Roles = Roles ["Roles", "Funciones"],
         /// Ways to reach them.
-        contacts: Contacts = Contacts ["Contact ways", "Formas de contacto"],
+        contacts: Contacts = Contacts ["Contact info", "Datos de contacto"],
         /// What members tell each other.
         notes: Long = Notes ["Notes", "Notas"] members,
     }

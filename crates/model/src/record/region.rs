@@ -11,9 +11,9 @@ record! {
         /// What it is called.
         name: Line = Name ["Name", "Nombre"] required,
         /// How large it is.
-        level: Choice<Level> = Level ["Size", "Tamaño"] narrow,
+        level: Choice<Level> = Level ["Kind of area", "Tipo de zona"] narrow,
         /// The region around it. Where concurrent edits made a circle, the engine shows it broken.
-        parent: Reference = Region("parent") ["Lies in", "Está en"] narrow,
+        parent: Reference = Region("parent") ["Part of", "Parte de"] narrow,
         /// What it says of itself, for everybody.
         about: Long = About ["About", "Presentación"],
         /// What members tell each other.

@@ -45,7 +45,7 @@ fn main() -> anyhow::Result<()> {
         name: NAME.to_owned(),
         created: Timestamp(BEGIN),
         parts: parts.into(),
-        seed: SEED,
+        seed: Some(SEED),
         sharing: Sharing::By(link.fragment().to_string()),
         json: rosa.directory.to_json().to_string(),
     };

@@ -5,7 +5,7 @@ use groundswell_directory::identify;
 use groundswell_interchange::backup::{self, BackupError, Contents, Sharing};
 use groundswell_model::{
     Id, Part,
-    message::{EngineError, Fragment},
+    message::{Access, EngineError, Fragment},
 };
 use groundswell_seal::Link;
 
@@ -18,7 +18,7 @@ pub(crate) struct Backup {
 
 /// What is in it.
 pub(super) enum Holds {
-    /// Whole documents, and the directory's seed; a document by itself has none.
+    /// Whole documents, and the directory's seed; a document by itself has none, and a reader's backup a link only.
     Documents { seed: Option<[u8; 32]>, link: Option<Box<Link>>, says_whether_shared: bool },
     /// Changes that build on what is elsewhere.
     Changes,
@@ -34,10 +34,13 @@ impl Backup {
             Ok(Contents::Archive(archive)) => {
                 let says_whether_shared = archive.sharing != Sharing::NotSaid;
                 let link = match archive.sharing {
-                    Sharing::By(link) => of_backup_link(archive.directory, &archive.seed, link).map(Box::new),
+                    Sharing::By(link) => of_backup_link(archive.directory, archive.seed, link).map(Box::new),
                     Sharing::NotSaid | Sharing::NotShared => None,
                 };
-                let holds = Holds::Documents { seed: Some(archive.seed), link, says_whether_shared };
+                if archive.seed.is_none() && link.is_none() {
+                    return Err(EngineError::NotABackup("its link is not its directory's".to_owned()));
+                }
+                let holds = Holds::Documents { seed: archive.seed, link, says_whether_shared };
                 Ok(Self { directory: archive.directory, parts: archive.parts, holds })
             }
             Ok(Contents::Changes(changes)) => {
@@ -66,7 +69,15 @@ impl Backup {
         matches!(self.holds, Holds::Documents { says_whether_shared: false, .. })
     }
 
-    /// The edit link that was in use where it was made.
+    /// What a device that restores it may do.
+    pub(super) fn access(&self) -> Access {
+        match &self.holds {
+            Holds::Documents { seed: None, link: Some(link), .. } => link::access(link),
+            Holds::Documents { .. } | Holds::Changes => Access::Edit,
+        }
+    }
+
+    /// The link that was in use where it was made.
     pub(super) fn link(&self) -> Option<&Link> {
         match &self.holds {
             Holds::Documents { link, .. } => link.as_deref(),
@@ -75,8 +86,9 @@ impl Backup {
     }
 }
 
-/// The link in a backup, if it is the edit link of its directory and seed. What is otherwise was changed by hand.
-fn of_backup_link(directory: Id, seed: &[u8; 32], link: String) -> Option<Link> {
+/// The link in a backup, if it is the edit link of its directory and seed, or without a seed one that only reads. What is
+/// otherwise was changed by hand.
+fn of_backup_link(directory: Id, seed: Option<[u8; 32]>, link: String) -> Option<Link> {
     let link = link::parse(&Fragment(link)).ok()?;
-    (link::directory(&link) == directory && link::seed(&link).as_ref() == Some(seed)).then_some(link)
+    (link::directory(&link) == directory && link::seed(&link) == seed).then_some(link)
 }

@@ -1,12 +1,21 @@
 //! A spreadsheet that was taken in.
 
 use groundswell_interchange::{ImportMemory, Plan, Table, records::RecordPlan};
+use groundswell_model::Kind;
 use std::{rc::Rc, sync::Arc};
 
 /// A file as it was taken in.
 pub(crate) struct Source {
     pub(super) file: String,
-    pub(super) bytes: Vec<u8>,
+    pub(super) content: Content,
+}
+
+/// What was taken in.
+pub(super) enum Content {
+    /// The bytes of a table in text form.
+    File(Vec<u8>),
+    /// The rows of a workbook's sheet, or contacts of a kind.
+    Sheet { text: String, contacts: Option<Kind> },
 }
 
 /// The import under way.

@@ -31,33 +31,35 @@ impl Planner {
 
     /// Says what comes of a cluster.
     pub(super) fn conclude(&mut self, at: usize) {
+        let base = self.clusters.get(at).and_then(|cluster| cluster.base);
+        let group = base.and_then(|base| self.existing.groups.get(base)).map(|group| group.id);
+        let last = group.and_then(|group| self.last.take(group));
         let Some(cluster) = self.clusters.get(at) else { return };
         let (Some(draft), Some(all)) = (self.draft(at), cluster.draft_of(&self.rows, &cluster.rows)) else {
             return;
         };
-        let base = cluster.base;
         let existing = base.and_then(|base| self.existing.groups.get(base));
-        let last = existing.and_then(|group| self.last.said(group.id));
         let is_nothing_new = |draft: &Draft| {
             existing.is_some_and(|group| apply(&mut group.clone(), draft, &self.regions).is_empty())
         };
-        let stays = last.is_some() && !is_nothing_new(draft);
-        let news = |draft: &Draft| last.map_or_else(|| draft.clone(), |last| last.news(draft));
-        let (draft, all) = (&news(draft), news(&all));
+        let said = last.as_ref();
+        let stays = said.is_some() && !is_nothing_new(draft);
+        let news = |draft: &Draft| said.map_or_else(|| draft.clone(), |said| said.news(draft));
+        let (draft, new) = (&news(draft), news(&all));
         let mut after = existing.cloned().unwrap_or_default();
         let mut changes = apply(&mut after, draft, &self.regions);
         // A person said so before that these rows are one group.
-        let newcomers = self.newcomers(existing, &all);
-        let is_answered = newcomers.is_empty() && is_nothing_new(&all);
+        let newcomers = self.newcomers(existing, &new);
+        let is_answered = newcomers.is_empty() && is_nothing_new(&new);
         if is_answered {
             changes.clear();
         }
         let problem = Record::Group(after).problems().first().map(|error| error.problem);
-        let said: Vec<String> = draft.people.clone();
+        let names: Vec<String> = draft.people.clone();
         let keys = self.cluster_keys.get(at);
         let question = match existing {
             None if keys.is_some_and(|keys| self.was_deleted(keys)) => Some(RemarkKind::DeletedHere),
-            Some(group) if self.undoes_an_edit(group, last, &changes) => Some(RemarkKind::EditedHere),
+            Some(group) if self.undoes_an_edit(group, said, &changes) => Some(RemarkKind::EditedHere),
             None | Some(_) => None,
         };
         let file_id = keys.and_then(|keys| keys.id);
@@ -71,14 +73,13 @@ impl Planner {
             .map(|(name, known)| NewPerson { id: (self.new_id)(), known, name })
             .collect();
         let name = self.mapping.name;
-        let last = last.cloned().map(Box::new);
         let Some(cluster) = self.clusters.get_mut(at) else { return };
         cluster.id = id;
         cluster.changes = changes;
-        let new = people.iter().filter(|person| said.contains(&person.name));
-        cluster.changes.extend(new.map(|person| change(Field::Roles, "", &person.name)));
+        let named = people.iter().filter(|person| names.contains(&person.name));
+        cluster.changes.extend(named.map(|person| change(Field::Roles, "", &person.name)));
         cluster.people = people;
-        cluster.last = last;
+        cluster.last = last.map(Box::new);
         let first = cluster.rows.first().copied();
         if stays
             && cluster.changes.is_empty()
