@@ -31,7 +31,6 @@ pub fn App() -> impl IntoView {
     state.begin();
     state.attend();
     state.rest_with_page();
-    warn_before_leaving(state);
     move || {
         provide_context(Texts(language.get()));
         view! {
@@ -95,8 +94,8 @@ fn at(path: impl PossibleRouteMatch + Send + Sync + 'static) -> Arc<dyn Possible
     Arc::new(path)
 }
 
-/// A new page begins at its top, and the focus goes to its content, so that a screen reader starts there and the
-/// keyboard does not stay on a link that is gone. The router shows the top of the page as a whole; a record beside
+/// A new page begins at its top, and the focus goes to its title or content, so that a screen reader starts there and
+/// the keyboard does not stay on a link that is gone, nor before a list whose record was opened. The router shows the top of the page as a whole; a record beside
 /// its list has a scroll of its own.
 fn attend_to_route() {
     let path = use_location().pathname;
@@ -104,7 +103,7 @@ fn attend_to_route() {
         let path = path.get();
         if before.is_some_and(|before| before != path) {
             browser::show_top(".pane-detail");
-            browser::after_paint(browser::focus_content);
+            browser::after_paint(browser::arrive);
         }
         path
     });
@@ -144,14 +143,4 @@ fn lead_out_of_closed_rooms(state: State) {
             navigate("/start", NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
-}
-
-/// Closing the page with something typed and not saved asks first, in the browser's own words.
-fn warn_before_leaving(state: State) {
-    let listener = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if state.unsaved_forms.get_untracked() > 0 {
-            event.prevent_default();
-        }
-    });
-    on_cleanup(move || listener.remove());
 }

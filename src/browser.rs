@@ -1,14 +1,16 @@
 //! The few things the pages ask of the browser itself.
 
 mod files;
+mod focus;
 
 pub use files::{can_pass_on, download, pass_on, read_file};
+pub use focus::{TITLE, arrive, focus, focus_element, focus_within, keep_focus, let_go, meet_title};
 
 use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, Timestamp, contact::Maps, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{CustomEvent, CustomEventInit, FocusOptions, HtmlElement, Storage, Window};
+use web_sys::{CustomEvent, CustomEventInit, Storage, Window};
 
 /// The window this page lives in; a page without one can not run.
 pub fn window() -> Window {
@@ -100,45 +102,10 @@ pub fn measure(name: &str, from: f64) {
     }
 }
 
-/// Moves the focus to the element of this id, if it is there.
-pub fn focus(id: &str) {
-    let element = leptos::prelude::document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}
-
-/// Moves the focus to the page's content, which stays where it is: what stands above it, a banner say, is not scrolled
-/// away.
-pub fn focus_content() {
-    let content = leptos::prelude::document().get_element_by_id("main");
-    if let Some(content) = content.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = content.focus_with_options(&options);
-    }
-}
-
-/// Moves the focus to an element, and the page so that it is in sight.
-pub fn focus_element(element: &web_sys::Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
-    }
-}
-
 /// Shows the top of the element that this selects, if it is there.
 pub fn show_top(selector: &str) {
     if let Ok(Some(element)) = leptos::prelude::document().query_selector(selector) {
         element.set_scroll_top(0);
-    }
-}
-
-/// Takes the focus away from whatever has it. A browser that has to do so itself, because that is taken out of the
-/// page, lays out the page first, the old one and the new one together.
-pub fn let_go() {
-    let focused = leptos::prelude::document().active_element();
-    if let Some(element) = focused.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.blur();
     }
 }
 

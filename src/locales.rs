@@ -76,6 +76,7 @@ macro_rules! words {
 }
 pub(crate) use words;
 
+mod drafts;
 mod groups;
 mod history;
 mod import;
@@ -87,6 +88,7 @@ mod sharing;
 mod shell;
 mod start;
 
+pub use drafts::Drafts;
 pub use groups::Groups;
 pub use history::History;
 pub use import::Import;
@@ -132,6 +134,11 @@ impl Texts {
     /// Groups, AWGs and regions.
     pub const fn groups(self) -> Groups {
         Groups(self.0)
+    }
+
+    /// What is typed and not saved yet.
+    pub const fn drafts(self) -> Drafts {
+        Drafts(self.0)
     }
 
     /// Who changed what.

@@ -4,6 +4,7 @@
 //! on another device, arrives as an event of the engine and is written here, in [`State::handle`].
 
 mod details;
+mod drafts;
 mod running;
 mod sections;
 mod sharing;
@@ -11,6 +12,7 @@ mod startup_snapshot;
 mod toasts;
 
 pub use details::Detail;
+pub use drafts::KeptDraft;
 pub use running::{Painted, stored_projection};
 pub use sections::Entries;
 pub use sharing::{Before, NewLinks};
@@ -18,6 +20,8 @@ pub use toasts::{Back, ToastMessage};
 
 use crate::{browser, engine::Engine, locales::texts};
 use details::Details;
+use drafts::Drafts;
+use futures::channel::oneshot;
 use gloo_timers::callback::Timeout;
 use groundswell_model::{
     Command, DeviceId, FieldError, Id, Kind, Projection,
@@ -92,6 +96,7 @@ pub struct State {
     /// What is said in passing, with its undo.
     pub toasts: Toasts,
     details: Details,
+    drafts: Drafts,
     /// Says that a commit is under way, when it has been for a while.
     saving_soon: StoredValue<Option<Timeout>, LocalStorage>,
     restarts: StoredValue<Vec<f64>>,
@@ -122,6 +127,7 @@ impl State {
             before: RwSignal::new(None),
             toasts: Toasts::new(),
             details: Details::new(),
+            drafts: Drafts::new(),
             saving_soon: StoredValue::new_local(None),
             restarts: StoredValue::new(Vec::new()),
         }
@@ -229,6 +235,34 @@ impl State {
         answer
     }
 
+    /// Asks for something of the open directory, as soon as its document stands: whatever was pressed before that
+    /// waits.
+    ///
+    /// # Errors
+    /// Why it does not stand, and what the engine answers.
+    pub async fn call_standing(self, request: Request) -> Result<Answer, EngineError> {
+        let (sender, receiver) = oneshot::channel();
+        let waiting = Owner::new();
+        waiting.with(|| {
+            let sender = StoredValue::new_local(Some(sender));
+            Effect::new(move |_| {
+                let outcome = match self.phase.get() {
+                    Phase::Starting | Phase::Shown => return,
+                    Phase::NoDirectory => Err(EngineError::NoDirectory),
+                    Phase::Ready => Ok(()),
+                    Phase::Failed(error) => Err(error),
+                };
+                if let Some(Some(sender)) = sender.try_update_value(Option::take) {
+                    // Whoever pressed may have gone.
+                    let _ = sender.send(outcome);
+                }
+            });
+        });
+        receiver.await.unwrap_or_else(|_| Err(EngineError::Stopped(String::new())))?;
+        drop(waiting);
+        self.call(request).await
+    }
+
     /// Carries out a command; done means committed to this device's storage. Returns the number that undoes
     /// it.
     ///
@@ -236,7 +270,7 @@ impl State {
     /// What the engine answers; then nothing was changed.
     pub async fn apply(self, command: Command) -> Result<Option<u32>, EngineError> {
         let from = browser::moment();
-        let answer = self.call(Request::Apply(command)).await?;
+        let answer = self.call_standing(Request::Apply(command)).await?;
         let Answer::Applied { undo } = answer else { return Err(unexpected()) };
         browser::measure("groundswell:edit", from);
         browser::mark("groundswell:edit-committed");
@@ -258,7 +292,7 @@ impl State {
         let t = texts().shell();
         spawn_local(async move {
             let (Back::Undo(number) | Back::Redo(number)) = back;
-            match self.call(Request::Undo(number)).await {
+            match self.call_standing(Request::Undo(number)).await {
                 Ok(Answer::Applied { undo }) => {
                     let (said, next) = match back {
                         Back::Undo(_) => (t.undone(), undo.map(Back::Redo)),

@@ -77,10 +77,13 @@ fn a_form_asks_before_it_overwrites_what_another_tab_wrote() -> anyhow::Result<(
             person.opens_group("Saukville Neighbors").await?;
             let address = person.address().await?;
             person.edits().await?;
+            // Before anything is typed: otherwise the other tab would go on with the draft.
+            let second = person.opens_in_new_tab(&address).await?;
+            person.edits().await?;
+            person.turns_to(&first).await?;
             person.types(field("Meets (optional)"), "3rd Friday 6 pm").await?;
             person.types(field("Since (optional)"), "2008").await?;
-            person.opens_in_new_tab(&address).await?;
-            person.edits().await?;
+            person.turns_to(&second).await?;
             person.types(field("Meets (optional)"), theirs).await?;
             person.saves("Saukville Neighbors").await?;
             person.turns_to(&first).await?;

@@ -1,4 +1,4 @@
-use super::{End, Icon, Rivals, SampleBanner, Sets};
+use super::{DraftsBanner, End, Icon, Rivals, SampleBanner, Sets};
 use crate::{browser, locales::texts, state::state};
 use leptos::{ev::Custom, prelude::*};
 use leptos_router::{
@@ -73,6 +73,7 @@ pub fn Banners() -> impl IntoView {
                     <div class="banner-text"><Rivals sets/></div>
                 </div>
             })}
+            <DraftsBanner/>
             <SampleBanner/>
             <Show when=move || state.quarantined.get() != 0>
                 <div class="banner" data-kind="update" role="status">

@@ -1,6 +1,6 @@
 use super::{FormState, Icon, Select, described_by, error_line, input_id};
 use crate::{browser, locales::texts};
-use groundswell_model::{Audience, ContactKind, ContactWay, Field, FieldError, Id};
+use groundswell_model::{Audience, ContactKind, ContactWay, Field, FieldError, Id, record::Rows};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -21,20 +21,64 @@ pub struct ContactForm {
     before: StoredValue<Vec<ContactWay>>,
 }
 
+impl Draft {
+    fn new(way: &ContactWay, entered: String) -> Self {
+        Self {
+            id: way.id,
+            kind: RwSignal::new(way.kind),
+            entered: RwSignal::new(entered),
+            label: RwSignal::new(way.label.clone()),
+            audience: RwSignal::new(way.audience),
+        }
+    }
+
+    fn resumed(row: &[String]) -> Option<Self> {
+        let [id, kind, audience, label, entered] = row else { return None };
+        let way = ContactWay {
+            id: id.parse().ok()?,
+            kind: ContactKind::from_key(kind).unwrap_or_default(),
+            audience: audience_of(audience),
+            label: label.clone(),
+            ..ContactWay::default()
+        };
+        Some(Self::new(&way, entered.clone()))
+    }
+
+    fn row(self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.kind.get_untracked().key().to_owned(),
+            audience_key(self.audience.get_untracked()).to_owned(),
+            self.label.get_untracked(),
+            self.entered.get_untracked(),
+        ]
+    }
+}
+
+const fn audience_key(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Public => "public",
+        Audience::Members => "members",
+    }
+}
+
+fn audience_of(key: &str) -> Audience {
+    if key == "public" { Audience::Public } else { Audience::Members }
+}
+
 impl ContactForm {
-    /// A form that begins with these.
-    pub fn new(contacts: &[ContactWay]) -> Self {
-        let drafts = contacts
-            .iter()
-            .map(|way| Draft {
-                id: way.id,
-                kind: RwSignal::new(way.kind),
-                entered: RwSignal::new(way.shown()),
-                label: RwSignal::new(way.label.clone()),
-                audience: RwSignal::new(way.audience),
-            })
-            .collect();
+    /// A form whose editor began with these; what was typed since, where that is a draft, is in its rows.
+    pub fn new(contacts: &[ContactWay], resumed: Option<Rows>) -> Self {
+        let drafts = match resumed {
+            Some(rows) => rows.iter().filter_map(|row| Draft::resumed(row)).collect(),
+            None => contacts.iter().map(|way| Draft::new(way, way.shown())).collect(),
+        };
         Self { drafts: RwSignal::new(drafts), before: StoredValue::new(contacts.to_vec()) }
+    }
+
+    /// The contact ways for a draft, as [`Self::new`] takes them.
+    pub fn rows(self) -> Rows {
+        self.drafts.get_untracked().into_iter().map(Draft::row).collect()
     }
 
     /// The contact ways in their uniform form; ways with nothing entered are left out.
@@ -95,13 +139,7 @@ pub fn ContactFields(
     let t = texts();
     let add = move |kind| {
         let way = ContactWay { id: browser::new_id(), kind, ..ContactWay::default() };
-        let draft = Draft {
-            id: way.id,
-            kind: RwSignal::new(way.kind),
-            entered: RwSignal::new(String::new()),
-            label: RwSignal::new(String::new()),
-            audience: RwSignal::new(way.audience),
-        };
+        let draft = Draft::new(&way, String::new());
         let place = contacts.drafts.with_untracked(Vec::len);
         contacts.drafts.update(|drafts| drafts.push(draft));
         focus_soon(Some(place));
@@ -150,8 +188,8 @@ fn Way(form: FormState, contacts: ContactForm, draft: Draft, place: usize) -> im
     let kinds: Vec<_> = ContactKind::ALL
         .map(|kind| (kind.key().to_owned(), t.records().contact_kind(kind).to_owned()))
         .to_vec();
-    let audiences: Vec<_> = [("members", Audience::Members), ("public", Audience::Public)]
-        .map(|(key, audience)| (key.to_owned(), t.records().audience(audience).to_owned()))
+    let audiences: Vec<_> = [Audience::Members, Audience::Public]
+        .map(|audience| (audience_key(audience).to_owned(), t.records().audience(audience).to_owned()))
         .to_vec();
     let remove_label = move || draft.entered.with(|entered| t.groups().remove_contact(entered));
     let remove = move |_| {
@@ -190,10 +228,8 @@ fn Way(form: FormState, contacts: ContactForm, draft: Draft, place: usize) -> im
             <div class="field">
                 <label for=audience_id.clone()>{t.groups().contact_audience()}</label>
                 <Select id=audience_id options=Signal::stored(audiences)
-                    value=Signal::derive(move || if draft.audience.get() == Audience::Public { "public" } else { "members" }.to_owned())
-                    on_choose=Callback::new(move |key: String| {
-                        draft.audience.set(if key == "public" { Audience::Public } else { Audience::Members });
-                    })/>
+                    value=Signal::derive(move || audience_key(draft.audience.get()).to_owned())
+                    on_choose=Callback::new(move |key: String| draft.audience.set(audience_of(&key)))/>
             </div>
             <button class="button quiet danger icon-only" type="button" aria-label=remove_label on:click=remove><Icon name="delete"/></button>
         </li>

@@ -1,20 +1,26 @@
 //! The pieces of a form, and what all forms share: errors at their fields, and nothing typed lost by mistake.
 
+mod elsewhere;
+mod keeping;
 mod meanwhile;
+mod summary;
 
 use super::Icon;
 use crate::{
     browser, engine,
     locales::texts,
-    state::{LONG_COMMIT, State, field_errors, state},
+    state::{LONG_COMMIT, Phase, State, field_errors, state},
 };
+use elsewhere::Elsewhere;
 use gloo_timers::callback::Timeout;
 use groundswell_model::{
-    Command, Field, FieldError, Kind, Record, command::CommandError, message::EngineError,
+    Command, Field, FieldError, Kind, Record, Timestamp, command::CommandError, message::EngineError,
 };
+use keeping::{DraftLine, Keeping};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use meanwhile::{Meanwhile, Refused};
+use summary::Summary;
 
 /// A form on its way to a command.
 #[derive(Clone, Copy)]
@@ -30,6 +36,13 @@ pub struct FormState {
     /// It has been busy for a while.
     waited_for: RwSignal<bool>,
     typed: RwSignal<bool>,
+    /// What its editor began with, where the record was there already.
+    before: RwSignal<Option<Record>>,
+    keeping: StoredValue<Option<Keeping>, LocalStorage>,
+    /// It began with a draft of this moment.
+    resumed: RwSignal<Option<Timestamp>>,
+    /// This device could not keep a draft of what is typed.
+    not_kept: RwSignal<bool>,
 }
 
 impl FormState {
@@ -44,6 +57,10 @@ impl FormState {
             busy: StoredValue::new(false),
             waited_for: RwSignal::new(false),
             typed: RwSignal::new(false),
+            before: RwSignal::new(None),
+            keeping: StoredValue::new_local(None),
+            resumed: RwSignal::new(None),
+            not_kept: RwSignal::new(false),
         };
         on_cleanup(move || form.settle(state));
         form
@@ -57,6 +74,7 @@ impl FormState {
             self.typed.set(true);
             state().unsaved_forms.update(|forms| *forms += 1);
         }
+        self.keep_soon();
     }
 
     /// Notes that what was typed is saved or given up.
@@ -107,14 +125,26 @@ impl FormState {
         self.failed.maybe_update(|failed| failed.take().is_some());
         self.refused.maybe_update(|refused| refused.take().is_some());
         self.errors.maybe_update(|errors| !std::mem::take(errors).is_empty());
+        // What is sent is kept until it is saved, also for whoever leaves the form meanwhile.
+        self.keep_now(state);
+        let drafts = self.lying_drafts();
         spawn_local(async move {
             let saved = state.apply(command).await;
-            // Somebody may have left the form meanwhile.
             if self.busy.is_disposed() {
+                match saved {
+                    Ok(undo) => {
+                        if let Some((directory, names)) = drafts {
+                            state.drop_drafts(directory, names);
+                        }
+                        state.toasts.success(said, undo);
+                    }
+                    Err(error) => state.toasts.fail(error),
+                }
                 return;
             }
             match saved {
                 Ok(undo) => {
+                    self.drop_drafts(state);
                     self.settle(state);
                     state.toasts.success(said, undo);
                     // What is said now is in sight before the next page is made: one long task would hold both.
@@ -180,18 +210,11 @@ impl FormState {
     }
 
     /// Shows errors at their fields.
-    pub fn refuse(self, errors: Vec<FieldError>) {
-        errors.iter().for_each(|error| unfold(&input_id(error.field, error.entry)));
+    pub fn refuse(self, mut errors: Vec<FieldError>) {
+        summary::in_order(self.kind, &mut errors);
+        errors.iter().for_each(|error| summary::unfold(&input_id(error.field, error.entry)));
         self.errors.set(errors);
         browser::after_paint(|| browser::focus("form-errors"));
-    }
-}
-
-/// Opens what an input is folded away in: nothing that is hidden takes the focus.
-fn unfold(id: &str) {
-    let input = document().get_element_by_id(id);
-    if let Some(Ok(Some(details))) = input.map(|input| input.closest("details")) {
-        let _ = details.set_attribute("open", "");
     }
 }
 
@@ -222,16 +245,13 @@ pub fn Form(
     let navigate = use_navigate();
     let away = leave.clone();
     let cancel = move |event: web_sys::MouseEvent| {
-        if form.typed.get_untracked()
-            && let Some(dialog) = asking.get_untracked()
-        {
+        if form.typed.get_untracked() {
             event.prevent_default();
-            if let Err(error) = dialog.show_modal() {
-                web_sys::console::error_2(&"the question could not be asked:".into(), &error);
-            }
+            ask_to_leave(asking);
         }
     };
     let give_up = move |_| {
+        form.drop_drafts(state);
         form.settle(state);
         navigate(&away, NavigateOptions::default());
     };
@@ -240,11 +260,17 @@ pub fn Form(
             dialog.close();
         }
     };
+    let opening = move || {
+        let waits = form.waited_for.get() && state.phase.with(|phase| *phase != Phase::Ready);
+        waits.then(|| t.drafts().opening())
+    };
     view! {
         <form class="form" novalidate on:input=move |_| form.touch() on:change=move |_| form.touch()
             on:submit=move |event| { event.prevent_default(); on_save.run(()); }>
+            <DraftLine form asking/>
             <Summary form/>
             <Meanwhile form/>
+            <Elsewhere form/>
             {children()}
             <div class="actions">
                 <button class="button primary" type="submit" aria-busy=move || form.waited_for.get().then_some("true")
@@ -252,6 +278,7 @@ pub fn Form(
                     <Icon name="check"/>{t.groups().save()}
                 </button>
                 <a class="button quiet" href=leave on:click=cancel>{t.groups().cancel()}</a>
+                <p class="hint" role="status">{opening}</p>
             </div>
         </form>
         <dialog class="dialog" node_ref=asking aria-labelledby="leave-title">
@@ -264,35 +291,12 @@ pub fn Form(
     }
 }
 
-#[component]
-fn Summary(form: FormState) -> impl IntoView {
-    let t = texts();
-    let failed = move || form.failed.get().map(|error| t.records().error(&error));
-    move || {
-        let errors = form.errors.get();
-        let failed = failed();
-        (!errors.is_empty() || failed.is_some()).then(|| {
-            view! {
-                <div class="error-summary" id="form-errors" role="alert" tabindex="-1">
-                    <h2>{t.groups().fix_these()}</h2>
-                    {failed.map(|failed| view! { <p>{failed}</p> })}
-                    <ul>
-                        {errors.into_iter().map(|error| {
-                            let id = input_id(error.field, error.entry);
-                            let said = format!("{}: {}", t.records().field(form.kind, error.field), t.records().problem(error.problem));
-                            let target = id.clone();
-                            view! {
-                                <li><a href=format!("#{id}") on:click=move |event| {
-                                    // The router would take the address for another page.
-                                    event.prevent_default();
-                                    browser::focus(&target);
-                                }>{said}</a></li>
-                            }
-                        }).collect_view()}
-                    </ul>
-                </div>
-            }
-        })
+/// Asks whether what was typed is to be thrown away.
+fn ask_to_leave(asking: NodeRef<html::Dialog>) {
+    if let Some(dialog) = asking.get_untracked()
+        && let Err(error) = dialog.show_modal()
+    {
+        web_sys::console::error_2(&"the question could not be asked:".into(), &error);
     }
 }
 

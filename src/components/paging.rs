@@ -129,6 +129,12 @@ pub fn RowsToCome() -> impl IntoView {
     }
 }
 
+/// Whether somebody goes through the rows by keyboard. Then no more of them come by themselves: there would be no end to
+/// the list.
+fn is_walked() -> bool {
+    matches!(document().query_selector(".rows :focus-visible"), Ok(Some(_)))
+}
+
 /// Runs this when the element comes near the visible part of the page. The button in it does the same by
 /// hand, for browsers and people who do not scroll.
 fn load_more_when_near(element: NodeRef<html::Div>, more: impl Fn() + Copy + 'static) {
@@ -140,7 +146,7 @@ fn load_more_when_near(element: NodeRef<html::Div>, more: impl Fn() + Copy + 'st
                     .dyn_into::<web_sys::IntersectionObserverEntry>()
                     .is_ok_and(|entry| entry.is_intersecting())
             });
-            if near {
+            if near && !is_walked() {
                 more();
             }
         });

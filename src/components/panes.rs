@@ -1,6 +1,8 @@
+use crate::browser;
 use groundswell_model::Id;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
+use wasm_bindgen::JsCast;
 
 /// Which of the two panes a phone shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +40,18 @@ pub fn Panes(
     let show = move || if shown.get() == Shown::List { "list" } else { "detail" };
     view! {
         <div class="panes" data-show=show>
-            <section class="pane pane-list" aria-label=list_label>{list}</section>
+            <section class="pane pane-list" aria-label=list_label on:click=go_on_to_open>{list}</section>
             <section class="pane pane-detail" aria-label=detail_label>{detail}</section>
         </div>
+    }
+}
+
+/// The row of the record that is open leads to it too, though the address stays.
+fn go_on_to_open(event: web_sys::MouseEvent) {
+    let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let is_open = link.is_some_and(|link| matches!(link.closest("[aria-current] a"), Ok(Some(_))));
+    if is_open {
+        browser::after_paint(browser::arrive);
     }
 }
 

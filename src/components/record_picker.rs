@@ -31,6 +31,18 @@ impl Pick {
         Self { record: RwSignal::new(record), typed: RwSignal::new(name.unwrap_or_default()) }
     }
 
+    /// A choice as a draft has it. A record that is gone stays chosen under what was typed.
+    pub fn resumed(state: State, record: Option<Ref>, typed: &str) -> Self {
+        let name = record.and_then(|record| untrack(|| place_name(state, record)));
+        Self { record: RwSignal::new(record), typed: RwSignal::new(name.unwrap_or_else(|| typed.to_owned())) }
+    }
+
+    /// The choice for a draft: its record, if there is one, and what was typed.
+    pub fn row(self) -> [String; 2] {
+        let record = self.record.get_untracked().map(|record| record.to_string());
+        [record.unwrap_or_default(), self.typed.get_untracked()]
+    }
+
     /// Whether something was typed that is no record.
     pub fn is_unknown(self) -> bool {
         self.record.get_untracked().is_none() && self.typed.with_untracked(|typed| !typed.trim().is_empty())

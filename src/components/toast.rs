@@ -1,5 +1,6 @@
 use super::Icon;
 use crate::{
+    browser,
     locales::texts,
     state::{self, state},
 };
@@ -22,6 +23,12 @@ pub fn ToastView() -> impl IntoView {
             timer.set_value(Some(Timeout::new(STAY, move || state.toasts.dismiss(toast.number))));
         }
     });
+
+    let away = move |number| {
+        held.set(false);
+        state.toasts.dismiss(number);
+        browser::keep_focus(String::new());
+    };
     view! {
         <div class="toasts" role="status" on:pointerenter=move |_| held.set(true) on:pointerleave=move |_| held.set(false)
             on:focusin=move |_| held.set(true) on:focusout=move |_| held.set(false)>
@@ -38,7 +45,7 @@ pub fn ToastView() -> impl IntoView {
                             <p>{said}</p>
                             {back.map(|back| view! {
                                 <button class="toast-undo" type="button"
-                                    on:click=move |_| { held.set(false); state.toasts.dismiss(number); state.go_back(back); }>
+                                    on:click=move |_| { away(number); state.go_back(back); }>
                                     <Icon name="undo"/>{match back {
                                         state::Back::Undo(_) => t.undo(),
                                         state::Back::Redo(_) => t.redo(),
@@ -46,7 +53,7 @@ pub fn ToastView() -> impl IntoView {
                                 </button>
                             })}
                             <button class="toast-close" type="button" aria-label=t.close()
-                                on:click=move |_| { held.set(false); state.toasts.dismiss(number); }>
+                                on:click=move |_| away(number)>
                                 <Icon name="close"/>
                             </button>
                         </div>

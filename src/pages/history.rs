@@ -39,7 +39,7 @@ async fn look(state: State, request: HistoryRequest) -> Result<HistoryAnswer, En
 /// Changes something, and says what came of it in passing.
 fn edit(state: State, edit: HistoryEdit, said: String) {
     spawn_local(async move {
-        match state.call(Request::EditHistory(Packed::of(&edit))).await {
+        match state.call_standing(Request::EditHistory(Packed::of(&edit))).await {
             Ok(Answer::Applied { undo }) => state.toasts.success(said, undo),
             Ok(_) => state.toasts.fail(unexpected()),
             Err(error) => state.toasts.fail(error),

@@ -2,11 +2,12 @@
 
 use crate::{
     browser,
-    components::{Art, Back, ContactList, Icon, PAGE, ReadOnly, said_by},
+    components::{Art, Back, ContactList, Icon, Menu, PAGE, ReadOnly, said_by},
     locales::texts,
     pages::{
         groups::{groups_address, place_line},
         history::history_address,
+        records::glimpse,
     },
     state::{Detail, state},
 };
@@ -50,8 +51,8 @@ pub fn Record(
                         _ => detail.get(),
                     }
                 });
-                (move || match here.get() {
-                    Detail::Loading => view! { <Opening/> }.into_any(),
+                (move || match drawn_anew(here.get()) {
+                    Detail::Loading => view! { <Opening kind id/> }.into_any(),
                     Detail::Missing => view! { <Missing/> }.into_any(),
                     Detail::Failed(error) => view! { <Failure error/> }.into_any(),
                     Detail::Here(view) => show(view),
@@ -61,14 +62,29 @@ pub fn Record(
     }
 }
 
+/// The focus does not get lost when a record is drawn anew: it stays where it was, or goes to the title.
+fn drawn_anew(detail: Detail) -> Detail {
+    match browser::focus_within(".record") {
+        Some(id) => browser::keep_focus(id),
+        None => browser::meet_title(),
+    }
+    detail
+}
+
+/// What lists know of it, while it is read.
 #[component]
-fn Opening() -> impl IntoView {
+fn Opening(kind: Kind, id: Id) -> impl IntoView {
+    let known = glimpse(kind, id);
+    if let Some(known) = known {
+        return known;
+    }
     view! {
         <div class="record" aria-busy="true">
             <p class="visually-hidden" role="status">{texts().shell().loading()}</p>
             <div class="skeleton" aria-hidden="true"><span class="bone"></span><span class="bone"></span><span class="bone"></span></div>
         </div>
     }
+    .into_any()
 }
 
 /// The record is not in this directory.
@@ -162,14 +178,12 @@ fn Editing(kind: Kind, id: Id, name: String, edit: String) -> impl IntoView {
         <div class="buttons print-none">
             <a class="button primary" href=edit><Icon name="edit"/>{t.edit()}</a>
             {kind.declaration().goes_stale().then(|| view! {
-                <button class="button" type="button"
+                <button class="button" type="button" id="verify"
                     on:click=move |_| state.act(Command::Verify { kind, id }, verified.clone())>
                     <Icon name="verify"/>{t.still_true()}
                 </button>
             })}
-            <details class="menu-anchor">
-                <summary class="button icon-only" aria-label=t.more()><Icon name="more"/></summary>
-                <div class="menu">
+            <Menu label=t.more()>
                     <a class="menu-item" href=history_address(kind, id)><Icon name="history"/>{texts().history().title()}</a>
                     <button class="menu-item" type="button" on:click=|_| browser::print()><Icon name="print"/>{t.print()}</button>
                     {(kind != Kind::Network).then(|| view! {
@@ -178,8 +192,7 @@ fn Editing(kind: Kind, id: Id, name: String, edit: String) -> impl IntoView {
                             <Icon name="delete"/>{t.delete()}
                         </button>
                     })}
-                </div>
-            </details>
+            </Menu>
         </div>
     }
 }

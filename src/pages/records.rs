@@ -2,6 +2,7 @@
 
 mod entries;
 mod form;
+mod glimpse;
 mod inputs;
 mod list;
 mod news;
@@ -10,6 +11,7 @@ mod roles;
 mod row;
 
 pub use form::{EditRecord, NewRecord};
+pub use glimpse::glimpse;
 pub use list::{ChooseRecord, RecordsPage};
 pub use page::RecordPage;
 

@@ -99,7 +99,7 @@ impl State {
     /// # Errors
     /// What the engine answers.
     pub async fn accept(self) -> Result<(), EngineError> {
-        self.call(Request::Accept).await.map(drop)
+        self.call_standing(Request::Accept).await.map(drop)
     }
 
     /// Removes an invitation from this device, and opens again what was open before it.
@@ -124,7 +124,7 @@ impl State {
     /// # Errors
     /// What the engine answers.
     pub async fn share(self) -> Result<Links, EngineError> {
-        links(self.call(Request::Share).await)
+        links(self.call_standing(Request::Share).await)
     }
 
     /// New links in place of the old ones.
@@ -133,7 +133,7 @@ impl State {
     /// What the engine answers.
     pub async fn new_links(self, wanted: NewLinks) -> Result<Links, EngineError> {
         let NewLinks { message, keeps_public, anyway } = wanted;
-        links(self.call(Request::NewLinks { message, keeps_public, anyway }).await)
+        links(self.call_standing(Request::NewLinks { message, keeps_public, anyway }).await)
     }
 
     /// Goes on with the links in use here, whatever others were made at the same time.
@@ -141,7 +141,7 @@ impl State {
     /// # Errors
     /// What the engine answers.
     pub async fn keep_links(self) -> Result<(), EngineError> {
-        self.call(Request::KeepLinks).await.map(drop)
+        self.call_standing(Request::KeepLinks).await.map(drop)
     }
 
     /// Tells the engine when somebody looks at the page and when the device is online again: it then tries the

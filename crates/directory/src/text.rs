@@ -10,8 +10,18 @@ pub(crate) fn merge(base: &str, one: &str, other: &str) -> String {
     if one == base {
         return other.to_owned();
     }
+    if let (Some(ours), Some(theirs)) = (one.strip_prefix(base), other.strip_prefix(base)) {
+        return appended(other, ours, theirs);
+    }
     // A document that cannot be made leaves the other's text; no such case is known.
     in_a_document(base, one, other).unwrap_or_else(|_| other.to_owned())
+}
+
+/// What both wrote at the end, ours last: on a line of its own where neither left a space between.
+fn appended(other: &str, ours: &str, theirs: &str) -> String {
+    let is_apart = theirs.ends_with(char::is_whitespace) || ours.starts_with(char::is_whitespace);
+    let between = if is_apart { "" } else { "\n" };
+    format!("{other}{between}{ours}")
 }
 
 fn in_a_document(base: &str, one: &str, other: &str) -> Result<String, automerge::AutomergeError> {
@@ -52,5 +62,19 @@ mod tests {
         assert_eq!(merge(base, one, other), "Welcome! We meet at the library. Bring soup.");
         assert_eq!(merge(base, base, other), other);
         assert_eq!(merge(base, one, base), one);
+    }
+
+    #[test]
+    fn what_two_append_is_not_run_together() {
+        assert_eq!(merge("", "Call Rosa.", "Bring soup."), "Bring soup.\nCall Rosa.");
+        assert_eq!(
+            merge("We meet.", "We meet. Call Rosa.", "We meet. Bring soup."),
+            "We meet. Bring soup. Call Rosa."
+        );
+        assert_eq!(
+            merge("We meet.\n", "We meet.\nCall Rosa.", "We meet.\nBring soup."),
+            "We meet.\nBring soup.\nCall Rosa."
+        );
+        assert_eq!(merge("A", "A\nB", "A\nB"), "A\nB");
     }
 }

@@ -5,7 +5,7 @@
 //! | `directories` | directory id | bytes: the caller's entry in the list of directories |
 //! | `changes` | `[directory, part, hash]` | bytes: one append-only change |
 //! | `snapshots` | `[directory, part, hash]` | bytes: a document that stands for the changes it replaced |
-//! | `projections` | `[directory, section]` | bytes: what the app paints lists from, and which of these belong together |
+//! | `projections` | `[directory, section]` | bytes: what the app paints lists from, which of these belong together, and drafts |
 //! | `settings` | name | bytes: the device's own settings |
 //! | `settings` | `[directory, name]` | bytes: what the device keeps for a directory beside its documents |
 //! | `quarantine` | `[directory, part, hash]` | `{kind, bytes, reason}`: a damaged record, put aside |
@@ -20,6 +20,9 @@
 //! its own for the sections would shut their tabs out of the storage, in the middle of what somebody writes there. So
 //! both keep theirs side by side: whoever writes sections deletes the directory's older value, and what is left of a
 //! directory that an older tab erased.
+//!
+//! Drafts, too, are among the sections, each named `draft/` and what its form calls it: so every version of the app
+//! erases them with their directory, and none has to be shut out for their sake.
 
 mod v1;
 mod v2;
@@ -72,6 +75,13 @@ pub(crate) fn chunk_key(directory: &str, id: &str) -> JsValue {
 /// The key of a section in `projections`, and of what `settings` keep for a directory.
 pub(crate) fn section_key(directory: &str, section: &str) -> JsValue {
     Array::of2(&directory.into(), &section.into()).into()
+}
+
+/// The drafts among the sections of a directory: those whose name begins so, of which the last character is a slash.
+pub(crate) fn drafts_of(directory: &str, prefix: &str) -> Result<IdbKeyRange, StorageError> {
+    let after = format!("{}0", prefix.trim_end_matches('/'));
+    IdbKeyRange::bound(&section_key(directory, prefix), &section_key(directory, &after))
+        .map_err(|thrown| StorageError::from_js(&thrown))
 }
 
 /// The directory that a key in `projections` is of.

@@ -1,7 +1,8 @@
 //! Directories in the browser: the IndexedDB layout and the only code that names it.
 //!
 //! Two programs use this crate. The app, on the main thread, takes a [`Reader`]: it paints the list from
-//! the stored projection, never creates or upgrades a database, and links next to nothing. The engine
+//! the stored projection, never creates or upgrades a database, and links next to nothing. What is typed in its forms
+//! it keeps itself, as [`Drafts`]. The engine
 //! worker takes a [`Store`]: it appends changes, compacts them into snapshots, and owns the layout.
 //!
 //! Only bytes and strings pass through here; what they mean is the caller's business. What this crate
@@ -18,6 +19,7 @@
 
 mod connection;
 mod device;
+mod drafts;
 mod error;
 mod layout;
 mod read;
@@ -28,6 +30,7 @@ mod wait;
 
 pub use connection::{DATABASE, StoreEvent, Timeouts};
 pub use device::{Usage, is_persistent, request_persistence, usage};
+pub use drafts::{Drafts, StoredDraft};
 pub use error::StorageError;
 pub use layout::VERSION;
 pub use read::Directory;

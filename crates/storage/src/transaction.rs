@@ -21,6 +21,12 @@ extern "C" {
         mode: &str,
         options: &Object,
     ) -> Result<IdbTransaction, JsValue>;
+
+    // web-sys gives a warning for its own.
+    #[wasm_bindgen(extends = IdbTransaction)]
+    type TransactionWithCommit;
+    #[wasm_bindgen(method, catch)]
+    fn commit(this: &TransactionWithCommit) -> Result<(), JsValue>;
 }
 
 /// What a transaction may do, and what its `complete` event means.
@@ -87,6 +93,14 @@ impl Transaction {
             // Nobody here aborted it, so the browser did, with the connection.
             None => StorageError::Closed,
         })
+    }
+
+    /// As [`Self::commit`], without the browser's asking this page whether there is more: a page that ends answers
+    /// nothing.
+    pub(crate) async fn commit_at_once(self) -> Result<(), StorageError> {
+        // Where the browser does not know it, the transaction ends by itself.
+        let _ = self.raw.unchecked_ref::<TransactionWithCommit>().commit();
+        self.commit().await
     }
 
     /// Waits for one request, keeping the transaction open for more.

@@ -9,6 +9,8 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 mod connections;
 #[path = "suite/directories.rs"]
 mod directories;
+#[path = "suite/drafts.rs"]
+mod drafts;
 #[path = "suite/failures.rs"]
 mod failures;
 #[path = "suite/fixture.rs"]

@@ -66,7 +66,7 @@ pub fn UndoDevice(
         let said = t.history().undo_done(&by);
         spawn_local(async move {
             let edit = HistoryEdit::UndoDevice { what, token };
-            let done = state.call(Request::EditHistory(Packed::of(&edit))).await;
+            let done = state.call_standing(Request::EditHistory(Packed::of(&edit))).await;
             // Somebody may have gone elsewhere meanwhile.
             if busy.try_set(false).is_some() {
                 return;

@@ -6,7 +6,7 @@ use crate::{
     locales::texts,
     state::{State, state},
 };
-use groundswell_model::{Field, FieldError, Kind, Problem, Ref};
+use groundswell_model::{Field, FieldError, Kind, Problem, Ref, record::Rows};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -30,6 +30,22 @@ impl Entries {
         entries
     }
 
+    /// Entries as a draft has them: of each its record, if one was chosen, and what was typed.
+    pub fn resumed(state: State, rows: Rows) -> Self {
+        let entries = Self::new(state, std::iter::empty());
+        for row in rows {
+            let [record, typed] = row.as_slice() else { continue };
+            let pick = Pick::resumed(state, record.parse().ok(), typed);
+            entries.push(pick);
+        }
+        entries
+    }
+
+    /// The entries for a draft.
+    pub fn rows(self) -> Rows {
+        self.entries.get_untracked().into_iter().map(|entry| entry.pick.row().into()).collect()
+    }
+
     /// The records. What was typed and is none of them is an error at its place.
     pub fn read(self, field: Field, errors: &mut Vec<FieldError>) -> Vec<Ref> {
         let mut records = Vec::new();
@@ -43,9 +59,13 @@ impl Entries {
     }
 
     fn add(self, state: State, record: Option<Ref>) {
+        self.push(Pick::new(state, record));
+    }
+
+    fn push(self, pick: Pick) {
         let number = self.next.get_value();
         self.next.set_value(number + 1);
-        self.entries.update(|entries| entries.push(Entry { number, pick: Pick::new(state, record) }));
+        self.entries.update(|entries| entries.push(Entry { number, pick }));
     }
 }
 

@@ -8,14 +8,15 @@ use crate::{
     components::{Back, Form, FormState},
     locales::texts,
     pages::{home::title, record::Record as ShownRecord},
-    state::state,
+    state::{KeptDraft, state},
 };
 use groundswell_model::{
     Kind, Membership, Record, Ref,
-    record::{Access, FieldSpec, FormSection},
+    record::{Access, Draft, FieldSpec, FormSection},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
+use std::collections::BTreeMap;
 
 /// The form of a record that is not there yet. `?of=` names what somebody came from, as [`Ref`] writes it; the record
 /// then begins with speaking of that, or with a role there.
@@ -27,10 +28,21 @@ pub fn NewRecord(
     in_room(kind, |room| {
         let of =
             use_query_map().with_untracked(|params| params.get("of")).and_then(|of| of.parse::<Ref>().ok());
-        let record = begun(room.kind, of);
+        let address = match of {
+            Some(of) => format!("{}/new?of={of}", room.kind.address()),
+            None => format!("{}/new", room.kind.address()),
+        };
         view! {
             <Back list=room.list name=room.title/>
-            <RecordForm room before=None record of/>
+            {with_draft(address, move |resumed| {
+                // What was saved in the moment in which the page ended is no draft any more.
+                let is_here = |draft: &KeptDraft| {
+                    let record = Ref::new(room.kind, draft.draft.typed.id());
+                    untrack(|| state().name_of(record)).is_some()
+                };
+                let resumed = resumed.filter(|draft| !is_here(draft));
+                view! { <RecordForm room before=None record=begun(room.kind, of) of resumed/> }.into_any()
+            })}
         }
         .into_any()
     })
@@ -79,20 +91,49 @@ pub fn EditRecord(
                 show=|view| {
                     let record = view.record.clone();
                     let room = Room::of(record.kind());
-                    view! { <RecordForm room before=Some(record.clone()) record of=None/> }.into_any()
+                    let address = format!("{}/edit", Ref::new(room.kind, record.id()).address());
+                    with_draft(address, move |resumed| {
+                        let record = record.clone();
+                        view! { <RecordForm room before=Some(record.clone()) record of=None resumed/> }.into_any()
+                    })
                 }/>
         }
         .into_any()
     })
 }
 
+/// A form, once it is known whether a draft of it lies on this device: with that as it was when the form was opened.
+fn with_draft(address: String, form: impl Fn(Option<KeptDraft>) -> AnyView + Send + 'static) -> AnyView {
+    let state = state();
+    let draft = RwSignal::new(None);
+    spawn_local(async move {
+        let kept = state.read_drafts().await;
+        // Somebody may have gone on meanwhile.
+        draft.try_set(Some(kept.iter().find(|kept| kept.draft.address() == address).cloned()));
+    });
+    (move || draft.get().map(&form)).into_any()
+}
+
 #[component]
-fn RecordForm(room: Room, before: Option<Record>, record: Record, of: Option<Ref>) -> impl IntoView {
+fn RecordForm(
+    room: Room,
+    before: Option<Record>,
+    record: Record,
+    of: Option<Ref>,
+    resumed: Option<KeptDraft>,
+) -> impl IntoView {
     let t = texts();
+    let (before, record, rows) = match &resumed {
+        Some(KeptDraft { draft, .. }) => (draft.before.clone(), draft.typed.clone(), draft.rows.clone()),
+        None => (before, record, BTreeMap::new()),
+    };
     let (kind, id) = (record.kind(), record.id());
     let form = FormState::new(kind);
     let new = before.is_none();
-    let heading = if new { room.new.to_owned() } else { t.groups().edit_group(record.name()) };
+    let heading = match &before {
+        Some(before) => t.groups().edit_group(before.name()),
+        None => room.new.to_owned(),
+    };
     title(&heading);
     let page = Ref::new(kind, id).address();
     let leave = match of {
@@ -103,15 +144,23 @@ fn RecordForm(room: Room, before: Option<Record>, record: Record, of: Option<Ref
     // Whoever names the people of a place goes on there.
     let has_roles = kind.declaration().fields().any(|spec| matches!(spec.value, Access::Roles(_)));
     let then = if has_roles && of.is_some() { leave.clone() } else { page };
-    let inputs = Inputs::new(form, record.clone());
+    let inputs = Inputs::new(form, record.clone(), rows);
+    if let Some(before) = &before {
+        form.watch(before.clone());
+    }
     let before = StoredValue::new(before);
     let save = Callback::new(move |()| {
         let (after, errors) = inputs.read();
         form.save(before.get_value(), after, errors, then.clone());
     });
+    browser::meet_title();
     let sections = FormSection::ALL.map(|section| drawn(inputs, &record, section));
+    form.keep(state(), resumed, move || {
+        let (typed, rows) = inputs.typed();
+        Draft { at: browser::now(), before: before.get_value(), of, typed, rows }
+    });
     view! {
-        <h1>{heading}</h1>
+        <h1 id=browser::TITLE tabindex="-1">{heading}</h1>
         <Form form on_save=save leave>{sections.into_iter().collect_view()}</Form>
     }
 }

@@ -15,13 +15,16 @@ use crate::{
 };
 use groundswell_model::{
     Date, Field, FieldError, Label, Problem, Record, fold, query,
-    record::{Access, FieldSpec, Text},
+    record::{Access, FieldSpec, Rows, Text},
 };
 use leptos::{html, prelude::*};
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 /// What reads an input when the form is saved.
 type Read = Rc<dyn Fn(&mut Record, &mut Vec<FieldError>)>;
+
+/// What tells the inputs of a field for a draft.
+type Tell = (&'static str, Rc<dyn Fn() -> Rows>);
 
 /// The inputs of a form, and the record as they have it.
 #[derive(Clone, Copy)]
@@ -30,12 +33,29 @@ pub struct Inputs {
     draft: StoredValue<Record>,
     /// Of inputs whose value is more than one text: read only at the end.
     reads: StoredValue<Vec<Read>, LocalStorage>,
+    tells: StoredValue<Vec<Tell>, LocalStorage>,
+    /// What such inputs begin with, where that is a draft.
+    rows: StoredValue<BTreeMap<String, Rows>>,
 }
 
 impl Inputs {
-    /// Inputs that begin with this record.
-    pub fn new(form: FormState, record: Record) -> Self {
-        Self { form, draft: StoredValue::new(record), reads: StoredValue::new_local(Vec::new()) }
+    /// Inputs that begin with this record, and with these rows of a draft.
+    pub fn new(form: FormState, record: Record, rows: BTreeMap<String, Rows>) -> Self {
+        Self {
+            form,
+            draft: StoredValue::new(record),
+            reads: StoredValue::new_local(Vec::new()),
+            tells: StoredValue::new_local(Vec::new()),
+            rows: StoredValue::new(rows),
+        }
+    }
+
+    /// The inputs as they are, for a draft.
+    pub fn typed(self) -> (Record, BTreeMap<String, Rows>) {
+        let rows = self
+            .tells
+            .with_value(|tells| tells.iter().map(|(key, tell)| ((*key).to_owned(), tell())).collect());
+        (self.draft.get_value(), rows)
     }
 
     /// The record as the inputs have it, and what could not be read.
@@ -54,6 +74,19 @@ impl Inputs {
 
     fn on_text(self, text: Text) -> Callback<String> {
         Callback::new(move |value: String| self.draft.update_value(|record| (text.set)(record, value)))
+    }
+
+    fn rows(self, spec: &FieldSpec) -> Option<Rows> {
+        self.rows.with_value(|rows| rows.get(spec.key).cloned())
+    }
+
+    /// What was typed into the one input of a field that is read only at the end.
+    fn text_of(self, spec: &FieldSpec, value: String) -> String {
+        self.rows(spec).and_then(|rows| rows.into_iter().flatten().next()).unwrap_or(value)
+    }
+
+    fn tells(self, spec: &'static FieldSpec, tell: impl Fn() -> Rows + 'static) {
+        self.tells.update_value(|tells| tells.push((spec.key, Rc::new(tell))));
     }
 
     fn at_end(self, read: impl Fn(&mut Record, &mut Vec<FieldError>) + 'static) {
@@ -116,7 +149,9 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
             view! { <RegionField form region=get(record) but=record.id() on_choose=choose/> }.into_any()
         }
         Access::Degrees { get, set, .. } => {
-            let typed = StoredValue::new(get(record).map(|degrees| degrees.to_string()).unwrap_or_default());
+            let degrees = get(record).map(|degrees| degrees.to_string()).unwrap_or_default();
+            let typed = StoredValue::new(inputs.text_of(spec, degrees));
+            inputs.tells(spec, move || vec![vec![typed.get_value()]]);
             inputs.at_end(move |record, errors| {
                 // As people write them in either language.
                 let typed = typed.get_value().trim().replace(',', ".");
@@ -131,7 +166,8 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
                 .into_any()
         }
         Access::Set(members) => {
-            let typed = StoredValue::new((members.get)(record).join("\n"));
+            let typed = StoredValue::new(inputs.text_of(spec, (members.get)(record).join("\n")));
+            inputs.tells(spec, move || vec![vec![typed.get_value()]]);
             inputs.at_end(move |record, _| {
                 let before: Vec<String> =
                     (members.get)(record).into_iter().map(std::borrow::Cow::into_owned).collect();
@@ -145,8 +181,11 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
             view! { <TextArea form field hint rows=3 value=typed.get_value() on_input/> }.into_any()
         }
         Access::Refs(kinds, members) => {
-            let entries =
-                Entries::new(state(), (members.get)(record).iter().filter_map(|it| it.parse().ok()));
+            let entries = match inputs.rows(spec) {
+                Some(rows) => Entries::resumed(state(), rows),
+                None => Entries::new(state(), (members.get)(record).iter().filter_map(|it| it.parse().ok())),
+            };
+            inputs.tells(spec, move || entries.rows());
             inputs.at_end(move |record, errors| {
                 (members.clear)(record);
                 entries.read(field, errors).iter().for_each(|of| (members.insert)(record, &of.to_string()));
@@ -154,7 +193,8 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
             view! { <EntryFields form entries kinds field label=t.label(spec.label)/> }.into_any()
         }
         Access::Contacts { get, set } => {
-            let contacts = ContactForm::new(get(record));
+            let contacts = ContactForm::new(get(record), inputs.rows(spec));
+            inputs.tells(spec, move || contacts.rows());
             inputs.at_end(move |record, errors| match contacts.contacts() {
                 Ok(contacts) => set(record, contacts),
                 Err(found) => errors.extend(found),
@@ -162,8 +202,14 @@ pub fn field_input(inputs: Inputs, record: &Record, spec: &'static FieldSpec) ->
             view! { <ContactFields form contacts/> }.into_any()
         }
         Access::Roles(members) => {
-            let roles = (members.get)(record).iter().filter_map(|role| role.parse().ok()).collect();
-            let roles = RoleForm::new(state(), &roles);
+            let roles = match inputs.rows(spec) {
+                Some(rows) => RoleForm::resumed(state(), rows),
+                None => {
+                    let roles = (members.get)(record).iter().filter_map(|role| role.parse().ok()).collect();
+                    RoleForm::new(state(), &roles)
+                }
+            };
+            inputs.tells(spec, move || roles.rows());
             inputs.at_end(move |record, errors| match roles.roles() {
                 Ok(roles) => {
                     (members.clear)(record);
@@ -224,8 +270,10 @@ fn DateInput(
 ) -> impl IntoView {
     let t = texts();
     let shown = value.parse::<Date>().map_or(value, |date| t.format().date(date));
+    let shown = inputs.text_of(spec, shown);
     let typed = RwSignal::new(shown.clone());
     let field = spec.field;
+    inputs.tells(spec, move || vec![vec![typed.get_untracked()]]);
     inputs.at_end(move |record, errors| {
         let typed = typed.get_untracked();
         let date = Date::read(&typed);

@@ -1,6 +1,7 @@
 use super::{in_room, news::News};
 use crate::{
-    components::{Checked, Conflicts, Icon, MetaLine, PeopleHere, Ways, place_name, shown_value},
+    browser::TITLE,
+    components::{Checked, Conflicts, DraftHere, Icon, MetaLine, PeopleHere, Ways, place_name, shown_value},
     locales::texts,
     pages::{
         groups::{self, groups_address, place_line},
@@ -69,13 +70,14 @@ fn Shown(view: Arc<RecordView>) -> impl IntoView {
         <article class="record">
             <header class="record-head">
                 <p class="eyebrow">{t.label(declaration.called)}</p>
-                <h1 dir="auto">{name.clone()}</h1>
+                <h1 id=TITLE tabindex="-1" dir="auto">{name.clone()}</h1>
                 {place(record)}
                 {around}
                 <p class="record-marks">{marks}{checked}</p>
                 {view.deleted.is_none().then(|| ways(record))}
                 <Actions kind id name edit=format!("{}/edit", of.address()) deleted=view.deleted/>
             </header>
+            <DraftHere form=format!("{}/edit", of.address())/>
             <Conflicts kind id conflicts=view.conflicts.clone()/>
             {parts(|spec| spec.field == Field::About)}
             {facts(Some(FormSection::Main), t.records().details())}

@@ -6,7 +6,7 @@ use crate::{
     locales::texts,
     state::{State, state},
 };
-use groundswell_model::{Field, FieldError, Kind, Membership, Problem, Ref, Role};
+use groundswell_model::{Field, FieldError, Kind, Membership, Problem, Ref, Role, record::Rows};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -49,6 +49,26 @@ impl RoleForm {
         form
     }
 
+    /// A form as a draft has it: of each role its key, its place, if one was chosen, and what was typed of that.
+    pub fn resumed(state: State, rows: Rows) -> Self {
+        let form = Self::new(state, &BTreeSet::new());
+        for row in rows {
+            let [role, place, typed] = row.as_slice() else { continue };
+            let place = Pick::resumed(state, place.parse().ok(), typed);
+            form.push(Role::from_key(role).unwrap_or_default(), place);
+        }
+        form
+    }
+
+    /// The roles for a draft.
+    pub fn rows(self) -> Rows {
+        let row = |draft: Draft| {
+            let [place, typed] = draft.place.row();
+            vec![draft.role.get_untracked().key().to_owned(), place, typed]
+        };
+        self.drafts.get_untracked().into_iter().map(row).collect()
+    }
+
     /// The roles; those without a place are left out.
     ///
     /// # Errors
@@ -68,9 +88,13 @@ impl RoleForm {
     }
 
     fn add(self, state: State, role: Role, place: Option<Ref>) {
+        self.push(role, Pick::new(state, place));
+    }
+
+    fn push(self, role: Role, place: Pick) {
         let number = self.next.get_value();
         self.next.set_value(number + 1);
-        let draft = Draft { number, role: RwSignal::new(role), place: Pick::new(state, place) };
+        let draft = Draft { number, role: RwSignal::new(role), place };
         self.drafts.update(|drafts| drafts.push(draft));
     }
 }

@@ -123,7 +123,7 @@ impl Export {
         let Self { state, busy } = self;
         let t = texts().settings();
         spawn_local(async move {
-            let made = match state.call(Request::Export(format)).await {
+            let made = match state.call_standing(Request::Export(format)).await {
                 Ok(Answer::File(file)) => hand_over(&file).map(|()| file.name),
                 Ok(_) => Err(unexpected()),
                 Err(error) => Err(error),

@@ -168,7 +168,7 @@ impl Making {
         self.made.set(None);
         self.error.set(None);
         spawn_local(async move {
-            let made = self.state.call(Request::Export(format)).await;
+            let made = self.state.call_standing(Request::Export(format)).await;
             // Somebody may have gone elsewhere meanwhile.
             if self.busy.try_set(false).is_some() {
                 return;
