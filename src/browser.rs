@@ -10,7 +10,7 @@ use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, Timestamp, contact::Maps, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{CustomEvent, CustomEventInit, Storage, Window};
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement, Storage, Window};
 
 /// The window this page lives in; a page without one can not run.
 pub fn window() -> Window {

@@ -70,7 +70,11 @@ fn a_directory_is_started_and_a_group_added_found_and_corrected_by_keyboard_in_e
         eprintln!("{:?}", person.focused().await?);
         person.key(Key::Space).await?;
         std::thread::sleep(std::time::Duration::from_secs(3));
-        eprintln!("{:?} {:#?}", person.focused().await?, person.asks_page::<Vec<String>>("return window.log;").await?);
+        eprintln!(
+            "{:?} {:#?}",
+            person.focused().await?,
+            person.asks_page::<Vec<String>>("return window.log;").await?
+        );
         person.reads("1st Tuesday 7 pm").await?;
         // And taken back: the undo of what was said in passing is reached too.
         person.tabs_to(button("Undo")).await?;

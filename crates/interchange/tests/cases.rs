@@ -17,7 +17,11 @@ mod seen;
 
 use expected::CASES;
 use seen::Seen;
-use std::{collections::BTreeSet, fs, panic, path::{Path, PathBuf}};
+use std::{
+    collections::BTreeSet,
+    fs, panic,
+    path::{Path, PathBuf},
+};
 
 /// Cases that do not hold yet, and why. An entry that holds fails the test.
 const WAITING: &[(&str, &str)] = &[];
