@@ -1,8 +1,8 @@
-// The startup snapshot: the list of groups as it was last seen on this device, put up before the app's programs are here,
-// which takes an old phone seconds.
+// The startup snapshot: the list of groups as it was last seen on this device, or where nothing is on it yet the start
+// page, put up before the app's programs are here, which takes an old phone seconds.
 //
 // What a person does with it meanwhile is not lost: words typed, a choice, a press and the focus are handed on to the
-// app's own list, which takes its place.
+// app's own page, which takes its place.
 //
 // From the page: the event `groundswell-drawn` on window, once, when the app has what its first page shows;
 //   `groundswell-listing` with each change of what lists show. The detail of both, the directory's id and what names
@@ -49,10 +49,36 @@
       // The page's policy would not have it as markup.
       return;
     }
-    snapshot = template.content.firstElementChild;
-    if (!snapshot) return;
+    put(template.content.firstElementChild);
+  };
+
+  // Whoever comes for the first time: no program has to say that there is nothing on this device.
+  const showStart = () => {
+    const isStart = !location.search && !root.dataset.openedBy && /^\/(?:start\/?)?$/.test(location.pathname);
+    if (!isStart || isThere || storage((it) => it.getItem("groundswell.directories"))) return;
+    const start = document.getElementById("start").content.firstElementChild?.cloneNode(true);
+    if (!start) return;
+    for (const said of start.querySelectorAll("[data-in]")) {
+      if (said.dataset.in === root.lang) said.replaceWith(...said.childNodes);
+      else said.remove();
+    }
+    const language = start.querySelector(`#language-${root.lang}`);
+    language.checked = true;
+    start.querySelector("fieldset").addEventListener("change", ({ target }) => {
+      root.lang = target.id.slice(-2);
+      storage((it) => it.setItem("groundswell.language", root.lang));
+      snapshot.remove();
+      showStart();
+      document.getElementById(target.id).focus();
+    });
+    put(start);
+  };
+
+  const put = (page) => {
+    if (!page) return;
+    snapshot = page;
     snapshot.addEventListener("click", (event) => {
-      const part = event.target.closest("a, summary");
+      const part = event.target.closest("a, summary, button");
       if (!part || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       pressed?.removeAttribute("aria-busy");
@@ -63,10 +89,14 @@
     requestAnimationFrame(() => setTimeout(() => performance.mark("groundswell:snapshot-painted")));
   };
 
-  // What is there in the app's own list: fields have ids, links their addresses, and there is one summary.
+  // What is there in the app's own page: fields have ids, links their addresses, buttons their words, and there is one
+  // summary.
   const own = (part) => {
     if (!part) return null;
     if (part.id) return document.getElementById(part.id);
+    if (part.localName === "button") {
+      return [...document.querySelectorAll("button")].find((it) => it.textContent === part.textContent);
+    }
     const href = part.getAttribute("href");
     return document.querySelector(part.localName + (href ? `[href="${CSS.escape(href)}"]` : ""));
   };
@@ -76,8 +106,8 @@
     const old = snapshot;
     snapshot = null;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
-    const caret = focused?.localName === "input" ? [focused.selectionStart, focused.selectionEnd] : null;
-    const scrolled = old.querySelector(LIST).scrollTop;
+    const caret = focused?.selectionStart == null ? null : [focused.selectionStart, focused.selectionEnd];
+    const scrolled = old.querySelector(LIST)?.scrollTop;
     old.remove();
     return () => {
       if (scrolled) document.querySelector(LIST)?.scrollTo(0, scrolled);
@@ -90,6 +120,9 @@
       const to = own(focused);
       to?.focus({ preventScroll: true });
       if (caret) to?.setSelectionRange(...caret);
+      // The app may have started in the language of before.
+      const language = document.getElementById(`language-${root.lang}`);
+      if (language && !language.checked) language.click();
       own(pressed)?.click();
     };
   };
@@ -128,7 +161,9 @@
     isThere = kept !== null;
   };
 
+  let isDrawn = false;
   addEventListener("groundswell-drawn", ({ detail }) => {
+    isDrawn = true;
     const DRAWN = detail ? `${LIST} :is(.rows:not(.skeleton) > .row > *, .empty)` : ".main > *";
     let isOver = false;
     const look = () => {
@@ -167,4 +202,11 @@
   addEventListener("pagehide", keep);
 
   show();
+  // What the start page is drawn with comes after what the list is drawn with.
+  const styled = ({ target }) => {
+    if (!/\/pages[.-]/.test(target.href)) return;
+    removeEventListener("load", styled, true);
+    if (!isDrawn) showStart();
+  };
+  if (!snapshot) addEventListener("load", styled, true);
 }

@@ -3,7 +3,7 @@
 
 use anyhow::{Context as _, ensure};
 use journeys::{
-    NETWORK, Person, app, button, copy_site, dialog, field, heading, journey, link, part, warning,
+    NETWORK, Person, app, button, copy_site, dialog, field, heading, journey, link, part, radio, warning,
 };
 use serde_json::{Value, json};
 
@@ -87,6 +87,51 @@ fn what_is_no_longer_so_is_not_shown() -> anyhow::Result<()> {
             person.asks_page("return localStorage.getItem('groundswell.glance');").await?;
         ensure!(left.is_none(), "the list of an erased directory is still kept: {left:?}");
         Ok(())
+    })
+}
+
+#[test]
+fn the_start_page_is_there_before_the_program_and_hands_on_what_was_pressed() -> anyhow::Result<()> {
+    journey(async |person| {
+        const SHOWN: &str = "return document.querySelector('.app:first-of-type .start').innerText;";
+        let start = || button("").starting("Start a directory");
+        person.opens("/").await?;
+        person.sees(start()).await?;
+        let drawn: String = person.asks_page(SHOWN).await?;
+        let held = Held::begin(person).await?;
+        person.reloads().await?;
+        person.sees(start()).await?;
+        let stands: String = person.asks_page(SHOWN).await?;
+        ensure!(stands == drawn, "before the program it says\n{stands}\nand then\n{drawn}");
+        let findings = person.asks_axe().await?;
+        ensure!(findings.is_empty(), "axe finds {findings:?}");
+
+        // Another language is spoken at once, and stays.
+        person.presses(radio("Español")).await?;
+        person.sees(button("").starting("Crear un directorio")).await?;
+        let stands: String = person.asks_page(SHOWN).await?;
+        held.goes_on().await?;
+        person.waits_until_page("to be the app's", "return !document.querySelector('[data-snapshot]');").await?;
+        let drawn: String = person.asks_page(SHOWN).await?;
+        ensure!(stands == drawn, "before the program it says\n{stands}\nand then\n{drawn}");
+        person.presses(radio("English")).await?;
+        person.sees(start()).await?;
+
+        // Pressed before the program is there: it asks for the name once it is.
+        person.reloads().await?;
+        person.presses(start()).await?;
+        person.sees_no(dialog("Start a directory")).await?;
+        held.goes_on().await?;
+        let asked = || dialog("Start a directory");
+        person.types(field("Name of the network").within(asked()), NETWORK).await?;
+        person.presses(button("Start directory").within(asked())).await?;
+        person.sees(heading("No groups yet")).await?;
+
+        // Whoever has a directory does not see it.
+        person.opens("/").await?;
+        person.sees_no(start()).await?;
+        held.goes_on().await?;
+        person.sees(heading("No groups yet")).await
     })
 }
 

@@ -8,6 +8,7 @@ mod page;
 mod precache;
 mod split;
 mod stage;
+mod start_page;
 mod trunk;
 mod verify;
 

@@ -3,13 +3,15 @@
 use anyhow::{Context as _, ensure};
 
 use super::stage::{Stage, short_hash};
+use super::start_page;
 
 /// Moves the page's one inline script, Trunk's, to a file of its own, because the policy allows no
-/// inline script, puts the icons of rows in, and leaves comments and indentation out.
+/// inline script, puts the start page and the icons of rows in, and leaves comments and indentation out.
 ///
 /// # Errors
-/// Where the page does not hold exactly one script, or no place for the icons.
+/// Where the page does not hold exactly one script, or no place for the icons or the start page.
 pub(crate) fn finish(stage: &Stage) -> anyhow::Result<()> {
+    start_page::put_in(stage)?;
     let page = without_comments(&stage.text("index.html")?)?;
     let page = with_icons(&page, &stage.text("icons.svg")?)?;
     let (before, script, after) = split(&page)?;
