@@ -4,6 +4,7 @@
 //! on another device, arrives as an event of the engine and is written here, in [`State::handle`].
 
 mod details;
+mod device_name;
 mod drafts;
 mod running;
 mod sections;
@@ -12,6 +13,7 @@ mod startup_snapshot;
 mod toasts;
 
 pub use details::Detail;
+pub use device_name::last_device_name;
 pub use drafts::KeptDraft;
 pub use running::{Painted, stored_projection};
 pub use sections::Entries;
@@ -241,25 +243,13 @@ impl State {
     /// # Errors
     /// Why it does not stand, and what the engine answers.
     pub async fn call_standing(self, request: Request) -> Result<Answer, EngineError> {
-        let (sender, receiver) = oneshot::channel();
-        let waiting = Owner::new();
-        waiting.with(|| {
-            let sender = StoredValue::new_local(Some(sender));
-            Effect::new(move |_| {
-                let outcome = match self.phase.get() {
-                    Phase::Starting | Phase::Shown => return,
-                    Phase::NoDirectory => Err(EngineError::NoDirectory),
-                    Phase::Ready => Ok(()),
-                    Phase::Failed(error) => Err(error),
-                };
-                if let Some(Some(sender)) = sender.try_update_value(Option::take) {
-                    // Whoever pressed may have gone.
-                    let _ = sender.send(outcome);
-                }
-            });
+        let standing = comes(move || match self.phase.get() {
+            Phase::Starting | Phase::Shown => None,
+            Phase::NoDirectory => Some(Err(EngineError::NoDirectory)),
+            Phase::Ready => Some(Ok(())),
+            Phase::Failed(error) => Some(Err(error)),
         });
-        receiver.await.unwrap_or_else(|_| Err(EngineError::Stopped(String::new())))?;
-        drop(waiting);
+        standing.await.unwrap_or_else(|| Err(EngineError::Stopped(String::new())))?;
         self.call(request).await
     }
 
@@ -373,6 +363,26 @@ impl State {
             Event::Superseded => self.superseded.set(true),
         }
     }
+}
+
+/// Waits for what this looks for among signals.
+async fn comes<T: 'static>(look: impl Fn() -> Option<T> + 'static) -> Option<T> {
+    let (sender, receiver) = oneshot::channel();
+    let waiting = Owner::new();
+    waiting.with(|| {
+        let sender = StoredValue::new_local(Some(sender));
+        Effect::new(move |_| {
+            if let Some(found) = look()
+                && let Some(Some(sender)) = sender.try_update_value(Option::take)
+            {
+                // Whoever waits may have gone.
+                let _ = sender.send(found);
+            }
+        });
+    });
+    let found = receiver.await.ok();
+    drop(waiting);
+    found
 }
 
 /// An answer to another question: page and engine are of different versions.

@@ -14,6 +14,13 @@ words! {
         device_name: "Name of this device", "Nombre de este dispositivo";
         device_hint: "Members see it beside changes made here, like “Rosa’s phone”.",
             "Los miembros lo ven junto a los cambios hechos aquí: «Teléfono de Rosa».";
+        iphone: "iPhone", "iPhone";
+        ipad: "iPad", "iPad";
+        android: "Android phone", "Teléfono Android";
+        chromebook: "Chromebook", "Chromebook";
+        windows: "Windows computer", "Computadora con Windows";
+        mac: "Mac", "Mac";
+        computer: "Computer", "Computadora";
         device_save: "Save the name", "Guardar el nombre";
         device_saved: "Name saved", "Nombre guardado";
         network: "The network", "La red";

@@ -1,6 +1,6 @@
 use super::FOUND;
 use crate::{
-    components::{End, Ended, Icon, Rivals, Sets},
+    components::{End, Ended, Icon, NameThisDevice, Rivals, Sets},
     locales::texts,
     pages::start::ask_to_keep,
     state::{State, state},
@@ -24,6 +24,7 @@ pub fn Around(directory: Id) -> impl IntoView {
     let error = RwSignal::new(None::<EngineError>);
     let name = Memo::new(move |_| name(state));
     let access = Memo::new(move |_| state.access());
+    let device = RwSignal::new(String::new());
     let start = move || {
         let free = !busy.get_untracked();
         busy.set(true);
@@ -36,6 +37,7 @@ pub fn Around(directory: Id) -> impl IntoView {
         }
         // Taken here: once it is accepted, this view may be gone.
         let (go, said) = (navigate.get_value(), words.joined(&name.get_untracked()));
+        let called = device.get_untracked();
         spawn_local(async move {
             let accepted = state.accept().await;
             busy.try_set(false);
@@ -43,6 +45,7 @@ pub fn Around(directory: Id) -> impl IntoView {
                 Ok(()) => {
                     ask_to_keep();
                     state.before.set(None);
+                    state.name_device(&called);
                     state.toasts.success(said, None);
                     go("/groups", replacing());
                 }
@@ -95,6 +98,9 @@ pub fn Around(directory: Id) -> impl IntoView {
             {move || error.get().map(|error| view! {
                 <div class="notice" data-kind="error" role="alert"><Icon name="error"/><p>{t.records().error(&error)}</p></div>
             })}
+            <Show when=move || access.get() == Access::Edit>
+                <NameThisDevice name=device/>
+            </Show>
             <div class="buttons">
                 <button class="button primary" type="button" disabled=move || busy.get()
                     aria-busy=move || busy.get().then_some("true") on:click=accept>

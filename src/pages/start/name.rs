@@ -1,7 +1,7 @@
 use super::ask_to_keep;
 use crate::{
     browser,
-    components::{Dialog, Icon, dismiss},
+    components::{Dialog, Icon, NameThisDevice, dismiss},
     locales::texts,
     state::{field_errors, state},
 };
@@ -28,6 +28,7 @@ pub fn NameDialog(
     let t = texts();
     let navigate = use_navigate();
     let name = RwSignal::new(String::new());
+    let device = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
     let refuse = move |why: String| {
@@ -57,6 +58,7 @@ pub fn NameDialog(
             match made {
                 Ok(()) => {
                     dismiss(dialog);
+                    state.name_device(&device.get_untracked());
                     ask_to_keep();
                     navigate(then.get_untracked(), NavigateOptions::default());
                 }
@@ -80,6 +82,7 @@ pub fn NameDialog(
                         <p class="error" id=ERROR role="alert"><Icon name="error"/>{error}</p>
                     })}
                 </div>
+                <NameThisDevice name=device/>
                 <div class="buttons">
                     <button class="button primary" type="submit" disabled=move || busy.get()
                         aria-busy=move || busy.get().then_some("true")>
