@@ -175,7 +175,10 @@ fn site_where(person: &Person, script: &str) -> anyhow::Result<PathBuf> {
     journeys::copy_site(person.server.app(), &into)?;
     let loader = fs::read_dir(&into)?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .find(|path| path.to_string_lossy().ends_with("_loader.js"))
+        .find(|path| {
+            let path = path.to_string_lossy();
+            path.contains("engine-worker") && path.ends_with("_loader.js")
+        })
         .context("the engine's loader")?;
     let text = fs::read_to_string(&loader)?;
     fs::write(&loader, format!("{script}\n{text}"))?;

@@ -77,13 +77,8 @@ async fn look_back(ada: &Person, ben: &Person, invitation: &str) -> anyhow::Resu
 }
 
 async fn ben_changes(ben: &Person, invitation: &str) -> anyhow::Result<()> {
-    ben.joins(invitation).await?;
+    ben.joins_as("Ben’s tablet", invitation).await?;
     ben.sees_groups(26).await?;
-    ben.goes_to("Settings").await?;
-    ben.types(field("Name of this device"), "Ben’s tablet").await?;
-    ben.presses(button("Save the name")).await?;
-    ben.reads("Name saved").await?;
-    ben.goes_to("Groups").await?;
     ben.opens_group(GROUP).await?;
     ben.edits().await?;
     ben.types(field("Meets (optional)"), "Last Sunday 4 pm").await?;

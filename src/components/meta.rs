@@ -9,11 +9,15 @@ pub fn said_by(state: State, device: DeviceId) -> String {
     if state.device.get_untracked() == Some(device) {
         return t.this_device().to_owned();
     }
-    let name = untrack(|| state.device_names().with(|names| names.get(&device).cloned()));
-    name.unwrap_or_else(|| {
-        let mut short = device.to_string();
-        short.truncate(4);
-        t.some_device(&short)
+    let mut short = device.to_string();
+    short.truncate(4);
+    untrack(|| {
+        state.device_names().with(|names| {
+            let Some(name) = names.get(&device) else { return t.some_device(&short) };
+            // Two of a family may well be called "iPhone".
+            let is_only_one = names.values().filter(|other| *other == name).count() == 1;
+            if is_only_one { name.clone() } else { format!("{name} ({short})") }
+        })
     })
 }
 

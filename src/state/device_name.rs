@@ -20,7 +20,7 @@ impl State {
         let directory = self.current.get_untracked();
         let is_there = comes(move || {
             let is_open = self.current.get() == directory;
-            let is_empty = self.projection.with(|it| it.network.name.is_empty() && it.groups.len() == 0);
+            let is_empty = self.projection.with(|it| it.network.name.is_empty() && it.groups.is_empty());
             (!is_open || !is_empty).then_some(is_open)
         });
         spawn_local(async move {

@@ -72,14 +72,29 @@ impl Person {
     /// # Errors
     /// Where that does not lead to its groups.
     pub async fn joins(&self, link: &str) -> anyhow::Result<()> {
+        self.looks_inside(link).await?;
+        self.presses(button("Join")).await?;
+        self.arrives_at("the groups", |address| address == "/groups").await.map(drop)
+    }
+
+    /// As [`Person::joins`], with a name for this device in place of the one that is guessed.
+    ///
+    /// # Errors
+    /// Where that does not lead to its groups.
+    pub async fn joins_as(&self, device: &str, link: &str) -> anyhow::Result<()> {
+        self.looks_inside(link).await?;
+        self.types(field("Name of this device"), device).await?;
+        self.presses(button("Join")).await?;
+        self.arrives_at("the groups", |address| address == "/groups").await.map(drop)
+    }
+
+    async fn looks_inside(&self, link: &str) -> anyhow::Result<()> {
         self.opens_link(link).await?;
         self.presses(button("Look inside")).await?;
         until_within(LONG, "for everything to be here", || async {
             self.has_words("Everything is here.").await
         })
-        .await?;
-        self.presses(button("Join")).await?;
-        self.arrives_at("the groups", |address| address == "/groups").await.map(drop)
+        .await
     }
 
     /// Waits until everything is at the relay and here.

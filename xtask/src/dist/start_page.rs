@@ -54,8 +54,7 @@ fn said(words: &str, name: &str) -> anyhow::Result<[String; 2]> {
 mod tests {
     use super::*;
 
-    const WORDS: &str =
-        "words! { Start {\n a: \"One\", \"Uno\";\n b: \"Two\",\n     \"Dos\";\n c[n]: \"x\" | \"y\";\n d: \"\\\"\", \"e\"; } }";
+    const WORDS: &str = "words! { Start {\n a: \"One\", \"Uno\";\n b: \"Two\",\n     \"Dos\";\n c[n]: \"x\" | \"y\";\n d: \"\\\"\", \"e\"; } }";
 
     #[test]
     fn words_are_put_in_in_both_languages() {
