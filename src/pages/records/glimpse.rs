@@ -24,7 +24,7 @@ pub fn glimpse(kind: Kind, id: Id) -> Option<AnyView> {
             <article class="record" aria-busy="true">
                 <header class="record-head">
                     <p class="eyebrow">{t.label(kind.declaration().called)}</p>
-                    <h1 id=crate::browser::TITLE tabindex="-1">{name}</h1>
+                    <h1 id=crate::browser::TITLE tabindex="-1" dir="auto">{name}</h1>
                     {known}
                 </header>
                 <p class="hint" role="status">{t.shell().loading()}</p>
