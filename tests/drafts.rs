@@ -78,7 +78,7 @@ fn a_new_record_with_all_that_is_half_typed_is_kept_until_it_is_thrown_away() ->
         person.begins_with_wisconsin().await?;
         person.presses(link("Add a group").first()).await?;
         person.types(field("Name"), "Baraboo Neighbors").await?;
-        person.presses(button("Add a contact way")).await?;
+        person.presses(button("Add phone, email or link")).await?;
         person.types(field("Address or number"), "608 55").await?;
         person.types(field("Label (optional)"), "Ro").await?;
         person.types(field("Since (optional)"), "Mar").await?;
@@ -99,7 +99,7 @@ fn a_new_record_with_all_that_is_half_typed_is_kept_until_it_is_thrown_away() ->
         }
         // What does not hold yet is told, and loses nothing.
         person.presses(button("Save")).await?;
-        person.sees(heading("Please look at these again")).await?;
+        person.sees(heading("Fix these to save")).await?;
         let asked = || dialog("Leave without saving what you typed?");
         person.presses(button("Delete draft")).await?;
         person.presses(button("Leave").within(asked())).await?;
@@ -221,7 +221,7 @@ fn a_draft_of_a_record_that_was_deleted_meanwhile_says_so() -> anyhow::Result<()
         person.sees_value(field("Since (optional)"), "2008").await?;
         person.reads("What you wrote is still here, and not saved yet.").await?;
         person.presses(button("Save")).await?;
-        person.presses(button("Bring it back and save")).await?;
+        person.presses(button("Restore it and save")).await?;
         person.sees(heading("Saukville Neighbors").within(part("Group"))).await?;
         person.reads("2008").await?;
         person.sees_groups(26).await

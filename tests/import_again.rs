@@ -154,7 +154,7 @@ fn an_import_of_which_something_was_changed_since_says_that_it_can_not_be_undone
         edits_meets(person, "Block Club", "Tuesdays").await?;
         person.turns_to(&first).await?;
         person.presses(button("Undo the import")).await?;
-        person.reads("It was changed since, so it stays as it is now.").await?;
+        person.reads("It was changed again since then, so it stays as it is now.").await?;
         // What came of the import is still there to be read.
         person.sees(heading("The import is done")).await?;
         person.sees(button("Undo the import")).await
