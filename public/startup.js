@@ -205,8 +205,8 @@
   // What the start page is drawn with comes after what the list is drawn with.
   const styled = ({ target }) => {
     if (!/\/pages[.-]/.test(target.href)) return;
-    removeEventListener("load", styled, true);
+    document.removeEventListener("load", styled, true);
     if (!isDrawn) showStart();
   };
-  if (!snapshot) addEventListener("load", styled, true);
+  if (!snapshot) document.addEventListener("load", styled, true);
 }

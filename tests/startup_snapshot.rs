@@ -166,6 +166,8 @@ fn search() -> journeys::Look {
 async fn begins_held(person: &Person) -> anyhow::Result<(Held<'_>, Vec<String>)> {
     person.begins_with_wisconsin().await?;
     let groups = person.listed_groups().await?;
+    // At the latest it is kept when the page is left.
+    person.reloads().await?;
     is_kept(person).await?;
     Ok((Held::begin(person).await?, groups))
 }

@@ -120,7 +120,7 @@ fn cells_copied_out_of_a_spreadsheet_program_come_in() -> anyhow::Result<()> {
         person.starts_directory("Grassroots").await?;
         begins(person).await?;
         person.presses(button("Use this table")).await?;
-        person.reads("Nothing is pasted yet.").await?;
+        person.reads("Paste a table first.").await?;
         // As Excel and LibreOffice put it there: tabs, and quotes around what has lines of its own.
         let copied = "Group\tTown\tPhone\tNotes\r\n\
             Baraboo Neighbors\tBaraboo\t(608) 555-0105\t\"Brings \"\"soup\"\"\nand bread\"\r\n\

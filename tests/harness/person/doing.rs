@@ -118,6 +118,8 @@ impl Person {
     pub async fn hands(&self, look: Look, file: &Path) -> anyhow::Result<()> {
         let client = self.client()?;
         let element = until(&format!("to find {look}"), || async { page::one(client, &look).await }).await?;
+        // Chromium's driver takes no other form.
+        let file = file.canonicalize().with_context(|| format!("{}", file.display()))?;
         let path = file.to_str().context("a path in Unicode")?;
         element.send_keys(path).await.with_context(|| format!("handing {path} over"))
     }
