@@ -1,7 +1,13 @@
 //! Each spreadsheet of the public reports comes in through the app as the planner of imports says: what the app then
 //! writes out is what the planner's own directory writes out.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "../crates/interchange/tests/cases/expected.rs"]
 #[allow(dead_code, reason = "what must hold is tested beside the planner")]
