@@ -92,10 +92,19 @@ fn calling_takes_two_presses_checking_one_and_correcting_a_phone_three() -> anyh
         person.sees(link("Directions").within(part("Group"))).await?;
         // The row was the first press; what is corrected has the focus.
         person.presses(link("Correct (327) 555-0102")).await?;
-        person.sees_value(field("Address or number").first(), "(327) 555-0102").await?;
-        person.types_on(field("Address or number").first(), "3").await?;
-        person.goes_back().await?;
-        Ok(())
+        person
+            .waits_until_page(
+                "for the focus on the number",
+                "return document.activeElement.value === '(327) 555-0102';",
+            )
+            .await?;
+        person.writes("3").await?;
+        person
+            .waits_until_page(
+                "for what is typed to be in it",
+                "return document.activeElement.value.replace('3', '').length === 14;",
+            )
+            .await
     })
 }
 
