@@ -10,7 +10,7 @@ use gloo_timers::callback::Timeout;
 use groundswell_model::{Id, Timestamp, contact::Maps, message::Fragment};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement, Storage, Window};
+use web_sys::{CustomEvent, CustomEventInit, ErrorEvent, Event, HtmlElement, Storage, Window};
 
 /// The window this page lives in; a page without one can not run.
 pub fn window() -> Window {
@@ -174,6 +174,11 @@ pub fn is_time_zone(name: &str) -> bool {
     let Some(format) = format.ok().and_then(|it| it.dyn_into::<js_sys::Function>().ok()) else { return true };
     let arguments = js_sys::Array::of2(&"en".into(), &options);
     is_set && js_sys::Reflect::construct(&format, &arguments).is_ok()
+}
+
+/// What the error event of a worker says; nothing where its script could not be had, which is an event without a message.
+pub fn error_message(event: &Event) -> String {
+    event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default()
 }
 
 /// What opens a map on this device.

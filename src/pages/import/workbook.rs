@@ -1,6 +1,7 @@
 //! The page's end of the wire to the reader of workbooks: a program of its own, fetched when a workbook is chosen first,
 //! and ended when it has answered.
 
+use crate::browser;
 use futures::{
     channel::{mpsc, oneshot},
     future::{Either, select},
@@ -11,7 +12,7 @@ use gloo_timers::future::TimeoutFuture;
 use groundswell_model::workbook::{Outcome, Sheet, WorkbookError};
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{Event, MessageEvent, Worker};
 
 /// A phone needs seconds for the largest file that is taken. What needs longer was made to.
 const MOST_MILLISECONDS: u32 = 60_000;
@@ -41,7 +42,7 @@ struct Reader {
     worker: Worker,
     heard: mpsc::UnboundedReceiver<Heard>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
 }
 
 impl Drop for Reader {
@@ -62,8 +63,9 @@ impl Reader {
             // It fails where nobody listens any more.
             let _ = hear.unbounded_send(Heard::Message(bytes));
         });
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-            web_sys::console::error_2(&"the reader of workbooks stopped:".into(), &event.message().into());
+        let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            let why = browser::error_message(&event);
+            web_sys::console::error_2(&"the reader of workbooks stopped:".into(), &why.into());
             let _ = fail.unbounded_send(Heard::Stopped);
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
