@@ -69,7 +69,8 @@ async fn exports(person: &Person) -> anyhow::Result<Vec<u8>> {
     Ok(person.takes_download().await?.1)
 }
 
-/// What an export says of the groups, without the ids, which each directory draws for itself.
+/// What an export says of the groups, without what each directory draws for itself: ids, and by these the order of the
+/// ways of one kind, which stand in numbered columns.
 fn facts(export: &[u8]) -> anyhow::Result<Vec<Vec<(String, String)>>> {
     let mut reader = csv::Reader::from_reader(export);
     let headings = reader.headers()?.clone();
@@ -78,7 +79,13 @@ fn facts(export: &[u8]) -> anyhow::Result<Vec<Vec<(String, String)>>> {
     for row in reader.records() {
         let row = row?;
         let named = headings.iter().zip(&row).filter(|(heading, _)| *heading != "Id");
-        rows.push(named.map(|(heading, cell)| (heading.to_owned(), cell.to_owned())).collect());
+        let is_letter = |letter: &char| !letter.is_ascii_digit();
+        let mut cells: Vec<(String, String)> = named
+            .map(|(heading, cell)| (heading.chars().filter(is_letter).collect(), cell.to_owned()))
+            .map(|(heading, cell): (String, String)| (heading.replace("  ", " "), cell))
+            .collect();
+        cells.sort();
+        rows.push(cells);
     }
     rows.sort();
     Ok(rows)
