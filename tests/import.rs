@@ -148,7 +148,8 @@ async fn sees_uniform_forms(person: &Person) -> anyhow::Result<()> {
     person.opens_group("Milwaukee Community Assembly").await?;
     // The card shows the uniform form, and the one that was entered beside it.
     person.reads("(639) 555-0100").await?;
-    person.reads("milwaukeecommunityassemb@example.org").await?;
+    // Where it may break, engines differ in what they say stands there.
+    person.reads("milwaukeecommunityassemb").await?;
     person.reads("Written as: MILWAUKEECOMMUNITYASSEMB@EXAMPLE.ORG").await?;
     person.reads("Reads as: last Wednesday of the month, 6:00 PM").await?;
     person.reads("Imported from wisconsin-groups.csv").await?;
