@@ -15,7 +15,7 @@ fn a_directory_is_started_and_a_group_added_found_and_corrected_by_keyboard_in_e
     journey(async |person| {
         person.opens("/").await?;
         person
-            .waits_until_page("to be the app's", "return !document.querySelector('[data-snapshot]');")
+            .waits_until_page("to be the app's", "return Boolean(document.querySelector('.app:not([data-snapshot]) .start') && !document.querySelector('[data-snapshot]'));")
             .await?;
         person.sees(button("").starting("Start a directory")).await?;
         // The first stop is the way past the frame.

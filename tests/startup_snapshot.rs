@@ -112,7 +112,7 @@ fn the_start_page_is_there_before_the_program_and_hands_on_what_was_pressed() ->
         let stands: String = person.asks_page(SHOWN).await?;
         held.goes_on().await?;
         person
-            .waits_until_page("to be the app's", "return !document.querySelector('[data-snapshot]');")
+            .waits_until_page("to be the app's", "return Boolean(document.querySelector('.app:not([data-snapshot]) .start') && !document.querySelector('[data-snapshot]'));")
             .await?;
         let drawn: String = person.asks_page(SHOWN).await?;
         ensure!(stands == drawn, "before the program it says\n{stands}\nand then\n{drawn}");
